@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
-VAR_DIR = env.path("VAR_DIR", str(BASE_DIR / ".var"))()
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / ".var")))
 
 DEBUG = False
 DEMO = False  # Demo accounts may sign in only where this is set, never in production.
+CLOCK_MAY_BE_SET = False  # Demo data and tests set the clock; production never.
+RELEASE = "0.1.0"  # Part of every ETag: a new release makes cached pages stale.
 
 # --- Keys and addresses -------------------------------------------------------
 
@@ -150,11 +152,16 @@ LOGIN_REDIRECT_URL = "/desk/"
 
 # --- Mail ---------------------------------------------------------------------
 
-# What is sent becomes a row of the outbox; the row is delivered by OUTBOX_DELIVERY.
+_mail = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+# What is sent becomes a row of the outbox; the row leaves by OUTBOX_DELIVERY.
 EMAIL_BACKEND = "disclosure_portal.foundation.mail.OutboxBackend"
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-OUTBOX_DELIVERY = vars()["EMAIL_BACKEND"]
-EMAIL_BACKEND = "disclosure_portal.foundation.mail.OutboxBackend"
+OUTBOX_DELIVERY = _mail["EMAIL_BACKEND"]
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
@@ -170,9 +177,9 @@ TIME_ZONE = "Asia/Shanghai"
 # --- Files --------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", str(BASE_DIR / "staticfiles"))()
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = env.path("MEDIA_ROOT", str(VAR_DIR / "media"))()
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -194,6 +201,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
+# Readers ask again each time (a 304 is cheap); a front cache may keep a page this long.
+PUBLIC_CACHE_CONTROL = "public, max-age=0, s-maxage=30"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

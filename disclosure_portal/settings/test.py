@@ -5,6 +5,7 @@ from __future__ import annotations
 from .base import *  # noqa: F403
 
 SECRET_KEY = "tests-only"
+CLOCK_MAY_BE_SET = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

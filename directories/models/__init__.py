@@ -1,0 +1,29 @@
+"""Who the agencies are and who works there. Parts import in the order listed."""
+
+from .agencies import (
+    Agency,
+    AgencyAlias,
+    AgencyChange,
+    AgencyKind,
+    AgencyQuerySet,
+    ChangeKind,
+)
+from .memberships import Employment, Membership, Role
+from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
+
+__all__ = [
+    "Agency",
+    "AgencyAlias",
+    "AgencyChange",
+    "AgencyKind",
+    "AgencyQuerySet",
+    "ChangeKind",
+    "Employment",
+    "GroupKind",
+    "GroupMember",
+    "Membership",
+    "Official",
+    "OfficialKind",
+    "Role",
+    "WorkingGroup",
+]

@@ -1,0 +1,164 @@
+"""Roles in a branch: who may do what for which unit.
+
+A role at a unit reaches the whole branch below it. Superusers hold no role by
+being superusers: what is published is decided by the people named for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.workflow import NotAllowed
+
+from . import tree
+from .models import Agency, Membership, Role
+
+Reader = User | AnonymousUser
+
+WRITERS = (Role.EDITOR,)
+# Those who see what is not public yet in their branch (decisions.md, Names).
+INSIDERS = (Role.EDITOR, Role.REVIEWER, Role.AUDITOR, Role.APPROVER, Role.OVERSEER)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One role of a person and the branch that it reaches."""
+
+    role: str
+    agency_id: int
+    path: str
+
+    def reaches(self, path: str) -> bool:
+        return tree.contains(self.path, path)
+
+
+def seats(reader: Reader) -> tuple[Seat, ...]:
+    """The reader's seats, read once for each user object (one query)."""
+    if not isinstance(reader, User) or not reader.is_active:
+        return ()
+    known: tuple[Seat, ...] | None = reader.__dict__.get("_seats")
+    if known is None:
+        rows = Membership.objects.filter(user=reader).values_list(
+            "role", "agency_id", "agency__path"
+        )
+        known = tuple(Seat(*row) for row in rows)
+        reader.__dict__["_seats"] = known
+    return known
+
+
+def has_role(reader: Reader, agency: Agency, *roles: str) -> bool:
+    return any(
+        seat.role in roles and seat.reaches(agency.path) for seat in seats(reader)
+    )
+
+
+def require_role(reader: Reader, agency: Agency, *roles: str) -> None:
+    """Raise NotAllowed unless the reader holds one of the roles over the unit."""
+    if not has_role(reader, agency, *roles):
+        names = "、".join(str(Role(role).label) for role in roles)
+        raise NotAllowed(
+            _("Only %(roles)s of %(agency)s may do this.")
+            % {"roles": names, "agency": agency}
+        )
+
+
+def branches(reader: Reader, *roles: str) -> list[str]:
+    """The paths of the branches in which the reader holds one of the roles."""
+    return sorted({s.path for s in seats(reader) if not roles or s.role in roles})
+
+
+def in_branches(paths: Iterable[str], field: str = "agency__path") -> Q:
+    """A condition: the path column lies in one of the branches; nothing for none."""
+    ranges = (
+        Q(**{f"{field}__gte": path, f"{field}__lt": tree.successor(path)})
+        for path in paths
+    )
+    return reduce(or_, ranges, Q(pk__in=[]))
+
+
+_NOTICES = ("notice", "noticeattachment")
+_UNIT = ("official", "workinggroup", "groupmember")
+
+
+def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
+    return {f"{app}.{verb}_{model}" for model in models for verb in verbs}
+
+
+_READS = _all("notices", (*_NOTICES, "board"), "view") | _all(
+    "directories", ("agency", *_UNIT), "view"
+)
+# What each role may do in the admin; which rows is decided by the branch.
+PERMISSIONS: dict[str, set[str]] = {
+    Role.EDITOR: _READS
+    | _all("notices", _NOTICES, "add", "change", "delete")
+    | _all("directories", _UNIT, "add", "change", "delete")
+    | {"directories.change_agency"},
+    Role.REVIEWER: _READS,
+    Role.AUDITOR: _READS,
+    Role.APPROVER: _READS,
+    Role.MAILBOX_CLERK: set(),
+    Role.INSPECTOR: set(),
+    Role.READER: set(),
+    Role.OVERSEER: _READS
+    | _all("notices", ("board",), "add", "change")
+    | _all("directories", ("agency", *_UNIT), "add", "change")
+    | _all("directories", ("membership", "employment"), "view", "add", "change")
+    | {"directories.delete_membership", "directories.view_agencychange"}
+    | _all("foundation", ("sitestate", "calendaroverride", "confirmedyear"), "view")
+    | _all("foundation", ("sitestate",), "change")
+    | _all("foundation", ("calendaroverride", "confirmedyear"), "add", "change")
+    | {"foundation.view_auditentry", "foundation.view_user"},
+}
+
+
+class MembershipBackend(AuthenticationBackend):
+    """Signs people in; permissions come from memberships, never from groups."""
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        if user.is_demo and not settings.DEMO:
+            return False
+        return bool(super().user_can_authenticate(user))
+
+    def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        return self.get_all_permissions(user_obj, obj)
+
+    def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        return set()
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if not user_obj.is_active or user_obj.is_anonymous:
+            return set()
+        path = _path_of(obj)
+        granted: set[str] = set()
+        for seat in seats(user_obj):
+            if path is None or seat.reaches(path):
+                granted |= PERMISSIONS[seat.role]
+        return granted
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return perm in self.get_all_permissions(user_obj, obj)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        return any(
+            perm.startswith(f"{app_label}.")
+            for perm in self.get_all_permissions(user_obj)
+        )
+
+
+def _path_of(obj: Model | None) -> str | None:
+    """The path of the unit that a record belongs to, if it belongs to one."""
+    if isinstance(obj, Agency):
+        return obj.path
+    agency = getattr(obj, "agency", None)
+    return agency.path if isinstance(agency, Agency) else None

@@ -1,0 +1,19 @@
+"""What every template may use: the site's identity and the reader's type size."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from .middleware import view_size
+from .models import SiteState
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    def load() -> SiteState:
+        return SiteState.objects.current()
+
+    state = getattr(request, "site_state", None) or SimpleLazyObject(load)
+    return {"site": state, "view_size": view_size(request)}

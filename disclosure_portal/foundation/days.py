@@ -1,0 +1,33 @@
+"""Local days of the county as half-open ranges of UTC, so that indexes serve them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+
+
+def local_day(moment: datetime) -> date:
+    """The day that a calendar on the office wall shows at `moment`."""
+    return moment.astimezone(LOCAL).date()
+
+
+def day_start(day: date) -> datetime:
+    """Midnight at which a local day begins, in UTC."""
+    return datetime.combine(day, time(), LOCAL).astimezone(UTC)
+
+
+def day_range(first: date, last: date) -> tuple[datetime, datetime]:
+    """[start, end) in UTC of the local days `first` to `last`, both included."""
+    return day_start(first), day_start(last + timedelta(days=1))
+
+
+def year_range(year: int) -> tuple[datetime, datetime]:
+    """[start, end) in UTC of a local calendar year."""
+    return day_start(date(year, 1, 1)), day_start(date(year + 1, 1, 1))
+
+
+def official_date(day: date) -> str:
+    """A day as officials write it: 2026年11月23日."""
+    return f"{day.year}年{day.month}月{day.day}日"

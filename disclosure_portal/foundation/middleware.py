@@ -1,0 +1,82 @@
+"""The site's version answers 304; staff pages speak the staff member's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from . import clock
+from .days import local_day
+from .models import SiteState
+from .pages import MARK
+
+STAFF_PREFIXES = ("/admin/", "/desk/", "/accounts/")
+LARGE = "large"
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def view_size(request: HttpRequest) -> str:
+    """`large` where the reader chose the large-type version (长者版), else empty."""
+    return LARGE if request.COOKIES.get("view") == LARGE else ""
+
+
+class SitePageMiddleware:
+    """Public pages carry a version of the whole site as ETag, everything else is
+    `no-store`: what is not declared public is never kept by a cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        etag = getattr(request, "page_etag", None)
+        if etag is None:
+            response.headers.setdefault("Cache-Control", "no-store")
+        elif response.status_code in (200, 304):
+            response.headers["ETag"] = etag
+            response.headers["Cache-Control"] = settings.PUBLIC_CACHE_CONTROL
+            patch_vary_headers(response, ["Cookie"])
+        else:
+            response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        if not getattr(view, MARK, False):
+            return None
+        state = SiteState.objects.current()
+        request.site_state = state  # type: ignore[attr-defined]
+        request.page_etag = page_etag(state, request)  # type: ignore[attr-defined]
+        if request.page_etag in request.headers.get("If-None-Match", ""):  # type: ignore[attr-defined]
+            return HttpResponseNotModified()
+        return None
+
+
+def page_etag(state: SiteState, request: HttpRequest) -> str:
+    """Changes with the site's version, with a timed change that has passed, with the
+    day (pages count days left), with the reader's type size and with the release."""
+    due = "d" if state.is_change_due else ""
+    day = local_day(clock.now()).toordinal()
+    size = view_size(request)[:1]
+    return f'W/"{state.version}{due}-{day}{size}-{settings.RELEASE}"'
+
+
+class StaffLanguageMiddleware:
+    """The public site is Chinese always; staff may read theirs in English."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(STAFF_PREFIXES):
+            return self.get_response(request)
+        language = getattr(request.user, "language", settings.LANGUAGE_CODE)
+        with translation.override(language):
+            return self.get_response(request)

@@ -1,0 +1,20 @@
+"""Rows of the floor. Parts import in this order: users, audit, the rest."""
+
+from .audit import AuditEntry
+from .calendar import CalendarOverride, ConfirmedYear
+from .counters import Counter
+from .outbox import OutgoingMail
+from .schedule import ScheduledRun
+from .site_state import SiteState
+from .users import User
+
+__all__ = [
+    "AuditEntry",
+    "CalendarOverride",
+    "ConfirmedYear",
+    "Counter",
+    "OutgoingMail",
+    "ScheduledRun",
+    "SiteState",
+    "User",
+]

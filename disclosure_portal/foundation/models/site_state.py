@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from .. import clock
+
+
+class SiteStateQuerySet(models.QuerySet["SiteState"]):
+    def current(self) -> SiteState:
+        """The one row: read once a request."""
+        state = self.filter(pk=SiteState.ONLY).first()
+        return state or self.get_or_create(pk=SiteState.ONLY)[0]
+
+    def bump(self) -> None:
+        """Say that something public changed: every cached page is stale from now."""
+        if not self.filter(pk=SiteState.ONLY).update(version=F("version") + 1):
+            self.get_or_create(pk=SiteState.ONLY, defaults={"version": 1})
+
+    def expect_change(self, at: datetime) -> None:
+        """Note that pages change by themselves at this moment (a timed release)."""
+        self.current()
+        self.filter(pk=SiteState.ONLY).filter(
+            Q(next_change_at__isnull=True) | Q(next_change_at__gt=at)
+        ).update(next_change_at=at)
+
+    def settle(self, next_change_at: datetime | None) -> None:
+        """Bump, and note the next change that comes by itself, if any."""
+        self.bump()
+        self.filter(pk=SiteState.ONLY).update(next_change_at=next_change_at)
+
+    def identified(self) -> Self:
+        return self.exclude(name="").exclude(site_code="")
+
+
+class SiteState(models.Model):
+    """The one row that every page reads: its version, and who the site is.
+
+    The identity is what the national guideline asks of every footer (国办发〔2017〕47号).
+    """
+
+    ONLY = 1
+
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+    next_change_at = models.DateTimeField(null=True, editable=False)
+
+    name = models.CharField(_("site name"), max_length=60, blank=True)
+    slogan = models.CharField(_("line under the name"), max_length=100, blank=True)
+    site_code = models.CharField(
+        _("site code"),
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^\d{10}$", _("The site code has 10 digits."))],
+    )
+    host_unit = models.CharField(_("host unit"), max_length=100, blank=True)
+    operator_unit = models.CharField(_("operating unit"), max_length=100, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=60, blank=True)
+    icp_number = models.CharField(_("ICP number"), max_length=60, blank=True)
+    police_number = models.CharField(
+        _("public security number"), max_length=60, blank=True
+    )
+    badge_url = models.URLField(_("address of the government site badge"), blank=True)
+    report_fault_url = models.URLField(
+        _("address of “Report a fault of a government site”"), blank=True
+    )
+    index_pattern = models.CharField(
+        _("pattern of index numbers"),
+        max_length=60,
+        default="{org_code}/{yyyy}-{seq:05d}",
+        help_text=_(
+            "May hold {org_code}, {yyyy}, {mm} and {seq:05d}. Numbers already given"
+            " never change."
+        ),
+    )
+    privacy_text = models.TextField(_("privacy statement"), blank=True)
+    help_text = models.TextField(_("help for readers"), blank=True)
+
+    objects = SiteStateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = [
+            models.CheckConstraint(name="site_state_one_row", condition=Q(pk=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "—"
+
+    @property
+    def is_change_due(self) -> bool:
+        """Has a change that comes by itself passed, though no verb has run yet?"""
+        return self.next_change_at is not None and self.next_change_at <= clock.now()

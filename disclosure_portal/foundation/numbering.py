@@ -1,0 +1,18 @@
+"""Counters that never give a number twice."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+
+from .models import Counter
+
+
+@transaction.atomic
+def next_number(key: str) -> int:
+    """The next number under a key. The row stays locked until the caller commits,
+    so two publications never share one; a rolled-back one gives its number back."""
+    counter, _created = Counter.objects.get_or_create(key=key)
+    Counter.objects.filter(pk=counter.pk).update(value=F("value") + 1)
+    counter.refresh_from_db()
+    return counter.value

@@ -1,0 +1,20 @@
+"""Marking views as public pages: same answer for everybody, cacheable, no session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.views.decorators.http import require_safe
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+MARK = "is_public_page"
+
+
+def public_page(view: View) -> View:
+    """Mark a view whose answer depends on its address, the site's version, the day
+    and the `view` cookie only. Everything not so marked is answered `no-store`."""
+    safe = require_safe(view)
+    setattr(safe, MARK, True)
+    return safe

@@ -1,0 +1,43 @@
+"""Tags that every template has at hand; none of them asks the database."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
+TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+
+
+@register.simple_tag(takes_context=True)
+def view_address(context: Context, size: str) -> str:
+    """The address that sets the type size and comes back to this page.
+
+    An error page rendered without a request comes back to the home page.
+    """
+    request = context.get("request")
+    here = request.get_full_path() if request is not None else "/"
+    return f"{reverse('view-settings')}?{urlencode({'size': size, 'next': here})}"
+
+
+@register.filter
+def official_body(body: str) -> SafeString:
+    """A notice's text for the page: wide tables scroll in their own frame.
+
+    The text must have passed the sanitiser when it was stored: it is marked safe.
+    """
+    frame = format_html(
+        '<div class="table-scroll" role="region" tabindex="0" aria-label="{}">',
+        _("Table"),
+    )
+    framed = TABLE_START.sub(lambda match: f"{frame}{match.group()}", body)
+    return mark_safe(TABLE_END.sub("</table></div>", framed))

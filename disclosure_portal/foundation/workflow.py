@@ -1,0 +1,89 @@
+"""Status changes for models that declare a table of allowed moves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from .models.audit import AuditEntry
+from .models.users import User
+
+
+class DomainError(Exception):
+    """A request that the rules refuse; its text is for the person who asked."""
+
+    code = "refused"
+
+
+class TransitionError(DomainError):
+    """The requested move is not allowed from the current status."""
+
+    code = "wrong_status"
+
+
+class StaleStatusError(TransitionError):
+    """Someone else moved or changed the record first."""
+
+    code = "changed_meanwhile"
+
+
+class NotAllowed(DomainError):
+    """This person may see the record but may not do this to it."""
+
+    code = "not_allowed"
+
+
+class WorkflowModel(models.Model):
+    """A record whose status moves only along MOVES, by verbs, on the record."""
+
+    MOVES: ClassVar[Mapping[str, Collection[str]]]
+
+    status: Any
+
+    class Meta:
+        abstract = True
+
+    def can_move_to(self, target: str) -> bool:
+        return target in self.MOVES[self.status]
+
+    @transaction.atomic
+    def _move(
+        self,
+        target: str,
+        *,
+        by: User | None,
+        note: str = "",
+        expect: Mapping[str, Any] | None = None,
+        **stamps: Any,
+    ) -> None:
+        """Guard, compare-and-swap, record.
+
+        `expect` names further columns that must still hold these values.
+        Raises TransitionError, or StaleStatusError when another came first.
+        """
+        source = self.status
+        if not self.can_move_to(target):
+            raise TransitionError(
+                _("This cannot be done now: %(title)s is “%(status)s”.")
+                % {"title": self, "status": self._status_label()}
+            )
+        changes = {"status": target, **stamps}
+        # Compare and swap: two officers pressing the same button must not both win.
+        row = type(self)._base_manager.filter(
+            pk=self.pk, status=source, **(expect or {})
+        )
+        if not row.update(**changes):
+            raise StaleStatusError(
+                _("Someone else changed “%s” meanwhile. Load it again.") % self
+            )
+        for name, value in changes.items():
+            setattr(self, name, value)
+        AuditEntry.objects.record(
+            "moved", self, by=by, before=source, after=target, note=note
+        )
+
+    def _status_label(self) -> str:
+        return str(dict(self._meta.get_field("status").flatchoices)[self.status])

@@ -1,0 +1,111 @@
+"""Writing a draft: who may, and never over somebody else's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Agency, Role
+from directories.permissions import require_role
+from disclosure_portal.foundation import work_calendar
+from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.rich_text import clean
+from disclosure_portal.foundation.workflow import DomainError, TransitionError
+
+from .document_numbers import display, normalise
+from .models import CoPublisher, Notice, NoticeStatus, PostingPeriod, PostingUnit
+from .posting_periods import posting_end
+
+
+class WrongBoard(DomainError):
+    """The unit may not post on that board, or the board and audience don't agree."""
+
+    code = "wrong_board"
+
+
+def require_draft(notice: Notice) -> None:
+    """Raise TransitionError unless the notice may still be changed."""
+    if notice.status != NoticeStatus.DRAFT:
+        raise TransitionError(
+            _("“%s” is no longer a draft and can't be changed.") % notice
+        )
+
+
+def check_board(notice: Notice) -> None:
+    """Raise WrongBoard where the board belongs to another unit, is closed, or is
+    internal while the notice is public."""
+    board = notice.board
+    if board.agency_id not in (None, notice.agency_id) or not board.is_open:
+        raise WrongBoard(
+            _("“%(agency)s” can't post on the board “%(board)s”.")
+            % {"agency": notice.agency, "board": board}
+        )
+    if board.is_internal != (notice.audience == "staff"):
+        raise WrongBoard(
+            _("“%s” and the audience don't agree: internal notices hang on internal"
+              " boards, public ones on public boards.")
+            % board
+        )
+
+
+@transaction.atomic
+def save_draft(notice: Notice, *, by: User) -> Notice:
+    """Store a new draft or a draft's new content, cleaned.
+
+    An existing draft must still carry the content_version that was read; raises
+    StaleStatusError otherwise, NotAllowed for people without the editor's role,
+    WrongBoard for a board that the unit can't use.
+    """
+    require_role(by, notice.agency, Role.EDITOR)
+    check_board(notice)
+    notice.body = clean(notice.body)
+    notice.document_number = display(notice.document_number)
+    notice.document_key = normalise(notice.document_number)
+    if notice.pk is None:
+        notice.author = by
+        notice.save()
+        AuditEntry.objects.record("created", notice, by=by)
+        return notice
+    # The draft's own unit, too: nobody moves a draft out of another unit's hands.
+    require_role(by, Agency.objects.get(notices=notice.pk), Role.EDITOR)
+    require_draft(notice)
+    notice.lock_content(by=by)
+    notice.save()
+    return notice
+
+
+def set_co_publishers(notice: Notice, agencies: Sequence[Agency]) -> None:
+    """Replace the units that publish together; the first one leads (牵头)."""
+    require_draft(notice)
+    notice.co_publishings.all().delete()
+    CoPublisher.objects.bulk_create(
+        CoPublisher(notice=notice, agency=agency, position=number)
+        for number, agency in enumerate(dict.fromkeys(agencies))
+    )
+
+
+def set_posting_period(notice: Notice, period: PostingPeriod) -> PostingPeriod:
+    """Give a draft its posting period; the end is computed, never typed."""
+    require_draft(notice)
+    period.notice = notice
+    period.ends_on = posting_end(
+        period.starts_on,
+        period.length,
+        working_days=period.unit == PostingUnit.WORKING,
+        calendar=work_calendar.current(),
+    )
+    period.save()
+    return period
+
+
+def similar_to(notice: Notice) -> Iterable[Notice]:
+    """Other notices with the same title in the unit, or the same document number."""
+    same = Notice.objects.exclude(pk=notice.pk).exclude(
+        status=NoticeStatus.WITHDRAWN
+    )
+    matches = same.filter(agency=notice.agency, title=notice.title)
+    if key := normalise(notice.document_number):
+        matches = matches | same.filter(document_key=key)
+    return matches.select_related("agency")[:5]

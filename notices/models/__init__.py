@@ -1,0 +1,59 @@
+"""Boards, notices and what hangs on them. Parts import in the order listed."""
+
+from .boards import Board, BoardNature, ColumnType
+from .classification import (
+    DisclosureAttribute,
+    Genre,
+    Kind,
+    ServiceAudience,
+    Stage,
+    Term,
+    Theme,
+    Validity,
+)
+from .notices import (
+    SIGNATURE,
+    Audience,
+    CoPublisher,
+    Notice,
+    NoticeQuerySet,
+    NoticeStatus,
+    WithdrawalGround,
+)
+from .attachments import NoticeAttachment
+from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
+from .presence import EditingPresence
+from .reviews import Decision, ReviewDecision
+from .revisions import Revision
+from .tallies import Tally
+
+__all__ = [
+    "SIGNATURE",
+    "Audience",
+    "Board",
+    "BoardNature",
+    "CoPublisher",
+    "ColumnType",
+    "Decision",
+    "DisclosureAttribute",
+    "EditingPresence",
+    "Genre",
+    "Kind",
+    "Notice",
+    "NoticeAttachment",
+    "NoticeQuerySet",
+    "NoticeStatus",
+    "PostingAfter",
+    "PostingPeriod",
+    "PostingResult",
+    "PostingUnit",
+    "ReviewDecision",
+    "Revision",
+    "ServiceAudience",
+    "Stage",
+    "Tally",
+    "Term",
+    "Theme",
+    "Validity",
+    "WithdrawalGround",
+]

@@ -1,0 +1,413 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Agency
+from directories.permissions import INSIDERS, Reader, branches, in_branches
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.workflow import StaleStatusError, WorkflowModel
+
+from .boards import Board
+from .classification import (
+    DisclosureAttribute,
+    Genre,
+    Kind,
+    ServiceAudience,
+    Stage,
+    Term,
+    Theme,
+    Validity,
+)
+
+
+class NoticeStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    ARCHIVED = "archived", _("Archived")
+
+
+# A timed notice is approved and carries its release as published_at: it turns public
+# by itself, whether or not tick has settled it.
+RELEASABLE = (NoticeStatus.PUBLISHED, NoticeStatus.APPROVED)
+GONE = (NoticeStatus.WITHDRAWN, NoticeStatus.ARCHIVED)
+UNRELEASED = (NoticeStatus.DRAFT, NoticeStatus.IN_REVIEW, NoticeStatus.APPROVED)
+
+# The step of review that there is today; chains as data join later.
+SIGNATURE = "signature"
+
+
+class Audience(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    STAFF = "staff", _("Staff only")
+
+
+class WithdrawalGround(models.TextChoices):
+    """The closed list of grounds; the reason is written beside it."""
+
+    WRONG = "wrong", _("Contained an error")
+    OUTDATED = "outdated", _("Replaced or no longer in force")
+    NOT_COMPETENT = "not_competent", _("Published by a unit that was not competent")
+    PRIVACY = "privacy", _("Touched personal privacy")
+    SECRET = "secret", _("Touched a state or trade secret")
+    DUPLICATE = "duplicate", _("Published twice")
+    ORDERED = "ordered", _("Ordered by a superior or by a court")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def released(self, now: datetime | None = None) -> Self:
+        """Published, or approved with a release that has come; any audience."""
+        return self.filter(
+            status__in=RELEASABLE, published_at__lte=now or clock.now()
+        )
+
+    def public(self) -> Self:
+        """What anybody may read, from this moment on."""
+        return self.released().filter(audience=Audience.PUBLIC)
+
+    def visible_to(self, reader: Reader) -> Self:
+        """Where every page, feed, search and endpoint starts.
+
+        Public and released; internal ones for members of the notice's branch or of
+        its audience branch; unreleased ones for those who work on them.
+        """
+        return self._seen_by(reader, RELEASABLE)
+
+    def addressable_by(self, reader: Reader) -> Self:
+        """Visible ones and those that were: their pages answer 410."""
+        return self._seen_by(reader, (*RELEASABLE, *GONE))
+
+    def _seen_by(self, reader: Reader, statuses: tuple[str, ...]) -> Self:
+        shown = Q(status__in=statuses, published_at__lte=clock.now())
+        seen = shown & Q(audience=Audience.PUBLIC)
+        if paths := branches(reader):
+            internal = shown & Q(audience=Audience.STAFF)
+            seen |= internal & (in_branches(paths) | _within_audience(paths))
+        if paths := branches(reader, *INSIDERS):
+            unreleased = Q(status__in=UNRELEASED)
+            seen |= unreleased & in_branches(paths)
+        return self.filter(seen)
+
+    def posted(self) -> Self:
+        """Still hanging on its board: the posting has not ended."""
+        today = local_day(clock.now())
+        return self.filter(Q(posting_until__isnull=True) | Q(posting_until__gte=today))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+
+def _within_audience(paths: list[str]) -> Q:
+    """The reader's unit lies within the branch for which the notice is meant."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        above = [path[:end] for end in range(4, len(path) + 1, 4)]
+        condition |= Q(audience_branch__path__in=above)
+    return condition
+
+
+class Notice(WorkflowModel):
+    """公开信息: one disclosure of one unit.
+
+    Its status moves by verbs and deeds only (publication.py, review.py). published_at
+    is set by them, never typed: a forged date is a veto item of the national
+    inspection (国办秘函〔2019〕19号).
+    """
+
+    MOVES = {
+        NoticeStatus.DRAFT: {NoticeStatus.IN_REVIEW},
+        NoticeStatus.IN_REVIEW: {
+            NoticeStatus.DRAFT,
+            NoticeStatus.APPROVED,
+            NoticeStatus.PUBLISHED,
+        },
+        NoticeStatus.APPROVED: {NoticeStatus.DRAFT, NoticeStatus.PUBLISHED},
+        NoticeStatus.PUBLISHED: {NoticeStatus.WITHDRAWN, NoticeStatus.ARCHIVED},
+        NoticeStatus.WITHDRAWN: set(),
+        NoticeStatus.ARCHIVED: set(),
+    }
+    SIGNED_OFF = (NoticeStatus.PUBLISHED, *GONE)
+
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="notices", verbose_name=_("agency")
+    )
+    board = models.ForeignKey(
+        Board, models.PROTECT, related_name="notices", verbose_name=_("board")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("written by"),
+    )
+    interprets = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interpretations",
+        verbose_name=_("interprets the policy"),
+    )
+    co_publishers = models.ManyToManyField(
+        Agency,
+        through="CoPublisher",
+        related_name="co_published",
+        verbose_name=_("published together with"),
+    )
+
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, default=Kind.GENERAL
+    )
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.CharField(
+        _("summary"),
+        max_length=100,
+        blank=True,
+        help_text=_("What it is about, in at most 100 characters."),
+    )
+    body = models.TextField(_("text"), blank=True)
+
+    index_number = models.CharField(
+        _("index number"), max_length=80, unique=True, null=True, editable=False
+    )
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    document_key = models.CharField(max_length=60, blank=True, editable=False)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    effective_from = models.DateField(_("effective from"), null=True, blank=True)
+    effective_until = models.DateField(_("effective until"), null=True, blank=True)
+    validity = models.CharField(
+        _("validity"), max_length=20, choices=Validity, blank=True
+    )
+    theme = models.CharField(_("theme"), max_length=2, choices=Theme, blank=True)
+    genre = models.CharField(_("genre"), max_length=20, choices=Genre, blank=True)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage, blank=True)
+    service_audience = models.CharField(
+        _("for whom"), max_length=20, choices=ServiceAudience, blank=True
+    )
+    keywords = models.CharField(_("keywords"), max_length=100, blank=True)
+    disclosure = models.CharField(
+        _("disclosure attribute"),
+        max_length=20,
+        choices=DisclosureAttribute,
+        default=DisclosureAttribute.PROACTIVE,
+    )
+    disclosure_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+    term = models.CharField(_("term"), max_length=20, choices=Term, default=Term.LONG)
+
+    source = models.CharField(_("source"), max_length=100, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    responsible_editor = models.CharField(
+        _("responsible editor"), max_length=60, blank=True
+    )
+    section = models.CharField(_("section"), max_length=60, blank=True)
+
+    audience = models.CharField(
+        _("audience"), max_length=20, choices=Audience, default=Audience.PUBLIC
+    )
+    audience_branch = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("for the staff of this branch"),
+        help_text=_("Only for internal notices; empty: the unit's own branch."),
+    )
+
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=NoticeStatus,
+        default=NoticeStatus.DRAFT,
+        editable=False,
+    )
+    step = models.CharField(_("step"), max_length=40, blank=True, editable=False)
+    round = models.PositiveSmallIntegerField(_("round"), default=0, editable=False)
+    content_version = models.PositiveIntegerField(default=1, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("submitted by"),
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    release_at = models.DateTimeField(
+        _("release at"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: at once when it is signed."),
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    recorded_at = models.DateTimeField(_("recorded at"), null=True, editable=False)
+    posting_until = models.DateField(
+        _("hangs on its board until"),
+        null=True,
+        blank=True,
+        help_text=_("Afterwards it leaves the board; its page stays."),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        Agency,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("withdrawn by"),
+    )
+    withdrawal_ground = models.CharField(
+        _("ground"), max_length=20, choices=WithdrawalGround, blank=True, editable=False
+    )
+    withdrawal_reason = models.TextField(_("reason"), blank=True, editable=False)
+
+    is_migrated = models.BooleanField(_("migrated"), default=False, editable=False)
+    import_source = models.CharField(max_length=60, blank=True, editable=False)
+    source_id = models.CharField(max_length=64, blank=True, editable=False)
+    original_url = models.URLField(
+        _("original address"), max_length=1000, blank=True, editable=False
+    )
+    legacy_index_number = models.CharField(
+        _("former index number"), max_length=80, blank=True, editable=False
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        indexes = [
+            models.Index(
+                F("published_at").desc(), F("id").desc(), name="notice_newest"
+            ),
+            models.Index(
+                "kind", F("published_at").desc(), F("id").desc(), name="notice_kind"
+            ),
+            models.Index(
+                "board", F("published_at").desc(), F("id").desc(), name="notice_board"
+            ),
+            models.Index(
+                "agency",
+                "kind",
+                F("published_at").desc(),
+                F("id").desc(),
+                name="notice_agency_kind",
+            ),
+            models.Index(fields=["status", "release_at"], name="notice_due"),
+            models.Index(fields=["document_key"], name="notice_document"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="notice_public_has_dates_and_number",
+                condition=Q(
+                    published_at__isnull=False,
+                    recorded_at__isnull=False,
+                    index_number__isnull=False,
+                )
+                | ~Q(status__in=["published", "withdrawn", "archived"]),
+            ),
+            models.CheckConstraint(
+                name="notice_withdrawal_has_ground",
+                condition=~Q(status="withdrawn")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_ground="")),
+            ),
+            models.CheckConstraint(
+                name="notice_effective_in_order",
+                condition=Q(effective_from__isnull=True)
+                | Q(effective_until__isnull=True)
+                | Q(effective_from__lte=F("effective_until")),
+                violation_error_message=_(
+                    "“Effective until” lies before “effective from”."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["import_source", "source_id"],
+                condition=~Q(source_id=""),
+                name="notice_imported_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("notices:notice-detail", args=[self.pk])
+
+    @property
+    def is_released(self) -> bool:
+        return (
+            self.status in RELEASABLE
+            and self.published_at is not None
+            and self.published_at <= clock.now()
+        )
+
+    def was_written_by(self, user: User) -> bool:
+        """Did this person write or change any of it? Then they can't decide it."""
+        if user.pk in (self.author_id, self.submitted_by_id):
+            return True
+        return AuditEntry.objects.filter(
+            target_type=self._meta.label_lower,
+            target_id=self.pk,
+            actor=user,
+            action__in=("created", "edited"),
+        ).exists()
+
+    def move(self, target: str, *, by: User | None, **changes: Any) -> None:
+        """The one way to a new status: for the deeds of review.py, publication.py
+        and release.py, which know what else belongs to each move."""
+        self._move(target, by=by, **changes)
+
+    def lock_content(self, *, by: User) -> None:
+        """Count one more version of a draft's content; whoever read an older one
+        can no longer save over it. Raises StaleStatusError."""
+        mine = Notice.objects.filter(
+            pk=self.pk,
+            status=NoticeStatus.DRAFT,
+            content_version=self.content_version,
+        )
+        if not mine.update(content_version=self.content_version + 1):
+            raise StaleStatusError(
+                _(
+                    "“%s” was changed or submitted by someone else while you were"
+                    " editing it. Your text is still below: copy what you need, then"
+                    " load the page again."
+                )
+                % self
+            )
+        self.content_version += 1
+        AuditEntry.objects.record("edited", self, by=by)
+
+
+class CoPublisher(models.Model):
+    """联合发文: a unit that published together; number 0 leads (牵头)."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="co_publishings")
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="+", verbose_name=_("agency")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("co-publisher")
+        verbose_name_plural = _("co-publishers")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "agency"], name="co_publisher_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.agency)

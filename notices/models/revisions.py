@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .notices import Notice
+
+
+class Revision(models.Model):
+    """A notice as it was at one publication: canonical JSON of all that is public."""
+
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, related_name="revisions", verbose_name=_("notice")
+    )
+    number = models.PositiveIntegerField(_("number"))
+    content = models.TextField(_("content"))
+    digest = models.CharField(_("digest"), max_length=64)
+    published_at = models.DateTimeField(_("published at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("signed by"),
+    )
+    change_note = models.CharField(_("change note"), max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "number"], name="revision_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice} · {self.number}"

@@ -1,0 +1,273 @@
+"""The deed of publication and of its opposite: all that belongs to it, or nothing.
+
+Publishing writes the status, the index number, the first revision, the tallies and
+the site's version in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Agency, Role
+from directories.permissions import require_role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.canonical import canonical, digest
+from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.models import SiteState, User
+from disclosure_portal.foundation.numbering import next_number
+from disclosure_portal.foundation.workflow import TransitionError
+
+from .index_numbers import compose, counter_key
+from .models import (
+    Audience,
+    Decision,
+    Notice,
+    NoticeStatus,
+    PostingAfter,
+    PostingPeriod,
+    Revision,
+    Tally,
+)
+from .review import (
+    decided_on,
+    record_decision,
+    require_decider,
+    require_reason,
+)
+from .signals import notice_published, notice_withdrawn
+
+
+@transaction.atomic
+def sign(notice: Notice, *, by: User, opinion: str = "") -> None:
+    """Sign a notice in review: it is public at once, or at its time of release.
+
+    Raises NotAllowed, TransitionError, StaleStatusError.
+    """
+    if notice.status != NoticeStatus.IN_REVIEW:
+        raise TransitionError(_("Only a notice in review can be signed."))
+    require_decider(notice, by=by)
+    record_decision(notice, Decision.AGREED, by=by, opinion=opinion)
+    now = clock.now()
+    if notice.release_at is not None and notice.release_at > now:
+        notice.move(
+            NoticeStatus.APPROVED,
+            by=by,
+            expect=decided_on(notice),
+            published_at=notice.release_at,
+        )
+        SiteState.objects.expect_change(notice.release_at)
+        return
+    _make_public(notice, by=by, published_at=now)
+
+
+@transaction.atomic
+def publish_migrated(
+    notice: Notice,
+    *,
+    original_published_at: datetime,
+    approved_by: User,
+    bump: bool = True,
+) -> None:
+    """Publish a submitted notice of an older site under the day it bore there.
+
+    For the office's imports only: the page says that it was migrated and when it
+    was recorded here. With bump=False the caller bumps the site's version once for
+    a whole batch.
+    """
+    require_decider(notice, by=approved_by)
+    record_decision(notice, Decision.AGREED, by=approved_by)
+    _make_public(
+        notice,
+        by=approved_by,
+        published_at=min(original_published_at, clock.now()),
+        bump=bump,
+        is_migrated=True,
+    )
+
+
+@transaction.atomic
+def release(notice: Notice, *, by: User) -> None:
+    """Settle an approved notice whose time has come; called by release.py."""
+    assert notice.release_at is not None
+    _make_public(notice, by=by, published_at=notice.release_at)
+
+
+def _make_public(
+    notice: Notice,
+    *,
+    by: User,
+    published_at: datetime,
+    bump: bool = True,
+    **changes: Any,
+) -> None:
+    _unlist_after_posting(notice)
+    notice.move(
+        NoticeStatus.PUBLISHED,
+        by=by,
+        expect=decided_on(notice),
+        step="",
+        published_at=published_at,
+        recorded_at=clock.now(),
+        index_number=_new_index_number(notice.agency, published_at),
+        posting_until=notice.posting_until,
+        **changes,
+    )
+    content = canonical(public_content(notice))
+    Revision.objects.create(
+        notice=notice,
+        number=1,
+        content=content.decode(),
+        digest=digest(public_content(notice)),
+        published_at=published_at,
+        by=by,
+    )
+    _count(notice, 1)
+    notice_published.send(Notice, notice=notice)
+    if bump:
+        SiteState.objects.bump()
+
+
+def _unlist_after_posting(notice: Notice) -> None:
+    period = PostingPeriod.objects.filter(notice=notice).first()
+    if period and period.afterwards == PostingAfter.UNLISTED:
+        notice.posting_until = notice.posting_until or period.ends_on
+
+
+def _new_index_number(agency: Agency, published_at: datetime) -> str:
+    pattern = SiteState.objects.current().index_pattern
+    day = local_day(published_at)
+    org_code = agency.index_code
+    while True:
+        serial = next_number(counter_key(pattern, org_code, day))
+        number = compose(pattern, org_code, day, serial)
+        # A changed pattern must never give a number that an older one gave.
+        if not Notice.objects.filter(index_number=number).exists():
+            return number
+
+
+@transaction.atomic
+def recall(notice: Notice, *, by: User, reason: str) -> None:
+    """Take an approved notice back to draft before its time of release."""
+    reason = require_reason(reason)
+    require_role(by, notice.agency, Role.APPROVER)
+    if notice.is_released:
+        raise TransitionError(
+            _("“%s” is public already: withdraw it instead.") % notice
+        )
+    if notice.status != NoticeStatus.APPROVED:
+        raise TransitionError(_("Only an approved notice can be recalled."))
+    notice.move(
+        NoticeStatus.DRAFT,
+        by=by,
+        note=reason,
+        expect={"release_at": notice.release_at},
+        step="",
+        published_at=None,
+    )
+
+
+@transaction.atomic
+def withdraw(
+    notice: Notice, *, by: User, ground: str, reason: str, unit: Agency | None = None
+) -> None:
+    """Take a public notice down: its page says who did it, when and why (410)."""
+    reason = require_reason(reason)
+    require_role(by, notice.agency, Role.APPROVER)
+    notice.move(
+        NoticeStatus.WITHDRAWN,
+        by=by,
+        note=reason,
+        withdrawn_at=clock.now(),
+        withdrawn_by=unit or notice.agency,
+        withdrawal_ground=ground,
+        withdrawal_reason=reason,
+    )
+    _count(notice, -1)
+    notice_withdrawn.send(Notice, notice=notice, by=by, ground=ground)
+    SiteState.objects.bump()
+
+
+@transaction.atomic
+def archive(notice: Notice, *, by: User, reason: str) -> None:
+    """Move a public notice out of the living stock; its page says so (410)."""
+    reason = require_reason(reason)
+    require_role(by, notice.agency, Role.APPROVER)
+    notice.move(NoticeStatus.ARCHIVED, by=by, note=reason)
+    _count(notice, -1)
+    SiteState.objects.bump()
+
+
+def tally_keys(notice: Notice) -> Iterator[str]:
+    """The headings under which a public notice counts."""
+    yield "all"
+    yield f"kind:{notice.kind}"
+    yield f"board:{notice.board_id}"
+    yield f"agency:{notice.agency_id}"
+    yield f"branch:{notice.agency_id}"
+    for pk in Agency.objects.above(notice.agency.path).values_list("pk", flat=True):
+        yield f"branch:{pk}"
+
+
+def _count(notice: Notice, step: int) -> None:
+    if notice.audience == Audience.PUBLIC:
+        Tally.objects.add(tally_keys(notice), step)
+
+
+# Columns of a notice that are public as they stand, in canonical order by name.
+PUBLIC_COLUMNS = (
+    "body",
+    "disclosure",
+    "disclosure_basis",
+    "document_number",
+    "effective_from",
+    "effective_until",
+    "genre",
+    "index_number",
+    "is_migrated",
+    "issued_on",
+    "keywords",
+    "kind",
+    "legacy_index_number",
+    "original_url",
+    "published_at",
+    "recorded_at",
+    "responsible_editor",
+    "section",
+    "service_audience",
+    "source",
+    "source_url",
+    "stage",
+    "summary",
+    "term",
+    "theme",
+    "title",
+    "validity",
+)
+
+
+def public_content(notice: Notice) -> dict[str, Any]:
+    """All that the public sees of a notice, as values for the canonical form."""
+    content: dict[str, Any] = {name: getattr(notice, name) for name in PUBLIC_COLUMNS}
+    content["agency"] = {"code": notice.agency.code, "name": notice.agency.name}
+    content["board"] = notice.board.slug
+    content["co_publishers"] = [
+        {"code": row.agency.code, "name": row.agency.name}
+        for row in notice.co_publishings.select_related("agency")
+    ]
+    content["interprets"] = notice.interprets_id
+    content["attachments"] = list(
+        notice.attachments.order_by("position", "pk").values(
+            "title", "file_name", "size", "original_digest", "public_digest"
+        )
+    )
+    period = PostingPeriod.objects.filter(notice=notice).values(
+        "starts_on", "length", "unit", "ends_on", "objection_unit",
+        "objection_telephone", "objection_form", "afterwards",
+    )
+    content["posting_period"] = period.first()
+    return content

@@ -1,0 +1,54 @@
+"""Timed releases: what is due becomes published, whoever asks first."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.models import SiteState, User
+from disclosure_portal.foundation.workflow import StaleStatusError
+
+from .models import Decision, Notice, NoticeStatus, ReviewDecision
+from .publication import release
+
+logger = logging.getLogger(__name__)
+
+
+def settle_due() -> str:
+    """Give each due notice its number, revision and tallies; idempotent.
+
+    Readers see a notice from its time of release on, settled or not. Runs every
+    minute by tick, and first thing wherever order matters (log, feed).
+    """
+    due = Notice.objects.filter(
+        status=NoticeStatus.APPROVED, release_at__lte=clock.now()
+    ).order_by("release_at", "pk")
+    count = 0
+    for notice in due.select_related("agency", "board"):
+        try:
+            release(notice, by=_signer(notice))
+            count += 1
+        except StaleStatusError:  # another process settled or recalled it
+            logger.info("Notice %s was settled elsewhere", notice.pk)
+    if count or SiteState.objects.current().is_change_due:
+        SiteState.objects.settle(_next_release())
+    return f"{count} notices released"
+
+
+def _signer(notice: Notice) -> User:
+    decision = ReviewDecision.objects.select_related("by").get(
+        notice=notice, round=notice.round, step=notice.step, decision=Decision.AGREED
+    )
+    return decision.by
+
+
+def _next_release() -> datetime | None:
+    return (
+        Notice.objects.filter(
+            status=NoticeStatus.APPROVED, release_at__gt=clock.now()
+        )
+        .order_by("release_at")
+        .values_list("release_at", flat=True)
+        .first()
+    )

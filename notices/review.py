@@ -1,0 +1,138 @@
+"""From a draft to a decision: submitting, returning, recalling.
+
+A decision names the step, the round and the version of the content that it was
+made on; whoever comes second, or decides on an older text, is told so.
+"""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Role
+from directories.permissions import require_role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.workflow import (
+    DomainError,
+    NotAllowed,
+    StaleStatusError,
+    TransitionError,
+)
+
+from .completeness import missing_parts
+from .drafting import check_board
+from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
+
+
+class Incomplete(DomainError):
+    """Something that the kind must have is missing; the text names it."""
+
+    code = "incomplete"
+
+
+class ReasonMissing(DomainError):
+    """A deed that must be explained came without a reason."""
+
+    code = "reason_missing"
+
+
+def require_reason(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing(_("Say why: the reason is kept and shown."))
+    return reason.strip()
+
+
+def submit(notice: Notice, *, by: User) -> None:
+    """Hand a draft to the next pair of eyes; its content is frozen from here.
+
+    Raises NotAllowed, TransitionError, Incomplete, StaleStatusError.
+    """
+    require_role(by, notice.agency, Role.EDITOR)
+    if not notice.can_move_to(NoticeStatus.IN_REVIEW):
+        raise TransitionError(_("Only a draft can be submitted."))
+    check_board(notice)
+    now = clock.now()
+    if missing := missing_parts(
+        title=notice.title,
+        body=notice.body,
+        has_attachment=notice.attachments.exists(),
+        original_url=notice.original_url,
+        kind=notice.kind,
+    ):
+        names = "、".join(str(_PARTS[part]) for part in missing)
+        raise Incomplete(_("Still missing: %s.") % names)
+    if notice.release_at is not None and notice.release_at <= now:
+        raise Incomplete(_("The time of release is past: choose a later one."))
+    notice.move(
+        NoticeStatus.IN_REVIEW,
+        by=by,
+        expect={"content_version": notice.content_version},
+        step=SIGNATURE,
+        round=notice.round + 1,
+        submitted_by=by,
+        submitted_at=now,
+    )
+
+
+_PARTS = {
+    "title": _("title"),
+    "content": _("text or an attachment"),
+    "document_number": _("document number"),
+}
+
+
+def require_decider(notice: Notice, *, by: User) -> None:
+    """Raise NotAllowed unless this person may decide the step that is waiting.
+
+    Nobody decides what they wrote or submitted, superusers included.
+    """
+    require_role(by, notice.agency, Role.APPROVER)
+    if notice.was_written_by(by):
+        raise NotAllowed(
+            _("A notice needs a second pair of eyes: you wrote or submitted this one.")
+        )
+
+
+def record_decision(
+    notice: Notice, decision: str, *, by: User, opinion: str = ""
+) -> ReviewDecision:
+    """Write the decision of this step; raises StaleStatusError if one is there."""
+    try:
+        with transaction.atomic():
+            return ReviewDecision.objects.create(
+                notice=notice,
+                round=notice.round,
+                step=notice.step,
+                content_version=notice.content_version,
+                decision=decision,
+                opinion=opinion,
+                by=by,
+                at=clock.now(),
+            )
+    except IntegrityError:
+        raise StaleStatusError(
+            _("Someone else decided “%s” meanwhile. Load it again.") % notice
+        ) from None
+
+
+def decided_on(notice: Notice) -> dict[str, object]:
+    """What must still hold when a decision on the notice is written."""
+    return {
+        "step": notice.step,
+        "round": notice.round,
+        "content_version": notice.content_version,
+    }
+
+
+@transaction.atomic
+def send_back(notice: Notice, *, by: User, reason: str) -> None:
+    """Return what is in review to its writer, with the reason."""
+    reason = require_reason(reason)
+    if notice.status != NoticeStatus.IN_REVIEW:
+        raise TransitionError(_("Only a notice in review can be returned."))
+    require_decider(notice, by=by)
+    record_decision(notice, Decision.RETURNED, by=by, opinion=reason)
+    notice.move(
+        NoticeStatus.DRAFT, by=by, note=reason, expect=decided_on(notice), step=""
+    )

@@ -1,0 +1,10 @@
+"""What notices announces to the apps above it."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+# Sent inside the deed's transaction: notice.
+notice_published = Signal()
+# Sent inside the deed's transaction: notice, by, ground.
+notice_withdrawn = Signal()

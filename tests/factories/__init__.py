@@ -1,0 +1,30 @@
+"""Factories that name states and reach them by the portal's own verbs."""
+
+from .directories import agency, branch_of_agencies, member, user
+from .notices import (
+    approved_notice,
+    archived_notice,
+    attachment,
+    board,
+    draft_notice,
+    published_notice,
+    returned_notice,
+    submitted_notice,
+    withdrawn_notice,
+)
+
+__all__ = [
+    "agency",
+    "approved_notice",
+    "archived_notice",
+    "attachment",
+    "board",
+    "branch_of_agencies",
+    "draft_notice",
+    "member",
+    "published_notice",
+    "returned_notice",
+    "submitted_notice",
+    "user",
+    "withdrawn_notice",
+]
