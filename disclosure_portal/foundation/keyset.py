@@ -6,12 +6,13 @@ for going back towards newer rows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
+
+Row = TypeVar("Row")
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -48,7 +49,46 @@ class Cursor:
 
 
 @dataclass(frozen=True)
-class Page[Row]:
+class Page(Generic[Row]):
+    """Rows of one page, newest first, and the cursors of its neighbours ("" for none)."""
+
     rows: list[Row]
     newer: str
     older: str
+
+
+def page_of(rows: QuerySet[Any, Row], cursor: str, size: int) -> Page[Row]:
+    """One page of `size` rows after `cursor` ("" for the first page); one query.
+
+    The rows carry published_at and pk (or id in `values`). Raises BadCursor.
+    """
+    place = Cursor.parse(cursor) if cursor else None
+    backwards = place is not None and place.is_backwards
+    if place is not None:
+        rows = rows.filter(_beyond(place))
+    order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
+    found = list(rows.order_by(*order)[: size + 1])
+    has_more = len(found) > size
+    found = found[:size]
+    if backwards:
+        found.reverse()
+    newer = place is not None and (has_more if backwards else True)
+    older = has_more if not backwards else True
+    return Page(
+        rows=found,
+        newer=_cursor_of(found[0], is_backwards=True) if found and newer else "",
+        older=_cursor_of(found[-1], is_backwards=False) if found and older else "",
+    )
+
+
+def _beyond(place: Cursor) -> Q:
+    side = "gt" if place.is_backwards else "lt"
+    return Q(**{f"published_at__{side}": place.moment}) | Q(
+        published_at=place.moment, **{f"pk__{side}": place.pk}
+    )
+
+
+def _cursor_of(row: Any, *, is_backwards: bool) -> str:
+    if isinstance(row, dict):
+        return str(Cursor(row["published_at"], row["id"], is_backwards))
+    return str(Cursor(row.published_at, row.pk, is_backwards))
