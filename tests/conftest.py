@@ -1,0 +1,45 @@
+"""What the whole suite shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test import TransactionTestCase
+
+from disclosure_portal.foundation import append_only
+
+FLUSH = "_fixture_teardown"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # The flush between transactional tests also empties the tables that nobody
+    # may empty; it is the only place where their guard is lifted.
+    flush = getattr(TransactionTestCase, FLUSH)
+
+    def flush_append_only_tables(case: TransactionTestCase) -> None:
+        with append_only.lifted(connection):
+            flush(case)
+
+    setattr(TransactionTestCase, FLUSH, flush_append_only_tables)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {connection.vendor}"
+
+
+@pytest.fixture(autouse=True)
+def empty_caches() -> Iterator[None]:
+    """Nothing that one test cached is read by the next."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Files of tests never land among real ones."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
