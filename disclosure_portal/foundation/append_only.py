@@ -34,7 +34,8 @@ def guard(table: str) -> RunPython:
 
     def forwards(_apps: Any, editor: Any) -> None:
         if editor.connection.vendor == "postgresql":
-            editor.execute(_POSTGRESQL.format(table=table))
+            # Without parameters: the text of the function contains a percent sign.
+            editor.execute(_POSTGRESQL.format(table=table), params=None)
             return
         for event in ("UPDATE", "DELETE"):
             editor.execute(_SQLITE.format(table=table, event=event))
