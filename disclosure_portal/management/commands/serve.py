@@ -37,7 +37,7 @@ class Command(BaseCommand):
         crew = Crew()
         try:
             crew.start("web", _web_command(port), dict(os.environ))
-            crew.start("worker", _manage("db_worker"), dict(os.environ))
+            crew.start("worker", _manage("db_worker", "--no-reload"), dict(os.environ))
             self._wait_until_it_answers(crew, port)
             Thread(target=_tick, args=[crew], daemon=True).start()
             self._welcome(port)
@@ -85,8 +85,8 @@ def _web_command(port: int) -> list[str]:
     ]
 
 
-def _manage(command: str) -> list[str]:
-    return [sys.executable, str(settings.BASE_DIR / "manage.py"), command]
+def _manage(*arguments: str) -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
 
 
 def _answers(port: int) -> bool:
