@@ -12,6 +12,8 @@ from django.test import TransactionTestCase
 
 from disclosure_portal.foundation import append_only
 
+from .browser import chromium
+
 FLUSH = "_fixture_teardown"
 
 
@@ -28,7 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    return f"database: {connection.vendor}"
+    browser = chromium.find() or "none found, browser tests are skipped"
+    return f"database: {connection.vendor}; browser: {browser}"
 
 
 @pytest.fixture(autouse=True)
