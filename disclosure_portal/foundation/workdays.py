@@ -1,0 +1,66 @@
+"""Working days. Pure date arithmetic: no models, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+SATURDAY = 5
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Days off and swapped working days, known for certain up to a day.
+
+    Source: the yearly notice of the State Council's general office on days off
+    (国务院办公厅关于部分节假日安排的通知).
+    """
+
+    holidays: frozenset[date]
+    makeup_days: frozenset[date]  # Saturdays and Sundays that are worked
+    confirmed_until: date
+
+
+def is_working_day(day: date, calendar: WorkCalendar) -> bool:
+    if day in calendar.makeup_days:
+        return True
+    return day.weekday() < SATURDAY and day not in calendar.holidays
+
+
+def next_working_day(day: date, calendar: WorkCalendar) -> date:
+    """`day` itself when it is worked, else the first working day after it."""
+    while not is_working_day(day, calendar):
+        day += DAY
+    return day
+
+
+def add_working_days(day: date, count: int, calendar: WorkCalendar) -> date:
+    """The `count`-th working day after `day`; `day` itself for 0."""
+    while count:
+        day = next_working_day(day + DAY, calendar)
+        count -= 1
+    return day
+
+
+def due_on(received: date, working_days: int, calendar: WorkCalendar) -> date:
+    """The last day to answer. The day of receipt is day 0, on a day off too; the
+    first counted day is the next working day."""
+    return add_working_days(received, working_days, calendar)
+
+
+def due_in_calendar_days(received: date, days: int, calendar: WorkCalendar) -> date:
+    """The last of `days` calendar days; an end on a day off rolls to the next
+    working day (民法典 art. 203)."""
+    return next_working_day(received + days * DAY, calendar)
+
+
+def working_days_between(first: date, last: date, calendar: WorkCalendar) -> int:
+    """How many working days lie after `first`, up to and including `last`."""
+    span = (last - first).days
+    return sum(is_working_day(first + n * DAY, calendar) for n in range(1, span + 1))
+
+
+def is_provisional(day: date, calendar: WorkCalendar) -> bool:
+    """Does a due day rest on days off that are not announced yet?"""
+    return day > calendar.confirmed_until
