@@ -1,7 +1,7 @@
 """Paging through (published_at, id), newest first, without counting rows passed.
 
 A cursor names the last row seen: `<microseconds since 1970>.<id>`, with `~` in front
-for going back towards newer rows.
+for going towards newer rows.
 """
 
 from __future__ import annotations
@@ -50,42 +50,49 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Page(Generic[Row]):
-    """Rows of one page, newest first, and the cursors of its neighbours ("" for none)."""
+    """Rows of one page in reading order, and the cursors towards newer and older
+    rows ("" for none)."""
 
     rows: list[Row]
     newer: str
     older: str
 
 
-def page_of(rows: QuerySet[Any, Row], cursor: str, size: int) -> Page[Row]:
+def page_of(
+    rows: QuerySet[Any, Row], cursor: str, size: int, *, is_oldest_first: bool = False
+) -> Page[Row]:
     """One page of `size` rows after `cursor` ("" for the first page); one query.
 
     The rows carry published_at and pk (or id in `values`). Raises BadCursor.
     """
     place = Cursor.parse(cursor) if cursor else None
-    backwards = place is not None and place.is_backwards
+    climbs = is_oldest_first if place is None else place.is_backwards
     if place is not None:
         rows = rows.filter(_beyond(place))
-    order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
+    order = ("published_at", "pk") if climbs else ("-published_at", "-pk")
     found = list(rows.order_by(*order)[: size + 1])
-    has_more = len(found) > size
-    found = found[:size]
-    if backwards:
+    has_more, found = len(found) > size, found[:size]
+    if climbs:
         found.reverse()
-    newer = place is not None and (has_more if backwards else True)
-    older = has_more if not backwards else True
-    return Page(
+    came_from = bool(found) and place is not None
+    newer = has_more if climbs else came_from
+    older = came_from if climbs else has_more
+    page = Page(
         rows=found,
-        newer=_cursor_of(found[0], is_backwards=True) if found and newer else "",
-        older=_cursor_of(found[-1], is_backwards=False) if found and older else "",
+        newer=_cursor_of(found[0], is_backwards=True) if newer else "",
+        older=_cursor_of(found[-1], is_backwards=False) if older else "",
     )
+    if is_oldest_first:
+        found.reverse()
+    return page
 
 
 def _beyond(place: Cursor) -> Q:
+    # The bound on published_at alone is what an index can start from.
     side = "gt" if place.is_backwards else "lt"
-    return Q(**{f"published_at__{side}": place.moment}) | Q(
-        published_at=place.moment, **{f"pk__{side}": place.pk}
-    )
+    later = Q(**{f"published_at__{side}": place.moment})
+    same = Q(published_at=place.moment, **{f"pk__{side}": place.pk})
+    return Q(**{f"published_at__{side}e": place.moment}) & (later | same)
 
 
 def _cursor_of(row: Any, *, is_backwards: bool) -> str:

@@ -34,4 +34,4 @@ class NoticeAttachment(Attachment):
         ordering = ["position", "pk"]
 
     def get_absolute_url(self) -> str:
-        return reverse("notices:attachment-download", args=[self.pk])
+        return reverse("attachment", args=[self.pk])

@@ -98,4 +98,4 @@ class Board(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("notices:board-detail", args=[self.slug])
+        return reverse("board-detail", args=[self.slug])

@@ -343,7 +343,7 @@ class Notice(WorkflowModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("notices:notice-detail", args=[self.pk])
+        return reverse("notice-detail", args=[self.pk])
 
     @property
     def is_released(self) -> bool:
