@@ -44,8 +44,10 @@ def check_board(notice: Notice) -> None:
         )
     if board.is_internal != (notice.audience == "staff"):
         raise WrongBoard(
-            _("“%s” and the audience don't agree: internal notices hang on internal"
-              " boards, public ones on public boards.")
+            _(
+                "“%s” and the audience don't agree: internal notices hang on internal"
+                " boards, public ones on public boards."
+            )
             % board
         )
 
@@ -102,9 +104,7 @@ def set_posting_period(notice: Notice, period: PostingPeriod) -> PostingPeriod:
 
 def similar_to(notice: Notice) -> Iterable[Notice]:
     """Other notices with the same title in the unit, or the same document number."""
-    same = Notice.objects.exclude(pk=notice.pk).exclude(
-        status=NoticeStatus.WITHDRAWN
-    )
+    same = Notice.objects.exclude(pk=notice.pk).exclude(status=NoticeStatus.WITHDRAWN)
     matches = same.filter(agency=notice.agency, title=notice.title)
     if key := normalise(notice.document_number):
         matches = matches | same.filter(document_key=key)

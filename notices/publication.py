@@ -266,8 +266,14 @@ def public_content(notice: Notice) -> dict[str, Any]:
         )
     )
     period = PostingPeriod.objects.filter(notice=notice).values(
-        "starts_on", "length", "unit", "ends_on", "objection_unit",
-        "objection_telephone", "objection_form", "afterwards",
+        "starts_on",
+        "length",
+        "unit",
+        "ends_on",
+        "objection_unit",
+        "objection_telephone",
+        "objection_form",
+        "afterwards",
     )
     content["posting_period"] = period.first()
     return content

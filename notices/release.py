@@ -45,9 +45,7 @@ def _signer(notice: Notice) -> User:
 
 def _next_release() -> datetime | None:
     return (
-        Notice.objects.filter(
-            status=NoticeStatus.APPROVED, release_at__gt=clock.now()
-        )
+        Notice.objects.filter(status=NoticeStatus.APPROVED, release_at__gt=clock.now())
         .order_by("release_at")
         .values_list("release_at", flat=True)
         .first()

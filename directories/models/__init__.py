@@ -1,5 +1,7 @@
 """Who the agencies are and who works there. Parts import in the order listed."""
 
+from __future__ import annotations
+
 from .agencies import (
     Agency,
     AgencyAlias,

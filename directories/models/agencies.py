@@ -115,6 +115,12 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.slug = self.code.lower()
+        if not self.path:
+            self.path = self._free_path()
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("agency-detail", args=[self.slug])
 
@@ -139,12 +145,6 @@ class Agency(models.Model):
             raise ValidationError(
                 {"parent": _("There is one root already: choose a superior unit.")}
             )
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = self.code.lower()
-        if not self.path:
-            self.path = self._free_path()
-        super().save(*args, **kwargs)
 
     def _free_path(self) -> str:
         if self.parent is None:

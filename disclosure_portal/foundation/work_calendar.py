@@ -42,7 +42,9 @@ def build(
 def _published(year: int) -> tuple[frozenset[date], frozenset[date]]:
     china = holidays.country_holidays("CN", years=year)
     first = date(year, 1, 1)
-    days = [first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)]
+    days = [
+        first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)
+    ]
     worked = frozenset(
         day for day in days if day.weekday() >= SATURDAY and china.is_working_day(day)
     )

@@ -72,9 +72,8 @@ class WorkflowModel(models.Model):
             )
         changes = {"status": target, **stamps}
         # Compare and swap: two officers pressing the same button must not both win.
-        row = type(self)._base_manager.filter(
-            pk=self.pk, status=source, **(expect or {})
-        )
+        conditions = {"pk": self.pk, "status": source, **(expect or {})}
+        row = type(self)._base_manager.filter(**conditions)
         if not row.update(**changes):
             raise StaleStatusError(
                 _("Someone else changed “%s” meanwhile. Load it again.") % self
@@ -86,4 +85,4 @@ class WorkflowModel(models.Model):
         )
 
     def _status_label(self) -> str:
-        return str(dict(self._meta.get_field("status").flatchoices)[self.status])
+        return str(getattr(self, "get_status_display", lambda: self.status)())

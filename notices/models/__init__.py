@@ -1,5 +1,8 @@
 """Boards, notices and what hangs on them. Parts import in the order listed."""
 
+from __future__ import annotations
+
+from .attachments import NoticeAttachment
 from .boards import Board, BoardNature, ColumnType
 from .classification import (
     DisclosureAttribute,
@@ -20,7 +23,6 @@ from .notices import (
     NoticeStatus,
     WithdrawalGround,
 )
-from .attachments import NoticeAttachment
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
 from .reviews import Decision, ReviewDecision

@@ -68,9 +68,7 @@ class WithdrawalGround(models.TextChoices):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def released(self, now: datetime | None = None) -> Self:
         """Published, or approved with a release that has come; any audience."""
-        return self.filter(
-            status__in=RELEASABLE, published_at__lte=now or clock.now()
-        )
+        return self.filter(status__in=RELEASABLE, published_at__lte=now or clock.now())
 
     def public(self) -> Self:
         """What anybody may read, from this moment on."""
@@ -180,7 +178,7 @@ class Notice(WorkflowModel):
     body = models.TextField(_("text"), blank=True)
 
     index_number = models.CharField(
-        _("index number"), max_length=80, unique=True, null=True, editable=False
+        _("index number"), max_length=80, blank=True, editable=False
     )
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     document_key = models.CharField(max_length=60, blank=True, editable=False)
@@ -314,8 +312,8 @@ class Notice(WorkflowModel):
                 condition=Q(
                     published_at__isnull=False,
                     recorded_at__isnull=False,
-                    index_number__isnull=False,
                 )
+                & ~Q(index_number="")
                 | ~Q(status__in=["published", "withdrawn", "archived"]),
             ),
             models.CheckConstraint(
@@ -331,6 +329,11 @@ class Notice(WorkflowModel):
                 violation_error_message=_(
                     "“Effective until” lies before “effective from”."
                 ),
+            ),
+            models.UniqueConstraint(
+                fields=["index_number"],
+                condition=~Q(index_number=""),
+                name="notice_index_number_once",
             ),
             models.UniqueConstraint(
                 fields=["import_source", "source_id"],

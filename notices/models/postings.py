@@ -49,7 +49,9 @@ class PostingPeriod(models.Model):
     result = models.CharField(
         _("result"), max_length=20, choices=PostingResult, blank=True
     )
-    result_note = models.CharField(_("remark on the result"), max_length=300, blank=True)
+    result_note = models.CharField(
+        _("remark on the result"), max_length=300, blank=True
+    )
     afterwards = models.CharField(
         _("afterwards"),
         max_length=20,

@@ -10,9 +10,7 @@ class EditingPresence(models.Model):
     """Who has a draft open in the editor, and since when they were last heard of."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="presences")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     seen_at = models.DateTimeField()
 
     class Meta:

@@ -1,5 +1,7 @@
 """Factories that name states and reach them by the portal's own verbs."""
 
+from __future__ import annotations
+
 from .directories import agency, branch_of_agencies, member, user
 from .notices import (
     approved_notice,

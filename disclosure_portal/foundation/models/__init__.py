@@ -1,5 +1,7 @@
 """Rows of the floor. Parts import in this order: users, audit, the rest."""
 
+from __future__ import annotations
+
 from .audit import AuditEntry
 from .calendar import CalendarOverride, ConfirmedYear
 from .counters import Counter

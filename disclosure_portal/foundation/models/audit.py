@@ -72,7 +72,9 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("trail")
         ordering = ["-at", "-pk"]
         indexes = [
-            models.Index(fields=["target_type", "target_id", "at"], name="audit_target"),
+            models.Index(
+                fields=["target_type", "target_id", "at"], name="audit_target"
+            ),
             models.Index(fields=["-at"], name="audit_time"),
         ]
 

@@ -41,7 +41,8 @@ class SiteStateQuerySet(models.QuerySet["SiteState"]):
 class SiteState(models.Model):
     """The one row that every page reads: its version, and who the site is.
 
-    The identity is what the national guideline asks of every footer (国办发〔2017〕47号).
+    The identity is what the national guideline asks of every footer
+    (国办发〔2017〕47号).
     """
 
     ONLY = 1
