@@ -10,3 +10,10 @@ class PortalConfig(AppConfig):
     name = "disclosure_portal"
     label = "portal"
     verbose_name = _("Disclosure portal")
+
+    def ready(self) -> None:
+        from allauth.account.decorators import secure_admin_login
+        from django.contrib import admin
+
+        # Before admin.site.urls is read: one door, with its lock-out and second factor.
+        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

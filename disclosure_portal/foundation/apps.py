@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +13,11 @@ class FoundationConfig(AppConfig):
     label = "foundation"
     verbose_name = _("Foundation")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import checks, jobs, mail, receivers, schedule
+
+        receivers.connect()
+        checks.register_all()
+        schedule.register("mail", timedelta(minutes=1), mail.deliver_due)
+        schedule.register("pruning", timedelta(days=1), jobs.prune)

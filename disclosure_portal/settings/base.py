@@ -5,16 +5,14 @@ A bad value stops the start with a message that names the variable.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent.parent
-env = environ.Env()
-
-VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / ".var")))
+from . import environment as env
+from .environment import BASE_DIR, VAR_DIR
 
 DEBUG = False
 DEMO = False  # Demo accounts may sign in only where this is set, never in production.
@@ -23,9 +21,15 @@ RELEASE = "0.1.0"  # Part of every ETag: a new release makes cached pages stale.
 
 # --- Keys and addresses -------------------------------------------------------
 
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-SITE_URL = env.url("SITE_URL", default="http://127.0.0.1:8000").geturl().rstrip("/")
+# The first of FIELD_KEYS encrypts, all of them decrypt.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+FIELD_KEYS: list[str] = []
+RECEIPT_KEY = ""
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
+# How many proxies of ours stand before the portal: the reader's own address is the
+# one that the outermost of them saw. With 0 it is the address of the connection.
+TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 
 # --- Apps ---------------------------------------------------------------------
 
@@ -69,6 +73,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "disclosure_portal.foundation.middleware.StaffLanguageMiddleware",
+    "disclosure_portal.foundation.sign_in.SessionRulesMiddleware",
+    "directories.second_factor.SecondFactorMiddleware",
     "disclosure_portal.foundation.middleware.SitePageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -96,20 +102,24 @@ TEMPLATES = [
 # --- Databases (decisions.md, Databases) ---------------------------------------
 
 
-def database(url_variable: str) -> dict[str, object]:
+def database(variable: str) -> dict[str, object]:
     """The connection named by a variable, with the options that its engine needs."""
-    default = f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
-    config: dict[str, object] = env.db(url_variable, default=default)
-    if "sqlite" in str(config["ENGINE"]):
+    config = env.database(variable, f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+    if config["ENGINE"] == "django.db.backends.sqlite3":
         # IMMEDIATE: a writer waits for its turn instead of failing half-way.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
-    else:
-        config["CONN_HEALTH_CHECKS"] = True
-        config["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
+        return config
+    config["CONN_HEALTH_CHECKS"] = True
+    config["CONN_MAX_AGE"] = env.integer("CONN_MAX_AGE", 600)
+    if size := env.integer("DATABASE_POOL_SIZE", 0):
+        # Fewer connections than threads; each is tested before it is lent out.
+        pool = {"min_size": 1, "max_size": size, "timeout": 10}
+        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
+        config["CONN_MAX_AGE"] = 0
     return config
 
 
@@ -120,7 +130,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared state lives in the database; these only hold what each process may lose.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "throttles": env.cache_url("THROTTLE_CACHE_URL", default="locmemcache://throttles"),
+    "throttles": env.cache("THROTTLE_CACHE_URL", "locmemcache://throttles"),
 }
 
 # --- Tasks --------------------------------------------------------------------
@@ -150,9 +160,51 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 
+ACCOUNT_ADAPTER = "disclosure_portal.foundation.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: see the adapter
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by the administrators
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that strangers type
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# These count in each process and only slow machines down; what locks an account is
+# counted in the database, by axes. A whole office may come from one address.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip"}
+
+MFA_ADAPTER = "disclosure_portal.foundation.one_time_codes.CodeAdapter"
+MFA_FORMS = {
+    "authenticate": "disclosure_portal.foundation.one_time_codes.CodeForm",
+    "reauthenticate": "disclosure_portal.foundation.one_time_codes.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # office clocks differ by half a minute
+# Approvers, overseers and superusers enter the staff pages with a second factor only.
+SECOND_FACTOR_REQUIRED = False
+
+AXES_FAILURE_LIMIT = env.integer("SIGN_IN_FAILURES", 5, least=1)
+AXES_COOLOFF_TIME = timedelta(minutes=env.integer("LOCK_OUT_MINUTES", 15, least=1))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "disclosure_portal.foundation.sign_in.account_name"
+AXES_CLIENT_IP_CALLABLE = "disclosure_portal.foundation.sign_in.address_of"
+AXES_LOCKOUT_CALLABLE = "disclosure_portal.foundation.sign_in.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # the trail has it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "code"]
+
+SESSION_IDLE_MINUTES = env.integer("SESSION_IDLE_MINUTES", 60, least=1)
+SESSION_MAX_HOURS = env.integer("SESSION_MAX_HOURS", 10, least=1)
+SESSION_COOKIE_AGE = SESSION_MAX_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = env.flag("SESSION_EXPIRE_AT_BROWSER_CLOSE", True)
+ACCOUNT_SESSION_REMEMBER = not SESSION_EXPIRE_AT_BROWSER_CLOSE
+
 # --- Mail ---------------------------------------------------------------------
 
-_mail = env.email_url("EMAIL_URL", default="consolemail://")
+_mail = env.mail("EMAIL_URL", "consolemail://")
 EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
 EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
@@ -163,7 +215,7 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_BACKEND = "disclosure_portal.foundation.mail.OutboxBackend"
 OUTBOX_DELIVERY = _mail["EMAIL_BACKEND"]
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@localhost")
 
 # --- Language and time --------------------------------------------------------
 
@@ -177,10 +229,10 @@ TIME_ZONE = "Asia/Shanghai"
 # --- Files --------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 50 * 1024 * 1024, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

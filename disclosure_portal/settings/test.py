@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from .base import *  # noqa: F403
 
-SECRET_KEY = "tests-only"
+SECRET_KEY = "for-tests-only-and-never-anywhere-else"
+FIELD_KEYS = ["for-tests-only-and-never-anywhere-else"]
+RECEIPT_KEY = "for-tests-only-and-never-anywhere-else"
 CLOCK_MAY_BE_SET = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

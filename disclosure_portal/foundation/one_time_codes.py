@@ -1,0 +1,77 @@
+"""The second factor: codes of an app. Secrets lie encrypted, guesses are counted."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from axes.handlers.proxy import AxesProxyHandler
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django import forms
+from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
+from django.utils.translation import gettext as _
+
+from .models import SiteState, User
+
+
+class CodeAdapter(DefaultMFAAdapter):
+    def get_totp_issuer(self) -> str:
+        return SiteState.objects.current().name or self._get_site_name()
+
+    def get_totp_label(self, user: User) -> str:
+        return user.username
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Raises InvalidToken where no key of FIELD_KEYS fits."""
+        return _box().decrypt(encrypted_text.encode()).decode()
+
+
+def _box() -> MultiFernet:
+    return MultiFernet([Fernet(_fernet_key(key)) for key in settings.FIELD_KEYS])
+
+
+def _fernet_key(key: str) -> bytes:
+    digest = hashlib.sha256(b"one-time-codes:" + key.encode()).digest()
+    return base64.urlsafe_b64encode(digest)
+
+
+class _CountedGuess(forms.Form):
+    """A wrong code counts like a wrong password, for the same lock-out."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        request = context.request
+        who = {"username": self.user.get_username()}
+        if not AxesProxyHandler.is_allowed(request, who):
+            request.axes_locked_out = True
+            request.axes_credentials = who
+            raise forms.ValidationError(_("Too many failures. Try again later."))
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]  # of the form beside
+        except forms.ValidationError:
+            user_login_failed.send(type(self), credentials=who, request=request)
+            raise
+        except InvalidToken:
+            raise forms.ValidationError(
+                _(
+                    "Your second factor can't be read. Ask an administrator to remove it."
+                )
+            ) from None
+        return code
+
+
+class CodeForm(_CountedGuess, AuthenticateForm):
+    """Asked for while signing in."""
+
+
+class CodeAgainForm(_CountedGuess, ReauthenticateForm):
+    """Asked for before a change of the second factor."""
