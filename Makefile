@@ -76,8 +76,8 @@ bench: .venv/.development ## Measure how fast the portal is
 
 .PHONY: pins
 pins: .venv/.development ## Pin every dependency again, with hashes
-	$(PINS) pyproject.toml -o requirements.txt
-	$(PINS) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(PINS) $(ARGS) pyproject.toml -o requirements.txt
+	$(PINS) $(ARGS) --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 .PHONY: clean
 clean: ## Remove what was built; data in .var stays
