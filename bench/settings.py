@@ -1,0 +1,7 @@
+"""The portal as in production, over a database that is thrown away."""
+
+from __future__ import annotations
+
+from disclosure_portal.settings.test import *  # noqa: F403
+
+ROOT_URLCONF = "bench.urls"
