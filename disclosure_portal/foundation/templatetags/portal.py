@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from urllib.parse import urlencode
 
 from django import template
@@ -14,8 +15,7 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
-TABLE_START = re.compile(r"<table\b", re.IGNORECASE)
-TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+TABLE = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
 
 
 @register.simple_tag(takes_context=True)
@@ -31,13 +31,20 @@ def view_address(context: Context, size: str) -> str:
 
 @register.filter
 def official_body(body: str) -> SafeString:
-    """A notice's text for the page: wide tables scroll in their own frame.
+    """A notice's text for the page: each table scrolls in a frame of its own, so that
+    a wide one widens no page and is reached by keyboard.
 
     The text must have passed the sanitiser when it was stored: it is marked safe.
     """
-    frame = format_html(
-        '<div class="table-scroll" role="region" tabindex="0" aria-label="{}">',
-        _("Table"),
-    )
-    framed = TABLE_START.sub(lambda match: f"{frame}{match.group()}", body)
-    return mark_safe(TABLE_END.sub("</table></div>", framed))
+    numbers = count(1)
+
+    def framed(tag: re.Match[str]) -> str:
+        if tag[1]:
+            return f"{tag[0]}</div>"
+        frame = format_html(
+            '<div class="table-scroll" role="group" tabindex="0" aria-label="{}">',
+            _("Table %d") % next(numbers),
+        )
+        return f"{frame}{tag[0]}"
+
+    return mark_safe(TABLE.sub(framed, body))
