@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -62,9 +61,7 @@ class _CountedGuess(forms.Form):
             raise
         except InvalidToken:
             raise forms.ValidationError(
-                _(
-                    "Your second factor can't be read. Ask an administrator to remove it."
-                )
+                _("Your second factor can't be read: an administrator must remove it.")
             ) from None
         return code
 

@@ -44,7 +44,9 @@ def _signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:
 def _failed(
     credentials: dict[str, Any], request: HttpRequest | None = None, **_more: Any
 ) -> None:
-    if request is not None:
+    # While an account is locked, attempts are turned away unread: one line, the
+    # lock-out, stands for them, so that nobody can fill the trail.
+    if request is not None and not getattr(request, "axes_locked_out", False):
         _record_attempt("sign_in_failed", request, account_name(request, credentials))
 
 
@@ -80,7 +82,7 @@ def _record_attempt(action: str, request: HttpRequest, name: str) -> None:
     """What an unknown person typed is not kept: passwords land in that field, too."""
     AuditEntry.objects.record(
         action,
-        User.objects.filter(username=name).first(),
+        User.objects.filter(username__iexact=name).first(),
         by=None,
         facts={"address": address_of(request)},
     )

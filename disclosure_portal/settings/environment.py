@@ -94,7 +94,7 @@ def site_url(name: str, default: str | None = None) -> str:
     is_whole = parts.scheme in ("http", "https") and parts.hostname
     if not is_whole or parts.path or parts.query or parts.fragment or "@" in value:
         raise ImproperlyConfigured(
-            f"{name} must be an address like https://www.example.gov.cn, without a path."
+            f"{name} must be like https://www.example.gov.cn, without a path."
         )
     return value
 

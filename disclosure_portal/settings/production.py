@@ -1,4 +1,4 @@
-"""A real installation: everything secret comes from the environment, or nothing runs."""
+"""A real installation: secrets come from the environment, or nothing runs."""
 
 from __future__ import annotations
 
