@@ -44,16 +44,22 @@ def _signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:
 def _failed(
     credentials: dict[str, Any], request: HttpRequest | None = None, **_more: Any
 ) -> None:
-    # While an account is locked, attempts are turned away unread: one line, the
-    # lock-out, stands for them, so that nobody can fill the trail.
-    if request is not None and not getattr(request, "axes_locked_out", False):
+    if request is not None and not _was_locked(request):
         _record_attempt("sign_in_failed", request, account_name(request, credentials))
 
 
 def _locked_out(request: HttpRequest, username: str, **_more: Any) -> None:
     # Sent for each attempt while the lock holds; the first is the one that counts.
-    if request.axes_failures_since_start is not None:  # type: ignore[attr-defined]
+    if not _was_locked(request):
         _record_attempt("locked_out", request, username)
+
+
+def _was_locked(request: HttpRequest) -> bool:
+    """Was the account locked before this attempt? Such attempts are turned away
+    unread and not recorded: nobody fills the trail by knocking on a locked door."""
+    is_locked = getattr(request, "axes_locked_out", False)
+    was_counted = getattr(request, "axes_failures_since_start", None) is not None
+    return is_locked and not was_counted
 
 
 def _password_changed(request: HttpRequest, user: User, **_more: Any) -> None:

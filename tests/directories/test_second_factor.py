@@ -153,12 +153,10 @@ def test_the_secret_lies_encrypted(client, approver):
     assert base64.urlsafe_b64decode(stored)[0] == 0x80  # the mark of Fernet
 
 
-def test_setting_up_and_removing_stand_in_the_trail(
-    client, approver, django_capture_on_commit_callbacks
-):
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_and_removing_stand_in_the_trail(client, approver):
     sign_in(client, approver)
-    with django_capture_on_commit_callbacks(execute=True):
-        set_up(client)
+    set_up(client)
 
     client.post("/accounts/2fa/totp/deactivate/")
 
