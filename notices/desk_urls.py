@@ -1,7 +1,15 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "desk"
+from . import desk_views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", desk_views.desk_home, name="desk-home"),
+    path("internal/", desk_views.internal_list, name="desk-internal"),
+    path("clean/", desk_views.clean, name="desk-clean"),
+    path("attachments/<int:pk>/", desk_views.attachment, name="desk-attachment"),
+    path("notices/<int:pk>/", desk_views.notice, name="desk-notice"),
+    path("notices/<int:pk>/presence/", desk_views.presence, name="desk-presence"),
+    path("notices/<int:pk>/<slug:name>/", desk_views.deed, name="desk-deed"),
+]

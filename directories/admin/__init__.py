@@ -1,0 +1,7 @@
+"""The pages of units, their people and their roles, and of the whole county's rows."""
+
+from __future__ import annotations
+
+from . import agencies, county, memberships, officials, users
+
+__all__ = ["agencies", "county", "memberships", "officials", "users"]

@@ -1,0 +1,40 @@
+"""Rows that concern the whole county: the trail, outgoing mail, the work calendar."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from disclosure_portal.foundation.admin import (
+    AuditEntryAdmin,
+    CalendarOverrideAdmin,
+    ConfirmedYearAdmin,
+    OutgoingMailAdmin,
+)
+from disclosure_portal.foundation.models import (
+    AuditEntry,
+    CalendarOverride,
+    ConfirmedYear,
+    OutgoingMail,
+)
+
+from ..branch_admin import CountyWide
+
+
+@admin.register(AuditEntry)
+class CountyTrailAdmin(CountyWide, AuditEntryAdmin):
+    pass
+
+
+@admin.register(OutgoingMail)
+class CountyMailAdmin(CountyWide, OutgoingMailAdmin):
+    pass
+
+
+@admin.register(CalendarOverride)
+class CountyCalendarAdmin(CountyWide, CalendarOverrideAdmin):
+    pass
+
+
+@admin.register(ConfirmedYear)
+class CountyConfirmedYearAdmin(CountyWide, ConfirmedYearAdmin):
+    pass

@@ -1,0 +1,26 @@
+"""Photographs of officials: drawn anew, kept under their digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation import store
+from disclosure_portal.foundation.file_types import judge
+from disclosure_portal.foundation.pictures import redraw
+from disclosure_portal.foundation.refusals import RefusedFile
+
+MAX_BYTES = 5 * 1024 * 1024
+
+
+def store_photograph(chunks: Iterable[bytes], *, file_name: str) -> str:
+    """The digest of the picture as the public will see it.
+
+    Raises RefusedFile for anything but a picture of at most 5 MB.
+    """
+    original = store.put(chunks, max_bytes=MAX_BYTES)
+    path = store.path_of(original.digest)
+    if not judge(path, file_name=file_name).is_image:
+        raise RefusedFile(_("A photograph must be a JPEG or PNG picture."))
+    return store.put([redraw(path)], max_bytes=MAX_BYTES).digest

@@ -1,0 +1,116 @@
+"""What hangs on a draft: co-publishers, the posting period, files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.forms import BaseInlineFormSet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation.models import User
+
+from ..attaching import detach
+from ..drafting import set_co_publishers, set_posting_period
+from ..forms.widgets import DayInput
+from ..models import CoPublisher, Notice, NoticeAttachment, PostingPeriod
+
+
+class DraftInline(admin.options.InlineModelAdmin):
+    """Its rights are those over the notice: who may change that may change this."""
+
+    extra = 0
+
+    def has_view_permission(self, request: Any, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: Any, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        owner = self.admin_site._registry[Notice]
+        return obj is None or owner.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+class CoPublisherInline(DraftInline, admin.TabularInline):
+    model = CoPublisher
+    fields = ["position", "agency"]
+    autocomplete_fields = ["agency"]
+    verbose_name_plural = _("Published together with (the first unit leads)")
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("agency")
+
+
+class PostingPeriodInline(DraftInline, admin.StackedInline):
+    model = PostingPeriod
+    max_num = 1
+    readonly_fields = ["ends_on"]
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
+    fields = [
+        ("starts_on", "length", "unit"),
+        "ends_on",
+        ("objection_unit", "objection_telephone"),
+        "objection_form",
+        "afterwards",
+        ("result", "result_note"),
+    ]
+    verbose_name_plural = _("Posting period, if the notice is posted for objections")
+
+
+class AttachmentInline(DraftInline, admin.TabularInline):
+    model = NoticeAttachment
+    template = "admin/notices/notice/attachments.html"
+    max_num = 0
+    fields = ["position", "title", "file", "size"]
+    readonly_fields = ["file", "size"]
+
+    @admin.display(description=_("file"))
+    def file(self, attachment: NoticeAttachment) -> str:
+        return format_html(
+            '<a href="{}">{}</a>',
+            reverse("desk-attachment", args=[attachment.pk]),
+            attachment.file_name,
+        )
+
+
+def save_posting(notice: Notice, formset: BaseInlineFormSet, *, by: User) -> None:
+    for period in formset.save(commit=False):
+        set_posting_period(notice, period)
+    for period in formset.deleted_objects:
+        period.delete()
+
+
+def save_co_publishers(notice: Notice, formset: BaseInlineFormSet, *, by: User) -> None:
+    formset.save(commit=False)
+    if not formset.has_changed():
+        return
+    rows = [
+        row
+        for form in formset.forms
+        if (row := form.cleaned_data).get("agency") and not row.get("DELETE")
+    ]
+    rows.sort(key=lambda row: row.get("position") or 0)
+    set_co_publishers(notice, [row["agency"] for row in rows])
+
+
+def save_attachments(notice: Notice, formset: BaseInlineFormSet, *, by: User) -> None:
+    for attachment in formset.save(commit=False):
+        attachment.save(update_fields=["title", "position"])
+    for attachment in formset.deleted_objects:
+        attachment.notice = notice
+        detach(attachment, by=by)
+
+
+# Each kind of line is written by its own deed.
+SAVE = {
+    CoPublisher: save_co_publishers,
+    PostingPeriod: save_posting,
+    NoticeAttachment: save_attachments,
+}

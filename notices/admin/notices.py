@@ -1,0 +1,256 @@
+"""The clerk's desk for notices: every button calls the deed that the API would."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, Q, QuerySet
+from django.forms.widgets import Script
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from directories.branch_admin import BranchScoped
+from directories.models import Role
+from directories.permissions import branches, has_role, in_branches
+from disclosure_portal.foundation.admin import RefusingAdmin
+from disclosure_portal.foundation.workflow import DomainError
+
+from ..discarding import discard, may_be_discarded
+from ..document_numbers import normalise
+from ..drafting import save_draft
+from ..forms.drafts import DraftForm
+from ..models import Board, Kind, Notice, NoticeStatus
+from ..presence import appear
+from .bulk import BulkDeeds
+from .filters import BoardFilter, OwnBranchFilter
+from .inlines import SAVE, AttachmentInline, CoPublisherInline, PostingPeriodInline
+from .saving import after_saving, refused_files
+
+
+class NoticeList(ChangeList):
+    """Texts are long and no column shows them."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        return super().get_queryset(*args, **kwargs).defer("body")
+
+
+@admin.register(Notice)
+class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
+    form = DraftForm
+    change_form_template = "admin/notices/notice/change_form.html"
+    inlines = [AttachmentInline, PostingPeriodInline, CoPublisherInline]
+    autocomplete_fields = ["interprets", "audience_branch"]
+
+    list_display = ["title", "status_badge", "agency", "board", "kind", "author", "day"]
+    list_filter = ["status", "kind", BoardFilter, OwnBranchFilter]
+    list_select_related = ["agency", "board", "author"]
+    list_per_page = 50
+    search_fields = ["title", "document_number", "index_number"]
+    search_help_text = _("Title, document number or index number")
+    show_full_result_count = False
+    ordering = ["-pk"]
+    view_on_site = False
+
+    fieldsets = [
+        (
+            _("Basic"),
+            {
+                "fields": [
+                    "title",
+                    "agency",
+                    "board",
+                    "kind",
+                    "interprets",
+                    "summary",
+                    "body",
+                ]
+            },
+        ),
+        (
+            _("Classification"),
+            {"fields": [("theme", "genre"), ("stage", "service_audience"), "keywords"]},
+        ),
+        (
+            _("Number and dates"),
+            {
+                "fields": [
+                    ("document_number", "issued_on"),
+                    ("effective_from", "effective_until", "validity"),
+                ]
+            },
+        ),
+        (
+            _("Release and audience"),
+            {
+                "fields": [
+                    ("release_at", "posting_until"),
+                    ("audience", "audience_branch"),
+                ]
+            },
+        ),
+        (
+            _("Disclosure"),
+            {"fields": [("disclosure", "term"), "disclosure_basis"]},
+        ),
+        (
+            _("Source"),
+            {"fields": [("source", "source_url"), ("section", "responsible_editor")]},
+        ),
+    ]
+
+    class Media:
+        js = [
+            Script("js/admin-unsaved.js", defer=True),
+            Script("js/admin-presence.js", defer=True),
+        ]
+
+    # --- Who may do what -------------------------------------------------------------
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        if _is_autocomplete(request):
+            return self._policies(request)
+        return super().get_queryset(request)
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        """Editors change drafts. A form sent too late is let in to be told so, with
+        its text: the deed refuses it."""
+        if obj is None:
+            return bool(branches(request.user, Role.EDITOR))
+        is_open = obj.status == NoticeStatus.DRAFT or request.method == "POST"
+        return is_open and has_role(request.user, obj.agency, Role.EDITOR)
+
+    def has_add_permission(self, request: Any) -> bool:
+        return bool(branches(request.user, Role.EDITOR))
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj) and (
+            obj is None or may_be_discarded(obj)
+        )
+
+    def get_actions(self, request: Any) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    # --- The list --------------------------------------------------------------------
+
+    def get_changelist(self, request: Any, **kwargs: Any) -> type[ChangeList]:
+        return NoticeList
+
+    def get_search_results(
+        self, request: Any, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        found, has_duplicates = super().get_search_results(
+            request, queryset, search_term
+        )
+        if key := normalise(search_term):
+            found = found | queryset.filter(document_key=key)
+        return found, has_duplicates
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_badge(self, notice: Notice) -> SafeString:
+        return format_html(
+            '<span class="status status--{}">{}</span>',
+            notice.status,
+            notice.get_status_display(),
+        )
+
+    @admin.display(description=_("published or submitted"), ordering="published_at")
+    def day(self, notice: Notice) -> Any:
+        return notice.published_at or notice.submitted_at
+
+    # --- The form --------------------------------------------------------------------
+
+    def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
+        """Read-only, the text shows as it reads."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        (title, basic), *rest = self.fieldsets
+        shown = ["text" if name == "body" else name for name in basic["fields"]]
+        return [(title, {"fields": shown}), *rest]
+
+    readonly_fields = ["text"]
+
+    @admin.display(description=_("text"))
+    def text(self, notice: Notice) -> SafeString:
+        return mark_safe(notice.body)  # cleaned when it was stored
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: Any, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "board":
+            kwargs["queryset"] = self._boards(request)
+        if db_field.name == "interprets":
+            kwargs["queryset"] = self._policies(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _boards(self, request: Any) -> QuerySet[Board]:
+        own = in_branches(branches(request.user, Role.EDITOR))
+        return Board.objects.open().filter(Q(agency__isnull=True) | own)
+
+    def _policies(self, request: Any) -> QuerySet[Notice]:
+        return Notice.objects.visible_to(request.user).filter(kind=Kind.POLICY)
+
+    def changeform_view(
+        self,
+        request: Any,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Files are taken after the draft is safe and its transaction is over."""
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        notice = getattr(request, "saved_notice", None)
+        return response if notice is None else after_saving(request, notice)
+
+    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+        save_draft(obj, by=request.user)
+
+    def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
+        SAVE[formset.model](form.instance, formset, by=request.user)
+
+    def response_add(
+        self, request: Any, obj: Model, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        return self._saved(request, obj)
+
+    def response_change(self, request: Any, obj: Model) -> HttpResponse:
+        return self._saved(request, obj)
+
+    def _saved(self, request: Any, notice: Model) -> HttpResponse:
+        request.saved_notice = notice
+        return HttpResponseRedirect(
+            reverse("admin:notices_notice_change", args=[notice.pk])
+        )
+
+    def render_change_form(
+        self, request: Any, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        notice = context.get("original")
+        if notice is not None:
+            context["refused_files"] = refused_files(request, notice)
+            if self.has_change_permission(request, notice):
+                context["others"] = appear(notice, by=request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def delete_model(self, request: Any, obj: Any) -> None:
+        discard(obj, by=request.user)
+
+    def delete_view(
+        self, request: Any, object_id: str, extra_context: Any = None
+    ) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), "error")
+            return HttpResponseRedirect(reverse("admin:notices_notice_changelist"))
+
+
+def _is_autocomplete(request: Any) -> bool:
+    match = request.resolver_match
+    return match is not None and match.url_name == "autocomplete"

@@ -1,0 +1,90 @@
+"""What follows when a draft has been saved: its files, the warning about doubles, and
+the button that was pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.workflow import DomainError
+
+from ..attaching import attach
+from ..drafting import similar_to
+from ..models import Notice
+from ..presence import leave
+from ..review import submit
+
+REFUSED = "refused_files"
+
+
+def after_saving(request: Any, notice: Notice) -> HttpResponse:
+    """The draft is stored; nothing that fails from here on loses any of it."""
+    refused = take_files(notice, request.FILES.getlist("new_files"), by=request.user)
+    _warn_of_doubles(request, notice)
+    edit = reverse("admin:notices_notice_change", args=[notice.pk])
+    if refused:
+        request.session[REFUSED] = {str(notice.pk): refused}
+        messages.error(
+            request, _("The draft is saved, but some files were not taken: see below.")
+        )
+        return HttpResponseRedirect(f"{edit}#attachments")
+    if "_submit" in request.POST:
+        return _submit(request, notice, edit)
+    messages.success(request, _("The draft “%s” is saved.") % notice)
+    if "_preview" in request.POST:
+        return HttpResponseRedirect(reverse("desk-notice", args=[notice.pk]))
+    return HttpResponseRedirect(edit)
+
+
+def take_files(
+    notice: Notice, files: Iterable[Any], *, by: User
+) -> list[tuple[str, str]]:
+    """Attach each file; the names and reasons of those that were refused."""
+    refused = []
+    for file in files:
+        try:
+            attach(notice, file_name=file.name, chunks=file.chunks(), by=by)
+        except DomainError as refusal:
+            refused.append((str(file.name)[:200], str(refusal)))
+    return refused
+
+
+def refused_files(request: HttpRequest, notice: Notice) -> list[tuple[str, str]]:
+    """Told once, at the field, on the page that follows."""
+    told: dict[str, list[tuple[str, str]]] = request.session.pop(REFUSED, {})
+    return told.get(str(notice.pk), [])
+
+
+def _submit(request: Any, notice: Notice, edit: str) -> HttpResponse:
+    try:
+        submit(notice, by=request.user)
+    except DomainError as refusal:
+        messages.error(
+            request,
+            _("The draft is saved but was not submitted. %s") % refusal,
+        )
+        return HttpResponseRedirect(edit)
+    leave(notice, by=request.user)
+    messages.success(request, _("“%s” is submitted for review.") % notice)
+    return HttpResponseRedirect(reverse("desk-notice", args=[notice.pk]))
+
+
+def _warn_of_doubles(request: HttpRequest, notice: Notice) -> None:
+    """Not an obstacle: annual notices rightly bear the same title each year."""
+    doubles = similar_to(notice)
+    if not doubles:
+        return
+    rows = [
+        (reverse("desk-notice", args=[double.pk]), double.title, double.agency)
+        for double in doubles
+    ]
+    listed = format_html_join("；", '<a href="{}">{}</a>（{}）', rows)
+    words = _("Perhaps this exists already (same title or document number):")
+    messages.warning(request, format_html("{} {}", words, listed))

@@ -1,0 +1,169 @@
+"""The buttons of the desk: which deed each one is, and to whom it is offered now.
+
+Whether a deed is allowed is decided by the deed alone; a button that would only be
+refused is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Role
+from directories.permissions import has_role
+from disclosure_portal.foundation.models import User
+
+from .forms.decisions import DeedForm, OpinionForm, ReasonForm, WithdrawalForm
+from .models import Notice, NoticeStatus
+from .publication import recall, sign, withdraw
+from .review import send_back, submit
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One button: `act` is called with the words of its form."""
+
+    name: str
+    title: Words
+    button: Words
+    done: Words
+    form_class: type[DeedForm]
+    act: Callable[..., None]
+    is_offered: Callable[[Notice, User], bool]
+    goes_home: bool = False
+    is_grave: bool = False
+
+    def do(self, form: DeedForm, *, by: User) -> None:
+        """Raises what the deed raises."""
+        words = {
+            name: value
+            for name, value in form.cleaned_data.items()
+            if name not in ("content_version", "round")
+        }
+        self.act(form.as_read(), by=by, **words)
+
+
+def _may_submit(notice: Notice, user: User) -> bool:
+    return notice.status == NoticeStatus.DRAFT and has_role(
+        user, notice.agency, Role.EDITOR
+    )
+
+
+def _may_decide(notice: Notice, user: User) -> bool:
+    return (
+        notice.status == NoticeStatus.IN_REVIEW
+        and has_role(user, notice.agency, Role.APPROVER)
+        and not notice.was_written_by(user)
+    )
+
+
+def _may_recall(notice: Notice, user: User) -> bool:
+    return (
+        notice.status == NoticeStatus.APPROVED
+        and not notice.is_released
+        and has_role(user, notice.agency, Role.APPROVER)
+    )
+
+
+def _may_withdraw(notice: Notice, user: User) -> bool:
+    return notice.status == NoticeStatus.PUBLISHED and has_role(
+        user, notice.agency, Role.APPROVER
+    )
+
+
+DEEDS = {
+    deed.name: deed
+    for deed in (
+        Deed(
+            name="submit",
+            title=_("Hand it to the approver"),
+            button=_("Submit for review"),
+            done=_("“%s” is submitted for review."),
+            form_class=DeedForm,
+            act=submit,
+            is_offered=_may_submit,
+        ),
+        Deed(
+            name="sign",
+            title=_("Agree and sign"),
+            button=_("Sign and publish"),
+            done=_("“%s” is signed."),
+            form_class=OpinionForm,
+            act=sign,
+            is_offered=_may_decide,
+            goes_home=True,
+        ),
+        Deed(
+            name="return",
+            title=_("Return it to the writer"),
+            button=_("Return with this reason"),
+            done=_("“%s” was returned to its writer."),
+            form_class=ReasonForm,
+            act=send_back,
+            is_offered=_may_decide,
+            goes_home=True,
+            is_grave=True,
+        ),
+        Deed(
+            name="recall",
+            title=_("Stop the release"),
+            button=_("Recall to draft"),
+            done=_("“%s” is a draft again."),
+            form_class=ReasonForm,
+            act=recall,
+            is_offered=_may_recall,
+            is_grave=True,
+        ),
+        Deed(
+            name="withdraw",
+            title=_("Withdraw it from the public"),
+            button=_("Withdraw"),
+            done=_("“%s” is withdrawn; its page says so."),
+            form_class=WithdrawalForm,
+            act=withdraw,
+            is_offered=_may_withdraw,
+            is_grave=True,
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    """A deed with its form, as the panel shows it."""
+
+    deed: Deed
+    form: DeedForm
+
+    @property
+    def is_open(self) -> bool:
+        return self.form.is_bound
+
+
+def buttons_for(
+    notice: Notice,
+    user: User,
+    *,
+    tried: DeedForm | None = None,
+    deed: Deed | None = None,
+) -> list[Button]:
+    """What the person may do with the notice now; a form that was refused comes back
+    as it was typed, even where its deed is offered no more."""
+    found = []
+    for one in DEEDS.values():
+        if deed is one and tried is not None:
+            found.append(Button(one, tried))
+        elif one.is_offered(notice, user):
+            form = one.form_class(notice=notice, auto_id=f"{one.name}_%s")
+            found.append(Button(one, form))
+    return found
+
+
+def form_for(deed: Deed, notice: Notice, data: Any) -> DeedForm:
+    return deed.form_class(data, notice=notice, auto_id=f"{deed.name}_%s")

@@ -1,0 +1,82 @@
+"""A notice at the desk: the public page's own context, and the panel about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from directories.models import Role
+from directories.permissions import INSIDERS, has_role
+from disclosure_portal.foundation.models import SiteState, User
+
+from .desk_deeds import Deed, buttons_for
+from .desk_history import history
+from .forms.decisions import DeedForm
+from .models import Audience, Notice, NoticeStatus
+from .models.notices import GONE
+from .notice_page import notice_page
+from .reference import reference
+
+
+def desk_notice_page(
+    notice: Notice,
+    user: User,
+    *,
+    tried: DeedForm | None = None,
+    deed: Deed | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """The template and its context. What is gone shows no text any more."""
+    panel = _panel(notice, user, tried=tried, deed=deed)
+    if notice.status in GONE:
+        return "notices/desk/notice_gone.html", panel
+    confirmed_year = reference(SiteState.objects.current()).confirmed_year
+    page = notice_page(notice, confirmed_year=confirmed_year)
+    _point_to_desk(notice, page)
+    is_internal = notice.audience == Audience.STAFF
+    page["is_preview"] = not notice.is_released
+    page["is_internal"] = is_internal
+    return "notices/desk/notice_detail.html", {**page, **panel}
+
+
+def _point_to_desk(notice: Notice, page: dict[str, Any]) -> None:
+    """Files of what is not public are fetched at the desk."""
+    keys = notice.attachments.order_by("position", "pk").values_list("pk", flat=True)
+    for file, pk in zip(page["attachments"], keys, strict=False):
+        file["url"] = reverse("desk-attachment", args=[pk])
+
+
+def _panel(
+    notice: Notice, user: User, *, tried: DeedForm | None, deed: Deed | None
+) -> dict[str, Any]:
+    is_insider = has_role(user, notice.agency, *INSIDERS)
+    is_public = notice.is_released and notice.audience == Audience.PUBLIC
+    return {
+        "desk_section": "notices",
+        "row": notice,
+        "panel": {
+            "buttons": buttons_for(notice, user, tried=tried, deed=deed),
+            "error": tried.non_field_errors() if tried else "",
+            "edit_url": _edit_url(notice, user),
+            "public_url": notice.get_absolute_url() if is_public else "",
+            "is_insider": is_insider,
+            "needs_other": _needs_other(notice, user),
+            "history": history(notice) if is_insider else [],
+        },
+    }
+
+
+def _edit_url(notice: Notice, user: User) -> str:
+    is_draft = notice.status == NoticeStatus.DRAFT
+    if is_draft and has_role(user, notice.agency, Role.EDITOR):
+        return reverse("admin:notices_notice_change", args=[notice.pk])
+    return ""
+
+
+def _needs_other(notice: Notice, user: User) -> bool:
+    """An approver sees why there is nothing to sign: the text is theirs."""
+    return (
+        notice.status == NoticeStatus.IN_REVIEW
+        and has_role(user, notice.agency, Role.APPROVER)
+        and notice.was_written_by(user)
+    )

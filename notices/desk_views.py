@@ -1,0 +1,171 @@
+"""The desk: what waits for me, a notice with its buttons, internal notices."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from directories.models import Role
+from directories.permissions import branches
+from disclosure_portal.foundation.downloads import answer_with_file
+from disclosure_portal.foundation.keyset import BadCursor, page_of
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.rich_text import clean_with_report
+from disclosure_portal.foundation.workflow import (
+    DomainError,
+    NotAllowed,
+    TransitionError,
+)
+
+from .desk_deeds import DEEDS, Deed, form_for
+from .desk_pages import desk_notice_page
+from .forms.decisions import DeedForm
+from .models import Notice, NoticeAttachment, NoticeStatus
+from .presence import appear
+from .waiting import internal_for, on_desk, waiting_for
+
+PASTE_MAX_BYTES = 5 * 1024 * 1024
+INTERNAL_PAGE = 50
+
+
+def _me(request: HttpRequest) -> User:
+    """Who is signed in; the views below let nobody else in."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+@require_safe
+@login_required
+def desk_home(request: HttpRequest) -> HttpResponse:
+    context = {"desk_section": "home", "desk": waiting_for(_me(request))}
+    return render(request, "notices/desk/home.html", context)
+
+
+@require_safe
+@login_required
+def internal_list(request: HttpRequest) -> HttpResponse:
+    """Released internal notices that the reader's units may read."""
+    notices = internal_for(_me(request)).defer("body")
+    try:
+        page = page_of(notices, request.GET.get("page", ""), INTERNAL_PAGE)
+    except BadCursor:
+        raise Http404 from None
+    context = {"desk_section": "internal", "page": page}
+    return render(request, "notices/desk/internal_list.html", context)
+
+
+@require_safe
+@login_required
+def notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """A notice as its readers will see it, with what this person may do."""
+    return _render_notice(request, _found(request, pk))
+
+
+@login_required
+def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One button was pressed. What the deed refuses is said in place."""
+    wanted = DEEDS.get(name)
+    if wanted is None:
+        raise Http404
+    if request.method != "POST":  # came back from signing in
+        return redirect("desk-notice", pk=pk)
+    found = _found(request, pk)
+    form = form_for(wanted, found, request.POST)
+    if not form.is_valid():
+        return _refused(request, pk, wanted, form, status=HTTPStatus.BAD_REQUEST)
+    try:
+        wanted.do(form, by=_me(request))
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return _refused(request, pk, wanted, form, status=_status_of(refusal))
+    messages.success(request, str(wanted.done) % found)
+    return redirect("desk-home") if wanted.goes_home else redirect("desk-notice", pk=pk)
+
+
+def _refused(
+    request: HttpRequest, pk: int, wanted: Deed, form: DeedForm, *, status: int
+) -> HttpResponse:
+    """The page as it stands now, the form as it was typed."""
+    return _render_notice(
+        request, _found(request, pk), tried=form, deed=wanted, status=status
+    )
+
+
+def _status_of(refusal: DomainError) -> int:
+    if isinstance(refusal, NotAllowed):
+        return HTTPStatus.FORBIDDEN
+    if isinstance(refusal, TransitionError):
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.BAD_REQUEST
+
+
+def _found(request: HttpRequest, pk: int) -> Notice:
+    return get_object_or_404(on_desk(_me(request)), pk=pk)
+
+
+def _render_notice(
+    request: HttpRequest, found: Notice, *, status: int = HTTPStatus.OK, **tried: Any
+) -> HttpResponse:
+    template, context = desk_notice_page(found, _me(request), **tried)
+    return render(request, template, context, status=status)
+
+
+@require_safe
+@login_required
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A file of a notice that this person may see, public or not."""
+    files = NoticeAttachment.objects.visible_to(_me(request))
+    file = get_object_or_404(files, pk=pk)
+    return answer_with_file(
+        request,
+        digest=file.public_digest,
+        media_type=file.media_type,
+        file_name=file.file_name,
+    )
+
+
+@require_POST
+def presence(request: HttpRequest, pk: int) -> JsonResponse:
+    """The editor says each half minute that it is open; who else has the draft open,
+    and whether the text on the screen is still the newest."""
+    if not request.user.is_authenticated:
+        return _denied(_("You are signed out. Sign in again in another window."), 401)
+    found = _found(request, pk)
+    others = appear(found, by=_me(request))
+    is_newest = str(found.content_version) == request.POST.get("content_version")
+    is_draft = found.status == NoticeStatus.DRAFT
+    return JsonResponse({"others": others, "is_newest": is_newest and is_draft})
+
+
+@require_POST
+def clean(request: HttpRequest) -> JsonResponse:
+    """Pasted HTML comes back cleaned, with what was left out of it."""
+    if not request.user.is_authenticated:
+        return _denied(_("You are signed out. Sign in again in another window."), 401)
+    if not branches(_me(request), Role.EDITOR):
+        return _denied(_("Only editors paste texts."), 403)
+    if int(request.headers.get("Content-Length") or 0) > PASTE_MAX_BYTES:
+        return _denied(_("That is too much to paste: attach it as a file."), 413)
+    try:
+        pasted = request.body.decode()
+    except UnicodeDecodeError:
+        return _denied(_("The pasted text is not in UTF-8."), 400)
+    cleaned = clean_with_report(pasted)
+    return JsonResponse({"html": cleaned.html, "dropped": dict(cleaned.dropped)})
+
+
+def _denied(detail: str, status: int) -> JsonResponse:
+    return JsonResponse({"detail": detail}, status=status)

@@ -1,0 +1,1 @@
+"""Forms of the clerk's desk: drafts, decisions, and the choices they offer."""

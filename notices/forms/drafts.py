@@ -1,0 +1,90 @@
+"""The form of a draft: what an editor types, and what can be said to it at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.refusable_forms import RefusableForm
+from disclosure_portal.foundation.rich_text import looks_like_html, paragraphs
+
+from ..drafting import WrongBoard, check_board
+from ..models import Notice
+from .widgets import BodyEditor, DayInput, FilesField, MomentInput
+
+FIELDS = (
+    *("title", "agency", "board", "kind", "interprets", "summary", "body"),
+    *("theme", "genre", "stage", "service_audience", "keywords"),
+    *("document_number", "issued_on", "effective_from", "effective_until", "validity"),
+    *("release_at", "posting_until", "audience", "audience_branch"),
+    *("disclosure", "disclosure_basis", "term"),
+    *("source", "source_url", "section", "responsible_editor"),
+)
+# More than a book: 2 million characters.
+BODY_LIMIT = 2_000_000
+
+
+class DraftForm(RefusableForm):
+    """A draft; `content_version` says which version of it was on the screen."""
+
+    content_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    new_files = FilesField(
+        label=_("Add files"),
+        required=False,
+        help_text=_("Several at a time; they are checked by their content when saved."),
+    )
+
+    class Meta:
+        model = Notice
+        fields = FIELDS
+        widgets = {
+            "title": forms.TextInput,
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "body": BodyEditor,
+            "issued_on": DayInput,
+            "effective_from": DayInput,
+            "effective_until": DayInput,
+            "posting_until": DayInput,
+            "release_at": MomentInput,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["content_version"] = self.instance.content_version
+
+    def clean_title(self) -> str:
+        """Line ends that were pasted with a title are no part of it."""
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if len(body) > BODY_LIMIT:
+            raise forms.ValidationError(_("The text is too long: attach it as a file."))
+        if body.strip() and not looks_like_html(body):
+            return paragraphs(body)
+        return body
+
+    def clean_release_at(self) -> Any:
+        moment = self.cleaned_data["release_at"]
+        if moment is not None and moment <= clock.now():
+            raise forms.ValidationError(
+                _("The time of release is past: choose a later one, or leave it empty.")
+            )
+        return moment
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        version = self.cleaned_data.get("content_version")
+        if version is not None:
+            self.instance.content_version = version
+        if not {"agency", "board", "audience"} & set(self.errors):
+            self._check_board()
+
+    def _check_board(self) -> None:
+        try:
+            check_board(self.instance)
+        except WrongBoard as error:
+            self.add_error("board", str(error))
