@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directories import tree
 from directories.models import Agency
 from directories.permissions import INSIDERS, Reader, branches, in_branches
 from disclosure_portal.foundation import clock
@@ -107,12 +108,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 def _within_audience(paths: list[str]) -> Q:
-    """The reader's unit lies within the branch for which the notice is meant."""
-    condition = Q(pk__in=[])
-    for path in paths:
-        above = [path[:end] for end in range(4, len(path) + 1, 4)]
-        condition |= Q(audience_branch__path__in=above)
-    return condition
+    """The reader's unit lies within the branch for which the notice is meant: the
+    branch that it names, or else that of its own unit."""
+    above = {place for path in paths for place in (*tree.ancestors(path), path)}
+    return Q(audience_branch__path__in=above) | Q(
+        audience_branch__isnull=True, agency__path__in=above
+    )
 
 
 class Notice(WorkflowModel):
