@@ -1,7 +1,10 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-app_name = "directories"
+from . import views
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("agencies/", views.agency_tree, name="agency-tree"),
+    re_path(r"^photos/(?P<digest>[0-9a-f]{64})/$", views.photo, name="photo"),
+]

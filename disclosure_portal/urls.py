@@ -5,11 +5,26 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from .views import agencies, home, site
+
 urlpatterns = [
+    path("", home.home, name="home"),
     path("", include("notices.urls")),
     path("", include("directories.urls")),
+    path("agencies/<slug:slug>/", agencies.agency_detail, name="agency-detail"),
+    path("site-map/", site.site_map, name="site-map"),
+    path("help/", site.help_page, name="help"),
+    path("privacy/", site.privacy, name="privacy"),
+    path("accessibility/", site.accessibility, name="accessibility"),
+    path("view/", site.view_settings, name="view-settings"),
+    path("leaving/", site.leaving, name="leaving"),
     path("desk/", include("notices.desk_urls")),
     path("api/v1/", include("disclosure_portal.api")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("disclosure_portal.foundation.sign_in_urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "disclosure_portal.views.errors.bad_request"
+handler403 = "disclosure_portal.views.errors.forbidden"
+handler404 = "disclosure_portal.views.errors.not_found"
+handler500 = "disclosure_portal.views.errors.failed"

@@ -1,7 +1,14 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-app_name = "notices"
+from .views import attachments, boards, lists, notices
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("notices/", lists.notice_list, name="notice-list"),
+    path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
+    path("boards/", boards.board_list, name="board-list"),
+    path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),
+    path("index/", notices.index_lookup, name="index-lookup"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+]

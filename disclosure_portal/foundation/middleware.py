@@ -17,6 +17,7 @@ from .pages import MARK
 
 STAFF_PREFIXES = ("/admin/", "/desk/", "/accounts/")
 LARGE = "large"
+READS = ("GET", "HEAD")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -49,7 +50,7 @@ class SitePageMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        if not getattr(view, MARK, False):
+        if not getattr(view, MARK, False) or request.method not in READS:
             return None
         state = SiteState.objects.current()
         request.site_state = state  # type: ignore[attr-defined]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.http import HttpRequest
 from django.views.decorators.http import require_safe
+
+from .models import SiteState
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -18,3 +21,9 @@ def public_page(view: View) -> View:
     safe = require_safe(view)
     setattr(safe, MARK, True)
     return safe
+
+
+def state_of(request: HttpRequest) -> SiteState:
+    """The site's row: on a public page the one that its ETag was made from."""
+    state: SiteState | None = getattr(request, "site_state", None)
+    return state or SiteState.objects.current()

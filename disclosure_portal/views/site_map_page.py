@@ -1,0 +1,62 @@
+"""What the site map lists: the parts of the site, its boards, the county's units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directories.models import Agency
+from disclosure_portal.foundation.models import SiteState
+from notices.reference import reference
+
+UNITS = 200
+
+
+def site_map_page(state: SiteState) -> dict[str, Any]:
+    """One query."""
+    units = Agency.objects.open().filter(parent__parent=None, parent__isnull=False)
+    return {
+        "section": "",
+        "breadcrumbs": [{"title": _("Site map"), "url": ""}],
+        "sections": [
+            _section(_("This site"), reverse("home"), _pages()),
+            _section(
+                _("Boards"),
+                reverse("board-list"),
+                [(board.name, board.url) for board in reference(state).boards],
+            ),
+            _section(
+                _("Units"),
+                reverse("agency-tree"),
+                [
+                    (unit.label, unit.get_absolute_url())
+                    for unit in units.in_order().only("slug", "name", "short_name")[
+                        :UNITS
+                    ]
+                ],
+            ),
+        ],
+    }
+
+
+def _section(title: str, url: str, links: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "title": title,
+        "url": url,
+        "links": [{"title": name, "url": address} for name, address in links],
+    }
+
+
+def _pages() -> list[tuple[str, str]]:
+    return [
+        (_("Home"), reverse("home")),
+        (_("Notices"), reverse("notice-list")),
+        (_("Boards"), reverse("board-list")),
+        (_("Units"), reverse("agency-tree")),
+        (_("Find an index number"), reverse("index-lookup")),
+        (_("Help"), reverse("help")),
+        (_("Privacy statement"), reverse("privacy")),
+        (_("Accessibility"), reverse("accessibility")),
+    ]

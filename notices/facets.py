@@ -1,0 +1,215 @@
+"""The choices beside a list, and the addresses that choose or drop them. No query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NotRequired, TypedDict
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation.keyset import Page
+from disclosure_portal.foundation.models import SiteState
+
+from .list_query import FILTERS, OLDEST_FIRST, ListQuery
+from .listing import number
+from .models import Kind, Theme, Validity
+from .reference import Branch, Link, Reference, branch_of, reference
+
+
+class Option(TypedDict):
+    title: str
+    url: str
+    count_text: str
+    is_chosen: bool
+
+
+class Facet(TypedDict):
+    name: str
+    title: str
+    is_open: bool
+    options: list[Option]
+    up: Link | None
+    more_url: NotRequired[str]
+
+
+class Chip(TypedDict):
+    facet: str
+    title: str
+    remove_url: str
+
+
+class PageLinks(TypedDict):
+    newer_url: str
+    older_url: str
+    first_url: str
+
+
+# A choice before it has an address: its value, its title, its count if known.
+Choice = tuple[str, str, int | None]
+
+
+def list_address(parameters: dict[str, str]) -> str:
+    return with_parameters(reverse("notice-list"), parameters)
+
+
+def with_parameters(path: str, parameters: dict[str, str]) -> str:
+    stated = {name: value for name, value in parameters.items() if value}
+    return f"{path}?{urlencode(stated)}" if stated else path
+
+
+def page_links(
+    path: str, parameters: dict[str, str], page: Page, query: ListQuery
+) -> PageLinks:
+    """Addresses of the neighbouring pages; newer_url is always the one before."""
+
+    def place(cursor: str) -> str:
+        return with_parameters(path, {**parameters, "cursor": cursor}) if cursor else ""
+
+    before, after = page.newer, page.older
+    if query.is_oldest_first:
+        before, after = after, before
+    first = with_parameters(path, parameters) if query.cursor else ""
+    return {"newer_url": place(before), "older_url": place(after), "first_url": first}
+
+
+def orders(query: ListQuery) -> list[dict[str, str | bool]]:
+    titles = {"": _("Newest first"), OLDEST_FIRST: _("Oldest first")}
+    return [
+        {
+            "title": title,
+            "url": list_address({**query.parameters, "order": order}),
+            "is_chosen": order == query.order,
+        }
+        for order, title in titles.items()
+    ]
+
+
+def facet_titles() -> dict[str, str]:
+    return {
+        "branch": _("Unit"),
+        "board": _("Board"),
+        "kind": _("Kind"),
+        "theme": _("Theme"),
+        "year": _("Year"),
+        "validity": _("Validity"),
+    }
+
+
+def facets(query: ListQuery, state: SiteState) -> list[Facet]:
+    """All facets, in the order of the page."""
+    known = reference(state)
+    choices: dict[str, Iterable[Choice]] = {
+        "board": [
+            (row.slug, row.name, known.tally(f"board:{row.pk}")) for row in known.boards
+        ],
+        "kind": [
+            (kind, str(label), known.tally(f"kind:{kind}"))
+            for kind, label in Kind.choices
+        ],
+        "theme": [(theme, str(label), None) for theme, label in Theme.choices],
+        "year": [(str(year), year_title(year), None) for year in known.years],
+        "validity": [(value, str(label), None) for value, label in Validity.choices],
+    }
+    shown = [_facet(name, rows, query) for name, rows in choices.items()]
+    branch = _branch_facet(query, state)
+    return [branch, *shown] if branch else shown
+
+
+def year_title(year: int) -> str:
+    return _("Year %(year)s") % {"year": year}
+
+
+def _facet(name: str, choices: Iterable[Choice], query: ListQuery) -> Facet:
+    chosen = query.filters.get(name, "")
+    # A count from the tallies is true only while nothing else narrows the list.
+    is_alone = not query.q and set(query.filters) <= {name}
+    return {
+        "name": name,
+        "title": facet_titles()[name],
+        "is_open": bool(chosen) or name in ("board", "kind"),
+        "options": [
+            _option(name, choice, query, counted=is_alone) for choice in choices
+        ],
+        "up": None,
+    }
+
+
+def _option(name: str, choice: Choice, query: ListQuery, *, counted: bool) -> Option:
+    value, title, count = choice
+    is_chosen = query.filters.get(name) == value
+    return {
+        "title": title,
+        "url": list_address({**query.parameters, name: "" if is_chosen else value}),
+        "count_text": number(count) if counted and count is not None else "",
+        "is_chosen": is_chosen,
+    }
+
+
+def _branch_facet(query: ListQuery, state: SiteState) -> Facet | None:
+    branch = query.branch or branch_of(state, "")
+    if branch is None:
+        return None
+    choices: list[Choice] = [
+        (child.slug, child.label, count) for child, count in branch.children
+    ]
+    facet = _facet("branch", choices, query)
+    facet["is_open"] = True
+    facet["up"] = _up(branch, query)
+    if branch.has_more_children:
+        facet["more_url"] = with_parameters(
+            reverse("agency-tree"), {"open": branch.slug}
+        )
+    return facet
+
+
+def _up(branch: Branch, query: ListQuery) -> Link | None:
+    if branch.above is None or query.branch is None:
+        return None
+    url = list_address({**query.parameters, "branch": branch.above.slug})
+    return {"title": branch.above.label, "url": url}
+
+
+def chips(query: ListQuery) -> list[Chip]:
+    """The chosen filters, each with the address without it."""
+    titles = facet_titles()
+    found: list[Chip] = [
+        {
+            "facet": titles[name],
+            "title": _chosen_title(name, query),
+            "remove_url": list_address({**query.parameters, name: ""}),
+        }
+        for name in FILTERS
+        if name in query.filters
+    ]
+    if query.q:
+        removed = list_address({**query.parameters, "q": ""})
+        found.append(
+            {"facet": _("Words of the title"), "title": query.q, "remove_url": removed}
+        )
+    return found
+
+
+def _chosen_title(name: str, query: ListQuery) -> str:
+    titles = {
+        "branch": query.branch.label if query.branch else "",
+        "board": query.board.name if query.board else "",
+        "kind": dict(Kind.choices).get(query.kind, ""),
+        "theme": dict(Theme.choices).get(query.theme, ""),
+        "year": year_title(query.year or 0),
+        "validity": dict(Validity.choices).get(query.validity, ""),
+    }
+    return str(titles[name])
+
+
+def board_links(known: Reference) -> list[dict[str, str]]:
+    """The public boards with their counts, as links."""
+    return [
+        {
+            "title": row.name,
+            "url": row.url,
+            "count_text": number(known.tally(f"board:{row.pk}")),
+        }
+        for row in known.boards
+    ]

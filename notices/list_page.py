@@ -1,0 +1,37 @@
+"""What the list of notices shows for one address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation.models import SiteState
+
+from .facets import chips, facets, orders, page_links
+from .list_query import ListQuery
+from .listing import count_of, filtered, printed_rows, read_page
+
+
+def list_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
+    """Rows (one query) and, unless tallies know it, their count (one query)."""
+    notices = filtered(query)
+    page, place_errors = read_page(notices, query)
+    count = count_of(query, notices, state)
+    here = reverse("notice-list")
+    return {
+        "section": "notices",
+        "breadcrumbs": [{"title": _("Notices"), "url": here}],
+        "q": query.q,
+        "hidden_fields": [(k, v) for k, v in query.parameters.items() if k != "q"],
+        "rows": printed_rows(page.rows),
+        "count_text": count.text,
+        "is_capped": count.is_capped,
+        "page": page_links(here, query.parameters, page, query),
+        "facets": facets(query, state),
+        "chosen": chips(query),
+        "clear_url": here,
+        "orders": orders(query),
+        "errors": [*query.errors, *place_errors],
+    }

@@ -1,0 +1,130 @@
+"""What a reader asks of a list of notices: the address read into typed filters.
+
+Nothing in an address raises: what is not understood is said in one sentence each,
+and the list shows what the rest asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation.models import SiteState
+
+from .models import Kind, Theme, Validity
+from .reference import FIRST_YEAR, BoardEntry, Branch, branch_of, reference
+
+FILTERS = ("branch", "board", "kind", "theme", "year", "validity")
+MAX_WORDS = 100
+LAST_YEAR = 2199
+# What messengers and search engines add to addresses that people pass on.
+FOREIGN = frozenset({"from", "isappinstalled", "scene", "nsukey"})
+OLDEST_FIRST = "oldest"
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """The understood part of an address, and a sentence for each other part."""
+
+    branch: Branch | None = None
+    board: BoardEntry | None = None
+    kind: str = ""
+    theme: str = ""
+    year: int | None = None
+    validity: str = ""
+    q: str = ""
+    order: str = ""
+    cursor: str = ""
+    errors: tuple[str, ...] = ()
+
+    @property
+    def is_oldest_first(self) -> bool:
+        return self.order == OLDEST_FIRST
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The chosen filters as an address spells them, in the order of the page."""
+        values = {
+            "branch": self.branch.slug if self.branch else "",
+            "board": self.board.slug if self.board else "",
+            "kind": self.kind,
+            "theme": self.theme,
+            "year": str(self.year or ""),
+            "validity": self.validity,
+        }
+        return {name: value for name, value in values.items() if value}
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """All of the address but the place in the list."""
+        others = {"q": self.q, "order": self.order}
+        return self.filters | {name: value for name, value in others.items() if value}
+
+
+def parse_query(given: Mapping[str, str], state: SiteState) -> ListQuery:
+    understood: dict[str, Any] = {}
+    errors: list[str] = []
+    for name, value in _stated(given):
+        read = READERS.get(name)
+        if read is None:
+            errors.append(_("There is no filter “%(name)s”.") % {"name": name[:40]})
+            continue
+        result = read(value, state)
+        if result is None:
+            errors.append(
+                _("“%(value)s” is no value of the filter “%(name)s”.")
+                % {"value": value[:40], "name": name}
+            )
+            continue
+        understood[name] = result
+    return ListQuery(**understood, errors=tuple(errors))
+
+
+def _stated(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, value in given.items():
+        value = value.replace("\x00", "").strip()
+        if value and name not in FOREIGN:
+            yield name, value
+
+
+def _branch(value: str, state: SiteState) -> Branch | None:
+    return branch_of(state, value.lower())
+
+
+def _board(value: str, state: SiteState) -> BoardEntry | None:
+    return reference(state).board(value)
+
+
+def _one_of(values: list[str]) -> Callable[[str, SiteState], str | None]:
+    return lambda value, _state: value if value in values else None
+
+
+def _year(value: str, _state: SiteState) -> int | None:
+    if not (value.isascii() and value.isdigit() and len(value) == len("2026")):
+        return None
+    year = int(value)
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _words(value: str, _state: SiteState) -> str:
+    return " ".join(value[:MAX_WORDS].split())
+
+
+def _cursor(value: str, _state: SiteState) -> str:
+    return value
+
+
+READERS: dict[str, Callable[[str, SiteState], Any]] = {
+    "branch": _branch,
+    "board": _board,
+    "kind": _one_of(Kind.values),
+    "theme": _one_of(Theme.values),
+    "year": _year,
+    "validity": _one_of(Validity.values),
+    "q": _words,
+    "order": _one_of([OLDEST_FIRST]),
+    "cursor": _cursor,
+}

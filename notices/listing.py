@@ -1,0 +1,227 @@
+"""Lists of notices: which rows, how many, and how a row reads. Costs are named in
+queries; none grows with the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple, TypedDict
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from directories.permissions import in_branches
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day, official_date, year_range
+from disclosure_portal.foundation.keyset import BadCursor, Page, page_of
+from disclosure_portal.foundation.models import SiteState
+
+from .list_query import ListQuery
+from .models import Kind, Notice, NoticeAttachment, NoticeQuerySet, Validity
+from .reference import Branch, reference
+
+PAGE_SIZE = 20
+# Counting stops here; the page then says that there are more.
+COUNT_CAP = 5_000
+
+Row = dict[str, Any]
+
+ROW_COLUMNS = (
+    "id",
+    "title",
+    "kind",
+    "document_number",
+    "published_at",
+    "validity",
+    "effective_until",
+    "is_migrated",
+    "board_id",
+    "agency__name",
+    "agency__short_name",
+    "posting_period__starts_on",
+    "posting_period__ends_on",
+)
+
+
+class Mark(TypedDict):
+    code: str
+    text: str
+
+
+class NoticeRow(TypedDict):
+    """A row as the template prints it: ready words, ready address."""
+
+    url: str
+    title: str
+    agency: str
+    day: str
+    day_iso: str
+    kind: str
+    document_number: str
+    marks: list[Mark]
+
+
+class Count(NamedTuple):
+    text: str
+    is_capped: bool
+
+
+def filtered(query: ListQuery) -> NoticeQuerySet:
+    """The public notices that the query asks for."""
+    notices = Notice.objects.public()
+    if query.branch:
+        notices = in_branch(notices, query.branch)
+    if query.board:
+        notices = notices.filter(board=query.board.pk)
+    if query.kind:
+        notices = notices.filter(kind=query.kind)
+    if query.theme:
+        notices = notices.filter(theme=query.theme)
+    if query.year:
+        start, end = year_range(query.year)
+        notices = notices.filter(published_at__gte=start, published_at__lt=end)
+    if query.validity:
+        notices = notices.filter(standing_is(query.validity))
+    for word in query.q.split():
+        notices = notices.filter(title__icontains=word)
+    return notices
+
+
+def in_branch(notices: NoticeQuerySet, branch: Branch) -> NoticeQuerySet:
+    if branch.above is None:
+        return notices
+    if branch.units is None:
+        return notices.filter(in_branches([branch.path]))
+    if len(branch.units) == 1:
+        return notices.filter(agency=branch.units[0])
+    return notices.filter(agency__in=branch.units)
+
+
+def standing_is(validity: str) -> Q:
+    """The condition that standing() would answer with this validity today."""
+    today = local_day(clock.now())
+    over = Q(effective_until__lt=today)
+    if validity == Validity.VALID:
+        return Q(validity=Validity.VALID) & ~(over & Q(effective_until__isnull=False))
+    if validity == Validity.EXPIRED:
+        return Q(validity=Validity.EXPIRED) | (over & ~Q(validity=Validity.REPEALED))
+    return Q(validity=validity)
+
+
+def standing(validity: str, effective_until: date | None, today: date) -> str:
+    """The validity of a document on a day: what was entered, or expired once the
+    last day of its effect has passed; empty when nothing was said."""
+    is_over = effective_until is not None and effective_until < today
+    if is_over and validity != Validity.REPEALED:
+        return Validity.EXPIRED
+    return validity
+
+
+def row_values(notices: NoticeQuerySet, *more: str) -> QuerySet[Notice, Row]:
+    """The columns of rows, and `more` of them, all in one query."""
+    interpretations = Notice.objects.public().filter(interprets=OuterRef("pk"))
+    files = NoticeAttachment.objects.filter(notice=OuterRef("pk"))
+    return notices.annotate(
+        is_interpreted=Exists(interpretations), has_files=Exists(files)
+    ).values(*ROW_COLUMNS, *more, "is_interpreted", "has_files")
+
+
+def read_page(
+    notices: NoticeQuerySet, query: ListQuery
+) -> tuple[Page[Row], tuple[str, ...]]:
+    """A page of rows, and sentences on a place that is none; one query."""
+    rows = row_values(notices)
+    oldest = query.is_oldest_first
+    try:
+        page = page_of(rows, query.cursor, PAGE_SIZE, is_oldest_first=oldest)
+    except BadCursor:
+        message = _("The address names no place in this list: this is its first page.")
+        return page_of(rows, "", PAGE_SIZE, is_oldest_first=oldest), (message,)
+    if query.cursor and not page.rows:
+        return page, (_("The list does not go on: you have passed its end."),)
+    return page, ()
+
+
+def printed_rows(rows: Iterable[Row]) -> list[NoticeRow]:
+    """Rows of values as the template prints them; no query."""
+    today = local_day(clock.now())
+    before, after = reverse("notice-detail", args=[0]).split("0")
+    words = {value: str(label) for value, label in Kind.choices}
+    words[Kind.GENERAL] = ""
+    marks = _mark_words()
+    printed: list[NoticeRow] = []
+    for row in rows:
+        day = local_day(row["published_at"])
+        printed.append(
+            {
+                "url": f"{before}{row['id']}{after}",
+                "title": row["title"],
+                "agency": row["agency__short_name"] or row["agency__name"],
+                "day": official_date(day),
+                "day_iso": day.isoformat(),
+                "kind": words.get(row["kind"], ""),
+                "document_number": row["document_number"],
+                "marks": [
+                    {"code": code, "text": marks[code]} for code in _codes(row, today)
+                ],
+            }
+        )
+    return printed
+
+
+def _mark_words() -> dict[str, str]:
+    return {
+        Validity.REPEALED: _("repealed"),
+        Validity.EXPIRED: _("no longer in force"),
+        "posting": _("open to objections"),
+        "interpreted": _("with interpretation"),
+        "files": _("with attachments"),
+        "migrated": _("historical information"),
+    }
+
+
+def _codes(row: Row, today: date) -> list[str]:
+    stands = standing(row["validity"], row["effective_until"], today)
+    start, end = row["posting_period__starts_on"], row["posting_period__ends_on"]
+    codes = [stands] if stands in (Validity.REPEALED, Validity.EXPIRED) else []
+    if start is not None and start <= today <= end:
+        codes.append("posting")
+    flags = (
+        ("is_interpreted", "interpreted"),
+        ("has_files", "files"),
+        ("is_migrated", "migrated"),
+    )
+    return codes + [code for flag, code in flags if row[flag]]
+
+
+def count_of(query: ListQuery, notices: NoticeQuerySet, state: SiteState) -> Count:
+    """How many there are: from the tallies (no query) with at most one filter that
+    has them, else counted as far as the cap (one query)."""
+    known = _tally(query, state)
+    return capped_count(notices) if known is None else Count(number(known), False)
+
+
+def capped_count(notices: NoticeQuerySet) -> Count:
+    found = notices.order_by()[: COUNT_CAP + 1].count()
+    return Count(number(min(found, COUNT_CAP)), found > COUNT_CAP)
+
+
+def _tally(query: ListQuery, state: SiteState) -> int | None:
+    chosen = list(query.filters)
+    if query.q or len(chosen) > 1:
+        return None
+    if not chosen:
+        return reference(state).tally("all")
+    if query.branch:
+        return query.branch.count
+    if query.board:
+        return reference(state).tally(f"board:{query.board.pk}")
+    if query.kind:
+        return reference(state).tally(f"kind:{query.kind}")
+    return None
+
+
+def number(value: int) -> str:
+    """2,716"""
+    return f"{value:,}"

@@ -1,0 +1,292 @@
+"""What the page of one notice shows: for readers, and for those who preview it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import CharField, DateTimeField, F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import LOCAL, local_day, official_date
+from disclosure_portal.foundation.leaving import outward
+from disclosure_portal.foundation.rich_text import outbound_links
+
+from .listing import standing
+from .models import (
+    Audience,
+    CoPublisher,
+    Kind,
+    Notice,
+    NoticeAttachment,
+    NoticeStatus,
+    Validity,
+)
+from .particulars import facts
+from .posting_notes import posting_box
+from .reference import Link
+
+NEARBY = 5
+
+
+class DatedLink(Link):
+    day: str
+    day_iso: str
+
+
+class FileLink(Link):
+    extension: str
+    size: str
+
+
+@dataclass
+class Surroundings:
+    """What hangs on a notice and lies about it."""
+
+    files: list[FileLink] = field(default_factory=list)
+    units: list[Link] = field(default_factory=list)
+    interpretations: list[DatedLink] = field(default_factory=list)
+    nearby: list[DatedLink] = field(default_factory=list)
+
+
+def addressed(pk: int) -> Notice | None:
+    """The notice with this number if it is or was public; one query."""
+    return (
+        Notice.objects.addressable_by(AnonymousUser())
+        .filter(pk=pk)
+        .select_related(
+            "agency", "board", "interprets", "posting_period", "withdrawn_by"
+        )
+        .first()
+    )
+
+
+def notice_page(notice: Notice, *, confirmed_year: int = 0) -> dict[str, Any]:
+    """The whole context but what a preview adds; two queries."""
+    around = surroundings(notice)
+    today = local_day(clock.now())
+    stands = standing(notice.validity, notice.effective_until, today)
+    board: Link = {
+        "title": notice.board.name,
+        "url": notice.board.get_absolute_url(),
+    }
+    return {
+        "section": "notices",
+        "breadcrumbs": [
+            {"title": _("Boards"), "url": reverse("board-list")},
+            board,
+            {"title": _("Full text"), "url": ""},
+        ],
+        "description": notice.summary,
+        "notice": _article(notice),
+        "facts": facts(notice, stands),
+        "validity": _validity(stands),
+        "marks": [],
+        "attachments": around.files,
+        "interpretations": around.interpretations,
+        "interprets": _interpreted(notice),
+        "co_publishers": around.units,
+        "posting": posting_box(notice, today, confirmed_year),
+        "migrated": _migrated(notice),
+        "source": _source(notice),
+        "editor": notice.responsible_editor,
+        "section_name": notice.section,
+        "contact": _contact(notice),
+        "is_settling": notice.status == NoticeStatus.APPROVED and notice.is_released,
+        "back": board,
+        "boards": [board],
+        "column": {
+            "name": notice.board.name,
+            "description": notice.board.description,
+            "keywords": notice.board.keywords,
+            "type": notice.board.column_type,
+        },
+        "rows_nearby": around.nearby,
+    }
+
+
+def surroundings(notice: Notice) -> Surroundings:
+    """Files, co-publishers and interpretations in one query, the newest notices of
+    the same board in another."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for part, *rest in sorted(_parts(notice), key=lambda row: row[1:3]):
+        found[part].append(rest)
+    nearby = (
+        Notice.objects.public()
+        .posted()
+        .filter(board=notice.board_id)
+        .exclude(pk=notice.pk)
+        .newest_first()
+        .values_list("pk", "title", "published_at")[:NEARBY]
+    )
+    return Surroundings(
+        files=[_file(*row) for row in found["file"]],
+        units=[_unit(*row) for row in found["unit"]],
+        interpretations=[
+            _dated(pk, title, at)
+            for _position, pk, title, _name, _size, at in found["interpretation"]
+        ],
+        nearby=[_dated(pk, title, at) for pk, title, at in nearby if at],
+    )
+
+
+def _parts(notice: Notice) -> list[tuple[Any, ...]]:
+    """(part, position, pk, title, name, size, moment) of each."""
+    columns = ("part", "rank", "pk", "label", "name", "bytes", "moment")
+    files = (
+        NoticeAttachment.objects.filter(notice=notice)
+        .order_by()
+        .annotate(
+            part=Value("file"),
+            rank=F("position"),
+            label=F("title"),
+            name=F("file_name"),
+            bytes=F("size"),
+            moment=F("uploaded_at"),
+        )
+    )
+    shown_name = Coalesce(NullIf(F("agency__short_name"), Value("")), "agency__name")
+    now = Value(clock.now(), DateTimeField())
+    units = (
+        CoPublisher.objects.filter(notice=notice)
+        .order_by()
+        .annotate(
+            part=Value("unit"),
+            rank=F("position"),
+            label=shown_name,
+            name=F("agency__slug"),
+            bytes=Value(0),
+            moment=now,
+        )
+    )
+    texts = (
+        Notice.objects.public()
+        .filter(interprets=notice)
+        .annotate(
+            part=Value("interpretation"),
+            rank=Value(0),
+            label=F("title"),
+            name=Value("", CharField()),
+            bytes=Value(0),
+            moment=F("published_at"),
+        )
+    )
+    union = files.values_list(*columns).union(
+        units.values_list(*columns), texts.values_list(*columns), all=True
+    )
+    return list(union)
+
+
+def _file(
+    _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
+) -> FileLink:
+    return {
+        "title": title,
+        "url": reverse("attachment", args=[pk]),
+        "extension": name.rpartition(".")[2].upper(),
+        "size": filesizeformat(size),
+    }
+
+
+def _unit(
+    _rank: int, _pk: int, label: str, slug: str, _size: int, _at: datetime
+) -> Link:
+    return {"title": label, "url": reverse("agency-detail", args=[slug])}
+
+
+def _dated(pk: int, title: str, at: datetime) -> DatedLink:
+    day = local_day(at)
+    return {
+        "title": title,
+        "url": reverse("notice-detail", args=[pk]),
+        "day": official_date(day),
+        "day_iso": day.isoformat(),
+    }
+
+
+def _article(notice: Notice) -> dict[str, Any]:
+    at = notice.published_at.astimezone(LOCAL) if notice.published_at else None
+    is_general = notice.kind == Kind.GENERAL
+    return {
+        "id": notice.pk,
+        "url": notice.get_absolute_url(),
+        "title": notice.title,
+        "summary": notice.summary,
+        "body": outbound_links(notice.body, outward)
+        if "://" in notice.body
+        else (notice.body),
+        "agency": {
+            "title": notice.agency.name,
+            "url": notice.agency.get_absolute_url(),
+        },
+        "kind": "" if is_general else notice.get_kind_display(),
+        "kind_code": notice.kind,
+        "day": official_date(at.date()) if at else "",
+        "day_iso": at.date().isoformat() if at else "",
+        "published_meta": f"{at:%Y-%m-%d %H:%M}" if at else "",
+        "document_number": notice.document_number,
+        "keywords": notice.keywords,
+        "source_name": notice.source,
+    }
+
+
+def _validity(stands: str) -> dict[str, str]:
+    if not stands:
+        return {"code": "", "text": ""}
+    return {"code": stands, "text": str(Validity(stands).label)}
+
+
+def _interpreted(notice: Notice) -> list[DatedLink]:
+    policy = notice.interprets
+    if policy is None or not policy.is_released or policy.published_at is None:
+        return []
+    if policy.audience != Audience.PUBLIC:
+        return []
+    return [_dated(policy.pk, policy.title, policy.published_at)]
+
+
+def _migrated(notice: Notice) -> dict[str, str] | None:
+    if not (notice.is_migrated and notice.published_at and notice.recorded_at):
+        return None
+    original = local_day(notice.published_at)
+    recorded = local_day(notice.recorded_at)
+    return {
+        "original_day": official_date(original),
+        "original_iso": original.isoformat(),
+        "recorded_day": official_date(recorded),
+        "recorded_iso": recorded.isoformat(),
+        "original_url": outward(notice.original_url),
+        "legacy_index_number": notice.legacy_index_number,
+    }
+
+
+def _source(notice: Notice) -> dict[str, str] | None:
+    if not notice.source:
+        return None
+    return {"name": notice.source, "url": outward(notice.source_url)}
+
+
+def _contact(notice: Notice) -> dict[str, str] | None:
+    unit = notice.agency
+    if not (unit.telephone or unit.email):
+        return None
+    return {
+        "unit": unit.name,
+        "telephone": unit.telephone,
+        "telephone_url": telephone_url(unit.telephone),
+        "email": unit.email,
+    }
+
+
+def telephone_url(telephone: str) -> str:
+    """tel:076012345678, or nothing for what is not one number."""
+    digits = "".join(sign for sign in telephone if sign.isdigit())
+    is_one = len(digits) in range(3, 14) and not set(telephone) & set("、，,/;；转")
+    return f"tel:{digits}" if is_one else ""

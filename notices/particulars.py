@@ -1,0 +1,77 @@
+"""The particulars of a notice as its page lists them (国办发〔2017〕47号)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TypedDict
+
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation.days import local_day, official_date
+
+from .facets import list_address
+from .models import Notice, Validity
+
+# A longer value takes the whole width of the table.
+WIDE = 10
+
+
+class Fact(TypedDict):
+    code: str
+    label: str
+    value: str
+    url: str
+    iso: str
+    is_wide: bool
+
+
+def facts(notice: Notice, stands: str) -> list[Fact]:
+    """The filled ones, in the order of the page. No query."""
+    return [fact for fact in _all(notice, stands) if fact["value"]]
+
+
+def _all(notice: Notice, stands: str) -> Iterator[Fact]:
+    day = local_day(notice.published_at) if notice.published_at else None
+    unit = notice.agency
+    yield _fact("index_number", _("Index number"), notice.index_number or "")
+    yield _fact("document_number", _("Document number"), notice.document_number)
+    yield _fact("agency", _("Published by"), unit.name, url=unit.get_absolute_url())
+    yield _day("issued_on", _("Issued on"), notice.issued_on)
+    yield _day("published_at", _("Published on"), day)
+    yield _fact(
+        "validity", _("Validity"), str(Validity(stands).label) if stands else ""
+    )
+    yield _day("effective_from", _("Effective from"), notice.effective_from)
+    yield _day("effective_until", _("Effective until"), notice.effective_until)
+    yield _fact(
+        "theme",
+        _("Theme"),
+        notice.get_theme_display(),
+        url=list_address({"theme": notice.theme}),
+    )
+    yield _fact("genre", _("Genre"), notice.get_genre_display())
+    yield _fact("stage", _("Stage"), notice.get_stage_display())
+    yield _fact("disclosure", _("Disclosure"), notice.get_disclosure_display())
+    yield _fact("basis", _("Legal basis"), notice.disclosure_basis)
+    yield _fact("term", _("Term of disclosure"), notice.get_term_display())
+    yield _fact("audience", _("For whom"), notice.get_service_audience_display())
+    yield _fact("section", _("Responsible section"), notice.section)
+    yield _fact("keywords", _("Keywords"), notice.keywords)
+
+
+def _fact(code: str, label: str, value: str, *, url: str = "", iso: str = "") -> Fact:
+    return {
+        "code": code,
+        "label": label,
+        "value": value,
+        "url": url,
+        "iso": iso,
+        "is_wide": len(value) > WIDE and not iso,
+    }
+
+
+def _day(code: str, label: str, day: date | None) -> Fact:
+    if day is None:
+        return _fact(code, label, "")
+    return _fact(code, label, official_date(day), iso=day.isoformat())
