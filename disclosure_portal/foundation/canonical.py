@@ -17,11 +17,12 @@ from typing import Any
 CANONICAL_VERSION = 1
 
 
-def canonical(value: Mapping[str, Any]) -> bytes:
-    """The one sequence of bytes for a record.
+def canonical(value: Any) -> bytes:
+    """The one sequence of bytes for a record, a mapping as a rule.
 
-    Raises TypeError for what has no single form: floats, naive moments, NaN, keys
-    that are not text or that become equal under NFC.
+    The scale of a decimal is part of it: 1.50 is not 1.5. Raises TypeError for what
+    has no single form: floats, naive moments, NaN, sets, bytes, halves of surrogate
+    pairs, keys that are not text or that become equal under NFC.
     """
     document = {"form": CANONICAL_VERSION, "record": _plain(value)}
     text = json.dumps(
@@ -30,7 +31,7 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
-def digest(value: Mapping[str, Any]) -> str:
+def digest(value: Any) -> str:
     """SHA-256 of the canonical form, as 64 hexadecimal digits."""
     return hashlib.sha256(canonical(value)).hexdigest()
 
@@ -39,7 +40,7 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return _text(value)
     if isinstance(value, Mapping):
         return _mapping(value)
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
@@ -47,12 +48,19 @@ def _plain(value: Any) -> Any:
     return _scalar(value)
 
 
+def _text(value: str) -> str:
+    text = unicodedata.normalize("NFC", value)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise TypeError(f"Half of a surrogate pair: {value!a}")
+    return text
+
+
 def _mapping(value: Mapping[Any, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for key, item in value.items():
         if not isinstance(key, str):
             raise TypeError(f"A key must be text: {key!r}")
-        name = unicodedata.normalize("NFC", key)
+        name = _text(key)
         if name in plain:
             raise TypeError(f"Two keys are one under NFC: {key!r}")
         plain[name] = _plain(item)
@@ -63,11 +71,13 @@ def _scalar(value: Any) -> str:
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise TypeError(f"Not a number: {value}")
-        return f"{value:f}"
+        # Zero has no sign.
+        return f"{value if value else value.copy_abs():f}"
     if isinstance(value, datetime):
-        if value.tzinfo is None:
+        if value.utcoffset() is None:
             raise TypeError(f"A moment needs its zone: {value}")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        moment = value.astimezone(UTC).replace(tzinfo=None)
+        return f"{moment.isoformat(timespec='microseconds')}Z"
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -23,6 +23,7 @@ class WorkCalendar:
 
 
 def is_working_day(day: date, calendar: WorkCalendar) -> bool:
+    """Monday to Friday unless off, and the days off that are worked in exchange."""
     if day in calendar.makeup_days:
         return True
     return day.weekday() < SATURDAY and day not in calendar.holidays
@@ -36,27 +37,42 @@ def next_working_day(day: date, calendar: WorkCalendar) -> date:
 
 
 def add_working_days(day: date, count: int, calendar: WorkCalendar) -> date:
-    """The `count`-th working day after `day`; `day` itself for 0."""
-    while count:
-        day = next_working_day(day + DAY, calendar)
-        count -= 1
+    """The `count`-th working day after `day`; before it for a negative count, as a
+    pre-warning needs; `day` itself for 0."""
+    step = DAY if count > 0 else -DAY
+    left = abs(count)
+    while left:
+        day += step
+        left -= is_working_day(day, calendar)
     return day
 
 
 def due_on(received: date, working_days: int, calendar: WorkCalendar) -> date:
-    """The last day to answer. The day of receipt is day 0, on a day off too; the
-    first counted day is the next working day."""
+    """The last day to answer; the time runs out when it ends.
+
+    What arrives on a day off counts as received that day. The day of receipt is day 0
+    (民法典 art. 201: 开始的当日不计入), the first counted day is the next working day.
+    Raises ValueError for a negative time limit.
+    """
+    if working_days < 0:
+        raise ValueError("A time limit can't be negative")
     return add_working_days(received, working_days, calendar)
 
 
 def due_in_calendar_days(received: date, days: int, calendar: WorkCalendar) -> date:
-    """The last of `days` calendar days; an end on a day off rolls to the next
-    working day (民法典 art. 203)."""
+    """The last of `days` calendar days, the day of receipt being day 0.
+
+    An end on a day off rolls to the next working day (民法典 art. 203). Raises
+    ValueError for a negative time limit.
+    """
+    if days < 0:
+        raise ValueError("A time limit can't be negative")
     return next_working_day(received + days * DAY, calendar)
 
 
 def working_days_between(first: date, last: date, calendar: WorkCalendar) -> int:
-    """How many working days lie after `first`, up to and including `last`."""
+    """How many working days lie after `first`, up to and including `last`; 0 when
+    `last` is not after `first`."""
     span = (last - first).days
     return sum(is_working_day(first + n * DAY, calendar) for n in range(1, span + 1))
 
