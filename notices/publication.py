@@ -30,6 +30,7 @@ from .models import (
     NoticeStatus,
     PostingAfter,
     PostingPeriod,
+    ReviewDecision,
     Revision,
     Tally,
 )
@@ -91,10 +92,15 @@ def publish_migrated(
 
 
 @transaction.atomic
-def release(notice: Notice, *, by: User) -> None:
-    """Settle an approved notice whose time has come; called by release.py."""
-    assert notice.release_at is not None
-    _make_public(notice, by=by, published_at=notice.release_at)
+def release(notice: Notice) -> None:
+    """Settle an approved notice whose time has come, in the name of who signed it."""
+    if not (notice.status == NoticeStatus.APPROVED and notice.is_released):
+        raise TransitionError(_("The time of release has not come."))
+    assert notice.published_at is not None
+    signed = ReviewDecision.objects.select_related("by").get(
+        notice=notice, round=notice.round, step=notice.step, decision=Decision.AGREED
+    )
+    _make_public(notice, by=signed.by, published_at=notice.published_at)
 
 
 def _make_public(
@@ -178,6 +184,7 @@ def withdraw(
     """Take a public notice down: its page says who did it, when and why (410)."""
     reason = require_reason(reason)
     require_role(by, notice.agency, Role.APPROVER)
+    _settle_if_due(notice)
     notice.move(
         NoticeStatus.WITHDRAWN,
         by=by,
@@ -197,9 +204,16 @@ def archive(notice: Notice, *, by: User, reason: str) -> None:
     """Move a public notice out of the living stock; its page says so (410)."""
     reason = require_reason(reason)
     require_role(by, notice.agency, Role.APPROVER)
+    _settle_if_due(notice)
     notice.move(NoticeStatus.ARCHIVED, by=by, note=reason)
     _count(notice, -1)
     SiteState.objects.bump()
+
+
+def _settle_if_due(notice: Notice) -> None:
+    """What readers see already can be taken down, though tick has not come by yet."""
+    if notice.status == NoticeStatus.APPROVED and notice.is_released:
+        release(notice)
 
 
 def tally_keys(notice: Notice) -> Iterator[str]:

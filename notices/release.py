@@ -6,10 +6,10 @@ import logging
 from datetime import datetime
 
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import SiteState, User
+from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.workflow import StaleStatusError
 
-from .models import Decision, Notice, NoticeStatus, ReviewDecision
+from .models import Notice, NoticeStatus
 from .publication import release
 
 logger = logging.getLogger(__name__)
@@ -27,20 +27,15 @@ def settle_due() -> str:
     count = 0
     for notice in due.select_related("agency", "board"):
         try:
-            release(notice, by=_signer(notice))
+            release(notice)
             count += 1
         except StaleStatusError:  # another process settled or recalled it
             logger.info("Notice %s was settled elsewhere", notice.pk)
+        except Exception:  # one broken notice must not hold up the others
+            logger.exception("Notice %s could not be settled", notice.pk)
     if count or SiteState.objects.current().is_change_due:
-        SiteState.objects.settle(_next_release())
+        SiteState.objects.settle(_next_release)
     return f"{count} notices released"
-
-
-def _signer(notice: Notice) -> User:
-    decision = ReviewDecision.objects.select_related("by").get(
-        notice=notice, round=notice.round, step=notice.step, decision=Decision.AGREED
-    )
-    return decision.by
 
 
 def _next_release() -> datetime | None:

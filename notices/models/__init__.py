@@ -14,23 +14,27 @@ from .classification import (
     Theme,
     Validity,
 )
-from .notices import (
-    SIGNATURE,
-    Audience,
-    CoPublisher,
-    Notice,
-    NoticeQuerySet,
-    NoticeStatus,
-    WithdrawalGround,
-)
+from .notices import CoPublisher, Notice, NoticeQuerySet
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
 from .reviews import Decision, ReviewDecision
 from .revisions import Revision
+from .statuses import (
+    GONE,
+    RELEASABLE,
+    SIGNATURE,
+    UNRELEASED,
+    Audience,
+    NoticeStatus,
+    WithdrawalGround,
+)
 from .tallies import Tally
 
 __all__ = [
+    "GONE",
+    "RELEASABLE",
     "SIGNATURE",
+    "UNRELEASED",
     "Audience",
     "Board",
     "BoardNature",

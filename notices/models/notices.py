@@ -28,42 +28,14 @@ from .classification import (
     Theme,
     Validity,
 )
-
-
-class NoticeStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    IN_REVIEW = "in_review", _("In review")
-    APPROVED = "approved", _("Approved")
-    PUBLISHED = "published", _("Published")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    ARCHIVED = "archived", _("Archived")
-
-
-# A timed notice is approved and carries its release as published_at: it turns public
-# by itself, whether or not tick has settled it.
-RELEASABLE = (NoticeStatus.PUBLISHED, NoticeStatus.APPROVED)
-GONE = (NoticeStatus.WITHDRAWN, NoticeStatus.ARCHIVED)
-UNRELEASED = (NoticeStatus.DRAFT, NoticeStatus.IN_REVIEW, NoticeStatus.APPROVED)
-
-# The step of review that there is today; chains as data join later.
-SIGNATURE = "signature"
-
-
-class Audience(models.TextChoices):
-    PUBLIC = "public", _("Public")
-    STAFF = "staff", _("Staff only")
-
-
-class WithdrawalGround(models.TextChoices):
-    """The closed list of grounds; the reason is written beside it."""
-
-    WRONG = "wrong", _("Contained an error")
-    OUTDATED = "outdated", _("Replaced or no longer in force")
-    NOT_COMPETENT = "not_competent", _("Published by a unit that was not competent")
-    PRIVACY = "privacy", _("Touched personal privacy")
-    SECRET = "secret", _("Touched a state or trade secret")
-    DUPLICATE = "duplicate", _("Published twice")
-    ORDERED = "ordered", _("Ordered by a superior or by a court")
+from .statuses import (
+    GONE,
+    RELEASABLE,
+    UNRELEASED,
+    Audience,
+    NoticeStatus,
+    WithdrawalGround,
+)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -358,15 +330,16 @@ class Notice(WorkflowModel):
         )
 
     def was_written_by(self, user: User) -> bool:
-        """Did this person write or change any of it? Then they can't decide it."""
+        """Did this person write, change or submit it, in this round or an earlier
+        one? Then they can't decide it."""
         if user.pk in (self.author_id, self.submitted_by_id):
             return True
-        return AuditEntry.objects.filter(
-            target_type=self._meta.label_lower,
-            target_id=self.pk,
-            actor=user,
-            action__in=("created", "edited"),
-        ).exists()
+        wrote = Q(action__in=("created", "edited"))
+        submitted = Q(action="moved", after=NoticeStatus.IN_REVIEW)
+        deeds = AuditEntry.objects.filter(
+            target_type=self._meta.label_lower, target_id=self.pk, actor=user
+        )
+        return deeds.filter(wrote | submitted).exists()
 
     def move(self, target: str, *, by: User | None, **changes: Any) -> None:
         """The one way to a new status: for the deeds of review.py, publication.py

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Self
 
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -29,10 +30,15 @@ class SiteStateQuerySet(models.QuerySet["SiteState"]):
             Q(next_change_at__isnull=True) | Q(next_change_at__gt=at)
         ).update(next_change_at=at)
 
-    def settle(self, next_change_at: datetime | None) -> None:
-        """Bump, and note the next change that comes by itself, if any."""
+    @transaction.atomic
+    def settle(self, next_change: Callable[[], datetime | None]) -> None:
+        """Bump, and note the next change that comes by itself, if any.
+
+        The bump holds the row while the next change is looked up, so that none that
+        is signed meanwhile is lost.
+        """
         self.bump()
-        self.filter(pk=SiteState.ONLY).update(next_change_at=next_change_at)
+        self.filter(pk=SiteState.ONLY).update(next_change_at=next_change())
 
     def identified(self) -> Self:
         return self.exclude(name="").exclude(site_code="")
