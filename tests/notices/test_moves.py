@@ -5,7 +5,10 @@ What is allowed stands in the tables below, written from the decisions, not from
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -54,9 +57,10 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize(
-    "move", [*product(NoticeStatus.values, repeat=2)], ids="-".join
-)
+PAIRS = [*product(NoticeStatus.values, repeat=2)]
+
+
+@pytest.mark.parametrize("move", PAIRS, ids="-".join)
 def test_only_the_listed_moves_are_allowed(move):
     source, target = move
 
@@ -84,14 +88,14 @@ def withdraw_wrong(notice, *, by):
     withdraw(notice, by=by, ground=WithdrawalGround.WRONG, reason="数字有误。")
 
 
-DEEDS = {
+DEEDS: dict[str, Callable[..., Any]] = {
     "edit": edit,
     "submit": submit,
-    "send_back": lambda notice, by: send_back(notice, by=by, reason="请补充。"),
+    "send_back": partial(send_back, reason="请补充。"),
     "sign": sign,
-    "recall": lambda notice, by: recall(notice, by=by, reason="改期。"),
+    "recall": partial(recall, reason="改期。"),
     "withdraw": withdraw_wrong,
-    "archive": lambda notice, by: archive(notice, by=by, reason="机构改革。"),
+    "archive": partial(archive, reason="机构改革。"),
 }
 # Deed → the role that may do it, and what becomes of the notice in which status.
 RULES = {
@@ -184,13 +188,11 @@ def test_what_must_be_explained_is_explained(deed, reason):
     (status,) = outcomes
     notice = MAKE[status]()
     person = member(role, notice.agency)
-    deeds = {
+    deeds: dict[str, Callable[..., Any]] = {
         "send_back": send_back,
         "recall": recall,
         "archive": archive,
-        "withdraw": lambda notice, by, reason: withdraw(
-            notice, by=by, ground=WithdrawalGround.WRONG, reason=reason
-        ),
+        "withdraw": partial(withdraw, ground=WithdrawalGround.WRONG),
     }
 
     with pytest.raises(ReasonMissing):

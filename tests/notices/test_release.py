@@ -10,9 +10,8 @@ from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.workflow import TransitionError
-from notices import release as releasing
 from notices.models import Notice, NoticeStatus, Revision, Tally, WithdrawalGround
-from notices.publication import archive, recall, sign, withdraw
+from notices.publication import archive, recall, release, sign, withdraw
 from notices.release import settle_due
 from notices.review import Incomplete, submit
 from tests.factories import (
@@ -128,14 +127,13 @@ def test_the_earliest_release_is_the_next_change(timed):
 def test_one_that_fails_does_not_hold_up_the_others(timed, morning, monkeypatch):
     other = approved_notice(release_at=timed.release_at)
     morning.shift(HOUR)
-    release = releasing.release
 
     def fail_for_the_first(notice):
         if notice == timed:
             raise RuntimeError("broken")
         release(notice)
 
-    monkeypatch.setattr(releasing, "release", fail_for_the_first)
+    monkeypatch.setattr("notices.release.release", fail_for_the_first)
     settle_due()
 
     assert Notice.objects.get(pk=other.pk).status == NoticeStatus.PUBLISHED
