@@ -66,7 +66,7 @@ class AgencyChangeInline(admin.TabularInline):
 
 @admin.register(Agency)
 class AgencyAdmin(BranchScoped, RecordedAdmin):
-    """Editors keep the duties and contact of own units, overseers all but their place."""
+    """Editors keep duties and contact of own units, overseers all but the place."""
 
     refusals = (*RecordedAdmin.refusals, TreeFull)
     branch_field = "path"

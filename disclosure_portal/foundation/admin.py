@@ -27,6 +27,7 @@ class RefusingAdmin(admin.ModelAdmin):
     """A page whose form comes back, text and all, when the deed behind it refuses."""
 
     form = RefusableForm
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     refusals: tuple[type[Exception], ...] = (DomainError,)
 
     def get_object(

@@ -73,6 +73,8 @@ class AttachmentInline(DraftInline, admin.TabularInline):
 
     @admin.display(description=_("file"))
     def file(self, attachment: NoticeAttachment) -> str:
+        if attachment.pk is None:  # the empty row that Django draws for its script
+            return ""
         return format_html(
             '<a href="{}">{}</a>',
             reverse("desk-attachment", args=[attachment.pk]),

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db import models
 from django.db.models import Model, Q, QuerySet
+from django.forms import DateTimeField
 from django.forms.widgets import Script
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,6 +26,7 @@ from ..discarding import discard, may_be_discarded
 from ..document_numbers import normalise
 from ..drafting import save_draft
 from ..forms.drafts import DraftForm
+from ..forms.widgets import DayInput, MomentInput
 from ..models import Board, Kind, Notice, NoticeStatus
 from ..presence import appear
 from .bulk import BulkDeeds
@@ -45,6 +48,11 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
     change_form_template = "admin/notices/notice/change_form.html"
     inlines = [AttachmentInline, PostingPeriodInline, CoPublisherInline]
     autocomplete_fields = ["interprets", "audience_branch"]
+    formfield_overrides = {
+        models.DateField: {"widget": DayInput},
+        models.DateTimeField: {"form_class": DateTimeField, "widget": MomentInput},
+        **RefusingAdmin.formfield_overrides,
+    }
 
     list_display = ["title", "status_badge", "agency", "board", "kind", "author", "day"]
     list_filter = ["status", "kind", BoardFilter, OwnBranchFilter]

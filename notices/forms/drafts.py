@@ -13,7 +13,7 @@ from disclosure_portal.foundation.rich_text import looks_like_html, paragraphs
 
 from ..drafting import WrongBoard, check_board
 from ..models import Notice
-from .widgets import BodyEditor, DayInput, FilesField, MomentInput
+from .widgets import BodyEditor, FilesField
 
 FIELDS = (
     *("title", "agency", "board", "kind", "interprets", "summary", "body"),
@@ -44,11 +44,6 @@ class DraftForm(RefusableForm):
             "title": forms.TextInput,
             "summary": forms.Textarea(attrs={"rows": 2}),
             "body": BodyEditor,
-            "issued_on": DayInput,
-            "effective_from": DayInput,
-            "effective_until": DayInput,
-            "posting_until": DayInput,
-            "release_at": MomentInput,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
