@@ -13,8 +13,7 @@ from disclosure_portal.foundation.models import SiteState, User
 from .desk_deeds import Deed, buttons_for
 from .desk_history import history
 from .forms.decisions import DeedForm
-from .models import Audience, Notice, NoticeStatus
-from .models.notices import GONE
+from .models import GONE, Audience, Notice, NoticeStatus
 from .notice_page import notice_page
 from .reference import reference
 

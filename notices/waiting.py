@@ -15,8 +15,7 @@ from directories.permissions import INSIDERS, branches, in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, User
 
-from .models import Audience, Notice, NoticeQuerySet, NoticeStatus
-from .models.notices import GONE
+from .models import GONE, Audience, Notice, NoticeQuerySet, NoticeStatus
 
 SHOWN = 20
 RECENT = timedelta(days=30)

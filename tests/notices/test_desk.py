@@ -104,7 +104,7 @@ def test_a_returned_draft_comes_back_to_its_writer_with_the_reason(unit):
     returned = waiting_for(notice.author).returned.rows
 
     assert returned == [notice]
-    assert returned[0].return_reason == "请写明依据。"
+    assert vars(returned[0])["return_reason"] == "请写明依据。"
 
 
 def test_a_returned_draft_is_no_longer_among_the_drafts(unit):
@@ -157,7 +157,7 @@ def test_the_desk_costs_the_same_however_much_waits(
         client.get(HOME)
 
 
-# --- A notice with its buttons ---------------------------------------------------------
+# --- A notice with its buttons ---------------------------------------------------
 
 BUTTONS = [
     ("draft_notice", Role.EDITOR, ["submit"]),
