@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("disclosure_portal", "directories", "notices", "feedback", "supervision")
@@ -53,11 +54,26 @@ def longer_than(limit: int) -> Finder:
 
 
 def functions_longer_than(limit: int) -> Finder:
+    """Counted from `def` to the last line."""
+    return _long_functions(limit, lambda node: node.lineno)
+
+
+def bodies_longer_than(limit: int) -> Finder:
+    """Counted without head and docstring."""
+
+    def first_line(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+        is_told = ast.get_docstring(node) is not None and len(node.body) > 1
+        return node.body[1 if is_told else 0].lineno
+
+    return _long_functions(limit, first_line)
+
+
+def _long_functions(limit: int, first_line: Callable[[Any], int]) -> Finder:
     def find(text: str) -> list[str]:
         return [
             f"{node.name} has {length} lines, {limit} at most"
             for node in _functions(ast.parse(text))
-            if (length := (node.end_lineno or 0) - node.lineno + 1) > limit
+            if (length := (node.end_lineno or 0) - first_line(node) + 1) > limit
         ]
 
     return find
