@@ -123,12 +123,12 @@ def _make_public(
         posting_until=notice.posting_until,
         **changes,
     )
-    content = canonical(public_content(notice))
+    content = public_content(notice)
     Revision.objects.create(
         notice=notice,
         number=1,
-        content=content.decode(),
-        digest=digest(public_content(notice)),
+        content=canonical(content).decode(),
+        digest=digest(content),
         published_at=published_at,
         by=by,
     )
