@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-router = SimpleRouter()
+from directories.api.viewsets import AgencyViewSet
+from disclosure_portal.foundation.pages import public_page
+from notices.api.viewsets import BoardViewSet, NoticeViewSet
 
-urlpatterns: list[URLPattern | URLResolver] = [*router.urls]
+router = SimpleRouter(use_regex_path=True)
+router.register("agencies", AgencyViewSet, basename="api-agency")
+router.register("boards", BoardViewSet, basename="api-board")
+router.register("notices", NoticeViewSet, basename="api-notice")
+
+schema = SpectacularAPIView.as_view(api_version="v1")
+documents = SpectacularSwaggerSplitView.as_view(url_name="api-schema")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *router.urls,
+    path("schema/", public_page(schema), name="api-schema"),
+    path("docs/", public_page(documents), name="api-docs"),
+]

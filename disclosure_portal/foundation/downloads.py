@@ -37,11 +37,11 @@ def answer_with_file(
 
 def _response(digest: str, media_type: str) -> HttpResponseBase:
     path = path_of(digest)
-    prefix = getattr(settings, "X_ACCEL_PREFIX", "")
-    if not prefix:
+    if not settings.X_ACCEL_PREFIX:
         return FileResponse(path.open("rb"), content_type=media_type)
     response = HttpResponse(content_type=media_type)
-    response.headers["X-Accel-Redirect"] = f"{prefix}{digest[:2]}/{digest}"
+    place = f"{settings.X_ACCEL_PREFIX}{digest[:2]}/{digest}"
+    response.headers["X-Accel-Redirect"] = place
     return response
 
 

@@ -18,9 +18,14 @@ MARK = "is_public_page"
 def public_page(view: View) -> View:
     """Mark a view whose answer depends on its address, the site's version, the day
     and the `view` cookie only. Everything not so marked is answered `no-store`."""
-    safe = require_safe(view)
-    setattr(safe, MARK, True)
-    return safe
+    return mark_public(require_safe(view))
+
+
+def mark_public(view: View) -> View:
+    """The mark alone, for views that refuse other methods in their own way; on the
+    `dispatch` of a class it passes to the views made from the class."""
+    setattr(view, MARK, True)
+    return view
 
 
 def state_of(request: HttpRequest) -> SiteState:

@@ -232,6 +232,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
+# Where the front server finds the store, e.g. /protected/ (X-Accel-Redirect).
+X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX", "")
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 50 * 1024 * 1024, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -268,8 +270,37 @@ SESSION_COOKIE_SAMESITE = "Lax"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_SCHEMA_CLASS": "drf_standardized_errors.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "disclosure_portal.foundation.api.errors.handle",
+    "URL_FORMAT_OVERRIDE": None,
+    # How many front servers add to X-Forwarded-For; 0: nobody is believed.
+    "NUM_PROXIES": env.integer("NUM_PROXIES", 0),
+}
+# Requests a minute from one address; they guard against load only.
+API_THROTTLE_RATES = {
+    "list": env.integer("API_LISTS_A_MINUTE", 600, least=1),
+    "detail": env.integer("API_DETAILS_A_MINUTE", 1200, least=1),
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": _("Disclosure portal: public interface"),
+    "DESCRIPTION": _(
+        "Everything public, complete and in order, without a key. Times are UTC, days"
+        " are local days (Asia/Shanghai). Answers carry an ETag: ask again with"
+        " If-None-Match and an unchanged answer costs nothing."
+    ),
+    "VERSION": "v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AgencyKindEnum": "directories.models.AgencyKind",
+        "NoticeKindEnum": "notices.models.Kind",
+        "ThemeEnum": "notices.models.Theme",
+        "GenreEnum": "notices.models.Genre",
+        "ValidityEnum": "notices.models.Validity",
+    },
 }
 
 LOGGING = {

@@ -1,0 +1,159 @@
+"""What the API says of notices: the columns of rows, the whole of one notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Case, CharField, F, Value, When
+from django.urls import reverse
+
+from ..listing import standing_is
+from ..models import (
+    CoPublisher,
+    Notice,
+    NoticeAttachment,
+    PostingPeriod,
+    Validity,
+)
+
+
+def validity_now() -> Case:
+    """The validity of a row as it stands today, computed by the database."""
+    expired = When(standing_is(Validity.EXPIRED), then=Value(Validity.EXPIRED.value))
+    return Case(expired, default=F("validity"), output_field=CharField())
+
+
+# Field → column, function that makes an expression, or None: added to the answer.
+NOTICE_COLUMNS: dict[str, str | Callable[[], Any] | None] = {
+    "id": "id",
+    "url": None,
+    "title": "title",
+    "summary": "summary",
+    "index_number": "index_number",
+    "document_number": "document_number",
+    "agency_code": "agency__code",
+    "agency_name": "agency__name",
+    "board_slug": "board__slug",
+    "kind": "kind",
+    "theme": "theme",
+    "genre": "genre",
+    "stage": "stage",
+    "keywords": "keywords",
+    "issued_on": "issued_on",
+    "published_at": "published_at",
+    "recorded_at": "recorded_at",
+    "effective_from": "effective_from",
+    "effective_until": "effective_until",
+    "validity": "validity",
+    "validity_now": validity_now,
+    "is_migrated": "is_migrated",
+    "interprets": "interprets",
+    "body": "body",
+}
+# What a single notice says beyond its row.
+DETAIL_COLUMNS = (
+    "service_audience",
+    "disclosure",
+    "disclosure_basis",
+    "term",
+    "source",
+    "source_url",
+    "responsible_editor",
+    "section",
+    "original_url",
+    "legacy_index_number",
+)
+PERIOD_COLUMNS = (
+    "starts_on",
+    "ends_on",
+    "length",
+    "unit",
+    "objection_unit",
+    "objection_telephone",
+    "objection_form",
+    "result",
+    "result_note",
+    "afterwards",
+)
+
+
+def page_address(name: str, key: int) -> str:
+    """The whole address of a page or file, under the site's own name."""
+    return f"{settings.SITE_URL}{reverse(name, args=[key])}"
+
+
+def add_addresses(rows: list[dict[str, Any]], ids: list[int]) -> None:
+    before, after = reverse("notice-detail", args=[0]).split("0")
+    for row, pk in zip(rows, ids, strict=True):
+        row["url"] = f"{settings.SITE_URL}{before}{pk}{after}"
+
+
+def whole_notice(pk: int) -> dict[str, Any] | None:
+    """All that is public of one notice, or None; five queries."""
+    plain = [name for name, column in NOTICE_COLUMNS.items() if column == name]
+    row: dict[str, Any] | None = (
+        Notice.objects.public()
+        .filter(pk=pk)
+        .values(
+            *plain,
+            *DETAIL_COLUMNS,
+            agency_code=F("agency__code"),
+            agency_name=F("agency__name"),
+            board_slug=F("board__slug"),
+            validity_now=validity_now(),
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    return row | {
+        "url": page_address("notice-detail", pk),
+        "attachments": _attachments(pk),
+        "co_publishers": _co_publishers(pk),
+        "posting_period": PostingPeriod.objects.filter(notice=pk)
+        .values(*PERIOD_COLUMNS)
+        .first(),
+        "interpretations": _interpretations(pk),
+    }
+
+
+def _attachments(pk: int) -> list[dict[str, Any]]:
+    files = NoticeAttachment.objects.filter(notice=pk)
+    return [
+        {
+            "title": file.title,
+            "file_name": file.file_name,
+            "media_type": file.media_type,
+            "size": file.size,
+            "sha256": file.public_digest,
+            "url": page_address("attachment", file.pk),
+        }
+        for file in files
+    ]
+
+
+def _co_publishers(pk: int) -> list[dict[str, Any]]:
+    units = CoPublisher.objects.filter(notice=pk).values_list(
+        "agency__code", "agency__name"
+    )
+    return [
+        {"agency_code": code, "agency_name": name, "is_lead": number == 0}
+        for number, (code, name) in enumerate(units)
+    ]
+
+
+def _interpretations(pk: int) -> list[dict[str, Any]]:
+    texts = Notice.objects.public().filter(interprets=pk).newest_first()
+    return [
+        {
+            "id": text_pk,
+            "title": title,
+            "published_at": published_at,
+            "url": page_address("notice-detail", text_pk),
+        }
+        for text_pk, title, published_at in texts.values_list(
+            "pk", "title", "published_at"
+        )
+    ]

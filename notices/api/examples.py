@@ -1,0 +1,76 @@
+"""Examples of the API's documentation: a fictional county."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import OpenApiExample
+
+ROW = {
+    "id": 1207,
+    "url": "https://www.example.gov.cn/notices/1207/",
+    "title": "关于调整农村危房改造补助标准的通知",
+    "summary": "调整2026年农村危房改造补助标准。",
+    "index_number": "11990000MB0A12345X/2026-00050",
+    "document_number": "清政办发〔2026〕12号",
+    "agency_code": "990000-zfb",
+    "agency_name": "清源县人民政府办公室",
+    "board_slug": "policy",
+    "kind": "policy",
+    "theme": "10",
+    "genre": "notice",
+    "stage": "",
+    "keywords": "危房改造",
+    "issued_on": "2026-03-02",
+    "published_at": "2026-03-03T01:30:00Z",
+    "recorded_at": "2026-03-03T01:30:00Z",
+    "effective_from": "2026-03-03",
+    "effective_until": None,
+    "validity": "valid",
+    "validity_now": "valid",
+    "is_migrated": False,
+    "interprets": None,
+}
+WHOLE = ROW | {
+    "body": "<p>各乡镇人民政府：</p>",
+    "service_audience": "farmers",
+    "disclosure": "proactive",
+    "disclosure_basis": "",
+    "term": "long",
+    "source": "",
+    "source_url": "",
+    "responsible_editor": "",
+    "section": "",
+    "original_url": "",
+    "legacy_index_number": "",
+    "attachments": [
+        {
+            "url": "https://www.example.gov.cn/attachments/88/",
+            "title": "补助标准表",
+            "file_name": "补助标准表.xlsx",
+            "media_type": (
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            ),
+            "size": 18734,
+            "sha256": "ab" * 32,
+        }
+    ],
+    "co_publishers": [],
+    "posting_period": None,
+    "interpretations": [],
+}
+BOARD = {
+    "id": 3,
+    "slug": "policy",
+    "name": "政策文件",
+    "agency_code": None,
+    "nature": "standing",
+    "column_type": "政策文件",
+    "description": "县政府及各部门的规范性文件。",
+    "keywords": "政策",
+    "update_days": 30,
+    "is_open": True,
+}
+
+# In a list an example is one row: the pages around it are added by the schema.
+ROW_EXAMPLE = OpenApiExample("notice", value=ROW, response_only=True)
+WHOLE_EXAMPLE = OpenApiExample("notice", value=WHOLE, response_only=True)
+BOARD_EXAMPLE = OpenApiExample("board", value=BOARD, response_only=True)

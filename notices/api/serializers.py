@@ -1,0 +1,156 @@
+"""The shapes of the notices' API. Lists are answered from values; the classes here
+are their documentation and, for single notices, their content."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from ..models import (
+    BoardNature,
+    ColumnType,
+    DisclosureAttribute,
+    Genre,
+    Kind,
+    PostingAfter,
+    PostingResult,
+    PostingUnit,
+    ServiceAudience,
+    Stage,
+    Term,
+    Theme,
+    Validity,
+)
+
+
+class BoardSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    slug = serializers.CharField(help_text=_("Name of the board in addresses."))
+    name = serializers.CharField()
+    agency_code = serializers.CharField(
+        allow_null=True, help_text=_("Null: a board of the whole county.")
+    )
+    nature = serializers.ChoiceField(choices=BoardNature.choices)
+    column_type = serializers.ChoiceField(
+        choices=ColumnType.choices, help_text=_("ColumnType of the national page tags.")
+    )
+    description = serializers.CharField(allow_blank=True)
+    keywords = serializers.CharField(allow_blank=True)
+    update_days = serializers.IntegerField(
+        allow_null=True, help_text=_("Must be updated every so many days.")
+    )
+    is_open = serializers.BooleanField(help_text=_("Takes new notices."))
+
+
+class NoticeRowSerializer(serializers.Serializer):
+    """One row of the list."""
+
+    id = serializers.IntegerField()
+    url = serializers.URLField(help_text=_("Address of the page for readers."))
+    title = serializers.CharField()
+    summary = serializers.CharField(allow_blank=True)
+    index_number = serializers.CharField(
+        allow_null=True,
+        help_text=_("Null for at most a minute after a timed release."),
+    )
+    document_number = serializers.CharField(allow_blank=True)
+    agency_code = serializers.CharField()
+    agency_name = serializers.CharField()
+    board_slug = serializers.CharField(help_text=_("Name of the board in addresses."))
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    theme = serializers.ChoiceField(choices=Theme.choices, allow_blank=True)
+    genre = serializers.ChoiceField(choices=Genre.choices, allow_blank=True)
+    stage = serializers.ChoiceField(choices=Stage.choices, allow_blank=True)
+    keywords = serializers.CharField(allow_blank=True)
+    issued_on = serializers.DateField(allow_null=True)
+    published_at = serializers.DateTimeField(help_text=_("In UTC."))
+    recorded_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text=_(
+            "When this portal took it in; later than published_at if migrated."
+        ),
+    )
+    effective_from = serializers.DateField(allow_null=True)
+    effective_until = serializers.DateField(allow_null=True)
+    validity = serializers.ChoiceField(
+        choices=Validity.choices, allow_blank=True, help_text=_("As it was entered.")
+    )
+    validity_now = serializers.ChoiceField(
+        choices=Validity.choices,
+        allow_blank=True,
+        help_text=_("As it stands today: after its last day of effect it is expired."),
+    )
+    is_migrated = serializers.BooleanField(
+        help_text=_("Taken over from an older site under the day it bore there.")
+    )
+    interprets = serializers.IntegerField(
+        allow_null=True, help_text=_("Number of the policy that this text explains.")
+    )
+
+
+class NoticeListedSerializer(NoticeRowSerializer):
+    body = serializers.CharField(
+        required=False, help_text=_("HTML; only where `fields` asks for it.")
+    )
+
+
+class AttachmentSerializer(serializers.Serializer):
+    title = serializers.CharField()
+    file_name = serializers.CharField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField(help_text=_("In bytes."))
+    sha256 = serializers.CharField(help_text=_("Digest of the file at `url`."))
+    url = serializers.URLField()
+
+
+class CoPublisherSerializer(serializers.Serializer):
+    agency_code = serializers.CharField()
+    agency_name = serializers.CharField()
+    is_lead = serializers.BooleanField()
+
+
+class PostingPeriodSerializer(serializers.Serializer):
+    """How long a notice is open to objections (公示期)."""
+
+    starts_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    length = serializers.IntegerField()
+    unit = serializers.ChoiceField(choices=PostingUnit.choices)
+    objection_unit = serializers.CharField()
+    objection_telephone = serializers.CharField(allow_blank=True)
+    objection_form = serializers.CharField(allow_blank=True)
+    result = serializers.ChoiceField(choices=PostingResult.choices, allow_blank=True)
+    result_note = serializers.CharField(allow_blank=True)
+    afterwards = serializers.ChoiceField(choices=PostingAfter.choices)
+
+
+class InterpretationSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    url = serializers.URLField()
+
+
+class NoticeSerializer(NoticeRowSerializer):
+    """All that is public of one notice."""
+
+    body = serializers.CharField(allow_blank=True, help_text=_("HTML."))
+    service_audience = serializers.ChoiceField(
+        choices=ServiceAudience.choices, allow_blank=True
+    )
+    disclosure = serializers.ChoiceField(choices=DisclosureAttribute.choices)
+    disclosure_basis = serializers.CharField(allow_blank=True)
+    term = serializers.ChoiceField(choices=Term.choices)
+    source_url = serializers.CharField(allow_blank=True)
+    responsible_editor = serializers.CharField(allow_blank=True)
+    section = serializers.CharField(allow_blank=True)
+    original_url = serializers.CharField(allow_blank=True)
+    legacy_index_number = serializers.CharField(allow_blank=True)
+    attachments = AttachmentSerializer(many=True)
+    co_publishers = CoPublisherSerializer(many=True)
+    posting_period = PostingPeriodSerializer(allow_null=True)
+    interpretations = InterpretationSerializer(many=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        # A serializer has an attribute `source` of its own.
+        return super().get_fields() | {"source": serializers.CharField()}

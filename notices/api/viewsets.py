@@ -1,0 +1,130 @@
+"""Boards and notices for programs; public only, newest first."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext, gettext_lazy as _
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
+from disclosure_portal.foundation.api.errors import Gone, invalid
+from disclosure_portal.foundation.api.pagination import (
+    ColumnPagination,
+    PublishedPagination,
+)
+from disclosure_portal.foundation.api.public import PublicViewSet, Rows
+
+from ..models import Board, Notice, NoticeQuerySet
+from ..tombstones import GONE
+from .content import NOTICE_COLUMNS, add_addresses, whole_notice
+from .examples import BOARD_EXAMPLE, ROW_EXAMPLE, WHOLE_EXAMPLE
+from .filters import NoticeFilter
+from .serializers import BoardSerializer, NoticeListedSerializer, NoticeSerializer
+
+ORDERS = ("-published_at", "published_at")
+ORDERING = OpenApiParameter(
+    "ordering",
+    str,
+    enum=ORDERS,
+    default=ORDERS[0],
+    description=_("Newest first, or oldest first."),
+)
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary=_("All public notices, newest first"),
+        parameters=[ORDERING, FIELDS_PARAMETER],
+        description=_("Filters are combined; days are local days."),
+        responses=answers(NoticeListedSerializer(many=True), 400),
+        examples=[ROW_EXAMPLE],
+    ),
+    retrieve=extend_schema(
+        summary=_("One notice with its files and all around it"),
+        description=_("Files, co-publishers, posting period and interpretations too."),
+        responses=answers(NoticeSerializer, 404, 410),
+        examples=[WHOLE_EXAMPLE],
+        filters=False,
+    ),
+)
+class NoticeViewSet(PublicViewSet):
+    """What was public and is no more answers 410; what never was answers 404."""
+
+    serializer_class = NoticeListedSerializer
+    pagination_class = PublishedPagination
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = NoticeFilter
+    lookup_value_converter = "int"
+    columns = NOTICE_COLUMNS
+    on_demand = frozenset({"body"})
+    parameters = frozenset({"ordering"})
+    paging_columns = ("id", "published_at")
+
+    def get_queryset(self) -> NoticeQuerySet:
+        return Notice.objects.public()
+
+    def is_oldest_first(self, request: Request) -> bool:
+        ordering = request.query_params.get("ordering", ORDERS[0])
+        if ordering not in ORDERS:
+            message = gettext("Order by published_at or by -published_at.")
+            raise invalid("ordering", "invalid_ordering", message)
+        return ordering == ORDERS[1]
+
+    def finished(self, page: Rows, fields: tuple[str, ...]) -> Rows:
+        if "url" in fields:
+            add_addresses(page, [row["id"] for row in page])
+        return super().finished(page, fields)
+
+    def retrieve(self, request: Request, pk: int) -> Response:
+        content = whole_notice(pk)
+        if content is None:
+            raise self._missing(pk)
+        return Response(content)
+
+    def _missing(self, pk: int) -> Exception:
+        gone = Notice.objects.addressable_by(AnonymousUser()).filter(
+            pk=pk, status__in=GONE
+        )
+        status = gone.values_list("status", flat=True).first()
+        if status is None:
+            return Http404()
+        return Gone(gettext("This notice was withdrawn; its page says why."), status)
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary=_("All public boards"),
+        description=_("A board gathers notices of one subject, of all units or one."),
+        parameters=[FIELDS_PARAMETER],
+        responses=answers(BoardSerializer(many=True), 400),
+        examples=[BOARD_EXAMPLE],
+    ),
+)
+class BoardViewSet(PublicViewSet):
+    """A board gathers notices of one subject, of all units or of one."""
+
+    serializer_class = BoardSerializer
+    pagination_class = ColumnPagination
+    paging_column: ClassVar[str] = "id"
+    columns: ClassVar[dict[str, Any]] = {
+        "id": "id",
+        "slug": "slug",
+        "name": "name",
+        "agency_code": "agency__code",
+        "nature": "nature",
+        "column_type": "column_type",
+        "description": "description",
+        "keywords": "keywords",
+        "update_days": "update_days",
+        "is_open": "is_open",
+    }
+
+    def get_queryset(self) -> QuerySet[Board]:
+        return Board.objects.public()
