@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,13 @@ class NoticesConfig(AppConfig):
     name = "notices"
     verbose_name = _("Notices")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from disclosure_portal.foundation import schedule
+
+        from . import pruning, receivers, release, tallying
+
+        receivers.connect()
+        schedule.register("releases", timedelta(minutes=1), release.settle_due)
+        schedule.register("presences", timedelta(days=1), pruning.forget_presences)
+        schedule.register("tallies", timedelta(days=1), tallying.check_tallies)

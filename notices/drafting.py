@@ -25,6 +25,12 @@ class WrongBoard(DomainError):
     code = "wrong_board"
 
 
+class UnitClosed(DomainError):
+    """A unit that was closed or merged writes nothing new."""
+
+    code = "unit_closed"
+
+
 def require_draft(notice: Notice) -> None:
     """Raise TransitionError unless the notice may still be changed."""
     if notice.status != NoticeStatus.DRAFT:
@@ -35,8 +41,13 @@ def require_draft(notice: Notice) -> None:
 
 def check_board(notice: Notice) -> None:
     """Raise WrongBoard where the board belongs to another unit, is closed, or is
-    internal while the notice is public."""
+    internal while the notice is public; UnitClosed where the unit is gone.
+
+    Notices of an older site may still come in for a unit that is gone.
+    """
     board = notice.board
+    if not (notice.agency.is_open or notice.import_source):
+        raise UnitClosed(_("“%s” is closed and publishes nothing new.") % notice.agency)
     if board.agency_id not in (None, notice.agency_id) or not board.is_open:
         raise WrongBoard(
             _("“%(agency)s” can't post on the board “%(board)s”.")

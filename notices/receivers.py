@@ -1,0 +1,40 @@
+"""What notices do when the tree of units changes, inside the same transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+
+from directories.models import Agency
+from directories.signals import agency_closed, agency_merged, agency_moved
+
+from .models import Board, Notice, NoticeStatus
+from .tallying import recount
+
+UNDECIDED = (NoticeStatus.DRAFT, NoticeStatus.IN_REVIEW)
+
+
+def connect() -> None:
+    """Called once, when the apps are ready."""
+    agency_merged.connect(_hand_over_work)
+    agency_closed.connect(_close_boards)
+    agency_moved.connect(_recount_branches)
+
+
+def _hand_over_work(agency: Agency, successor: Agency, **_more: Any) -> None:
+    """Open boards and what is not decided yet go to the successor; what was
+    published or signed keeps its unit. A decision read before is refused."""
+    Board.objects.filter(agency=agency, is_open=True).update(agency=successor)
+    Notice.objects.filter(agency=agency, status__in=UNDECIDED).update(
+        agency=successor, content_version=F("content_version") + 1
+    )
+    Notice.objects.filter(audience_branch=agency).update(audience_branch=successor)
+
+
+def _close_boards(agency: Agency, **_more: Any) -> None:
+    Board.objects.filter(agency=agency).update(is_open=False)
+
+
+def _recount_branches(**_more: Any) -> None:
+    recount("branch")
