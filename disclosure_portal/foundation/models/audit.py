@@ -60,8 +60,8 @@ class AuditEntry(models.Model):
     target_type = models.CharField(_("kind of record"), max_length=80)
     target_id = models.BigIntegerField(_("record"), null=True)
     target_name = models.CharField(_("title at the time"), max_length=200)
-    before = models.CharField(_("from"), max_length=40)
-    after = models.CharField(_("to"), max_length=40)
+    before = models.CharField(_("status before"), max_length=40)
+    after = models.CharField(_("status after"), max_length=40)
     note = models.TextField(_("reason"))
     facts = models.JSONField(_("facts"), default=dict)
 
