@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from directories.models import Agency
+from disclosure_portal.demo.stories import stories
+from disclosure_portal.demo.units import units
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import day_start, local_day
+from disclosure_portal.foundation.models import User
+from notices.models import Board, Notice, NoticeAttachment
+
+from .. import demo_county, demo_notices, demo_people
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with a fictional county that looks lived in."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--as-of",
+            type=date.fromisoformat,
+            help="The day on which the county is shown (YYYY-MM-DD); today.",
+        )
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Do nothing where there are units."
+        )
+
+    def handle(
+        self, *args: Any, as_of: date | None, if_empty: bool, **options: Any
+    ) -> None:
+        if not settings.DEMO:
+            raise CommandError(_("Demo data is for demonstrations only (DEMO)."))
+        if Agency.objects.exists():
+            if if_empty:
+                return
+            raise CommandError(
+                _("There are units already: demo data needs an empty database.")
+            )
+        with transaction.atomic():
+            seed(as_of or local_day(clock.now()))
+        self._report()
+
+    def _report(self) -> None:
+        for model in (Agency, User, Board, Notice, NoticeAttachment):
+            name = model._meta.verbose_name_plural
+            self.stdout.write(f"{name}: {model._default_manager.count()}")
+        self.stdout.write(
+            _("Password of every account: %s") % demo_people.demo_password()
+        )
+        for line in demo_people.log_ins():
+            self.stdout.write(f"  {line}")
+
+
+def seed(as_of: date) -> None:
+    """Make the county as it stands on the morning of `as_of`."""
+    now = day_start(as_of)
+    with clock.frozen_at(demo_county.first_moment(now)):
+        demo_county.describe_site()
+        agencies = demo_county.make_units()
+        people = demo_people.make_people(agencies, clock.now())
+        overseer = people[demo_people.OVERSEER]
+        demo_county.rename_units(agencies, by=overseer)
+        boards = demo_county.make_boards(agencies)
+    player = demo_notices.Player(agencies, boards, people, now)
+    steps = demo_notices.timetable(player, stories(as_of))
+    for unit in units().values():
+        if unit.merged_into:
+            steps.append(demo_notices.merger(player, unit, as_of))
+    for step in sorted(steps, key=lambda each: (each.at, each.order)):
+        with clock.frozen_at(step.at):
+            step.act()
