@@ -115,11 +115,15 @@ PERMISSIONS: dict[str, set[str]] = {
     | _all("directories", ("agency", *_UNIT), "add", "change")
     | _all("directories", ("membership", "employment"), "view", "add", "change")
     | {"directories.delete_membership", "directories.view_agencychange"}
-    | _all("foundation", ("sitestate", "calendaroverride", "confirmedyear"), "view")
+    | {"foundation.view_user"},
+}
+# What belongs to the county as a whole: for overseers of the root only.
+COUNTY_WIDE = (
+    _all("foundation", ("sitestate", "calendaroverride", "confirmedyear"), "view")
     | _all("foundation", ("sitestate",), "change")
     | _all("foundation", ("calendaroverride", "confirmedyear"), "add", "change")
-    | {"foundation.view_auditentry", "foundation.view_user"},
-}
+    | {"foundation.view_auditentry"}
+)
 
 
 class MembershipBackend(AuthenticationBackend):
@@ -144,6 +148,8 @@ class MembershipBackend(AuthenticationBackend):
         for seat in seats(user_obj):
             if path is None or seat.reaches(path):
                 granted |= PERMISSIONS[seat.role]
+                if seat.role == Role.OVERSEER and tree.depth(seat.path) == 0:
+                    granted |= COUNTY_WIDE
         return granted
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
