@@ -7,6 +7,7 @@ branch at a time: a county with all its villages and schools never fits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypedDict, TypeVar
@@ -40,6 +41,8 @@ FIRST_YEAR = 1949
 SMALL_BRANCH = 50
 # So many units of a branch are offered as choices beside a list; all are in the tree.
 CHILDREN_SHOWN = 60
+# What a unit's slug can be; nothing else becomes a key of the cache.
+SLUG = re.compile(r"[0-9a-z_-]{0,40}")
 # A version that nobody asks for any more leaves the memory after this.
 KEPT_SECONDS = 3600
 
@@ -114,6 +117,8 @@ def reference(state: SiteState) -> Reference:
 
 def branch_of(state: SiteState, slug: str) -> Branch | None:
     """The unit with this slug ("" for the root), or None; three queries when new."""
+    if not SLUG.fullmatch(slug):
+        return None
     return _kept(f"branch:{slug}", state, lambda: _load_branch(slug))
 
 
