@@ -18,6 +18,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import NotAllowed
 from notices.models import Notice
 from tests.factories import agency, board, draft_notice, member, user
+from tests.factories.directories import county
 
 pytestmark = pytest.mark.django_db
 
@@ -116,8 +117,7 @@ def test_no_branch_matches_no_row(units):
 # --- Django's permissions -----------------------------------------------------------
 
 # Role → what it may do with a notice, a unit and a board in the admin.
-NOTICE = "notices.{}_notice"
-RIGHTS = {
+RIGHTS: dict[str, dict[str, set[str]]] = {
     "editor": {
         "notice": {"view", "add", "change", "delete"},
         "agency": {"view", "change"},
@@ -208,6 +208,17 @@ def test_an_app_is_shown_to_those_with_a_right_in_it(units):
     assert editor.has_module_perms("notices")
     assert not editor.has_module_perms("foundation")
     assert not reader.has_module_perms("notices")
+
+
+@pytest.mark.parametrize(
+    "right", ["change_sitestate", "add_calendaroverride", "view_auditentry"]
+)
+def test_what_is_of_the_whole_county_is_for_its_overseer(right, units):
+    of_a_branch = member(Role.OVERSEER, units["above"])
+    of_the_county = member(Role.OVERSEER, county())
+
+    assert not of_a_branch.has_perm(f"foundation.{right}")
+    assert of_the_county.has_perm(f"foundation.{right}")
 
 
 def test_a_board_of_all_units_is_changed_by_who_may_change_boards(units):
