@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import Q
+from django.db import transaction
 from django_tasks import task
 
 from . import clock
@@ -31,7 +31,9 @@ class OutboxBackend(BaseEmailBackend):
         return count
 
 
+@transaction.atomic
 def queue(message: EmailMessage, recipient: str) -> OutgoingMail:
+    """A row for one recipient, and the job that delivers it: both or neither."""
     now = clock.now()
     row = OutgoingMail.objects.create(
         recipient=recipient,
@@ -55,15 +57,15 @@ def deliver_due() -> str:
     """Try again what is due. Wired to tick."""
     due = OutgoingMail.objects.filter(
         sent_at__isnull=True, next_try_at__lte=clock.now()
-    ).values_list("pk", flat=True)[:BATCH]
-    sent = sum(_deliver(pk) for pk in due)
+    ).order_by("next_try_at")
+    sent = sum(_deliver(pk) for pk in due.values_list("pk", flat=True)[:BATCH])
     return f"{sent} mails sent"
 
 
 def _deliver(pk: int) -> bool:
     now = clock.now()
     mail = OutgoingMail.objects.filter(
-        Q(sent_at__isnull=True), pk=pk, next_try_at__lte=now
+        pk=pk, sent_at__isnull=True, next_try_at__lte=now
     ).first()
     if mail is None:
         return False
@@ -78,10 +80,15 @@ def _deliver(pk: int) -> bool:
     try:
         connection = get_connection(settings.OUTBOX_DELIVERY)
         EmailMessage(
-            mail.subject, mail.body, mail.sender, [mail.recipient], connection=connection
+            mail.subject,
+            mail.body,
+            mail.sender,
+            [mail.recipient],
+            connection=connection,
         ).send()
         outcome = {"sent_at": clock.now(), "next_try_at": None, "body": ""}
-    except OSError as error:  # smtplib's errors are OSErrors
+    # smtplib's errors are OSErrors; a header that can't be written is a ValueError.
+    except (OSError, ValueError) as error:
         outcome = {"last_error": str(error)[:500]}
     OutgoingMail.objects.filter(pk=pk).update(**outcome)
     return "sent_at" in outcome
