@@ -30,6 +30,7 @@ help: ## This list
 
 .PHONY: run
 run: .venv/.runtime ## Start the portal with demo data at 127.0.0.1 (PORT=8000)
+	@echo "Preparing the database"
 	@umask 077; $(MANAGE) make_keys
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_defaults

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -55,12 +56,21 @@ class Command(BaseCommand):
         self.stdout.write("")
         self.stdout.write(_("The portal is at %s") % f"http://{HOST}:{port}/")
         self.stdout.write(_("The desk is at %s") % f"http://{HOST}:{port}/desk/")
-        log_ins = Path(settings.VAR_DIR) / "demo.env"
-        if log_ins.exists():
-            self.stdout.write(_("Log-ins of the demonstration (%s):") % log_ins.name)
-            self.stdout.write(log_ins.read_text(encoding="utf-8").strip())
+        for line in _log_ins():
+            self.stdout.write(line)
         self.stdout.write(_("Ctrl-C stops it."))
         self.stdout.flush()
+
+
+def _log_ins() -> Iterator[str]:
+    """What seed_demo wrote down: the password, and as comments who may use it."""
+    path = Path(settings.VAR_DIR) / "demo.env"
+    for line in path.read_text("utf-8").splitlines() if path.exists() else ():
+        name, _mark, value = line.partition("=")
+        if name == "DEMO_PASSWORD":
+            yield _("Password of every account: %s") % value
+        else:
+            yield f"  {line.removeprefix('# ')}"
 
 
 def _refuse_a_taken_port(port: int) -> None:
