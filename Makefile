@@ -42,18 +42,29 @@ test: .venv/.development ## All tests on SQLite, then on PostgreSQL (ARGS="-k wo
 	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
 	@$(PY) -m tests.postgres -n $(WORKERS) -m "not browser" $(ARGS)
 
-.PHONY: lint
-lint: .venv/.development ## Every check of form, types and structure
+# `make -k lint` runs the rest of them after one has failed.
+.PHONY: lint lint-code lint-types lint-layers lint-templates lint-project
+lint: lint-code lint-types lint-layers lint-templates lint-project ## Every check of form, types and structure
+
+lint-code: .venv/.development
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+
+lint-types: .venv/.development
 	$(PY) -m mypy .
+
+lint-layers: .venv/.development
 	$(PY) .venv/bin/lint-imports --no-logo
-	$(PY) -m djlint --quiet --check templates
+
+lint-templates: .venv/.development
+	$(PY) -m djlint --check templates
 	$(PY) -m djlint --quiet --lint templates
-	$(MANAGE) check --settings disclosure_portal.settings.test
-	$(MANAGE) makemigrations --check --dry-run --settings disclosure_portal.settings.test
-	$(MANAGE) spectacular --api-version v1 --validate --fail-on-warn --file /dev/null \
-		--settings disclosure_portal.settings.test
+
+lint-project: export DJANGO_SETTINGS_MODULE = disclosure_portal.settings.test
+lint-project: .venv/.development
+	$(MANAGE) check
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) spectacular --api-version v1 --validate --fail-on-warn --file /dev/null
 
 .PHONY: format
 format: .venv/.development ## Write code and templates in the agreed form
