@@ -22,11 +22,16 @@ def organisation_code(serial: int) -> str:
     return body + ("X" if check == 10 else str(check))
 
 
+def check_character(head: str) -> str:
+    """The eighteenth character for seventeen of them."""
+    total = sum(
+        _ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(head)
+    )
+    return _ALPHABET[(31 - total) % 31]
+
+
 def credit_code(category: str, serial: int) -> str:
     """Eighteen characters: category (11 offices, 12 institutions, 54 villages,
     91 companies), division, organisation code, check character."""
     head = category + DIVISION + organisation_code(serial)
-    total = sum(
-        _ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(head)
-    )
-    return head + _ALPHABET[(31 - total % 31) % 31]
+    return head + check_character(head)

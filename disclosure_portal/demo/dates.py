@@ -11,15 +11,16 @@ from datetime import date, datetime, time, timedelta
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+import holidays
+
 LOCAL = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = "一二三四五六日"
-# Days that are always off, month and day.
-OFF = {(1, 1), (5, 1), (5, 2), *((10, day) for day in range(1, 8))}
+_CHINA = holidays.country_holidays("CN")
 _TOKEN = re.compile(r"\{([DMWXYI])(w?)([+-]\d+)?\}")
 
 
 def is_day_off(day: date) -> bool:
-    return day.weekday() > 4 or (day.month, day.day) in OFF
+    return not _CHINA.is_working_day(day)
 
 
 def working_day(day: date, step: int = -1) -> date:

@@ -10,7 +10,9 @@ from directories.models import Agency, Role
 from disclosure_portal.demo import dates, documents
 from disclosure_portal.demo.stories import Story, agency_keys, html, line
 from disclosure_portal.demo.units import Unit
+from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.foundation.rich_text import summary
 from notices.attaching import attach
 from notices.drafting import save_draft, set_co_publishers, set_posting_period
 from notices.models import (
@@ -20,6 +22,8 @@ from notices.models import (
     Notice,
     PostingPeriod,
     PostingResult,
+    PostingUnit,
+    Validity,
 )
 from notices.publication import archive, publish_migrated, sign, withdraw
 from notices.review import send_back, submit
@@ -76,10 +80,7 @@ class Player:
             day = dates.working_day(later, 1)
             yield dates.working_time(day, story.key + "!"), lambda: self._end(story)
         elif story.record.get("posting") and story.fate == "published":
-            yield (
-                story.decided_at + timedelta(days=60),
-                lambda: self._close_posting(story),
-            )
+            yield _after_posting(story), lambda: self._close_posting(story)
 
     # --- Writing --------------------------------------------------------------------
 
@@ -90,14 +91,14 @@ class Player:
         return self.people[holder(story.unit, Role.APPROVER)]
 
     def _write(self, story: Story) -> None:
-        editor, record = self._editor(story), story.record
+        editor, record, body = self._editor(story), story.record, html(story)
         notice = Notice(
             agency=self.agencies[story.unit.key],
             board=self.boards[record.get("board")],
             kind=record.get("kind", Kind.GENERAL),
             title=story.title,
-            summary=line(story, "summary"),
-            body=html(story),
+            summary=line(story, "summary") or summary(body),
+            body=body,
             document_number=story.number,
             theme=record.get("theme"),
             genre=record.get("genre"),
@@ -127,6 +128,10 @@ class Player:
             notice.effective_from = start
         if record.get("until"):
             notice.effective_until = story.day + timedelta(days=record.number("until"))
+            if notice.effective_until < local_day(self.now):
+                notice.validity = notice.validity and Validity.EXPIRED
+            elif notice.validity == Validity.EXPIRED:
+                notice.validity = Validity.VALID
         if story.fate == "scheduled":
             notice.release_at = datetime.combine(story.day, RELEASE, dates.LOCAL)
 
@@ -198,12 +203,22 @@ class Player:
         """Say how a posting that is over ended."""
         notice = self.notices[story.key]
         period = PostingPeriod.objects.get(notice=notice)
-        period.result = PostingResult.NONE
-        period.save(update_fields=["result"])
+        period.result_note = story.record.get("objections")
+        handled = bool(period.result_note)
+        period.result = PostingResult.HANDLED if handled else PostingResult.NONE
+        period.save(update_fields=["result", "result_note"])
         AuditEntry.objects.record(
             "edited", notice, by=self._editor(story), note=str(period)
         )
         SiteState.objects.bump()
+
+
+def _after_posting(story: Story) -> datetime:
+    """A working day on which the posting is surely over."""
+    length, unit, _afterwards = story.record.get("posting").split()
+    days = int(length) * (2 if unit == PostingUnit.WORKING else 1) + 6
+    over = dates.working_day(story.day + timedelta(days=days), 1)
+    return dates.working_time(over, story.key + "?")
 
 
 def timetable(player: Player, stories: list[Story]) -> list[Step]:
