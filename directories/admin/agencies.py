@@ -23,7 +23,7 @@ IDENTITY = ("name", "short_name", "kind", "credit_code", "position", "founded_on
 FIXED = ("code", "parent")
 
 
-class AgencyAliasInline(admin.TabularInline):
+class AgencyAliasInline(admin.StackedInline):
     model = AgencyAlias
     extra = 0
 
@@ -40,12 +40,12 @@ class AgencyAliasInline(admin.TabularInline):
         return _oversees(request.user, obj)
 
 
-class AgencyChangeInline(admin.TabularInline):
+class AgencyChangeInline(admin.StackedInline):
     """The history of a unit; its lines are written by the deeds that make it."""
 
     model = AgencyChange
     fk_name = "agency"
-    fields = ["on", "kind", "other", "old_name", "note"]
+    fields = [("on", "kind"), ("other", "old_name"), "note"]
     extra = 0
 
     def get_queryset(self, request: Any) -> Any:

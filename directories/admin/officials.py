@@ -83,12 +83,13 @@ class OfficialAdmin(BranchScoped, RecordedAdmin):
         return type(form.__name__, (form,), {"stored_photo": stored})
 
 
-class GroupMemberInline(admin.TabularInline):
+class GroupMemberInline(admin.StackedInline):
     """Who may change the group may change its members."""
 
     model = GroupMember
     extra = 0
     autocomplete_fields = ["user"]
+    fields = [("name", "post", "is_head"), ("user", "position")]
 
     def has_view_permission(self, request: Any, obj: Any = None) -> bool:
         return True

@@ -14,12 +14,13 @@ from ..branch_admin import branch_condition
 from ..models import Employment, Membership
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.StackedInline):
     """Shown beside the account; granted and taken on its own page."""
 
     model = Membership
     extra = 0
     can_delete = False
+    fields = [("role", "agency")]
 
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).select_related("agency", "user")

@@ -43,6 +43,8 @@ class RefusingAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
+        for field in form.base_fields.values():
+            _plain(field.widget)
         refusal = getattr(request, "refusal", "")
         return refusing(form, refusal) if refusal else form
 
@@ -60,6 +62,13 @@ class RefusingAdmin(admin.ModelAdmin):
         except IntegrityError:
             request.refusal = str(MET_ANOTHER)  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+def _plain(widget: Any) -> None:
+    """No pencils and eyes beside a field: they lead away from what is being typed."""
+    for link in ("add", "change", "delete", "view"):
+        if hasattr(widget, f"can_{link}_related"):
+            setattr(widget, f"can_{link}_related", False)
 
 
 class RecordedAdmin(RefusingAdmin):
@@ -118,7 +127,6 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_filter = ["action", "target_type", "at"]
     list_select_related = ["actor"]
     search_fields = ["actor_name", "target_name", "note"]
-    search_help_text = _("Name of the person, title of the record, or reason")
     show_full_result_count = False
     list_per_page = 50
 

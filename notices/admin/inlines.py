@@ -23,6 +23,7 @@ class DraftInline(admin.options.InlineModelAdmin):
     """Its rights are those over the notice: who may change that may change this."""
 
     extra = 0
+    view_on_site = False
 
     def has_view_permission(self, request: Any, obj: Any = None) -> bool:
         return True
@@ -38,9 +39,9 @@ class DraftInline(admin.options.InlineModelAdmin):
         return self.has_change_permission(request, obj)
 
 
-class CoPublisherInline(DraftInline, admin.TabularInline):
+class CoPublisherInline(DraftInline, admin.StackedInline):
     model = CoPublisher
-    fields = ["position", "agency"]
+    fields = [("position", "agency")]
     autocomplete_fields = ["agency"]
     verbose_name_plural = _("Published together with (the first unit leads)")
 
@@ -64,11 +65,12 @@ class PostingPeriodInline(DraftInline, admin.StackedInline):
     verbose_name_plural = _("Posting period, if the notice is posted for objections")
 
 
-class AttachmentInline(DraftInline, admin.TabularInline):
+class AttachmentInline(DraftInline, admin.StackedInline):
     model = NoticeAttachment
     template = "admin/notices/notice/attachments.html"
     max_num = 0
-    fields = ["position", "title", "file", "size"]
+    fields = [("position", "title"), ("file", "size")]
+    verbose_name_plural = _("Files of this notice")
     readonly_fields = ["file", "size"]
 
     @admin.display(description=_("file"))

@@ -32,7 +32,7 @@ from ..presence import appear
 from .bulk import BulkDeeds
 from .filters import BoardFilter, OwnBranchFilter
 from .inlines import SAVE, AttachmentInline, CoPublisherInline, PostingPeriodInline
-from .saving import after_saving, refused_files
+from .saving import after_saving, refused_files, saved_keys, unsaved_key
 
 
 class NoticeList(ChangeList):
@@ -54,12 +54,11 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         **RefusingAdmin.formfield_overrides,
     }
 
-    list_display = ["title", "status_badge", "agency", "board", "kind", "author", "day"]
+    list_display = ["title", "status_badge", "agency", "board", "author", "day"]
     list_filter = ["status", "kind", BoardFilter, OwnBranchFilter]
     list_select_related = ["agency", "board", "author"]
     list_per_page = 50
     search_fields = ["title", "document_number", "index_number"]
-    search_help_text = _("Title, document number or index number")
     show_full_result_count = False
     ordering = ["-pk"]
     view_on_site = False
@@ -214,7 +213,9 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         """Files are taken after the draft is safe and its transaction is over."""
         response = super().changeform_view(request, object_id, form_url, extra_context)
         notice = getattr(request, "saved_notice", None)
-        return response if notice is None else after_saving(request, notice)
+        if notice is None:
+            return response
+        return after_saving(request, notice, is_new=object_id is None)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         save_draft(obj, by=request.user)
@@ -240,6 +241,9 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         self, request: Any, context: Any, *args: Any, **kwargs: Any
     ) -> Any:
         notice = context.get("original")
+        context["unsaved_key"] = unsaved_key(request.user, notice)
+        if request.method == "GET":
+            context["saved_keys"] = saved_keys(request)
         if notice is not None:
             context["refused_files"] = refused_files(request, notice)
             if self.has_change_permission(request, notice):

@@ -22,10 +22,23 @@ from ..presence import leave
 from ..review import submit
 
 REFUSED = "refused_files"
+SAVED = "saved_drafts"
 
 
-def after_saving(request: Any, notice: Notice) -> HttpResponse:
+def unsaved_key(user: Any, notice: Notice | None) -> str:
+    """Under which the person's browser keeps what is not saved yet."""
+    return f"notice:{user.pk}:{notice.pk if notice else 'new'}"
+
+
+def saved_keys(request: HttpRequest) -> str:
+    """The copies that the browser may throw away; told once, on the next form."""
+    return " ".join(request.session.pop(SAVED, []))
+
+
+def after_saving(request: Any, notice: Notice, *, is_new: bool) -> HttpResponse:
     """The draft is stored; nothing that fails from here on loses any of it."""
+    key = unsaved_key(request.user, None if is_new else notice)
+    request.session[SAVED] = [*request.session.get(SAVED, []), key][-20:]
     refused = take_files(notice, request.FILES.getlist("new_files"), by=request.user)
     _warn_of_doubles(request, notice)
     edit = reverse("admin:notices_notice_change", args=[notice.pk])

@@ -41,8 +41,8 @@ class DraftForm(RefusableForm):
         model = Notice
         fields = FIELDS
         widgets = {
-            "title": forms.TextInput,
-            "summary": forms.Textarea(attrs={"rows": 2}),
+            "title": forms.TextInput(attrs={"class": "vTextField"}),
+            "summary": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
             "body": BodyEditor,
         }
 
