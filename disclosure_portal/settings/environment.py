@@ -91,6 +91,7 @@ def site_url(name: str, default: str | None = None) -> str:
     """Scheme and host, without a path and without the last slash."""
     value = text(name, default).strip().rstrip("/")
     parts = _parsed(name, urlsplit, value)
+    _parsed(name, lambda _value: parts.port, value)  # a bad port shows only here
     is_whole = parts.scheme in ("http", "https") and parts.hostname
     if not is_whole or parts.path or parts.query or parts.fragment or "@" in value:
         raise ImproperlyConfigured(
