@@ -51,7 +51,7 @@ def tree_page(unit: Agency | None, number: str) -> dict[str, Any]:
 def search_page(name: str) -> dict[str, Any]:
     """Units whose name holds the words, at most MAX_MATCHES; two queries."""
     words = name.replace("\x00", "")[:MAX_NAME].split()
-    units = Agency.objects.all()
+    units = Agency.objects.all() if words else Agency.objects.none()
     for word in words:
         units = units.filter(name__icontains=word)
     found = list(units.order_by("path")[: MAX_MATCHES + 1])

@@ -13,9 +13,7 @@ from ..models import Agency, AgencyKind, AgencyQuerySet
 class AgencyFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(choices=AgencyKind.choices)
     parent = filters.CharFilter(
-        field_name="parent__slug",
-        method="below",
-        help_text=_("Code of a unit: the units directly below it."),
+        method="below", help_text=_("Code of a unit: the units directly below it.")
     )
     branch = filters.CharFilter(
         method="within", help_text=_("Code of a unit: it and all units below it.")
@@ -31,12 +29,15 @@ class AgencyFilter(filters.FilterSet):
         fields: list[str] = []
 
     def below(self, rows: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
-        return rows.filter(parent__slug=value.lower())
+        return rows.filter(parent=_unit(name, value))
 
     def within(self, rows: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
-        paths = Agency.objects.filter(slug=value.lower()).values_list("path", flat=True)
-        path = paths.first()
-        if path is None:
-            message = gettext("There is nothing of this name.")
-            raise invalid(name, "unknown_value", message)
-        return rows.branch(path)
+        return rows.branch(_unit(name, value).path)
+
+
+def _unit(name: str, code: str) -> Agency:
+    unit = Agency.objects.filter(slug=code.lower()).only("pk", "path").first()
+    if unit is None:
+        message = gettext("There is nothing of this name.")
+        raise invalid(name, "unknown_value", message)
+    return unit

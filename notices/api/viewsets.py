@@ -61,7 +61,7 @@ class NoticeViewSet(PublicViewSet):
     pagination_class = PublishedPagination
     filter_backends = (DjangoFilterBackend,)
     filterset_class = NoticeFilter
-    lookup_value_converter = "int"
+    lookup_value_regex = "[0-9]{1,19}"
     columns = NOTICE_COLUMNS
     on_demand = frozenset({"body"})
     parameters = frozenset({"ordering"})
