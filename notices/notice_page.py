@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, DateTimeField, F, Value
+from django.db.models import CharField, DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -22,6 +22,7 @@ from disclosure_portal.foundation.rich_text import outbound_links
 from .listing import standing
 from .models import (
     Audience,
+    Board,
     CoPublisher,
     Kind,
     Notice,
@@ -102,13 +103,17 @@ def notice_page(notice: Notice, *, confirmed_year: int = 0) -> dict[str, Any]:
         "is_settling": notice.status == NoticeStatus.APPROVED and notice.is_released,
         "back": board,
         "boards": [board],
-        "column": {
-            "name": notice.board.name,
-            "description": notice.board.description,
-            "keywords": notice.board.keywords,
-            "type": notice.board.column_type,
-        },
+        "column": _column(notice.board),
         "rows_nearby": around.nearby,
+    }
+
+
+def _column(board: Board) -> dict[str, str]:
+    return {
+        "name": board.name,
+        "description": board.description,
+        "keywords": board.keywords,
+        "type": board.column_type,
     }
 
 
@@ -137,51 +142,51 @@ def surroundings(notice: Notice) -> Surroundings:
     )
 
 
+# What the three kinds of parts have in common, in the order in which it is read.
+PART = ("part", "rank", "pk", "label", "name", "bytes", "moment")
+
+
 def _parts(notice: Notice) -> list[tuple[Any, ...]]:
-    """(part, position, pk, title, name, size, moment) of each."""
-    columns = ("part", "rank", "pk", "label", "name", "bytes", "moment")
-    files = (
-        NoticeAttachment.objects.filter(notice=notice)
-        .order_by()
-        .annotate(
-            part=Value("file"),
-            rank=F("position"),
-            label=F("title"),
-            name=F("file_name"),
-            bytes=F("size"),
-            moment=F("uploaded_at"),
-        )
+    """PART of each file, co-publisher and interpretation; one query."""
+    units = _co_publishers(notice).values_list(*PART)
+    texts = _interpretations(notice).values_list(*PART)
+    return list(_files(notice).values_list(*PART).union(units, texts, all=True))
+
+
+def _files(notice: Notice) -> QuerySet[Any]:
+    files = NoticeAttachment.objects.filter(notice=notice).order_by()
+    return files.annotate(
+        part=Value("file"),
+        rank=F("position"),
+        label=F("title"),
+        name=F("file_name"),
+        bytes=F("size"),
+        moment=F("uploaded_at"),
     )
-    shown_name = Coalesce(NullIf(F("agency__short_name"), Value("")), "agency__name")
-    now = Value(clock.now(), DateTimeField())
-    units = (
-        CoPublisher.objects.filter(notice=notice)
-        .order_by()
-        .annotate(
-            part=Value("unit"),
-            rank=F("position"),
-            label=shown_name,
-            name=F("agency__slug"),
-            bytes=Value(0),
-            moment=now,
-        )
+
+
+def _co_publishers(notice: Notice) -> QuerySet[Any]:
+    units = CoPublisher.objects.filter(notice=notice).order_by()
+    return units.annotate(
+        part=Value("unit"),
+        rank=F("position"),
+        label=Coalesce(NullIf(F("agency__short_name"), Value("")), "agency__name"),
+        name=F("agency__slug"),
+        bytes=Value(0),
+        moment=Value(clock.now(), DateTimeField()),
     )
-    texts = (
-        Notice.objects.public()
-        .filter(interprets=notice)
-        .annotate(
-            part=Value("interpretation"),
-            rank=Value(0),
-            label=F("title"),
-            name=Value("", CharField()),
-            bytes=Value(0),
-            moment=F("published_at"),
-        )
+
+
+def _interpretations(notice: Notice) -> QuerySet[Any]:
+    texts = Notice.objects.public().filter(interprets=notice)
+    return texts.annotate(
+        part=Value("interpretation"),
+        rank=Value(0),
+        label=F("title"),
+        name=Value("", CharField()),
+        bytes=Value(0),
+        moment=F("published_at"),
     )
-    union = files.values_list(*columns).union(
-        units.values_list(*columns), texts.values_list(*columns), all=True
-    )
-    return list(union)
 
 
 def _file(

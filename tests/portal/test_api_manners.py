@@ -145,6 +145,7 @@ def test_an_invented_address_of_origin_gains_nothing(client, settings):
 def test_a_rule_that_says_no_has_its_number(raised, status, code):
     response = handle(raised, {})
 
+    assert response is not None
     assert response.status_code == status
     assert response.data["errors"][0]["code"] == code
 
