@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import caches
 from django.db import connection
@@ -15,6 +16,15 @@ from disclosure_portal.foundation import append_only
 from .browser import chromium
 
 FLUSH = "_fixture_teardown"
+
+# No test depends on a clock, nor on what another run happened to try.
+hypothesis.settings.register_profile(
+    "portal",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_configure(config: pytest.Config) -> None:
