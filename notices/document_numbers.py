@@ -32,13 +32,15 @@ UNITS = {"十": 10, "百": 100}
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")}
 
 HAN = "\u4e00-\u9fff"
+# Bounded: a search must not run through a page of spaces from every one of them.
+GAP = r"\s{0,4}"
 IN_TEXT = re.compile(
-    rf"[{HAN}A-Za-z]{{0,24}}\s*{OPEN}{{1,2}}\s*(?:19|20)[0-9]{{2}}\s*年?\s*{CLOSE}{{1,2}}"
-    rf"\s*[{HAN}]{{0,8}}?\s*[0-9]{{1,6}}(?:-[0-9]{{1,4}})*\s*号"
+    rf"[{HAN}A-Za-z]{{0,24}}{GAP}{OPEN}{{1,2}}{GAP}(?:19|20)[0-9]{{2}}{GAP}年?{GAP}"
+    rf"{CLOSE}{{1,2}}{GAP}[{HAN}]{{0,8}}?{GAP}[0-9]{{1,6}}(?:-[0-9]{{1,4}})*{GAP}号"
 )
 ORDER_IN_TEXT = re.compile(
-    rf"[{HAN}]{{1,40}}(?:令|(?:公告|通告)\s*(?:19|20)[0-9]{{2}}\s*年)\s*第\s*"
-    r"(?:[0-9]{1,6}|[一二三四五六七八九十百零〇]{1,7})\s*号"
+    rf"[{HAN}]{{1,40}}(?:令|(?:公告|通告){GAP}(?:19|20)[0-9]{{2}}{GAP}年){GAP}第{GAP}"
+    rf"(?:[0-9]{{1,6}}|[一二三四五六七八九十百零〇]{{1,7}}){GAP}号"
 )
 # What stands before a number in running text and is no part of it.
 BEFORE = re.compile(

@@ -290,6 +290,26 @@ def test_the_longest_body_takes_less_than_a_second():
     assert taken < 1
 
 
+HOSTILE = {
+    "open comments": "<!--" * 50_000,
+    "ampersands": "&" * 200_000,
+    "angles": "<" * 200_000,
+    "spaces": "甲" + "\u3000" * 200_000 + "乙",
+    "breaks": "甲<br>" * 20_000,
+    "open marks": "<b>" * 50_000 + "甲",
+    "a long style": '<p style="' + "a:b;" * 50_000 + '">甲</p>',
+}
+
+
+@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
+def test_no_body_keeps_the_machine_busy(body):
+    begun = time.perf_counter()
+    clean(body)
+    taken = time.perf_counter() - begun
+
+    assert taken < 5
+
+
 def test_plain_text_gives_a_line_a_block_and_a_line_a_row():
     body = (
         "<h2>一</h2><p>甲<br>乙 &amp; 丙</p><ul><li>丁</ul><table><caption>表</caption>"
