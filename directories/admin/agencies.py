@@ -12,15 +12,16 @@ from ..branch_admin import BranchScoped, agencies_for, branch_condition
 from ..models import Agency, AgencyAlias, AgencyChange, Role
 from ..permissions import has_role
 from ..tree import TreeFull
+from .restructuring import Restructuring
 
 CONTACT = (
     *("duties", "address", "postcode", "office_hours"),
     *("telephone", "fax", "email", "website"),
 )
-# What an overseer alone may change; the address of a unit and its place in the tree
-# are fixed once it exists: moving and merging are deeds of their own.
-IDENTITY = ("name", "short_name", "kind", "credit_code", "position", "founded_on")
-FIXED = ("code", "parent")
+# What an overseer alone may change. Name, code and place in the tree are fixed once a
+# unit exists: renaming, moving and merging are deeds that leave a history.
+IDENTITY = ("short_name", "kind", "credit_code", "position", "founded_on")
+FIXED = ("name", "code", "parent")
 
 
 class AgencyAliasInline(admin.StackedInline):
@@ -65,7 +66,7 @@ class AgencyChangeInline(admin.StackedInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(BranchScoped, RecordedAdmin):
+class AgencyAdmin(Restructuring, BranchScoped, RecordedAdmin):
     """Editors keep duties and contact of own units, overseers all but the place."""
 
     refusals = (*RecordedAdmin.refusals, TreeFull)
