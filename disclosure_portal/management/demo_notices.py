@@ -11,7 +11,7 @@ from disclosure_portal.demo import dates, documents
 from disclosure_portal.demo.stories import Story, agency_keys, html, line
 from disclosure_portal.demo.units import Unit
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.rich_text import summary
 from notices.attaching import attach
 from notices.drafting import save_draft, set_co_publishers, set_posting_period
@@ -25,6 +25,7 @@ from notices.models import (
     PostingUnit,
     Validity,
 )
+from notices.posting_results import record_result
 from notices.publication import archive, publish_migrated, sign, withdraw
 from notices.review import send_back, submit
 
@@ -201,16 +202,13 @@ class Player:
 
     def _close_posting(self, story: Story) -> None:
         """Say how a posting that is over ended."""
-        notice = self.notices[story.key]
-        period = PostingPeriod.objects.get(notice=notice)
-        period.result_note = story.record.get("objections")
-        handled = bool(period.result_note)
-        period.result = PostingResult.HANDLED if handled else PostingResult.NONE
-        period.save(update_fields=["result", "result_note"])
-        AuditEntry.objects.record(
-            "edited", notice, by=self._editor(story), note=str(period)
+        objections = story.record.get("objections")
+        record_result(
+            self.notices[story.key],
+            by=self._approver(story),
+            result=PostingResult.HANDLED if objections else PostingResult.NONE,
+            note=objections,
         )
-        SiteState.objects.bump()
 
 
 def _after_posting(story: Story) -> datetime:

@@ -1,0 +1,34 @@
+"""How a posting period (公示) ended: said once it is over, by the one who signs."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Role
+from directories.permissions import require_role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.foundation.workflow import TransitionError
+
+from .models import Notice, PostingPeriod
+
+
+@transaction.atomic
+def record_result(notice: Notice, *, by: User, result: str, note: str = "") -> None:
+    """Put the result beside the posting on the notice's page.
+
+    Raises NotAllowed for all but the unit's approvers, TransitionError while the
+    posting runs, where there is none, or when its result was given already.
+    """
+    require_role(by, notice.agency, Role.APPROVER)
+    today = local_day(clock.now())
+    over = PostingPeriod.objects.filter(notice=notice, ends_on__lt=today, result="")
+    if not notice.is_released or not over.update(result=result, result_note=note):
+        raise TransitionError(
+            _("“%s” has no posting that is over and still waits for its result.")
+            % notice
+        )
+    AuditEntry.objects.record("posting closed", notice, by=by, after=result, note=note)
+    SiteState.objects.bump()
