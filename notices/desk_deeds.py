@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Role
 from directories.permissions import has_role
+from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 
 from .forms.decisions import DeedForm, OpinionForm, ReasonForm, WithdrawalForm
@@ -144,6 +145,14 @@ class Button:
     @property
     def is_open(self) -> bool:
         return self.form.is_bound
+
+    @property
+    def label(self) -> Words:
+        """What pressing it does; a signature does not always publish at once."""
+        release = self.form.notice.release_at
+        if self.deed.name == "sign" and release is not None and release > clock.now():
+            return _("Sign; it is released at its time")
+        return self.deed.button
 
 
 def buttons_for(

@@ -11,6 +11,7 @@ from directories.permissions import INSIDERS, has_role
 from disclosure_portal.foundation.models import SiteState, User
 
 from .desk_deeds import Deed, buttons_for
+from .desk_doubles import doubles_of, doubles_warning
 from .desk_history import history
 from .forms.decisions import DeedForm
 from .models import GONE, Audience, Notice, NoticeStatus
@@ -60,6 +61,7 @@ def _panel(
             "public_url": notice.get_absolute_url() if is_public else "",
             "is_insider": is_insider,
             "needs_other": _needs_other(notice, user),
+            "doubles": _doubles(notice, user) if is_insider else "",
             "history": history(notice) if is_insider else [],
         },
     }
@@ -70,6 +72,14 @@ def _edit_url(notice: Notice, user: User) -> str:
     if is_draft and has_role(user, notice.agency, Role.EDITOR):
         return reverse("admin:notices_notice_change", args=[notice.pk])
     return ""
+
+
+def _doubles(notice: Notice, user: User) -> str:
+    """Said before it is public, when something can still be done about it."""
+    if notice.status not in (NoticeStatus.DRAFT, NoticeStatus.IN_REVIEW):
+        return ""
+    doubles = doubles_of(notice, user)
+    return doubles_warning(doubles) if doubles else ""
 
 
 def _needs_other(notice: Notice, user: User) -> bool:

@@ -89,7 +89,13 @@ class GroupMemberInline(admin.StackedInline):
     model = GroupMember
     extra = 0
     autocomplete_fields = ["user"]
-    fields = [("name", "post", "is_head"), ("user", "position")]
+
+    def get_fields(self, request: Any, obj: Any = None) -> list[Any]:
+        """An account is chosen by those who may search accounts."""
+        rows: list[Any] = [("name", "post", "is_head", "position")]
+        return (
+            [*rows, "user"] if request.user.has_perm("foundation.view_user") else rows
+        )
 
     def has_view_permission(self, request: Any, obj: Any = None) -> bool:
         return True

@@ -97,6 +97,11 @@ class BulkDeeds(admin.ModelAdmin):
             request, "admin/notices/notice/bulk_reason.html", context
         )
 
+    def _warn_of_more(self, request: Any, notices: QuerySet[Notice]) -> None:
+        if notices[AT_MOST : AT_MOST + 1]:
+            words = _("Only the first %(count)d are treated; repeat it for the rest.")
+            self.message_user(request, words % {"count": AT_MOST}, messages.WARNING)
+
     def _each(
         self,
         request: Any,
@@ -105,6 +110,7 @@ class BulkDeeds(admin.ModelAdmin):
     ) -> None:
         refused = []
         done = 0
+        self._warn_of_more(request, notices)
         for notice in notices.select_related("agency", "board")[:AT_MOST]:
             try:
                 deed(notice)

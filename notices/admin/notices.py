@@ -25,7 +25,7 @@ from disclosure_portal.foundation.workflow import DomainError
 from ..discarding import discard, may_be_discarded
 from ..document_numbers import normalise
 from ..drafting import save_draft
-from ..forms.drafts import DraftForm
+from ..forms.drafts import BoardChoice, DraftForm
 from ..forms.widgets import DayInput, MomentInput
 from ..models import Board, Kind, Notice, NoticeStatus
 from ..presence import appear
@@ -191,14 +191,15 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         self, db_field: Any, request: Any, **kwargs: Any
     ) -> Any:
         if db_field.name == "board":
-            kwargs["queryset"] = self._boards(request)
+            kwargs |= {"queryset": self._boards(request), "form_class": BoardChoice}
         if db_field.name == "interprets":
             kwargs["queryset"] = self._policies(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _boards(self, request: Any) -> QuerySet[Board]:
         own = in_branches(branches(request.user, Role.EDITOR))
-        return Board.objects.open().filter(Q(agency__isnull=True) | own)
+        boards = Board.objects.open().filter(Q(agency__isnull=True) | own)
+        return boards.select_related("agency")
 
     def _policies(self, request: Any) -> QuerySet[Notice]:
         return Notice.objects.visible_to(request.user).filter(kind=Kind.POLICY)

@@ -9,14 +9,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError
 
 from ..attaching import attach
-from ..drafting import similar_to
+from ..desk_doubles import doubles_of, doubles_warning
 from ..models import Notice
 from ..presence import leave
 from ..review import submit
@@ -40,7 +39,8 @@ def after_saving(request: Any, notice: Notice, *, is_new: bool) -> HttpResponse:
     key = unsaved_key(request.user, None if is_new else notice)
     request.session[SAVED] = [*request.session.get(SAVED, []), key][-20:]
     refused = take_files(notice, request.FILES.getlist("new_files"), by=request.user)
-    _warn_of_doubles(request, notice)
+    if doubles := doubles_of(notice, request.user):
+        messages.warning(request, doubles_warning(doubles))
     edit = reverse("admin:notices_notice_change", args=[notice.pk])
     if refused:
         request.session[REFUSED] = {str(notice.pk): refused}
@@ -87,17 +87,3 @@ def _submit(request: Any, notice: Notice, edit: str) -> HttpResponse:
     leave(notice, by=request.user)
     messages.success(request, _("“%s” is submitted for review.") % notice)
     return HttpResponseRedirect(reverse("desk-notice", args=[notice.pk]))
-
-
-def _warn_of_doubles(request: HttpRequest, notice: Notice) -> None:
-    """Not an obstacle: annual notices rightly bear the same title each year."""
-    doubles = similar_to(notice)
-    if not doubles:
-        return
-    rows = [
-        (reverse("desk-notice", args=[double.pk]), double.title, double.agency)
-        for double in doubles
-    ]
-    listed = format_html_join("；", '<a href="{}">{}</a>（{}）', rows)
-    words = _("Perhaps this exists already (same title or document number):")
-    messages.warning(request, format_html("{} {}", words, listed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.refusable_forms import RefusableForm
@@ -25,6 +25,15 @@ FIELDS = (
 )
 # More than a book: 2 million characters.
 BODY_LIMIT = 2_000_000
+
+
+class BoardChoice(forms.ModelChoiceField):
+    """Boards of one unit, and internal ones, say so beside their name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        marks = [str(obj.agency)] if obj.agency else []
+        marks += [gettext("internal")] if obj.is_internal else []
+        return f"{obj.name}（{'，'.join(marks)}）" if marks else obj.name
 
 
 class DraftForm(RefusableForm):
