@@ -37,10 +37,16 @@ run: .venv/.runtime ## Start the portal with demo data at 127.0.0.1 (PORT=8000)
 	@$(MANAGE) seed_demo --if-empty
 	@exec $(MANAGE) serve --port $(PORT)
 
-.PHONY: test
-test: .venv/.development ## All tests on SQLite, then on PostgreSQL (ARGS="-k word")
+.PHONY: test test-sqlite test-postgresql
+test: test-sqlite test-postgresql ## All tests on SQLite, then on PostgreSQL (ARGS="-k word")
+
+test-sqlite: .venv/.development
 	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
+
+test-postgresql: .venv/.development
 	@$(PY) -m tests.postgres -n $(WORKERS) -m "not browser" $(ARGS)
+
+.NOTPARALLEL:
 
 # `make -k lint` runs the rest of them after one has failed.
 .PHONY: lint lint-code lint-types lint-layers lint-templates lint-project
