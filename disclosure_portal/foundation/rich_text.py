@@ -91,8 +91,10 @@ COUNTED_AS = {
     "style": "styles",
 }
 
-# The parser is slow over them, quadratically.
-BARE_AMPERSAND = re.compile(r"&(?![a-z#])", re.IGNORECASE)
+# The parser takes quadratic time over ampersands: it sees this character instead,
+# which no text holds any more by then.
+AMPERSAND = re.compile(r"&(?:amp;|(?!#|[a-z][a-z0-9]))", re.IGNORECASE)
+STAND_IN = "\ufdd0"
 # Nesting beyond this is no document: parsers take minutes over it, or give up.
 MAX_NESTING = 120
 # In a source, elements that are often left open do not count.
@@ -160,6 +162,7 @@ def outbound_links(html: str, rewrite: Callable[[str], str]) -> str:
     def change(tag: str, attribute: str, value: str) -> str:
         if (tag, attribute) != ("a", "href"):
             return value
+        value = value.replace(STAND_IN, "&")
         is_web = value.lower().startswith(("http://", "https://"))
         return rewrite(value) if is_web else value
 
@@ -170,7 +173,7 @@ def outbound_links(html: str, rewrite: Callable[[str], str]) -> str:
 
 
 def _read(html: str) -> tuple[list[Node], Counter[str]]:
-    source = BARE_AMPERSAND.sub("&amp;", without_controls(html))
+    source = without_controls(html)
     reader = Reader()
     for found in COUNTED.finditer(_without_comments(source)):
         reader.dropped[COUNTED_AS[found[1].lower()]] += 1
@@ -201,7 +204,7 @@ def _tree(tidy: str) -> etree._Element:
 def _tidy(source: str, tags: set[str]) -> str:
     """Parse as a browser would, without what is active."""
     tidy = nh3.clean(
-        source,
+        AMPERSAND.sub(STAND_IN, source),
         tags=tags,
         clean_content_tags=DROPPED_WHOLE,
         attributes=READ_ATTRIBUTES,
@@ -209,14 +212,12 @@ def _tidy(source: str, tags: set[str]) -> str:
         link_rel=None,
     )
     # References to characters have been resolved only now.
-    return without_controls(tidy)
+    return without_controls(tidy.replace(STAND_IN, "&amp;"))
 
 
-def _gate(
-    html: str, change: Callable[[str, str, str], str | None] | None = None
-) -> str:
-    return nh3.clean(
-        html,
+def _gate(html: str, change: Callable[[str, str, str], str] | None = None) -> str:
+    gated = nh3.clean(
+        AMPERSAND.sub(STAND_IN, html),
         tags=TAGS,
         clean_content_tags=DROPPED_WHOLE,
         attributes=ATTRIBUTES,
@@ -225,6 +226,7 @@ def _gate(
         url_schemes=SCHEMES,
         link_rel=None,
     )
+    return gated.replace(STAND_IN, "&amp;")
 
 
 def _nesting(html: str, tag: re.Pattern[str]) -> int:

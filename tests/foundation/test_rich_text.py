@@ -122,6 +122,9 @@ PASTED = {
                            '<p><a href="mailto:a@b.cn">甲</a>'
                            '<a href="tel:1">乙</a></p>'),
     "a footnote anchor": ('<a href="#_ftn1" name="_r1">[1]</a>', "<p>[1]</p>"),
+    "an ampersand twice escaped": ("<p>&amp;lt;b&amp;gt; &amp;amp;</p>",
+                                   "<p>&amp;lt;b&amp;gt; &amp;amp;</p>"),
+    "a bare ampersand": ("<p>A&B & C&D&lt</p>", "<p>A&amp;B &amp; C&amp;D&lt;</p>"),
     "less than": ("<p>3 &lt; 5 &amp; 7</p>", "<p>3 &lt; 5 &amp; 7</p>"),
     "an invisible override": ("<p>甲\u202eexe.txt\u200b</p>", "<p>甲exe.txt</p>"),
     "an invisible character by reference": ("甲&#8203;&#x202e;乙", "<p>甲乙</p>"),
@@ -345,10 +348,17 @@ def test_only_web_addresses_are_rewritten():
         '<a href="mailto:a@b.cn">丙</a><a href="tel:1">丁</a></p>'
     )
 
-    rewritten = outbound_links(body, lambda href: f"/leaving/?to={len(href)}")
+    seen = []
 
+    def leave(href):
+        seen.append(href)
+        return f"/leaving/?a&to={len(href)}"
+
+    rewritten = outbound_links(body, leave)
+
+    assert seen == ["http://a.cn/?a=1&b=2"]
     assert rewritten == (
-        '<p><a href="/leaving/?to=20">甲</a><a href="/x">乙</a>'
+        '<p><a href="/leaving/?a&amp;to=20">甲</a><a href="/x">乙</a>'
         '<a href="mailto:a@b.cn">丙</a><a href="tel:1">丁</a></p>'
     )
 
