@@ -161,11 +161,13 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 
 ACCOUNT_ADAPTER = "disclosure_portal.foundation.sign_in.AccountAdapter"
+ACCOUNT_FORMS = {"login": "disclosure_portal.foundation.sign_in_forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: see the adapter
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are entered by the administrators
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses that strangers type
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds; mail may wait for its server
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT

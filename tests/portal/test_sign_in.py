@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 
-from disclosure_portal.foundation.models import AuditEntry, OutgoingMail
+from disclosure_portal.foundation.models import AuditEntry, OutgoingMail, SiteState
 from tests.factories import user
 
 LOGIN = "/accounts/login/"
@@ -103,6 +103,23 @@ def test_the_admin_has_no_door_of_its_own(client):
 
     assert response.status_code == 302
     assert response["Location"].startswith(LOGIN)
+
+
+def test_the_admin_has_no_way_of_its_own_to_change_a_password(client):
+    client.force_login(user(is_superuser=True, is_staff=True))
+
+    response = client.get("/admin/password_change/")
+
+    assert response["Location"] == "/accounts/password/change/"
+
+
+def test_the_page_bears_the_name_of_the_site(client):
+    SiteState.objects.update_or_create(pk=1, defaults={"name": "清源县人民政府"})
+
+    response = client.get(LOGIN)
+
+    assert "清源县人民政府" in response.content.decode()
+    assert "testserver" not in response.content.decode()
 
 
 def test_sign_in_pages_are_never_stored_and_hold_no_inline_code(client):
