@@ -84,9 +84,8 @@ def board_page(
     """What hangs on a board now, and how many; two queries."""
     allowed = {name: given[name] for name in ("year", "cursor") if name in given}
     query = replace(parse_query(allowed, state), board=board)
-    notices = filtered(query).posted()
-    page, _place_errors = read_page(notices, query)
-    count = capped_count(notices)
+    page, _place_errors = read_page(query, is_posted=True)
+    count = capped_count(filtered(query).posted())
     chosen = {"year": str(query.year)} if query.year else {}
     return {
         "section": "boards",

@@ -16,9 +16,8 @@ from .listing import count_of, filtered, printed_rows, read_page
 
 def list_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
     """Rows (one query) and, unless tallies know it, their count (one query)."""
-    notices = filtered(query)
-    page, place_errors = read_page(notices, query)
-    count = count_of(query, notices, state)
+    page, place_errors = read_page(query)
+    count = count_of(query, filtered(query), state)
     here = reverse("notice-list")
     return {
         "section": "notices",

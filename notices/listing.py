@@ -4,17 +4,19 @@ queries; none grows with the rows."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from directories import tree
 from directories.permissions import in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day, official_date, year_range
-from disclosure_portal.foundation.keyset import BadCursor, Page, page_of
+from disclosure_portal.foundation.keyset import BadCursor, Page, horizon, page_of
 from disclosure_portal.foundation.models import SiteState
 
 from .list_query import ListQuery
@@ -67,9 +69,9 @@ class Count(NamedTuple):
     is_capped: bool
 
 
-def filtered(query: ListQuery) -> NoticeQuerySet:
-    """The public notices that the query asks for."""
-    notices = Notice.objects.public()
+def filtered(query: ListQuery, until: datetime | None = None) -> NoticeQuerySet:
+    """The public notices that the query asks for, up to a moment (else now)."""
+    notices = Notice.objects.public(until)
     if query.branch:
         notices = in_branch(notices, query.branch)
     if query.board:
@@ -89,13 +91,28 @@ def filtered(query: ListQuery) -> NoticeQuerySet:
 
 
 def in_branch(notices: NoticeQuerySet, branch: Branch) -> NoticeQuerySet:
+    """The notices of a unit and of all below it.
+
+    Of a branch that published much, the newest are soon met by walking down the
+    list of all: its condition is an expression that no index serves. Of another,
+    its few notices are found by its units and sorted.
+    """
     if branch.above is None:
         return notices
     if branch.units is None:
-        return notices.filter(in_branches([branch.path]))
-    if len(branch.units) == 1:
-        return notices.filter(agency=branch.units[0])
+        return _by_path(notices, branch)
+    if branch.is_prolific:
+        return notices.alias(unit=F("agency_id") + 0).filter(unit__in=branch.units)
     return notices.filter(agency__in=branch.units)
+
+
+def _by_path(notices: NoticeQuerySet, branch: Branch) -> NoticeQuerySet:
+    if not branch.is_prolific:
+        return notices.filter(in_branches([branch.path]))
+    path = Concat(F("agency__path"), Value(""))
+    return notices.alias(unit_path=path).filter(
+        unit_path__gte=branch.path, unit_path__lt=tree.successor(branch.path)
+    )
 
 
 def standing_is(validity: str) -> Q:
@@ -128,10 +145,12 @@ def row_values(notices: NoticeQuerySet, *more: str) -> QuerySet[Notice, Row]:
 
 
 def read_page(
-    notices: NoticeQuerySet, query: ListQuery
+    query: ListQuery, *, is_posted: bool = False
 ) -> tuple[Page[Row], tuple[str, ...]]:
-    """A page of rows, and sentences on a place that is none; one query."""
-    rows = row_values(notices)
+    """A page of rows (of those that still hang, on boards), and sentences on a place
+    that is none; one query."""
+    notices = filtered(query, horizon(query.cursor, clock.now()))
+    rows = row_values(notices.posted() if is_posted else notices)
     oldest = query.is_oldest_first
     try:
         page = page_of(rows, query.cursor, PAGE_SIZE, is_oldest_first=oldest)

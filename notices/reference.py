@@ -39,6 +39,9 @@ FIRST_YEAR = 1949
 # A branch of at most this many units is asked for by its units, a larger one by its
 # path: for a few units the index by unit is the shorter way.
 SMALL_BRANCH = 50
+# A branch that published more than one in so many of all notices is prolific: a page
+# of its rows is met within some thousand rows of the list of all.
+PROLIFIC = 50
 # So many units of a branch are offered as choices beside a list; all are in the tree.
 CHILDREN_SHOWN = 60
 # What a unit's slug can be; nothing else becomes a key of the cache.
@@ -108,6 +111,7 @@ class Branch:
     has_more_children: bool
     units: tuple[int, ...] | None
     count: int
+    is_prolific: bool
 
 
 def reference(state: SiteState) -> Reference:
@@ -116,7 +120,7 @@ def reference(state: SiteState) -> Reference:
 
 
 def branch_of(state: SiteState, slug: str) -> Branch | None:
-    """The unit with this slug ("" for the root), or None; three queries when new."""
+    """The unit with this slug ("" for the root), or None; four queries when new."""
     if not SLUG.fullmatch(slug):
         return None
     return _kept(f"branch:{slug}", state, lambda: _load_branch(slug))
@@ -223,6 +227,7 @@ def _load_branch(slug: str) -> Branch | None:
         has_more_children=len(found) > CHILDREN_SHOWN,
         units=units if len(units) <= SMALL_BRANCH else None,
         count=unit.notice_count,
+        is_prolific=unit.notice_count * PROLIFIC >= Tally.objects.under("all"),
     )
 
 

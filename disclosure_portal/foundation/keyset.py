@@ -48,6 +48,17 @@ class Cursor:
         return f"{mark}{(self.moment - _EPOCH) // _MICROSECOND}.{self.pk}"
 
 
+def horizon(cursor: str, now: datetime) -> datetime:
+    """The moment after which a page towards older rows has none: as the one upper
+    bound of a list it lets the index start there, where SQLite given two bounds
+    may start from the later one. Raises nothing."""
+    try:
+        place = Cursor.parse(cursor)
+    except BadCursor:
+        return now
+    return now if place.is_backwards else min(now, place.moment)
+
+
 @dataclass(frozen=True)
 class Page(Generic[Row]):
     """Rows of one page in reading order, and the cursors towards newer and older

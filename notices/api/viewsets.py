@@ -13,6 +13,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
 from disclosure_portal.foundation.api.errors import Gone, invalid
 from disclosure_portal.foundation.api.pagination import (
@@ -20,6 +21,7 @@ from disclosure_portal.foundation.api.pagination import (
     PublishedPagination,
 )
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
+from disclosure_portal.foundation.keyset import horizon
 
 from ..models import Board, Notice, NoticeQuerySet
 from ..tombstones import GONE
@@ -68,7 +70,8 @@ class NoticeViewSet(PublicViewSet):
     paging_columns = ("id", "published_at")
 
     def get_queryset(self) -> NoticeQuerySet:
-        return Notice.objects.public()
+        cursor = self.request.query_params.get("cursor", "")
+        return Notice.objects.public(horizon(cursor, clock.now()))
 
     def is_oldest_first(self, request: Request) -> bool:
         ordering = request.query_params.get("ordering", ORDERS[0])

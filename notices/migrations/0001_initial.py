@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notice',
-            index=models.Index(fields=['status', 'release_at'], name='notice_due'),
+            index=models.Index(fields=['release_at', 'status'], name='notice_due'),
         ),
         migrations.AddIndex(
             model_name='notice',

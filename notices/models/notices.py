@@ -43,9 +43,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Published, or approved with a release that has come; any audience."""
         return self.filter(status__in=RELEASABLE, published_at__lte=now or clock.now())
 
-    def public(self) -> Self:
-        """What anybody may read, from this moment on."""
-        return self.released().filter(audience=Audience.PUBLIC)
+    def public(self, now: datetime | None = None) -> Self:
+        """What anybody may read, from this moment on; of an earlier moment, what had
+        been published by then."""
+        return self.released(now).filter(audience=Audience.PUBLIC)
 
     def visible_to(self, reader: Reader) -> Self:
         """Where every page, feed, search and endpoint starts.
@@ -276,7 +277,8 @@ class Notice(WorkflowModel):
                 F("id").desc(),
                 name="notice_agency_kind",
             ),
-            models.Index(fields=["status", "release_at"], name="notice_due"),
+            # Not led by status: SQLite would take it for every list, and sort.
+            models.Index(fields=["release_at", "status"], name="notice_due"),
             models.Index(fields=["document_key"], name="notice_document"),
         ]
         constraints = [

@@ -448,8 +448,8 @@ def test_a_new_version_reads_the_reference_data_once_more(
     SiteState.objects.bump()
 
     # The site's row; boards, tallies, year of the calendar, first year, years; the
-    # unit, its children, its branch; the rows.
-    with django_assert_num_queries(10):
+    # unit, its children, its branch, its share; the rows.
+    with django_assert_num_queries(11):
         client.get("/notices/?branch=town")
 
 
@@ -463,8 +463,13 @@ def test_a_new_board_is_offered_once_the_version_moves(client):
     assert [option["title"] for option in options] == ["新栏目"]
 
 
-def test_a_large_branch_is_asked_for_by_its_path(client, monkeypatch):
-    monkeypatch.setattr("notices.reference.SMALL_BRANCH", 1)
+@pytest.mark.parametrize("prolific", [0, 1, 50])
+@pytest.mark.parametrize("small", [1, 50])
+def test_a_branch_holds_the_same_however_it_is_asked_for(
+    client, monkeypatch, small, prolific
+):
+    monkeypatch.setattr("notices.reference.SMALL_BRANCH", small)
+    monkeypatch.setattr("notices.reference.PROLIFIC", prolific)
     town = agency(code="town")
     published_notice(title="村务", unit=agency(parent=town))
     published_notice(title="别处")
