@@ -176,6 +176,8 @@ def _stamp(request: HttpRequest) -> None:
 
 def _end(request: HttpRequest) -> HttpResponse:
     logout(request)
+    if QUIET in request.headers:
+        return HttpResponse(status=401)  # a script asks: it says so on its page
     messages.info(request, _("You were signed out because the session had ended."))
     # What was sent by a form is gone: come back to its page with a plain request.
     return redirect_to_login(request.get_full_path())

@@ -378,6 +378,17 @@ def test_a_page_that_only_reports_itself_keeps_nothing_alive(client, clerk, morn
     assert not is_signed_in(client)
 
 
+def test_a_page_that_reports_itself_is_told_that_the_session_is_over(
+    client, clerk, morning
+):
+    sign_in(client, "wang.li")
+    morning.shift(timedelta(minutes=61))
+
+    response = client.get("/desk/", headers={"X-Quiet": "1"})
+
+    assert response.status_code == 401
+
+
 def test_a_session_ends_with_the_working_day_however_busy(client, clerk, morning):
     sign_in(client, "wang.li")
     for _visit in range(13):
