@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,8 +21,10 @@ MAX_NAME = 60
 
 def opened_unit(slug: str) -> Agency | None:
     """The unit to open, the root for an empty slug; None when there is none."""
-    named = Agency.objects.filter(slug=slug) if slug else None
-    return (named if named is not None else Agency.objects.filter(parent=None)).first()
+    if "\x00" in slug:  # PostgreSQL takes no such text
+        return None
+    named = Q(slug=slug) if slug else Q(parent=None)
+    return Agency.objects.filter(named).first()
 
 
 def tree_page(unit: Agency | None, number: str) -> dict[str, Any]:
