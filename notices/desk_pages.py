@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from directories.models import Role
 from directories.permissions import INSIDERS, has_role
 from disclosure_portal.foundation.models import SiteState, User
 
 from .desk_deeds import Deed, buttons_for
-from .desk_doubles import doubles_of, doubles_warning
 from .desk_history import history
+from .drafting import similar_to
 from .forms.decisions import DeedForm
 from .models import GONE, Audience, Notice, NoticeStatus
 from .notice_page import notice_page
@@ -89,3 +93,27 @@ def _needs_other(notice: Notice, user: User) -> bool:
         and has_role(user, notice.agency, Role.APPROVER)
         and notice.was_written_by(user)
     )
+
+
+def doubles_of(notice: Notice, user: User) -> list[Notice]:
+    """Notices with the same title in the unit or the same document number, as far as
+    the person may see them; two queries, one where there is none.
+
+    They stand in nobody's way: annual notices rightly bear the same title each year.
+    """
+    keys = [double.pk for double in similar_to(notice)]
+    if not keys:
+        return []
+    seen = Notice.objects.visible_to(user).filter(pk__in=keys)
+    return list(seen.select_related("agency"))
+
+
+def doubles_warning(doubles: Sequence[Notice]) -> SafeString:
+    """One sentence with a link to each."""
+    rows = [
+        (reverse("desk-notice", args=[double.pk]), double.title, double.agency)
+        for double in doubles
+    ]
+    listed = format_html_join("；", '<a href="{}">{}</a>（{}）', rows)
+    words = _("Perhaps this exists already (same title or document number):")
+    return format_html("{} {}", words, listed)

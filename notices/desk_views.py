@@ -82,26 +82,26 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":  # came back from signing in
         return redirect("desk-notice", pk=pk)
-    found = _found(request, pk)
-    form = form_for(wanted, found, request.POST)
+    form = form_for(wanted, _found(request, pk), request.POST)
+    refused = _try(request, wanted, form)
+    if refused is not None:
+        # The page as it stands now, the form as it was typed.
+        now = _found(request, pk)
+        return _render_notice(request, now, tried=form, deed=wanted, status=refused)
+    messages.success(request, str(wanted.done) % form.notice)
+    return redirect("desk-home") if wanted.goes_home else redirect("desk-notice", pk=pk)
+
+
+def _try(request: HttpRequest, wanted: Deed, form: DeedForm) -> int | None:
+    """Do the deed; the status of the answer where it is refused."""
     if not form.is_valid():
-        return _refused(request, pk, wanted, form, status=HTTPStatus.BAD_REQUEST)
+        return HTTPStatus.BAD_REQUEST
     try:
         wanted.do(form, by=_me(request))
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-        return _refused(request, pk, wanted, form, status=_status_of(refusal))
-    messages.success(request, str(wanted.done) % found)
-    return redirect("desk-home") if wanted.goes_home else redirect("desk-notice", pk=pk)
-
-
-def _refused(
-    request: HttpRequest, pk: int, wanted: Deed, form: DeedForm, *, status: int
-) -> HttpResponse:
-    """The page as it stands now, the form as it was typed."""
-    return _render_notice(
-        request, _found(request, pk), tried=form, deed=wanted, status=status
-    )
+        return _status_of(refusal)
+    return None
 
 
 def _status_of(refusal: DomainError) -> int:

@@ -20,6 +20,7 @@ from directories.branch_admin import BranchScoped
 from directories.models import Role
 from directories.permissions import branches, has_role, in_branches
 from disclosure_portal.foundation.admin import RefusingAdmin
+from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.workflow import DomainError
 
 from ..discarding import discard, may_be_discarded
@@ -54,9 +55,9 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         **RefusingAdmin.formfield_overrides,
     }
 
-    list_display = ["title", "status_badge", "agency", "board", "author", "day"]
+    list_display = ["title", "status_badge", "agency", "board", "day"]
     list_filter = ["status", "kind", BoardFilter, OwnBranchFilter]
-    list_select_related = ["agency", "board", "author"]
+    list_select_related = ["agency", "board"]
     list_per_page = 50
     search_fields = ["title", "document_number", "index_number"]
     show_full_result_count = False
@@ -169,7 +170,8 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
 
     @admin.display(description=_("published or submitted"), ordering="published_at")
     def day(self, notice: Notice) -> Any:
-        return notice.published_at or notice.submitted_at
+        moment = notice.published_at or notice.submitted_at
+        return local_day(moment) if moment else None
 
     # --- The form --------------------------------------------------------------------
 
@@ -185,7 +187,8 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
 
     @admin.display(description=_("text"))
     def text(self, notice: Notice) -> SafeString:
-        return mark_safe(notice.body)  # cleaned when it was stored
+        body = mark_safe(notice.body)  # cleaned when it was stored
+        return format_html('<div class="notice-text">{}</div>', body)
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: Any, **kwargs: Any

@@ -15,7 +15,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError
 
 from ..attaching import attach
-from ..desk_doubles import doubles_of, doubles_warning
+from ..desk_pages import doubles_of, doubles_warning
 from ..models import Notice
 from ..presence import leave
 from ..review import submit

@@ -65,7 +65,18 @@ def _words() -> dict[str, str]:
         "rule": _("Line across"),
         "link": _("Link"),
         "link-prompt": _("Address of the link (empty removes it)"),
-        "table": _("Table"),
+        "source": _("HTML"),
+        "dropped": _("Left out of what was pasted: {list}."),
+        "paste-failed": _(
+            "What was pasted could not be checked; only its text is kept."
+        ),
+        **_table_words(),
+        **{f"kind-{name}": word for name, word in _dropped_words().items()},
+    }
+
+
+def _table_words() -> dict[str, str]:
+    return {
         "table-insert": _("Insert a table"),
         "row-add": _("Add a row"),
         "row-delete": _("Delete the row"),
@@ -74,12 +85,6 @@ def _words() -> dict[str, str]:
         "cells-merge": _("Merge or split cells"),
         "header-row": _("Head row"),
         "table-delete": _("Delete the table"),
-        "source": _("HTML"),
-        "dropped": _("Left out of what was pasted: {list}."),
-        "paste-failed": _(
-            "What was pasted could not be checked; only its text is kept."
-        ),
-        **{f"kind-{name}": word for name, word in _dropped_words().items()},
     }
 
 

@@ -240,7 +240,11 @@
   // --- Pasting ----------------------------------------------------------------------
 
   function told(area, dropped) {
-    var list = Object.keys(dropped).map(function (kind) {
+    // Word brings a style sheet with every paste; nobody misses it.
+    var kinds = Object.keys(dropped).filter(function (kind) {
+      return kind !== "styles";
+    });
+    var list = kinds.map(function (kind) {
       return word(area, "kind-" + kind).replace("{n}", dropped[kind]);
     });
     return list.length ? word(area, "dropped").replace("{list}", list.join("、")) : "";

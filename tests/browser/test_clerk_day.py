@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from directories.models import Role
 from notices.models import Notice, NoticeStatus
+from notices.presence import appear
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -228,6 +229,19 @@ def test_without_javascript_plain_text_becomes_paragraphs(
     page_without_js.click("[name=_continue]")
 
     assert Notice.objects.get().body.count("<p>") == 2
+
+
+def test_the_open_form_says_who_else_came(browser_page, sign_in, unit, board, editor):
+    notice = make.draft_notice(unit=unit, board=board)
+    page = browser_page
+    sign_in(page, editor)
+    page.clock.install()
+    page.goto(reverse("admin:notices_notice_change", args=[notice.pk]))
+    appear(notice, by=make.member(Role.EDITOR, unit, name="刘洋"))
+
+    page.clock.run_for(31_000)
+
+    page.locator(".presence", has_text="刘洋").wait_for()
 
 
 PAGES = [
