@@ -13,12 +13,12 @@ from operator import or_
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.sign_in import may_sign_in
 from disclosure_portal.foundation.workflow import NotAllowed
 
 from . import tree
@@ -130,9 +130,7 @@ class MembershipBackend(AuthenticationBackend):
     """Signs people in; permissions come from memberships, never from groups."""
 
     def user_can_authenticate(self, user: Any) -> bool:
-        if user.is_demo and not settings.DEMO:
-            return False
-        return bool(super().user_can_authenticate(user))
+        return may_sign_in(user)
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         return self.get_all_permissions(user_obj, obj)

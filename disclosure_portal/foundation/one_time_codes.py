@@ -8,11 +8,14 @@ import hashlib
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django import forms
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
+from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from .models import SiteState, User
@@ -46,6 +49,7 @@ class _CountedGuess(forms.Form):
     """A wrong code counts like a wrong password, for the same lock-out."""
 
     user: User
+    authenticator: Authenticator
 
     def clean_code(self) -> str:
         request = context.request
@@ -63,7 +67,21 @@ class _CountedGuess(forms.Form):
             raise forms.ValidationError(
                 _("Your second factor can't be read: an administrator must remove it.")
             ) from None
+        self._use_up(code)
         return code
+
+    def _use_up(self, code: str) -> None:
+        """A code that was read over a shoulder is worth nothing afterwards, in any
+        process of the portal. Recovery codes see to that themselves."""
+        used = salted_hmac("one-time-codes", code).hexdigest()
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().get(
+                pk=self.authenticator.pk
+            )
+            if row.data.get("last_used") == used:
+                raise forms.ValidationError(_("This code was used already: wait."))
+            row.data["last_used"] = used
+            row.save(update_fields=["data"])
 
 
 class CodeForm(_CountedGuess, AuthenticateForm):

@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.core.cache import cache
 
 from directories.models import Role
 from directories.second_factor import needs_second_factor
@@ -188,6 +189,20 @@ def test_password_and_code_let_in(client, approver, protected):
     client.post("/accounts/2fa/authenticate/", {"code": code_for(protected)})
 
     assert is_signed_in(client)
+
+
+def test_a_code_lets_in_once_in_whichever_process(client, approver, protected):
+    code = code_for(protected)
+    sign_in(client, approver)
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+    cache.clear()  # what another process would see
+    other = type(client)()
+    sign_in(other, approver)
+
+    other.post("/accounts/2fa/authenticate/", {"code": code})
+
+    assert is_signed_in(client)
+    assert not is_signed_in(other)
 
 
 def test_a_recovery_code_lets_in_once(client, approver, protected):
