@@ -39,7 +39,7 @@ LEVEL = re.compile(
     rf"|第(?P<chapter>[{DIGITS}]{{1,5}})章"
 )
 LEVELS = ("one", "two", "article", "chapter")
-# A new section of one level starts the numbers of the next one anew.
+# In a new section the numbers of the next level begin anew, or run on.
 OPENS = {"one": "two", "article": "two"}
 # In a law the number of an article stands apart from its text.
 ARTICLE = re.compile(rf"第[{DIGITS}]{{1,7}}条\u3000")
@@ -173,18 +173,18 @@ def _levels(text: str) -> list[int]:
     """Where sections begin: numbers in their order, after the end of a sentence."""
     addressee = ADDRESSEE_HEAD.match(text)
     places = [addressee.end()] if addressee else []
-    expected: dict[str, int] = {}
+    # The first of a level may have been overlooked, more cannot.
+    expected = {level: {1, 2} for level in LEVELS}
     for found in LEVEL.finditer(text):
         level = next(name for name in LEVELS if found[name])
         value, place = chinese_number(found[level]), found.start()
-        # The first of a level may have been overlooked, more cannot.
-        if value != 1 and value != expected.get(level, 2):
+        if value not in expected[level]:
             continue
         if not _may_begin(text, places[-1] if places else 0, place, level):
             continue
-        expected[level] = value + 1
+        expected[level] = {1, value + 1}
         if level in OPENS:
-            expected.pop(OPENS[level], None)
+            expected[OPENS[level]] |= {1, 2}
         places.append(place)
     return places
 

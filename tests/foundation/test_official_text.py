@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from disclosure_portal.foundation.official_text import chinese_number, is_addressee
@@ -148,3 +150,22 @@ def test_chinese_numbers_have_values(text, value):
 )
 def test_addressees_are_recognised(text, expected):
     assert is_addressee(text) is expected
+
+
+def test_the_second_level_may_run_on_through_the_sections():
+    text = (
+        "现通知如下：一、总体要求（一）明确目标。按期完成。（二）落实责任。逐级分解。"
+        "二、主要任务（三）摸清底数。建立台账。（四）分类施策。一户一策。"
+    )
+
+    starts = [part[:3] for part in re.findall(r"<p[^>]*>([^<]*)", paragraphs(text))]
+
+    assert starts == [
+        "现通知",
+        "一、总",
+        "（一）",
+        "（二）",
+        "二、主",
+        "（三）",
+        "（四）",
+    ]
