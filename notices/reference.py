@@ -74,12 +74,14 @@ class BoardEntry:
 @dataclass(frozen=True)
 class Reference:
     """Public boards in their order, tallies by key, years that have notices, the
-    last year whose days off are known for certain (0 for none)."""
+    last year whose days off are known for certain (0 for none), how many units are
+    open."""
 
     boards: tuple[BoardEntry, ...]
     tallies: dict[str, int]
     years: tuple[int, ...]
     confirmed_year: int
+    units: int
 
     def board(self, slug: str) -> BoardEntry | None:
         return next((board for board in self.boards if board.slug == slug), None)
@@ -115,7 +117,7 @@ class Branch:
 
 
 def reference(state: SiteState) -> Reference:
-    """The snapshot of this version; five queries when the version is new."""
+    """The snapshot of this version; six queries when the version is new."""
     return _kept("reference", state, _load_reference)
 
 
@@ -160,7 +162,11 @@ def _load_reference() -> Reference:
     tallies = dict(Tally.objects.filter(shared).values_list("key", "count"))
     confirmed = ConfirmedYear.objects.aggregate(last=Max("year"))["last"]
     return Reference(
-        boards=boards, tallies=tallies, years=_years(), confirmed_year=confirmed or 0
+        boards=boards,
+        tallies=tallies,
+        years=_years(),
+        confirmed_year=confirmed or 0,
+        units=Agency.objects.open().count(),
     )
 
 

@@ -290,7 +290,7 @@ SPECTACULAR_SETTINGS = {
         " are local days (Asia/Shanghai). Answers carry an ETag: ask again with"
         " If-None-Match and an unchanged answer costs nothing."
     ),
-    "VERSION": "v1",
+    "VERSION": RELEASE,
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
     "SWAGGER_UI_DIST": "SIDECAR",

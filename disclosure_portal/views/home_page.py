@@ -125,5 +125,6 @@ def _figures(known: Reference) -> list[dict[str, str]]:
     return [
         {"label": _("Notices in all"), "value": number(known.tally("all"))},
         {"label": _("New this month"), "value": capped_count(this_month).text},
+        {"label": _("Units"), "value": number(known.units)},
         {"label": _("Boards"), "value": number(len(known.boards))},
     ]

@@ -447,9 +447,9 @@ def test_a_new_version_reads_the_reference_data_once_more(
     client.get("/notices/?branch=town")
     SiteState.objects.bump()
 
-    # The site's row; boards, tallies, year of the calendar, first year, years; the
-    # unit, its children, its branch, its share; the rows.
-    with django_assert_num_queries(11):
+    # The site's row; boards, tallies, year of the calendar, first year, years, how many
+    # units; the unit, its children, its branch, its share; the rows.
+    with django_assert_num_queries(12):
         client.get("/notices/?branch=town")
 
 
