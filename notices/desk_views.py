@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from directories.models import Role
-from directories.permissions import branches
+from directories.permissions import branches, has_role
 from disclosure_portal.foundation.downloads import answer_with_file
 from disclosure_portal.foundation.keyset import BadCursor, page_of
 from disclosure_portal.foundation.models import User
@@ -144,6 +144,8 @@ def presence(request: HttpRequest, pk: int) -> JsonResponse:
     if not request.user.is_authenticated:
         return _denied(_("You are signed out. Sign in again in another window."), 401)
     found = _found(request, pk)
+    if not has_role(_me(request), found.agency, Role.EDITOR):
+        return _denied(_("Only editors of the unit write its drafts."), 403)
     others = appear(found, by=_me(request))
     is_newest = str(found.content_version) == request.POST.get("content_version")
     is_draft = found.status == NoticeStatus.DRAFT

@@ -6,6 +6,7 @@ who answer for the whole county.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,6 +20,8 @@ from .mail import MAX_ATTEMPTS, deliver_mail
 from .models import AuditEntry, OutgoingMail, SiteState
 from .refusable_forms import RefusableForm, refusing
 from .workflow import DomainError
+
+logger = logging.getLogger(__name__)
 
 MET_ANOTHER = _("Someone else saved the same thing at this moment. Please save again.")
 
@@ -60,6 +63,7 @@ class RefusingAdmin(admin.ModelAdmin):
         except self.refusals as refusal:
             request.refusal = str(refusal)  # type: ignore[attr-defined]
         except IntegrityError:
+            logger.warning("A form met another one in the database", exc_info=True)
             request.refusal = str(MET_ANOTHER)  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
 

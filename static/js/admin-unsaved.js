@@ -77,7 +77,9 @@
 
   function offer(copy) {
     var line = document.createElement("p");
-    var time = new Date(copy.at).toLocaleString("zh-CN", { hour12: false });
+    var time = new Date(copy.at).toLocaleString(document.documentElement.lang, {
+      hour12: false,
+    });
     line.textContent = place.getAttribute("data-word-found").replace("{time}", time);
     place.append(
       line,

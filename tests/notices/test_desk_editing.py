@@ -75,6 +75,16 @@ def test_presence_needs_a_session(client, unit):
     assert answer.status_code == 401
 
 
+def test_those_who_only_read_a_draft_are_not_shown_as_editing_it(client, unit):
+    notice = make.draft_notice(unit=unit)
+    client.force_login(make.member(Role.REVIEWER, unit))
+
+    answer = client.post(reverse("desk-presence", args=[notice.pk]))
+
+    assert answer.status_code == 403
+    assert not EditingPresence.objects.exists()
+
+
 # --- Pasted text ---------------------------------------------------------
 
 
