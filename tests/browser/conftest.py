@@ -57,7 +57,7 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         )
         contexts.append(context)
         page = context.new_page()
-        _note_complaints(page, live_server.url, complaints)
+        note_complaints(page, live_server.url, complaints)
         return page
 
     yield open_page
@@ -110,7 +110,7 @@ def _places(rule: dict[str, Any]) -> str:
     return "; ".join(" ".join(map(str, node["target"])) for node in rule["nodes"])
 
 
-def _note_complaints(page: Page, home: str, complaints: list[str]) -> None:
+def note_complaints(page: Page, home: str, complaints: list[str]) -> None:
     """Errors of scripts, refusals by the content policy, requests to other hosts."""
 
     def console(message: Any) -> None:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
         if not settings.DEBUG:
-            raise CommandError(_("This is for demonstrations; see docs/deployment.md."))
+            raise CommandError(_("This is for demonstrations; see README.md."))
         _refuse_a_taken_port(port)
         crew = Crew()
         try:
