@@ -63,7 +63,8 @@ class SitePageMiddleware:
 def page_etag(state: SiteState, request: HttpRequest) -> str:
     """Changes with the site's version, with a timed change that has passed, with the
     day (pages count days left), with the reader's type size and with the release."""
-    due = "d" if state.is_change_due else ""
+    # Between a timed change and its settlement more may fall due: nothing is kept.
+    due = f"d{clock.now():%H%M%S%f}" if state.is_change_due else ""
     day = local_day(clock.now()).toordinal()
     size = view_size(request)[:1]
     return f'W/"{state.version}{due}-{day}{size}-{settings.RELEASE}"'
