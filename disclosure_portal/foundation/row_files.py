@@ -72,9 +72,7 @@ def open_rows(path: Path, *, sheet: str = "") -> RowFile:
         text = text_files.inspect(path)
         return _Csv(text) if name.endswith(".csv") else _Jsonl(text)
     raise UnreadableFile(
-        _(
-            "“%s” is of no known kind: CSV, XLSX and JSONL are read, packed (.gz) too."
-        )
+        _("“%s” is of no known kind: CSV, XLSX and JSONL are read, packed (.gz) too.")
         % path.name
     )
 

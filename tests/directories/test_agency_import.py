@@ -67,7 +67,7 @@ def test_a_tree_is_loaded_with_its_paths_and_kinds(take):
     assert kinds["青山街道办事处"] == "street"
     assert kinds["白水社区"] == "community"
     assert all(
-        unit.path.startswith(unit.parent.path)
+        unit.parent and unit.path.startswith(unit.parent.path)
         for unit in Agency.objects.exclude(parent=None).select_related("parent")
     )
 

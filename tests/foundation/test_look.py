@@ -28,7 +28,7 @@ BEYOND_THE_FLOOR = {
     "imports": r"@import",
     "other hosts": r"https?://|url\([\"']?//",
     "movement": r"(^|\s)(animation|transition)(-\w+)?:",
-    "shadows": r"(box|text)-shadow:",
+    "shadows": r"(box|text)-shadow:(?!\s*none;)",
     "italics": r"font-style:\s*italic",
 }
 

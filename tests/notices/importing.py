@@ -23,7 +23,7 @@ OLD_SITE = FIXTURES / "old-site.jsonl"
 OLD_SITE_MAPPING = FIXTURES / "old-site.toml"
 
 # A file of one unit and one board: only what a row says changes from test to test.
-PLAIN = {
+PLAIN: dict[str, Any] = {
     "fields": {
         "title": "标题",
         "date": "日期",
