@@ -81,7 +81,7 @@ class Player:
             day = dates.working_day(later, 1)
             yield dates.working_time(day, story.key + "!"), lambda: self._end(story)
         elif story.record.get("posting") and story.fate == "published":
-            yield _after_posting(story), lambda: self._close_posting(story)
+            yield after_posting(story), lambda: self._close_posting(story)
 
     # --- Writing --------------------------------------------------------------------
 
@@ -211,10 +211,11 @@ class Player:
         )
 
 
-def _after_posting(story: Story) -> datetime:
-    """A working day on which the posting is surely over."""
+def after_posting(story: Story) -> datetime:
+    """A working day on which the posting is surely over, with the longest run of
+    days off (Spring Festival) within it or at its end."""
     length, unit, _afterwards = story.record.get("posting").split()
-    days = int(length) * (2 if unit == PostingUnit.WORKING else 1) + 6
+    days = int(length) * (2 if unit == PostingUnit.WORKING else 1) + 14
     over = dates.working_day(story.day + timedelta(days=days), 1)
     return dates.working_time(over, story.key + "?")
 

@@ -22,9 +22,10 @@ from disclosure_portal.demo import credit_codes, documents, markup
 from disclosure_portal.demo.stories import html, stories
 from disclosure_portal.demo.texts import parse, records
 from disclosure_portal.demo.units import toml, units
-from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.days import day_start
+from disclosure_portal.foundation import clock, work_calendar
+from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.management.demo_notices import after_posting
 from disclosure_portal.management.demo_people import PASSWORD_FILE, demo_password
 from notices.models import (
     Audience,
@@ -33,10 +34,12 @@ from notices.models import (
     NoticeAttachment,
     NoticeStatus,
     PostingPeriod,
+    PostingUnit,
     ReviewDecision,
     Revision,
     Tally,
 )
+from notices.posting_periods import posting_end
 
 AS_OF = date(2026, 11, 24)
 SEASONS = [AS_OF, date(2027, 1, 3), date(2027, 4, 19), date(2028, 2, 29)]
@@ -65,6 +68,23 @@ def test_no_two_titles_are_the_same_and_no_mark_is_left(as_of):
 def test_each_notice_is_written_before_it_is_decided(as_of):
     for story in stories(as_of):
         assert story.created_at < story.submitted_at < story.decided_at, story.key
+
+
+@pytest.mark.parametrize("month", range(12))
+def test_a_posting_is_over_before_its_result_is_told(month):
+    calendar = work_calendar.build(range(2024, 2030), [], [])
+    for as_of in (AS_OF + timedelta(days=30 * month + day) for day in range(0, 30, 3)):
+        for story in stories(as_of):
+            if not story.record.get("posting"):
+                continue
+            length, unit, _afterwards = story.record.get("posting").split()
+            end = posting_end(
+                story.day,
+                int(length),
+                working_days=unit == PostingUnit.WORKING,
+                calendar=calendar,
+            )
+            assert end < local_day(after_posting(story)), (as_of, story.key)
 
 
 @pytest.mark.parametrize("as_of", SEASONS, ids=str)
