@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
-from disclosure_portal.foundation.workflow import DomainError
+from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from . import tree
 from .models import (
@@ -32,7 +32,7 @@ from .models import (
     Official,
     Role,
 )
-from .permissions import require_role
+from .permissions import require_role, seats
 from .signals import agency_closed, agency_merged, agency_moved
 
 
@@ -100,6 +100,7 @@ def move(agency: Agency, *, to: Agency, by: User, on: date, note: str = "") -> N
     Raises NotAllowed, BadChange.
     """
     _begin(agency, to, by=by)
+    _require_no_gain(agency, to, by=by)
     _require_past(on)
     _require_open(to)
     if agency.parent_id == to.pk:
@@ -142,6 +143,7 @@ def merge(agency: Agency, *, into: Agency, by: User, on: date, note: str = "") -
     _require_open(agency)
     _require_open(into)
     _require_unlike(agency, into)
+    _require_no_gain(agency, into, by=by, is_merger=True)
     for child in agency.children.open().order_by("path"):
         _relocate(child, into, by=by, on=on, note=note)
     _reload(agency, into)
@@ -170,6 +172,22 @@ def _begin(*units: Agency, by: User) -> None:
 def _reload(*units: Agency) -> None:
     for unit in units:
         unit.refresh_from_db()
+
+
+def _require_no_gain(
+    agency: Agency, above: Agency, *, by: User, is_merger: bool = False
+) -> None:
+    """Nobody grants themselves a role, nor by a change of the tree: what they hold
+    above comes to reach the unit, and in a merger what they hold at it goes over."""
+    own = seats(by)
+    above_roles = {seat.role for seat in own if seat.reaches(above.path)}
+    gained = above_roles - {seat.role for seat in own if seat.reaches(agency.path)}
+    if is_merger:
+        gained |= {s.role for s in own if s.agency_id == agency.pk} - above_roles
+    if gained:
+        raise NotAllowed(
+            _("A role of your own would reach further: let another overseer do it.")
+        )
 
 
 def _require_open(agency: Agency) -> None:

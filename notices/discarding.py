@@ -25,7 +25,9 @@ def discard(notice: Notice, *, by: User) -> None:
     Raises NotAllowed, TransitionError.
     """
     require_role(by, notice.agency, Role.EDITOR)
-    if not may_be_discarded(notice):
+    # The row itself, held: it may have been submitted since it was read.
+    row = Notice.objects.select_for_update().filter(pk=notice.pk).first()
+    if row is None or not may_be_discarded(row):
         raise TransitionError(
             _("“%s” was submitted before and can't be deleted.") % notice
         )

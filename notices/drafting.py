@@ -89,9 +89,21 @@ def save_draft(notice: Notice, *, by: User) -> Notice:
     return notice
 
 
+def hold_draft(notice: Notice) -> None:
+    """Keep the stored row a draft until the transaction ends: what was read of it may
+    be older than a submission. Raises TransitionError."""
+    require_draft(notice)
+    rows = Notice.objects.select_for_update().filter(pk=notice.pk)
+    if not rows.filter(status=NoticeStatus.DRAFT).exists():
+        raise TransitionError(
+            _("“%s” is no longer a draft and can't be changed.") % notice
+        )
+
+
+@transaction.atomic
 def set_co_publishers(notice: Notice, agencies: Sequence[Agency]) -> None:
     """Replace the units that publish together; the first one leads (牵头)."""
-    require_draft(notice)
+    hold_draft(notice)
     notice.co_publishings.all().delete()
     CoPublisher.objects.bulk_create(
         CoPublisher(notice=notice, agency=agency, position=number)
@@ -99,10 +111,13 @@ def set_co_publishers(notice: Notice, agencies: Sequence[Agency]) -> None:
     )
 
 
+@transaction.atomic
 def set_posting_period(notice: Notice, period: PostingPeriod) -> PostingPeriod:
-    """Give a draft its posting period; the end is computed, never typed."""
-    require_draft(notice)
+    """Give a draft its posting period; the end is computed, never typed, and the
+    result is given when the posting is over."""
+    hold_draft(notice)
     period.notice = notice
+    period.result = period.result_note = ""
     period.ends_on = posting_end(
         period.starts_on,
         period.length,
