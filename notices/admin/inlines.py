@@ -60,7 +60,6 @@ class PostingPeriodInline(DraftInline, admin.StackedInline):
         ("objection_unit", "objection_telephone"),
         "objection_form",
         "afterwards",
-        ("result", "result_note"),
     ]
     verbose_name_plural = _("Posting period, if the notice is posted for objections")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Notice, WithdrawalGround
@@ -14,8 +15,12 @@ class DeedForm(forms.Form):
     """A button on a notice. It names the text that the person had before them: a
     decision on anything else is refused."""
 
-    content_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    round = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    content_version = forms.IntegerField(
+        min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, required=False
+    )
+    round = forms.IntegerField(
+        min_value=0, max_value=2**15 - 1, widget=forms.HiddenInput, required=False
+    )
 
     def __init__(self, *args: Any, notice: Notice, **kwargs: Any) -> None:
         kwargs.setdefault(
@@ -24,6 +29,14 @@ class DeedForm(forms.Form):
         )
         super().__init__(*args, **kwargs)
         self.notice = notice
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody sees the hidden fields, so their faults are said of the whole."""
+        if {"content_version", "round"} & set(self.errors):
+            raise ValidationError(
+                _("Someone else changed “%s” meanwhile. Load it again.") % self.notice
+            )
+        return super().clean() or self.cleaned_data
 
     def as_read(self) -> Notice:
         """The notice with the version and round that were on the person's screen."""
