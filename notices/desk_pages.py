@@ -40,6 +40,7 @@ def desk_notice_page(
     is_internal = notice.audience == Audience.STAFF
     page["is_preview"] = not notice.is_released
     page["is_internal"] = is_internal
+    page["rows_nearby"] = []  # the decision follows the text at once
     return "notices/desk/notice_detail.html", {**page, **panel}
 
 

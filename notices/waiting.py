@@ -94,6 +94,19 @@ def returned_to(user: User) -> QuerySet[Notice]:
     )
 
 
+def last_return(notice: Notice) -> AuditEntry | None:
+    """Who sent this draft back, when and why; None for one that never came back."""
+    if notice.status != NoticeStatus.DRAFT or not notice.round:
+        return None
+    moves = AuditEntry.objects.filter(
+        target_type=Notice._meta.label_lower,
+        target_id=notice.pk,
+        action="moved",
+        after=NoticeStatus.DRAFT,
+    )
+    return moves.order_by("-at", "-pk").first()
+
+
 def submitted_by(user: User) -> QuerySet[Notice]:
     """What the person handed in and nobody has decided yet."""
     return _own(user).filter(status=NoticeStatus.IN_REVIEW)

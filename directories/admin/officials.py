@@ -12,11 +12,23 @@ from disclosure_portal.foundation.refusable_forms import RefusableForm
 from disclosure_portal.foundation.refusals import RefusedFile
 
 from ..branch_admin import BranchScoped
-from ..models import GroupMember, Official, WorkingGroup
+from ..models import Agency, GroupMember, Official, WorkingGroup
 from ..photographs import store_photograph
 
 
-class OfficialForm(RefusableForm):
+class UnitKept(RefusableForm):
+    """A row of a unit that was closed since can still be mended: its own unit stays
+    among those to choose."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unit = self.fields.get("agency")
+        own = Agency.objects.filter(pk=self.instance.agency_id)
+        if isinstance(unit, forms.ModelChoiceField) and unit.queryset is not None:
+            unit.queryset |= own
+
+
+class OfficialForm(UnitKept):
     """The photograph is drawn anew before the row is written; its digest is kept."""
 
     photo = forms.FileField(
@@ -113,6 +125,7 @@ class GroupMemberInline(admin.StackedInline):
 
 @admin.register(WorkingGroup)
 class WorkingGroupAdmin(BranchScoped, RecordedAdmin):
+    form = UnitKept
     list_display = ["name", "agency", "kind", "is_public"]
     list_filter = ["kind", "is_public"]
     list_select_related = ["agency"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import InlineAdminFormSet
 from django.db import models
 from django.forms import BaseInlineFormSet
 from django.urls import reverse
@@ -17,6 +19,24 @@ from ..attaching import detach
 from ..drafting import set_co_publishers, set_posting_period
 from ..forms.widgets import DayInput
 from ..models import CoPublisher, Notice, NoticeAttachment, PostingPeriod
+
+
+class Lines(InlineAdminFormSet):
+    """Folded away while empty; its button says in plain words what it adds."""
+
+    def inline_formset_data(self) -> str:
+        data = json.loads(super().inline_formset_data())
+        words = getattr(self.opts, "add_words", "")
+        if words:
+            data["options"]["addText"] = str(words)
+        return json.dumps(data)
+
+    @property
+    def is_collapsible(self) -> bool:
+        is_filled = self.formset.initial_form_count() > 0
+        return (
+            "collapse" in self.classes and not is_filled and not self.formset.is_bound
+        )
 
 
 class DraftInline(admin.options.InlineModelAdmin):
@@ -41,7 +61,10 @@ class DraftInline(admin.options.InlineModelAdmin):
 
 class CoPublisherInline(DraftInline, admin.StackedInline):
     model = CoPublisher
-    fields = [("position", "agency")]
+    classes = ["collapse"]
+    extra = 2  # so that one can be named without a script
+    add_words = _("One more unit")
+    fields = [("agency", "position")]
     autocomplete_fields = ["agency"]
     verbose_name_plural = _("Published together with (the first unit leads)")
 
@@ -51,24 +74,23 @@ class CoPublisherInline(DraftInline, admin.StackedInline):
 
 class PostingPeriodInline(DraftInline, admin.StackedInline):
     model = PostingPeriod
-    max_num = 1
+    classes = ["collapse"]
+    extra = max_num = 1
     readonly_fields = ["ends_on"]
     formfield_overrides = {models.DateField: {"widget": DayInput}}
     fields = [
         ("starts_on", "length", "unit"),
-        "ends_on",
-        ("objection_unit", "objection_telephone"),
-        "objection_form",
-        "afterwards",
+        ("objection_unit", "objection_telephone", "objection_form"),
+        ("afterwards", "ends_on"),
     ]
-    verbose_name_plural = _("Posting period, if the notice is posted for objections")
+    verbose_name = _("Posting period, if the notice is posted for objections")
 
 
 class AttachmentInline(DraftInline, admin.StackedInline):
     model = NoticeAttachment
     template = "admin/notices/notice/attachments.html"
     max_num = 0
-    fields = [("position", "title"), ("file", "size")]
+    fields = [("title", "position"), ("file", "size")]
     verbose_name_plural = _("Files of this notice")
     readonly_fields = ["file", "size"]
 

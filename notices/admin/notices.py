@@ -30,9 +30,16 @@ from ..forms.drafts import BoardChoice, DraftForm
 from ..forms.widgets import DayInput, MomentInput
 from ..models import Board, Kind, Notice, NoticeStatus
 from ..presence import appear
+from ..waiting import last_return
 from .bulk import BulkDeeds
 from .filters import BoardFilter, OwnBranchFilter
-from .inlines import SAVE, AttachmentInline, CoPublisherInline, PostingPeriodInline
+from .inlines import (
+    SAVE,
+    AttachmentInline,
+    CoPublisherInline,
+    Lines,
+    PostingPeriodInline,
+)
 from .saving import after_saving, refused_files, saved_keys, unsaved_key
 
 
@@ -61,6 +68,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
     list_per_page = 50
     search_fields = ["title", "document_number", "index_number"]
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     ordering = ["-pk"]
     view_on_site = False
 
@@ -70,27 +78,25 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             {
                 "fields": [
                     "title",
-                    "agency",
-                    "board",
-                    "kind",
+                    ("agency", "board", "kind"),
                     "interprets",
-                    "summary",
                     "body",
+                    "summary",
                 ]
             },
-        ),
-        (
-            _("Classification"),
-            {"fields": [("theme", "genre"), ("stage", "service_audience"), "keywords"]},
         ),
         (
             _("Number and dates"),
             {
                 "fields": [
-                    ("document_number", "issued_on"),
-                    ("effective_from", "effective_until", "validity"),
+                    ("document_number", "issued_on", "validity"),
+                    ("effective_from", "effective_until"),
                 ]
             },
+        ),
+        (
+            _("Classification"),
+            {"fields": [("theme", "genre", "stage"), ("service_audience", "keywords")]},
         ),
         (
             _("Release and audience"),
@@ -103,7 +109,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         ),
         (
             _("Disclosure"),
-            {"fields": [("disclosure", "term"), "disclosure_basis"]},
+            {"fields": [("disclosure", "term", "disclosure_basis")]},
         ),
         (
             _("Source"),
@@ -221,6 +227,12 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             return response
         return after_saving(request, notice, is_new=object_id is None)
 
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> Any:
+        found = super().get_inline_formsets(*args, **kwargs)
+        for lines in found:
+            lines.__class__ = Lines
+        return found
+
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         save_draft(obj, by=request.user)
 
@@ -250,6 +262,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             context["saved_keys"] = saved_keys(request)
         if notice is not None:
             context["refused_files"] = refused_files(request, notice)
+            context["returned"] = last_return(notice)
             if self.has_change_permission(request, notice):
                 context["others"] = appear(notice, by=request.user)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -30,11 +30,13 @@
     fetch(place.getAttribute("data-presence-url"), {
       method: "POST",
       credentials: "same-origin",
+      // An open window alone does not keep anybody signed in.
+      headers: { "X-Quiet": "1" },
       body: data,
     }).then(
       function (answer) {
-        if (answer.ok) return answer.json().then(say);
-        if (answer.status === 401) show(word("signed-out"));
+        if (answer.ok && !answer.redirected) return answer.json().then(say);
+        if (answer.status === 401 || answer.redirected) show(word("signed-out"));
         return null;
       },
       function () { /* No network: the next beat tries again. */ }

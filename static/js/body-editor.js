@@ -76,13 +76,15 @@
     ];
   }
 
-  /* The editor's tables have no caption: it becomes a centred line above. */
+  /* The editor's tables have no caption: it becomes a bold, centred line above, which
+     is what a caption looks like. */
   function prepared(html) {
     var page = new DOMParser().parseFromString(html, "text/html");
     page.querySelectorAll("table > caption").forEach(function (caption) {
       var line = page.createElement("p");
       line.className = "align-center";
-      line.textContent = caption.textContent;
+      line.appendChild(page.createElement("strong")).textContent =
+        caption.textContent.trim();
       caption.parentNode.before(line);
       caption.remove();
     });
