@@ -186,7 +186,7 @@ def chips(query: ListQuery) -> list[Chip]:
     if query.q:
         removed = list_address({**query.parameters, "q": ""})
         found.append(
-            {"facet": _("Words of the title"), "title": query.q, "remove_url": removed}
+            {"facet": _("Search"), "title": query.q, "remove_url": removed}
         )
     return found
 
