@@ -61,7 +61,12 @@ PARTS = {
     "document_number": dict,
     "sheet": str,
 }
-ISO_DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
+# Year, month, day: what offices write without any doubt about which is which.
+KNOWN_DATES = tuple(
+    day + time
+    for day in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+    for time in ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S")
+)
 
 
 class BadMapping(DomainError):
@@ -91,7 +96,7 @@ class ImportMapping:
     columns: dict[str, str]
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
-    date_formats: tuple[str, ...] = ISO_DATES
+    date_formats: tuple[str, ...] = KNOWN_DATES
     boards: dict[str, BoardRule] = field(default_factory=dict)
     default_board: BoardRule = BoardRule()
     creates_boards: bool = False
@@ -191,7 +196,7 @@ def _formats(part: dict[str, Any]) -> tuple[str, ...]:
             raise BadMapping(
                 _("“%s” is no date format: it needs %%Y, %%m and %%d.") % one
             )
-    return tuple(dict.fromkeys((*formats, *ISO_DATES)))
+    return tuple(dict.fromkeys((*formats, *KNOWN_DATES)))
 
 
 def _tells_a_day(date_format: str) -> bool:
