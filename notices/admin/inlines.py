@@ -17,7 +17,7 @@ from disclosure_portal.foundation.models import User
 
 from ..attaching import detach
 from ..drafting import set_co_publishers, set_posting_period
-from ..forms.widgets import DayInput
+from ..forms.widgets import DayInput, plain
 from ..models import CoPublisher, Notice, NoticeAttachment, PostingPeriod
 
 
@@ -45,6 +45,12 @@ class DraftInline(admin.options.InlineModelAdmin):
     extra = 0
     view_on_site = False
 
+    def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            plain(field.widget)
+        return formset
+
     def has_view_permission(self, request: Any, obj: Any = None) -> bool:
         return True
 
@@ -62,7 +68,7 @@ class DraftInline(admin.options.InlineModelAdmin):
 class CoPublisherInline(DraftInline, admin.StackedInline):
     model = CoPublisher
     classes = ["collapse"]
-    extra = 2  # so that one can be named without a script
+    extra = 1  # so that one can be named without a script
     add_words = _("One more unit")
     fields = [("agency", "position")]
     autocomplete_fields = ["agency"]

@@ -109,7 +109,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         ),
         (
             _("Disclosure"),
-            {"fields": [("disclosure", "term", "disclosure_basis")]},
+            {"fields": [("disclosure", "term"), "disclosure_basis"]},
         ),
         (
             _("Source"),
@@ -174,7 +174,11 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             notice.get_status_display(),
         )
 
-    @admin.display(description=_("published or submitted"), ordering="published_at")
+    @admin.display(
+        description=_("published or submitted"),
+        ordering="published_at",
+        empty_value="",
+    )
     def day(self, notice: Notice) -> Any:
         moment = notice.published_at or notice.submitted_at
         return local_day(moment) if moment else None

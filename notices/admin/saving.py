@@ -39,7 +39,9 @@ def after_saving(request: Any, notice: Notice, *, is_new: bool) -> HttpResponse:
     key = unsaved_key(request.user, None if is_new else notice)
     request.session[SAVED] = [*request.session.get(SAVED, []), key][-20:]
     refused = take_files(notice, request.FILES.getlist("new_files"), by=request.user)
-    if doubles := doubles_of(notice, request.user):
+    goes_on = {"_submit", "_preview"} & set(request.POST) and not refused
+    # The page that follows those buttons says it by itself.
+    if not goes_on and (doubles := doubles_of(notice, request.user)):
         messages.warning(request, doubles_warning(doubles))
     edit = reverse("admin:notices_notice_change", args=[notice.pk])
     if refused:

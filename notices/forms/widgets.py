@@ -137,3 +137,10 @@ class MomentInput(forms.DateTimeInput):
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         words = {"placeholder": "2026-11-23T09:00", **(attrs or {})}
         super().__init__(words, "%Y-%m-%dT%H:%M")
+
+
+def plain(widget: Any) -> None:
+    """No pencils and eyes beside a field: they lead away from what is being typed."""
+    for link in ("add", "change", "delete", "view"):
+        if hasattr(widget, f"can_{link}_related"):
+            setattr(widget, f"can_{link}_related", False)

@@ -267,6 +267,19 @@
     });
   }
 
+  /* The first paragraph of what is pasted melts into the empty one that it meets; it
+     brings its place with it. */
+  function takeLayout(view, html) {
+    var here = view.state.selection.$from;
+    if (here.parent.type.name !== "paragraph" || here.parent.content.size) return;
+    var page = new DOMParser().parseFromString(html, "text/html");
+    var first = page.body.firstElementChild;
+    if (!first || first.tagName !== "P") return;
+    var layout = LAYOUTS.find(function (name) { return first.classList.contains(name); });
+    var attributes = Object.assign({}, here.parent.attrs, { layout: layout || null });
+    view.dispatch(view.state.tr.setNodeMarkup(here.before(), null, attributes));
+  }
+
   function Paster(area, say) {
     function take(view, event, data) {
       var html = data.getData("text/html");
@@ -281,7 +294,9 @@
       }
       cleaned(area, html).then(
         function (found) {
-          view.pasteHTML(prepared(found.html));
+          var ready = prepared(found.html);
+          takeLayout(view, ready);
+          view.pasteHTML(ready);
           say(told(area, found.dropped));
         },
         function (problem) {
