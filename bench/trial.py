@@ -68,6 +68,8 @@ class Trial:
             "DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.test",
             "VAR_DIR": str(folder),
+            # The test client warns that nothing was collected for the static files.
+            "PYTHONWARNINGS": "ignore:No directory at:UserWarning",
         }
 
     def run(self) -> None:
@@ -98,6 +100,7 @@ class Trial:
         return step
 
     def _expect(self, step: Step, rules: dict[str, int]) -> None:
+        _say(f"{'':>12}  {_listed(step.rules)}")
         if dict(step.rules) != rules:
             self.faults.append(f"{step.name}: {dict(step.rules)}, expected {rules}")
         if step.rules.total() != ROWS:
@@ -143,7 +146,6 @@ class Trial:
         _say(
             f"{self.name:>12}  {name:<8}{step.seconds:7.1f} s"
             f"{step.cpu_seconds:8.1f} s CPU{step.peak_mib:7.0f} MiB"
-            f"   {_listed(step.rules)}"
         )
         return step
 
