@@ -14,8 +14,9 @@ from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import SiteState
 
 from .index_numbers import compose
-from .listing import printed_rows, row_values
+from .listing import Row, printed_rows, row_values
 from .models import Notice
+from .tombstones import DISCREET
 
 MATCHES = 20
 # Letters, digits and the signs that index numbers of other sites use.
@@ -55,7 +56,15 @@ def _matches(number: str) -> list[Any]:
     found = Notice.objects.addressable_by(AnonymousUser()).filter(
         Q(index_number=number) | Q(legacy_index_number=number)
     )
-    return list(printed_rows(row_values(found).order_by("-published_at")[:MATCHES]))
+    rows = row_values(found, "withdrawal_ground").order_by("-published_at")
+    return list(printed_rows(map(_discreet, rows[:MATCHES])))
+
+
+def _discreet(row: Row) -> Row:
+    """As silent as the page of a notice whose words had to be taken down."""
+    if row["withdrawal_ground"] not in DISCREET:
+        return row
+    return row | {"title": _("This notice was withdrawn"), "document_number": ""}
 
 
 def _example(pattern: str) -> str:
