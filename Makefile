@@ -30,11 +30,11 @@ help: ## This list
 
 .PHONY: run
 run: .venv/.runtime ## Start the portal with demo data at 127.0.0.1 (PORT=8000)
-	@echo "Preparing the database"
+	@echo "Preparing the database; an empty one gets the demo county"
 	@umask 077; $(MANAGE) make_keys
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_defaults
-	@$(MANAGE) seed_demo --if-empty
+	@$(MANAGE) load_defaults >/dev/null
+	@$(MANAGE) seed_demo --if-empty >/dev/null
 	@exec $(MANAGE) serve --port $(PORT)
 
 .PHONY: test test-sqlite test-postgresql
