@@ -5,18 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from disclosure_portal.foundation.models import AuditEntry
+from disclosure_portal.foundation.trail_words import action_word, state_word
 
-from .models import Decision, Notice, NoticeStatus, ReviewDecision
+from .models import Decision, Notice, ReviewDecision
 
-ACTIONS = {
-    "created": _("Written"),
-    "edited": _("Changed"),
-    "moved": _("Moved"),
-    "deleted": _("Deleted"),
-}
 SHOWN = 100
 
 
@@ -54,17 +47,14 @@ def _is_same(last: Line, line: Line) -> bool:
 
 
 def _line(entry: AuditEntry, opinions: dict[tuple[int | None, datetime], str]) -> Line:
-    what = str(ACTIONS.get(entry.action, entry.action))
+    what = action_word(entry.action)
     note = entry.note
     if entry.action == "moved":
-        what = f"{_status(entry.before)} → {_status(entry.after)}"
+        what = " → ".join(
+            state_word(entry, state) for state in (entry.before, entry.after)
+        )
         note = note or _opinion_near(entry, opinions)
     return Line(at=entry.at, who=entry.actor_name, what=what, note=note)
-
-
-def _status(code: str) -> str:
-    known = dict(NoticeStatus.choices)
-    return str(known.get(code, code))
 
 
 def _opinions(notice: Notice) -> dict[tuple[int | None, datetime], str]:

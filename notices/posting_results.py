@@ -30,5 +30,5 @@ def record_result(notice: Notice, *, by: User, result: str, note: str = "") -> N
             _("“%s” has no posting that is over and still waits for its result.")
             % notice
         )
-    AuditEntry.objects.record("posting closed", notice, by=by, after=result, note=note)
+    AuditEntry.objects.record("posting_closed", notice, by=by, after=result, note=note)
     SiteState.objects.bump()

@@ -1,0 +1,58 @@
+"""The trail in a reader's words: what was done, to what kind of record, from which
+state to which. The rows hold codes, which never change."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Field
+from django.utils.translation import gettext_lazy as _
+
+from .models import AuditEntry
+
+ACTIONS = {
+    "closed": _("Closed"),
+    "created": _("Written"),
+    "deleted": _("Deleted"),
+    "edited": _("Changed"),
+    "employed": _("Employed"),
+    "granted": _("Role granted"),
+    "imported": _("Imported"),
+    "locked_out": _("Locked out"),
+    "merged": _("Merged into another unit"),
+    "moved": _("Moved"),
+    "password_changed": _("Password changed"),
+    "password_reset": _("Password set"),
+    "posting_closed": _("Posting closed"),
+    "recoded": _("Code changed"),
+    "relocated": _("Moved to another superior"),
+    "renamed": _("Renamed"),
+    "revoked": _("Role revoked"),
+    "second_factor_added": _("Second factor set up"),
+    "second_factor_removed": _("Second factor removed"),
+    "sign_in_failed": _("Sign-in failed"),
+    "signed_in": _("Signed in"),
+    "signed_out": _("Signed out"),
+}
+
+
+def action_word(action: str) -> str:
+    return str(ACTIONS.get(action, action))
+
+
+def kind_word(target_type: str) -> str:
+    """The name of a kind of record; its code where the portal no longer knows it."""
+    try:
+        return str(apps.get_model(target_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return target_type
+
+
+def state_word(entry: AuditEntry, state: str) -> str:
+    """A status in the words of the record's own table of choices."""
+    try:
+        status = apps.get_model(entry.target_type)._meta.get_field("status")
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return state
+    choices = status.flatchoices if isinstance(status, Field) else []
+    return str(dict(choices).get(state, state))
