@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.admin import RecordedAdmin
@@ -65,6 +66,10 @@ class OfficialForm(UnitKept):
 @admin.register(Official)
 class OfficialAdmin(BranchScoped, RecordedAdmin):
     form = OfficialForm
+    formfield_overrides = {
+        models.DateField: {"widget": forms.DateInput({"type": "date"}, "%Y-%m-%d")},
+        **RecordedAdmin.formfield_overrides,
+    }
     list_display = ["name", "post", "agency", "kind", "is_public", "left_on"]
     list_filter = ["kind", "is_public", ("left_on", admin.EmptyFieldListFilter)]
     list_select_related = ["agency"]

@@ -120,3 +120,25 @@ def test_only_editors_have_texts_cleaned(client, unit):
     assert paste(client, "<p>x</p>").status_code == 401
     client.force_login(make.member(Role.READER, unit))
     assert paste(client, "<p>x</p>").status_code == 403
+
+
+def test_the_form_of_a_returned_draft_says_why_it_came_back(client, unit):
+    notice = make.returned_notice(unit=unit, reason="请写明依据。")
+    notice.author.is_staff = True
+    notice.author.save()
+    client.force_login(notice.author)
+
+    page = client.get(reverse("admin:notices_notice_change", args=[notice.pk]))
+
+    assert page.context["returned"].note == "请写明依据。"
+    assert "请写明依据。" in page.content.decode()
+
+
+def test_a_posting_and_a_partner_can_be_named_without_a_script(client, unit):
+    editor = make.member(Role.EDITOR, unit, is_staff=True)
+    client.force_login(editor)
+
+    page = client.get(reverse("admin:notices_notice_add")).content.decode()
+
+    assert 'name="posting_period-0-starts_on"' in page
+    assert 'name="co_publishings-0-agency"' in page
