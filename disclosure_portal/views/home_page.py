@@ -33,7 +33,9 @@ def home_page(state: SiteState) -> dict[str, Any]:
     """Four queries: all rows of all boards in one, the month, the units in two."""
     known = reference(state)
     today = local_day(clock.now())
-    boards = [board for board in known.boards if board.is_on_home][:BOARDS]
+    # Nothing chosen yet, as after an import: the first boards stand for the choice.
+    chosen = [board for board in known.boards if board.is_on_home]
+    boards = (chosen or list(known.boards))[:BOARDS]
     rows = _rows(boards)
     root = Agency.objects.filter(parent=None).first()
     return {

@@ -39,6 +39,14 @@ def test_each_board_shows_its_newest_rows_in_order(client):
     assert [row["title"] for row in page["newest"]][:2] == ["乙", "甲7"]
 
 
+def test_the_first_boards_stand_on_a_home_for_which_none_was_chosen(client):
+    published_notice(board=board("旧站栏目"))
+
+    page = home(client)
+
+    assert [each["title"] for each in page["boards"]] == ["旧站栏目"]
+
+
 def test_boards_without_rows_or_not_for_the_home_are_left_out(client):
     board("空", is_on_home=True)
     published_notice(board=board("不在首页"))
