@@ -215,7 +215,8 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         return boards.select_related("agency")
 
     def _policies(self, request: Any) -> QuerySet[Notice]:
-        return Notice.objects.visible_to(request.user).filter(kind=Kind.POLICY)
+        policies = Notice.objects.visible_to(request.user).filter(kind=Kind.POLICY)
+        return policies.order_by("-pk")
 
     def changeform_view(
         self,
