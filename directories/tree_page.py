@@ -46,6 +46,7 @@ def tree_page(unit: Agency | None, number: str) -> dict[str, Any]:
         },
         "path": [{"title": step.label, "url": tree_address(step)} for step in path],
         "groups": _groups(found[:PAGE_SIZE]),
+        "is_past_end": start > 0 and not found,
         "page": _pages(unit, start, has_more=len(found) > PAGE_SIZE),
     }
 

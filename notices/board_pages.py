@@ -82,9 +82,8 @@ def board_page(
     board: BoardEntry, given: Mapping[str, str], state: SiteState
 ) -> dict[str, Any]:
     """What hangs on a board now, and how many; two queries."""
-    allowed = {name: given[name] for name in ("year", "cursor") if name in given}
-    query = replace(parse_query(allowed, state), board=board)
-    page, _place_errors = read_page(query, is_posted=True)
+    query = replace(parse_query(given, state, only=("year", "cursor")), board=board)
+    page, place_errors = read_page(query, is_posted=True)
     count = capped_count(filtered(query).posted())
     chosen = {"year": str(query.year)} if query.year else {}
     return {
@@ -96,6 +95,7 @@ def board_page(
         "description": board.description,
         "board": _head(board),
         "children": [],
+        "errors": [*query.errors, *place_errors],
         "rows": printed_rows(page.rows),
         "count_text": count.text,
         "is_capped": count.is_capped,

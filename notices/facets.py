@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation.keyset import Page
 from disclosure_portal.foundation.models import SiteState
 
-from .list_query import FILTERS, OLDEST_FIRST, ListQuery
+from .list_query import FILTERS, OLDEST_FIRST, ListQuery, filter_titles
 from .listing import number
 from .models import Kind, Theme, Validity
 from .reference import Branch, Link, Reference, branch_of, reference
@@ -86,17 +86,6 @@ def orders(query: ListQuery) -> list[dict[str, str | bool]]:
     ]
 
 
-def facet_titles() -> dict[str, str]:
-    return {
-        "branch": _("Unit"),
-        "board": _("Board"),
-        "kind": _("Kind"),
-        "theme": _("Theme"),
-        "year": _("Year"),
-        "validity": _("Validity"),
-    }
-
-
 def facets(query: ListQuery, state: SiteState) -> list[Facet]:
     """All facets, in the order of the page."""
     known = reference(state)
@@ -127,7 +116,7 @@ def _facet(name: str, choices: Iterable[Choice], query: ListQuery) -> Facet:
     is_alone = not query.q and set(query.filters) <= {name}
     return {
         "name": name,
-        "title": facet_titles()[name],
+        "title": filter_titles()[name],
         "is_open": bool(chosen) or name in ("board", "kind"),
         "options": [
             _option(name, choice, query, counted=is_alone) for choice in choices
@@ -173,7 +162,7 @@ def _up(branch: Branch, query: ListQuery) -> Link | None:
 
 def chips(query: ListQuery) -> list[Chip]:
     """The chosen filters, each with the address without it."""
-    titles = facet_titles()
+    titles = filter_titles()
     found: list[Chip] = [
         {
             "facet": titles[name],
@@ -185,9 +174,7 @@ def chips(query: ListQuery) -> list[Chip]:
     ]
     if query.q:
         removed = list_address({**query.parameters, "q": ""})
-        found.append(
-            {"facet": _("Search"), "title": query.q, "remove_url": removed}
-        )
+        found.append({"facet": _("Search"), "title": query.q, "remove_url": removed})
     return found
 
 

@@ -6,7 +6,7 @@ and the list shows what the rest asks for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from .reference import FIRST_YEAR, BoardEntry, Branch, branch_of, reference
 
 FILTERS = ("branch", "board", "kind", "theme", "year", "validity")
 MAX_WORDS = 100
+# As many complaints as a reader will read.
+MAX_ERRORS = 5
 LAST_YEAR = 2199
 # What messengers and search engines add to addresses that people pass on.
 FOREIGN = frozenset({"from", "isappinstalled", "scene", "nsukey"})
@@ -64,11 +66,26 @@ class ListQuery:
         return self.filters | {name: value for name, value in others.items() if value}
 
 
-def parse_query(given: Mapping[str, str], state: SiteState) -> ListQuery:
+def filter_titles() -> dict[str, str]:
+    return {
+        "branch": _("Unit"),
+        "board": _("Board"),
+        "kind": _("Kind"),
+        "theme": _("Theme"),
+        "year": _("Year"),
+        "validity": _("Validity"),
+    }
+
+
+def parse_query(
+    given: Mapping[str, str], state: SiteState, *, only: Collection[str] = ()
+) -> ListQuery:
+    """The query of an address; with `only`, of a page that knows these parameters."""
     understood: dict[str, Any] = {}
     errors: list[str] = []
+    titles = filter_titles()
     for name, value in _stated(given):
-        read = READERS.get(name)
+        read = READERS.get(name) if not only or name in only else None
         if read is None:
             errors.append(_("There is no filter “%(name)s”.") % {"name": name[:40]})
             continue
@@ -76,11 +93,11 @@ def parse_query(given: Mapping[str, str], state: SiteState) -> ListQuery:
         if result is None:
             errors.append(
                 _("“%(value)s” is no value of the filter “%(name)s”.")
-                % {"value": value[:40], "name": name}
+                % {"value": value[:40], "name": titles.get(name, name)}
             )
             continue
         understood[name] = result
-    return ListQuery(**understood, errors=tuple(errors))
+    return ListQuery(**understood, errors=tuple(errors[:MAX_ERRORS]))
 
 
 def _stated(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:

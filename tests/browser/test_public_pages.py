@@ -186,7 +186,7 @@ def lost_by_keyboard(page, stop):
     page.goto(stop.address)
     count = page.evaluate(NUMBER)
     assert count > 15
-    lost = []
+    lost: list[str] = []
     for place in range(count):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUSED)

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 
+# A page carries its own address several times: of a longer one only the path.
+MAX_ADDRESS = 2_000
 TABLE = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
 
 
@@ -25,7 +27,10 @@ def view_address(context: Context, size: str) -> str:
     An error page rendered without a request comes back to the home page.
     """
     request = context.get("request")
-    here = request.get_full_path() if request is not None else "/"
+    here = "/"
+    if request is not None:
+        whole = request.get_full_path()
+        here = whole if len(whole) <= MAX_ADDRESS else request.path
     return f"{reverse('view-settings')}?{urlencode({'size': size, 'next': here})}"
 
 
