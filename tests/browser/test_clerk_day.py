@@ -287,7 +287,7 @@ def test_the_unit_of_a_row_is_searched_by_name(browser_page, sign_in, unit, edit
     page = browser_page
     page.goto(reverse("admin:notices_notice_change", args=[notice.pk]))
 
-    page.click("#co_publishings-group .add-row a")
+    page.click("#co_publishings-group summary")
     page.click("#co_publishings-0 .select2-selection")
     page.fill(".select2-search__field", "财政")
     page.click(".select2-results__option:has-text('清源县财政局')")
