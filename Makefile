@@ -67,6 +67,7 @@ lint-templates: .venv/.development
 	$(PY) -m djlint --quiet --lint templates
 
 lint-project: export DJANGO_SETTINGS_MODULE = disclosure_portal.settings.test
+lint-project: export DATABASE_URL = sqlite://:memory:
 lint-project: .venv/.development
 	$(MANAGE) check
 	$(MANAGE) makemigrations --check --dry-run
