@@ -13,7 +13,7 @@ from django.forms.widgets import Script
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from directories.branch_admin import BranchScoped
@@ -21,6 +21,7 @@ from directories.models import Role
 from directories.permissions import branches, has_role, in_branches
 from disclosure_portal.foundation.admin import RefusingAdmin
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.templatetags.portal import official_body
 from disclosure_portal.foundation.workflow import DomainError
 
 from ..discarding import discard, may_be_discarded
@@ -197,8 +198,8 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
 
     @admin.display(description=_("text"))
     def text(self, notice: Notice) -> SafeString:
-        body = mark_safe(notice.body)  # cleaned when it was stored
-        return format_html('<div class="notice-text">{}</div>', body)
+        text = official_body(notice.body)
+        return format_html('<div class="notice-text">{}</div>', text)
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: Any, **kwargs: Any
