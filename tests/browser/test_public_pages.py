@@ -19,6 +19,13 @@ WEIGHT = 60_000
 # Pixels between the margins of a sheet.
 A4 = 657
 
+# Waits until an element has scrolled sideways; false when it does not.
+SCROLLED = """e => new Promise(done => {
+  if (e.scrollLeft > 0) done(true);
+  e.addEventListener("scroll", () => done(true), {once: true});
+  setTimeout(() => done(false), 5000);
+})"""
+
 # --- Sound in every view ---
 
 
@@ -67,7 +74,7 @@ def test_a_wide_table_scrolls_within_its_frame(open_page):
     frame.focus()
     page.keyboard.press("ArrowRight")
 
-    page.wait_for_function("document.querySelector('.table-scroll').scrollLeft > 0")
+    assert frame.evaluate(SCROLLED)
     assert frame.bounding_box()["width"] < PHONE["width"]
 
 
