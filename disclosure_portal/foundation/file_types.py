@@ -264,7 +264,7 @@ NOT_IN_NAMES = re.compile(r'[<>:"|?*]')
 # Windows gives these to devices, whatever their ending.
 DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 # What file systems take, in bytes of UTF-8: about 80 Chinese characters.
-NAME_BYTES = 240
+NAME_BYTES = 200  # what an attachment's column of 200 characters holds at worst
 
 
 def clean_file_name(name: str) -> str:
