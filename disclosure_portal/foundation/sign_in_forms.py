@@ -18,7 +18,6 @@ class SignInForm(LoginForm):
             # The label says it, and stays when somebody types.
             field.widget.attrs.pop("placeholder", None)
 
-
     def add_prefix(self, field_name: str) -> str:
         """On the page the account's field bears the name that keepers of passwords,
         and everybody's scripts, look for."""

@@ -113,7 +113,6 @@ def test_a_password_alone_opens_nothing_where_there_is_a_second_factor(client, g
             door,
             {
                 "username": "wang.li",
-                "username": "wang.li",
                 "password": PASSWORD,
                 "this_is_the_login_form": "1",
             },

@@ -73,7 +73,11 @@ def test_signing_in_leads_back_to_where_one_came_from(client, clerk):
 
 
 def test_signing_in_never_leads_to_another_site(client, clerk):
-    form = {"username": "wang.li", "password": PASSWORD, "next": "https://evil.example/"}
+    form = {
+        "username": "wang.li",
+        "password": PASSWORD,
+        "next": "https://evil.example/",
+    }
 
     response = client.post(LOGIN, form)
 
