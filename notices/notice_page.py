@@ -19,6 +19,7 @@ from disclosure_portal.foundation.days import LOCAL, local_day, official_date
 from disclosure_portal.foundation.leaving import outward
 from disclosure_portal.foundation.rich_text import outbound_links
 
+from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
     Audience,
@@ -60,7 +61,7 @@ class Surroundings:
 def addressed(pk: int) -> Notice | None:
     """The notice with this number if it is or was public; one query."""
     return (
-        Notice.objects.addressable_by(AnonymousUser())
+        with_signed_content(Notice.objects.addressable_by(AnonymousUser()))
         .filter(pk=pk)
         .select_related(
             "agency", "board", "interprets", "posting_period", "withdrawn_by"
@@ -90,6 +91,7 @@ def notice_page(notice: Notice, *, confirmed_year: int = 0) -> dict[str, Any]:
         "facts": facts(notice, stands),
         "validity": _validity(stands),
         "marks": [],
+        "structured": structured_part(notice),
         "attachments": around.files,
         "interpretations": around.interpretations,
         "interprets": _interpreted(notice),

@@ -41,6 +41,7 @@ from .review import (
     require_reason,
 )
 from .signals import notice_published, notice_withdrawn
+from .structures.registry import structure_of
 
 
 @transaction.atomic
@@ -290,4 +291,5 @@ def public_content(notice: Notice) -> dict[str, Any]:
         "afterwards",
     )
     content["posting_period"] = period.first()
+    content["structure"] = structure_of(notice)
     return content

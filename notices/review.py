@@ -23,6 +23,7 @@ from disclosure_portal.foundation.workflow import (
 from .completeness import missing_parts
 from .drafting import check_board
 from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
+from .structures.registry import is_structured, missing_of
 
 
 class Incomplete(DomainError):
@@ -53,15 +54,8 @@ def submit(notice: Notice, *, by: User) -> None:
         raise TransitionError(_("Only a draft can be submitted."))
     check_board(notice)
     now = clock.now()
-    if missing := missing_parts(
-        title=notice.title,
-        body=notice.body,
-        has_attachment=notice.attachments.exists(),
-        original_url=notice.original_url,
-        kind=notice.kind,
-    ):
-        names = "、".join(str(_PARTS[part]) for part in missing)
-        raise Incomplete(_("Still missing: %s.") % names)
+    if missing := _missing(notice):
+        raise Incomplete(_("Still missing: %s.") % "、".join(missing))
     if notice.release_at is not None and notice.release_at <= now:
         raise Incomplete(_("The time of release is past: choose a later one."))
     notice.move(
@@ -75,11 +69,19 @@ def submit(notice: Notice, *, by: User) -> None:
     )
 
 
-_PARTS = {
-    "title": _("title"),
-    "content": _("text or an attachment"),
-    "document_number": _("document number"),
-}
+_PARTS = {"title": _("title"), "content": _("text or an attachment")}
+
+
+def _missing(notice: Notice) -> list[str]:
+    """A kind with structured content says all in it; a text is no duty there."""
+    parts = missing_parts(
+        title=notice.title,
+        body=notice.body,
+        has_attachment=notice.attachments.exists(),
+        original_url=notice.original_url,
+        is_structured=is_structured(notice.kind),
+    )
+    return [*(str(_PARTS[part]) for part in parts), *missing_of(notice)]
 
 
 def require_decider(notice: Notice, *, by: User) -> None:

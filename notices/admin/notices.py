@@ -41,6 +41,7 @@ from .inlines import (
     Lines,
     PostingPeriodInline,
 )
+from .kinds.registry import SAVE_LINES, inlines_for
 from .saving import after_saving, refused_files, saved_keys, unsaved_key
 
 
@@ -186,6 +187,12 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
 
     # --- The form --------------------------------------------------------------------
 
+    def get_inlines(self, request: Any, obj: Any) -> Any:
+        """A draft's structured content stands first among what hangs on it. The
+        address of a new one names its kind: /add/?kind=fee."""
+        kind = obj.kind if obj else request.GET.get("kind", "")
+        return [*inlines_for(kind), *self.inlines]
+
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         """Read-only, the text shows as it reads."""
         if obj is None or self.has_change_permission(request, obj):
@@ -243,7 +250,8 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         save_draft(obj, by=request.user)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
-        SAVE[formset.model](form.instance, formset, by=request.user)
+        save = SAVE.get(formset.model) or SAVE_LINES[formset.model]
+        save(form.instance, formset, by=request.user)
 
     def response_add(
         self, request: Any, obj: Model, post_url_continue: str | None = None

@@ -15,8 +15,15 @@ from ..models import (
     Notice,
     NoticeAttachment,
     PostingPeriod,
+    Revision,
     Validity,
 )
+from ..structures.registry import (
+    is_structured,
+    signed_structure,
+    structure_of,
+)
+from ..structures.structured_kind import Structure
 
 
 def validity_now() -> Case:
@@ -91,7 +98,8 @@ def add_addresses(rows: list[dict[str, Any]], ids: list[int]) -> None:
 
 
 def whole_notice(pk: int) -> dict[str, Any] | None:
-    """All that is public of one notice, or None; five queries."""
+    """All that is public of one notice, or None; five queries, six for a kind with
+    structured content."""
     plain = [name for name, column in NOTICE_COLUMNS.items() if column == name]
     row: dict[str, Any] | None = (
         Notice.objects.public()
@@ -116,7 +124,19 @@ def whole_notice(pk: int) -> dict[str, Any] | None:
         .values(*PERIOD_COLUMNS)
         .first(),
         "interpretations": _interpretations(pk),
+        "structure": _structure(pk, row["kind"]),
     }
+
+
+def _structure(pk: int, kind: str) -> Structure | None:
+    """As it was signed; of a release that is not settled yet, as it will be."""
+    if not is_structured(kind):
+        return None
+    contents = Revision.objects.filter(notice=pk).order_by("-number")
+    content = contents.values_list("content", flat=True).first()
+    if content is None:
+        return structure_of(Notice.objects.get(pk=pk))
+    return signed_structure(content)
 
 
 def _attachments(pk: int) -> list[dict[str, Any]]:

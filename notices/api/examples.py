@@ -56,6 +56,7 @@ WHOLE = ROW | {
     "co_publishers": [],
     "posting_period": None,
     "interpretations": [],
+    "structure": None,
 }
 BOARD = {
     "id": 3,

@@ -4,6 +4,8 @@ are their documentation and, for single notices, their content."""
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from ..models import (
@@ -21,6 +23,7 @@ from ..models import (
     Theme,
     Validity,
 )
+from .structures.registry import STRUCTURE_SHAPES
 
 
 class BoardSerializer(serializers.Serializer):
@@ -131,6 +134,17 @@ class InterpretationSerializer(serializers.Serializer):
     url = serializers.URLField()
 
 
+@extend_schema_field(
+    PolymorphicProxySerializer(
+        "NoticeStructure", STRUCTURE_SHAPES, resource_type_field_name="kind"
+    )
+    if STRUCTURE_SHAPES
+    else OpenApiTypes.OBJECT
+)
+class StructureField(serializers.DictField):
+    """One of the shapes of STRUCTURE_SHAPES."""
+
+
 class NoticeSerializer(NoticeRowSerializer):
     """All that is public of one notice."""
 
@@ -150,6 +164,9 @@ class NoticeSerializer(NoticeRowSerializer):
     co_publishers = CoPublisherSerializer(many=True)
     posting_period = PostingPeriodSerializer(allow_null=True)
     interpretations = InterpretationSerializer(many=True)
+    structure = StructureField(
+        allow_null=True, help_text=_("Structured content; its shape goes by the kind.")
+    )
 
     def get_fields(self) -> dict[str, serializers.Field]:
         # A serializer has an attribute `source` of its own.

@@ -13,6 +13,7 @@ from disclosure_portal.foundation.rich_text import looks_like_html, paragraphs
 
 from ..drafting import WrongBoard, check_board
 from ..models import Notice
+from ..structures.registry import is_structured
 from .widgets import BodyEditor, FilesField
 
 FIELDS = (
@@ -58,6 +59,10 @@ class DraftForm(RefusableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["content_version"] = self.instance.content_version
+        is_bound_to_kind = self.instance.pk and is_structured(self.instance.kind)
+        if is_bound_to_kind and "kind" in self.fields:
+            # Its content would be of no use in another kind.
+            self.fields["kind"].disabled = True
 
     def clean_title(self) -> str:
         """Line ends that were pasted with a title are no part of it."""

@@ -7,12 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
-    """What a notice is; kinds with structured content join with their content."""
+    """What a notice is; a kind with structured content joins with its content."""
 
     GENERAL = "general", _("General")
     POLICY = "policy", _("Policy")
     NEWS = "news", _("News")
     OVERVIEW = "overview", _("Overview")
+    FEE = "fee", _("Fees")
+    PROCEDURE = "procedure", _("Service guide")
+    SUBSIDY = "subsidy", _("Subsidy")
+    PROJECT = "project", _("Project")
+    FINANCE = "finance", _("Finance")
+    LAND = "land", _("Land compensation")
+    DECISION = "decision", _("Licences and penalties")
+    WARNING = "warning", _("Warning")
+    PERSONNEL = "personnel", _("Personnel")
 
 
 class Theme(models.TextChoices):
