@@ -96,14 +96,14 @@ def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
 
 
 _READS = _all("notices", (*_NOTICES, "board"), "view") | _all(
-    "directories", ("agency", *_UNIT), "view"
+    "directories", ("agency", "legalbasis", *_UNIT), "view"
 )
 # What each role may do in the admin; which rows is decided by the branch.
 PERMISSIONS: dict[str, set[str]] = {
     Role.EDITOR: _READS
     | _all("notices", _NOTICES, "add", "change", "delete")
     | _all("directories", _UNIT, "add", "change", "delete")
-    | {"directories.change_agency"},
+    | {"directories.change_agency", "directories.add_legalbasis"},
     Role.REVIEWER: _READS,
     Role.AUDITOR: _READS,
     Role.APPROVER: _READS,
@@ -112,7 +112,7 @@ PERMISSIONS: dict[str, set[str]] = {
     Role.READER: set(),
     Role.OVERSEER: _READS
     | _all("notices", ("board",), "add", "change")
-    | _all("directories", ("agency", *_UNIT), "add", "change")
+    | _all("directories", ("agency", "legalbasis", *_UNIT), "add", "change")
     | _all("directories", ("membership", "employment"), "view", "add", "change")
     | {"directories.delete_membership", "directories.view_agencychange"}
     | {"foundation.view_user"},

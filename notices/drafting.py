@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import Agency, Role
 from directories.permissions import require_role
 from disclosure_portal.foundation import work_calendar
+from disclosure_portal.foundation.document_numbers import display, normalise
 from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.rich_text import clean
 from disclosure_portal.foundation.workflow import DomainError, TransitionError
 
-from .document_numbers import display, normalise
 from .models import CoPublisher, Notice, NoticeStatus, PostingPeriod, PostingUnit
 from .posting_periods import posting_end
 

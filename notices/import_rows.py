@@ -12,6 +12,7 @@ import orjson
 from django.db.models import CharField
 
 from disclosure_portal.foundation.days import LOCAL
+from disclosure_portal.foundation.document_numbers import find, normalise
 from disclosure_portal.foundation.official_text import without_controls
 from disclosure_portal.foundation.rich_text import (
     looks_like_html,
@@ -19,7 +20,6 @@ from disclosure_portal.foundation.rich_text import (
     plain_text,
 )
 
-from .document_numbers import find, normalise
 from .import_addresses import Address, addresses, file_name, links, mend
 from .import_mapping import CHOICES, DAYS, ImportMapping
 from .import_outcomes import Refusal, Remark, Rule

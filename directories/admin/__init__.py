@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import agencies, county, memberships, officials, users
+from . import agencies, county, legal_bases, memberships, officials, users
 
-__all__ = ["agencies", "county", "memberships", "officials", "users"]
+__all__ = ["agencies", "county", "legal_bases", "memberships", "officials", "users"]

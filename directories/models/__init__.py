@@ -10,6 +10,7 @@ from .agencies import (
     AgencyQuerySet,
     ChangeKind,
 )
+from .legal_bases import BasisValidity, LegalBasis
 from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
 
@@ -19,10 +20,12 @@ __all__ = [
     "AgencyChange",
     "AgencyKind",
     "AgencyQuerySet",
+    "BasisValidity",
     "ChangeKind",
     "Employment",
     "GroupKind",
     "GroupMember",
+    "LegalBasis",
     "Membership",
     "Official",
     "OfficialKind",

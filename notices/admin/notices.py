@@ -21,11 +21,11 @@ from directories.models import Role
 from directories.permissions import branches, has_role, in_branches
 from disclosure_portal.foundation.admin import RefusingAdmin
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.document_numbers import normalise
 from disclosure_portal.foundation.templatetags.portal import official_body
 from disclosure_portal.foundation.workflow import DomainError
 
 from ..discarding import discard, may_be_discarded
-from ..document_numbers import normalise
 from ..drafting import save_draft
 from ..forms.drafts import BoardChoice, DraftForm
 from ..forms.widgets import DayInput, MomentInput
@@ -41,6 +41,7 @@ from .inlines import (
     Lines,
     PostingPeriodInline,
 )
+from .kinds.line_inlines import save_lines
 from .kinds.registry import SAVE_LINES, inlines_for
 from .saving import after_saving, refused_files, saved_keys, unsaved_key
 
@@ -191,7 +192,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         """A draft's structured content stands first among what hangs on it. The
         address of a new one names its kind: /add/?kind=fee."""
         kind = obj.kind if obj else request.GET.get("kind", "")
-        return [*inlines_for(kind), *self.inlines]
+        return [*inlines_for(kind, obj), *self.inlines]
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         """Read-only, the text shows as it reads."""
@@ -250,7 +251,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         save_draft(obj, by=request.user)
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
-        save = SAVE.get(formset.model) or SAVE_LINES[formset.model]
+        save = SAVE.get(formset.model) or SAVE_LINES.get(formset.model, save_lines)
         save(form.instance, formset, by=request.user)
 
     def response_add(

@@ -4,7 +4,6 @@ are their documentation and, for single notices, their content."""
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
@@ -23,7 +22,7 @@ from ..models import (
     Theme,
     Validity,
 )
-from .structures.registry import STRUCTURE_SHAPES
+from .structures.registry import structure_shapes
 
 
 class BoardSerializer(serializers.Serializer):
@@ -136,13 +135,11 @@ class InterpretationSerializer(serializers.Serializer):
 
 @extend_schema_field(
     PolymorphicProxySerializer(
-        "NoticeStructure", STRUCTURE_SHAPES, resource_type_field_name="kind"
+        "NoticeStructure", structure_shapes, resource_type_field_name="kind"
     )
-    if STRUCTURE_SHAPES
-    else OpenApiTypes.OBJECT
 )
 class StructureField(serializers.DictField):
-    """One of the shapes of STRUCTURE_SHAPES."""
+    """One of structure_shapes."""
 
 
 class NoticeSerializer(NoticeRowSerializer):

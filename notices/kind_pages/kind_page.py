@@ -6,14 +6,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..structures.structured_kind import Structure
+from ..structures.structured_kind import Structure, StructuredKind
+from .printed import Repealed, printed_facts, printed_table
+
+Show = Callable[[StructuredKind, Structure, Repealed], dict[str, Any]]
+
+
+def facts_and_tables(
+    kind: StructuredKind, structure: Structure, repealed: Repealed
+) -> dict[str, Any]:
+    """What most kinds show: their facts, then each table."""
+    return {
+        "facts": printed_facts(kind.facts, structure),
+        "tables": [
+            printed_table(table, structure[table.code], repealed)
+            for table in kind.tables
+            if structure[table.code]
+        ],
+    }
 
 
 @dataclass(frozen=True)
 class KindPage:
     """`show` turns a structure into flat, printed values: the context `part` of the
-    template."""
+    template. No query, no clock."""
 
-    template: str
-    show: Callable[[Structure], dict[str, Any]]
+    template: str = "notices/kinds/_facts_and_tables.html"
+    show: Show = facts_and_tables
     is_before_text: bool = True

@@ -14,6 +14,8 @@ from .classification import (
     Theme,
     Validity,
 )
+from .fees import ApprovalLevel, FeeLine, FundHandling
+from .lines import Citing, NoticeFacts, NoticeLine
 from .notices import CoPublisher, Notice, NoticeQuerySet
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
@@ -35,18 +37,24 @@ __all__ = [
     "RELEASABLE",
     "SIGNATURE",
     "UNRELEASED",
+    "ApprovalLevel",
     "Audience",
     "Board",
     "BoardNature",
+    "Citing",
     "CoPublisher",
     "ColumnType",
     "Decision",
     "DisclosureAttribute",
     "EditingPresence",
+    "FeeLine",
+    "FundHandling",
     "Genre",
     "Kind",
     "Notice",
     "NoticeAttachment",
+    "NoticeFacts",
+    "NoticeLine",
     "NoticeQuerySet",
     "NoticeStatus",
     "PostingAfter",

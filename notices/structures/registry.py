@@ -8,13 +8,20 @@ of recipients are never in it (decisions.md, Recipient lists).
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.canonical import canonical
 
-from ..models import Notice
+from ..models import Kind, Notice
+from .fees import FEES
+from .line_table import LineTable
 from .structured_kind import Structure, StructuredKind
 
-STRUCTURED: dict[str, StructuredKind] = {}
+STRUCTURED: dict[str, StructuredKind] = {Kind.FEE: FEES}
+# A clerk mends a few at a time; the rest is told by its number.
+NAMED = 10
 
 
 def is_structured(kind: str) -> bool:
@@ -41,6 +48,33 @@ def signed_structure(revision_content: str) -> Structure | None:
 
 
 def missing_of(notice: Notice) -> list[str]:
-    """What the kind must have and this notice lacks."""
+    """What the kind must have and this notice lacks, in the order of the form."""
     structure = structure_of(notice)
-    return STRUCTURED[notice.kind].missing(structure) if structure else []
+    if structure is None:
+        return []
+    kind = STRUCTURED[notice.kind]
+    missing = [
+        str(fact.label)
+        for fact in kind.facts
+        if fact.is_required and structure.get(fact.code) in (None, "")
+    ]
+    for table in kind.tables:
+        missing += _missing_in(table, structure)
+    missing += kind.lacks(structure)
+    rest = len(missing) - NAMED
+    return missing if rest <= 0 else [*missing[:NAMED], _("%s more") % rest]
+
+
+def _missing_in(table: LineTable, structure: Structure) -> Iterator[str]:
+    lines = structure[table.code]
+    if table.is_required and not lines:
+        yield _("%s: at least one line") % table.title
+    required = [column for column in table.columns if column.is_required]
+    for number, line in enumerate(lines, start=1):
+        for column in required:
+            if line.get(column.code) in (None, ""):
+                yield _("%(table)s, line %(number)s: %(column)s") % {
+                    "table": table.title,
+                    "number": number,
+                    "column": column.label,
+                }

@@ -6,17 +6,43 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..models import Notice
+from disclosure_portal.foundation.spreadsheets.columns import Column
 
-# A record in canonical form: texts, whole numbers, lists and records only.
+from ..models import Notice
+from .line_table import Line, LineTable
+
+# A record in canonical form: texts, whole numbers, flags, lists and records only.
 Structure = dict[str, Any]
+
+
+def no_facts(notice: Notice) -> Line:
+    return {}
+
+
+def nothing_more(notice: Notice) -> dict[str, Any]:
+    return {}
+
+
+def nothing_lacks(structure: Structure) -> list[str]:
+    return []
 
 
 @dataclass(frozen=True)
 class StructuredKind:
-    """`read` gives all that is public of a notice's structured content, as values
-    for the canonical form; `missing` names in the clerk's words what a structure
-    still lacks."""
+    """Facts said once, tables of lines, and whatever `more` adds.
 
-    read: Callable[[Notice], Structure]
-    missing: Callable[[Structure], list[str]]
+    A structure has "kind", the facts by their codes, each table's lines under the
+    table's code, and what `more` gives (values for the canonical form). What columns
+    and tables require is checked by them; `lacks` names what else is missing, in the
+    clerk's words.
+    """
+
+    facts: tuple[Column, ...] = ()
+    read_facts: Callable[[Notice], Line] = no_facts
+    tables: tuple[LineTable, ...] = ()
+    more: Callable[[Notice], dict[str, Any]] = nothing_more
+    lacks: Callable[[Structure], list[str]] = nothing_lacks
+
+    def read(self, notice: Notice) -> dict[str, Any]:
+        lines = {table.code: table.read(notice) for table in self.tables}
+        return {**self.read_facts(notice), **lines, **self.more(notice)}

@@ -7,13 +7,27 @@ from typing import Any
 
 from django.db.models import Model
 
+from ...models import Kind, Notice
 from ..inlines import DraftInline
+from .fees import FeeLineInline
 
 # The inlines of each kind, in the order of the form.
-KIND_INLINES: dict[str, list[type[DraftInline]]] = {}
-# Saves one formset: (notice, formset, by=user).
+KIND_INLINES: dict[str, list[type[DraftInline]]] = {Kind.FEE: [FeeLineInline]}
+# Saves one formset: (notice, formset, by=user). Models not named here are saved by
+# save_lines.
 SAVE_LINES: dict[type[Model], Callable[..., None]] = {}
+# More lines than this are looked after in a sheet, not in a form.
+IN_A_FORM = 60
 
 
-def inlines_for(kind: str) -> list[type[Any]]:
-    return list(KIND_INLINES.get(kind, []))
+def inlines_for(kind: str, notice: Notice | None) -> list[type[Any]]:
+    return [
+        inline
+        for inline in KIND_INLINES.get(kind, [])
+        if notice is None or _fits(inline, notice)
+    ]
+
+
+def _fits(inline: type[Any], notice: Notice) -> bool:
+    lines = inline.model._default_manager.filter(notice=notice)
+    return bool(lines[: IN_A_FORM + 1].count() <= IN_A_FORM)

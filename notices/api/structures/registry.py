@@ -1,7 +1,71 @@
-"""The shapes of structured content in the API's documentation, by kind."""
+"""The shapes of structured content in the API's documentation, by kind: made from
+the columns that the kinds themselves are read by."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-STRUCTURE_SHAPES: dict[str, serializers.Serializer | type[serializers.Serializer]] = {}
+from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
+
+from ...structures.registry import STRUCTURED
+from ...structures.structured_kind import StructuredKind
+
+# What `more` adds to a kind's structure: field → serializer.
+MORE_SHAPES: dict[str, Mapping[str, serializers.Field]] = {}
+
+
+def structure_shapes() -> dict[
+    str, serializers.Serializer | type[serializers.Serializer]
+]:
+    return {code: _shape(code, kind) for code, kind in STRUCTURED.items()}
+
+
+def _shape(code: str, kind: StructuredKind) -> type[serializers.Serializer]:
+    fields: dict[str, Any] = {"kind": serializers.ChoiceField(choices=[code])}
+    fields |= _fields(kind.facts)
+    for table in kind.tables:
+        line = _serializer(f"{code}_{table.code}_line", _fields(table.columns))
+        fields[table.code] = line(many=True, help_text=str(table.title))
+    return _serializer(f"{code}_structure", fields | dict(MORE_SHAPES.get(code, {})))
+
+
+def _serializer(name: str, fields: Mapping[str, Any]) -> type[serializers.Serializer]:
+    title = "".join(word.capitalize() for word in name.split("_"))
+    return type(f"{title}Serializer", (serializers.Serializer,), dict(fields))
+
+
+def _fields(columns: Sequence[Column]) -> dict[str, serializers.Field]:
+    fields: dict[str, serializers.Field] = {
+        column.code: _field(column) for column in columns
+    }
+    if "bases" in fields:
+        fields["cited"] = serializers.ListField(
+            child=serializers.IntegerField(),
+            help_text=_("Numbers of the cited records in the register of legal bases."),
+            required=False,
+        )
+    return fields
+
+
+def _field(column: Column) -> serializers.Field:
+    words: dict[str, Any] = {"help_text": str(column.label), "allow_null": True}
+    if column.kind is Kind.WHOLE:
+        return serializers.IntegerField(**words)
+    if column.is_numeric:
+        return serializers.DecimalField(
+            max_digits=column.digits, decimal_places=column.places, **words
+        )
+    if column.kind is Kind.DAY:
+        return serializers.DateField(**words)
+    if column.kind is Kind.FLAG:
+        return serializers.BooleanField(**words)
+    if column.kind is Kind.CHOICE:
+        return serializers.ChoiceField(
+            choices=[(key, str(names[0])) for key, names in column.choices.items()],
+            **words,
+        )
+    return serializers.CharField(help_text=str(column.label))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from notices.document_numbers import display, find, normalise
+from disclosure_portal.foundation.document_numbers import display, find, normalise
 
 PLAIN = "冀政办发〔2021〕5号"
 SHAPES = [

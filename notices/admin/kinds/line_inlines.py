@@ -1,0 +1,59 @@
+"""Inlines for facts and lines, made from a kind's models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models, transaction
+from django.forms import BaseInlineFormSet
+
+from disclosure_portal.foundation.models import User
+
+from ...drafting import hold_draft
+from ...forms.widgets import DayInput
+from ...models import Citing, Notice
+from ...structures.line_table import link_bases
+from ..inlines import DraftInline
+
+
+class FactsInline(DraftInline, admin.StackedInline):
+    """One record: always open, one and no more."""
+
+    extra = max_num = 1
+    can_delete = False
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
+
+
+class LineInline(DraftInline, admin.StackedInline):
+    """Lines, one of which is open for the first entry."""
+
+    extra = 1
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
+
+
+@transaction.atomic
+def save_lines(notice: Notice, formset: BaseInlineFormSet, *, by: User) -> None:
+    """Lines without a place of their own follow those that have one."""
+    hold_draft(notice)
+    model: Any = formset.model
+    rows: list[Any] = formset.save(commit=False)
+    for row in formset.deleted_objects:
+        row.delete()
+    for row in rows:
+        row.save()
+    if issubclass(model, Citing):
+        link_bases(model, rows)
+    if hasattr(model, "position"):
+        _renumber(notice, model)
+
+
+def _renumber(notice: Notice, model: type[models.Model]) -> None:
+    lines: Any = model._default_manager.filter(notice=notice)
+    # What has no place yet has number 0 and was stored last.
+    placed = lines.filter(position__gt=0).order_by("position", "pk")
+    new = lines.filter(position=0).order_by("pk")
+    numbered = list(placed) + list(new)
+    for number, line in enumerate(numbered, start=1):
+        line.position = number
+    lines.bulk_update(numbered, ["position"], batch_size=500)

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from directories.models import BasisValidity
+from notices.models import Kind
+from notices.review import Incomplete, submit
+from notices.structures.registry import structure_of
+from tests.factories.notices import draft_notice
+from tests.factories.structures import FEE, fee_draft, legal_basis, publish
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_fee_list_without_a_text_is_complete(client):
+    notice = publish(fee_draft())
+
+    response = client.get(notice.get_absolute_url())
+
+    assert "80元/件" in response.text
+    assert "发改价格规〔2016〕2559号" in response.text
+
+
+def test_a_fee_list_without_lines_is_not_submitted():
+    notice = draft_notice(kind=Kind.FEE)
+
+    with pytest.raises(Incomplete, match="收费"):
+        submit(notice, by=notice.author)
+
+
+@pytest.mark.parametrize("code", ["item", "standard", "unit_of_charge", "bases"])
+def test_a_line_that_lacks_what_a_payer_must_know_is_named(code):
+    notice = fee_draft(FEE, {**FEE, code: ""})
+
+    with pytest.raises(Incomplete, match="2"):
+        submit(notice, by=notice.author)
+
+
+def test_a_line_cites_the_records_that_its_text_names():
+    known = legal_basis()
+
+    notice = fee_draft({**FEE, "bases": "《不动产登记办法》、发改价格规[2016]2559号"})
+
+    assert structure_of(notice)["lines"][0]["cited"] == [known.pk]
+
+
+def test_a_basis_repealed_after_publication_flags_the_line_that_cites_it(client):
+    basis = legal_basis()
+    notice = publish(fee_draft())
+    before = client.get(notice.get_absolute_url()).text
+
+    basis.validity = BasisValidity.REPEALED
+    basis.save()
+
+    after = client.get(notice.get_absolute_url()).text
+    assert "mark--repealed" not in before
+    assert "mark--repealed" in after
+
+
+def test_the_api_gives_the_lines_as_they_were_signed(client):
+    notice = publish(fee_draft({**FEE, "amount": Decimal("80.0000")}))
+
+    answer = client.get(f"/api/v1/notices/{notice.pk}/").json()
+
+    assert answer["structure"]["kind"] == "fee"
+    assert answer["structure"]["lines"][0]["amount"] == "80.0000"
+
+
+@pytest.mark.parametrize("size", [1, 30])
+def test_a_fee_page_costs_the_same_whatever_its_length(
+    client, django_assert_num_queries, size
+):
+    legal_basis()
+    notice = publish(fee_draft(*[FEE] * size))
+    client.get(notice.get_absolute_url())
+
+    # The state of the site, the notice, its parts, what is nearby, repealed bases.
+    with django_assert_num_queries(5):
+        client.get(notice.get_absolute_url())
