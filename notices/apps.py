@@ -16,9 +16,10 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from disclosure_portal.foundation import schedule
 
-        from . import pruning, receivers, release, tallying
+        from . import line_sheets, pruning, receivers, release, tallying
 
         receivers.connect()
         schedule.register("releases", timedelta(minutes=1), release.settle_due)
         schedule.register("presences", timedelta(days=1), pruning.forget_presences)
+        schedule.register("sheets", timedelta(hours=1), line_sheets.forget_sheets)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import attachments, boards, lists, notices
+from .views import attachments, boards, lines, lists, notices
 
 urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
+    path("notices/<int:pk>/<slug:code>.<str:ending>", lines.lines, name="notice-lines"),
     path("boards/", boards.board_list, name="board-list"),
     path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),
     path("index/", notices.index_lookup, name="index-lookup"),

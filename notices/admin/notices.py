@@ -29,6 +29,7 @@ from ..discarding import discard, may_be_discarded
 from ..drafting import save_draft
 from ..forms.drafts import BoardChoice, DraftForm
 from ..forms.widgets import DayInput, MomentInput
+from ..line_pages import sheet_links
 from ..models import Board, Kind, Notice, NoticeStatus
 from ..presence import appear
 from ..waiting import last_return
@@ -189,10 +190,9 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
     # --- The form --------------------------------------------------------------------
 
     def get_inlines(self, request: Any, obj: Any) -> Any:
-        """A draft's structured content stands first among what hangs on it. The
-        address of a new one names its kind: /add/?kind=fee."""
-        kind = obj.kind if obj else request.GET.get("kind", "")
-        return [*inlines_for(kind, obj), *self.inlines]
+        """A draft's structured content stands first among what hangs on it. A new one
+        is saved once before: its kind is then settled."""
+        return [*(inlines_for(obj) if obj else []), *self.inlines]
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         """Read-only, the text shows as it reads."""
@@ -278,6 +278,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         if notice is not None:
             context["refused_files"] = refused_files(request, notice)
             context["returned"] = last_return(notice)
+            context["sheets"] = sheet_links(notice)
             if self.has_change_permission(request, notice):
                 context["others"] = appear(notice, by=request.user)
         return super().render_change_form(request, context, *args, **kwargs)

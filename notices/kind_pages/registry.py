@@ -3,15 +3,22 @@ each kind, and the function that prepares its context from the structure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Case, OuterRef, Subquery, TextField, Value, When
 
 from directories.models import BasisValidity, LegalBasis
+from disclosure_portal.foundation.spreadsheets.columns import Column
 
-from ..models import Kind, Notice, NoticeQuerySet, Revision
-from ..structures.registry import STRUCTURED, signed_structure, structure_of
+from ..models import Audience, Kind, Notice, NoticeQuerySet, Revision
+from ..structures.line_table import Line
+from ..structures.registry import (
+    STRUCTURED,
+    signed_structure,
+    structure_of,
+    typed_lines,
+)
 from ..structures.structured_kind import Structure
 from .kind_page import KindPage
 
@@ -47,7 +54,26 @@ def structured_part(notice: Notice) -> dict[str, Any] | None:
         "template": page.template,
         "is_before_text": page.is_before_text,
         "part": page.show(kind, structure, _repealed(structure)),
+        # Files of its tables are handed out once they are signed.
+        "public_key": notice.pk if signed and _is_public(notice) else None,
     }
+
+
+def signed_lines(
+    notice: Notice, code: str
+) -> tuple[Sequence[Column], list[Line]] | None:
+    """A table of a notice that has its signed content: its columns, its lines."""
+    kind = STRUCTURED.get(notice.kind)
+    signed = getattr(notice, "signed_content", "")
+    table = next((t for t in kind.tables if t.code == code), None) if kind else None
+    if table is None or not signed:
+        return None
+    structure = signed_structure(signed) or {}
+    return table.columns, typed_lines(table.columns, structure.get(code) or [])
+
+
+def _is_public(notice: Notice) -> bool:
+    return notice.is_released and notice.audience == Audience.PUBLIC
 
 
 def _repealed(structure: Structure) -> dict[int, str]:

@@ -21,6 +21,7 @@ from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
 from .reviews import Decision, ReviewDecision
 from .revisions import Revision
+from .sheets import HeadingMatch, LineSheet
 from .statuses import (
     GONE,
     RELEASABLE,
@@ -50,7 +51,9 @@ __all__ = [
     "FeeLine",
     "FundHandling",
     "Genre",
+    "HeadingMatch",
     "Kind",
+    "LineSheet",
     "Notice",
     "NoticeAttachment",
     "NoticeFacts",

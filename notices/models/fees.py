@@ -33,7 +33,7 @@ class FeeLine(Citing, NoticeLine):
     item = models.CharField(_("fee"), max_length=100)
     sub_item = models.CharField(_("sub-item"), max_length=100, blank=True)
     nature = models.CharField(_("nature of the fee"), max_length=40, blank=True)
-    unit_of_charge = models.CharField(_("unit of charge"), max_length=40)
+    unit_of_charge = models.CharField(_("unit of charge"), max_length=40, blank=True)
     standard = models.CharField(_("standard"), max_length=300)
     amount = models.DecimalField(
         _("amount"), max_digits=14, decimal_places=4, null=True, blank=True

@@ -23,7 +23,12 @@ FUND_WORDS = {
         "缴入国库",
         "缴入地方国库",
     ),
-    FundHandling.SPECIAL_ACCOUNT: ("缴入财政专户", "财政专户", "专户"),
+    FundHandling.SPECIAL_ACCOUNT: (
+        "缴入财政专户",
+        "缴入中央和地方财政专户",
+        "财政专户",
+        "专户",
+    ),
 }
 LEVEL_WORDS = {
     ApprovalLevel.CENTRAL: ("中央", "国家", "中央级"),
@@ -55,8 +60,7 @@ COLUMNS = (
     Column(
         code="unit_of_charge",
         label=_("unit of charge"),
-        synonyms=("计费单位", "单位", "计算单位", "收费单位(计量)"),
-        is_required=True,
+        synonyms=("计费单位", "单位", "计算单位", "计量单位"),
         max_length=40,
         example="件",
     ),
@@ -124,7 +128,7 @@ COLUMNS = (
         code="approval_level",
         label=_("set up by"),
         kind=Kind.CHOICE,
-        synonyms=("立项级次", "审批级次", "立项级别"),
+        synonyms=("立项级次", "设立级次", "审批级次", "立项级别"),
         choices={key: (key.label, *words) for key, words in LEVEL_WORDS.items()},
         example="中央",
     ),
@@ -152,5 +156,13 @@ COLUMNS = (
     Column(code="remark", label=_("remark"), synonyms=("备注", "说明"), max_length=300),
 )
 FEES = StructuredKind(
-    tables=(table_of(FeeLine, code="lines", title=_("Fees"), columns=COLUMNS),)
+    tables=(
+        table_of(
+            FeeLine,
+            code="lines",
+            title=_("Fees"),
+            columns=COLUMNS,
+            key=("item", "sub_item", "unit_of_charge"),
+        ),
+    )
 )

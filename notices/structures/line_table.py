@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from directories.bases import cited_in
-from disclosure_portal.foundation.spreadsheets.columns import Column
+from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 from ..models import Citing, Notice, NoticeFacts, NoticeLine
 
@@ -21,7 +21,8 @@ class LineTable:
     """One table: the part of a structure under `code`.
 
     `replace` puts rows in the place of all that stand there; it checks nothing (the
-    deed in replacing.py does).
+    deed in replacing.py does). `key` are the columns by which a line is the same one
+    as in the last period.
     """
 
     code: str
@@ -31,6 +32,7 @@ class LineTable:
     replace: Callable[[Notice, Sequence[Line]], None]
     is_required: bool = True
     takes_sheets: bool = True
+    key: tuple[str, ...] = ()
 
 
 def table_of(
@@ -41,6 +43,7 @@ def table_of(
     columns: tuple[Column, ...],
     is_required: bool = True,
     takes_sheets: bool = True,
+    key: tuple[str, ...] = (),
 ) -> LineTable:
     """A table whose columns are fields of a model of the same names."""
     names = [column.code for column in columns]
@@ -53,13 +56,25 @@ def table_of(
     def replace(notice: Notice, lines: Sequence[Line]) -> None:
         model._default_manager.filter(notice=notice).delete()
         rows = model._default_manager.bulk_create(
-            model(notice=notice, position=number, **line)
+            model(notice=notice, position=number, **stored(columns, line))
             for number, line in enumerate(lines, start=1)
         )
         if issubclass(model, Citing):
             link_bases(model, rows)
 
-    return LineTable(code, title, columns, read, replace, is_required, takes_sheets)
+    return LineTable(
+        code, title, columns, read, replace, is_required, takes_sheets, key
+    )
+
+
+def stored(columns: Sequence[Column], line: Line) -> Line:
+    """A line as a row holds it: no text is an empty text, no flag a "no"."""
+    empty: dict[Kind, Any] = {Kind.TEXT: "", Kind.CHOICE: "", Kind.FLAG: False}
+    return {
+        column.code: empty.get(column.kind) if value is None else value
+        for column in columns
+        if (value := line.get(column.code)) is not None or column.kind in empty
+    }
 
 
 def facts_of(
@@ -74,6 +89,18 @@ def facts_of(
         return lines[0] if lines else {}
 
     return read
+
+
+def copy_facts(source: Notice, target: Notice) -> None:
+    """Give a new draft the facts of another one of its kind."""
+    for model in NoticeFacts.__subclasses__():
+        facts = model._default_manager.filter(notice=source).first()
+        if facts is not None:
+            facts.pk, facts.notice = None, target
+            facts._state.adding = True
+            facts.save()
+            if isinstance(facts, Citing):
+                link_bases(type(facts), [facts])
 
 
 def without_keys(model: type[Any], lines: list[Line]) -> list[Line]:

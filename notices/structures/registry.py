@@ -8,15 +8,19 @@ of recipients are never in it (decisions.md, Recipient lists).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.canonical import canonical
+from disclosure_portal.foundation.spreadsheets.columns import Column, Kind as ColumnKind
 
 from ..models import Kind, Notice
 from .fees import FEES
-from .line_table import LineTable
+from .line_table import Line, LineTable
 from .structured_kind import Structure, StructuredKind
 
 STRUCTURED: dict[str, StructuredKind] = {Kind.FEE: FEES}
@@ -36,9 +40,36 @@ def structure_of(notice: Notice) -> Structure | None:
     known = STRUCTURED.get(notice.kind)
     if known is None:
         return None
-    record = {"kind": notice.kind, **known.read(notice)}
-    structure: Structure = json.loads(canonical(record))["record"]
-    return structure
+    return _plain({"kind": notice.kind, **known.read(notice)})
+
+
+def canonical_lines(lines: Sequence[Line]) -> list[Line]:
+    """Lines as a structure holds them."""
+    plain: list[Line] = _plain({"lines": list(lines)})["lines"]
+    return plain
+
+
+def typed_lines(columns: Sequence[Column], lines: Sequence[Line]) -> list[Line]:
+    """Lines of a structure with days and numbers as such again."""
+    return [
+        {column.code: _typed(column, line.get(column.code)) for column in columns}
+        for line in lines
+    ]
+
+
+def _typed(column: Column, value: Any) -> Any:
+    if value in (None, ""):
+        return None
+    if column.kind is ColumnKind.DAY:
+        return date.fromisoformat(value)
+    if column.kind in (ColumnKind.NUMBER, ColumnKind.MONEY):
+        return Decimal(value)
+    return value
+
+
+def _plain(record: Structure) -> Structure:
+    plain: Structure = json.loads(canonical(record))["record"]
+    return plain
 
 
 def signed_structure(revision_content: str) -> Structure | None:

@@ -17,7 +17,7 @@ from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import User
 from notices.models import Board, Notice, NoticeAttachment
 
-from .. import demo_county, demo_notices, demo_people
+from .. import demo_county, demo_fees, demo_kinds, demo_notices, demo_people
 
 
 class Command(BaseCommand):
@@ -69,8 +69,10 @@ def seed(as_of: date) -> None:
         overseer = people[demo_people.OVERSEER]
         demo_county.rename_units(agencies, by=overseer)
         boards = demo_county.make_boards(agencies)
+        demo_fees.make_bases()
     player = demo_notices.Player(agencies, boards, people, now)
     steps = demo_notices.timetable(player, stories(as_of))
+    steps += demo_kinds.steps(player, demo_fees.fee_lists(as_of))
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))

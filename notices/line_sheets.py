@@ -1,0 +1,220 @@
+"""Lines from a clerk's spreadsheet: kept, read, judged, taken or refused as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from directories.models import Role
+from directories.permissions import require_role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.file_types import clean_file_name
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.refusals import RefusedFile
+from disclosure_portal.foundation.spreadsheets.table import Table, read_table
+from disclosure_portal.foundation.workflow import DomainError, TransitionError
+
+from .drafting import require_draft
+from .models import HeadingMatch, LineSheet, Notice
+from .sheet_targets import Fault, SheetTarget
+from .structures.line_table import Line
+
+# What is not taken by then is thrown away: it may hold personal data.
+KEPT = timedelta(days=1)
+ENDINGS = (".xlsx", ".xls", ".et", ".csv")
+FOLDER = "sheets"
+
+
+class SheetHasFaults(DomainError):
+    """Nothing of the sheet was taken; its page says what to mend."""
+
+    code = "sheet_has_faults"
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """A sheet as it was understood."""
+
+    upload: LineSheet
+    table: Table
+    faults: tuple[Fault, ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        return [dict(row.values) for row in self.table.rows]
+
+    @property
+    def errors(self) -> int:
+        return self.table.error_count + len(self.faults)
+
+    @property
+    def may_be_taken(self) -> bool:
+        has_all = not self.table.missing
+        return has_all and bool(self.table.rows) and not self.errors
+
+
+def path_of(upload: LineSheet) -> Path:
+    ending = Path(upload.file_name).suffix.lower()
+    return Path(settings.MEDIA_ROOT) / FOLDER / f"{upload.token}{ending}"
+
+
+def keep_sheet(
+    notice: Notice,
+    target: SheetTarget,
+    *,
+    file_name: str,
+    chunks: Iterable[bytes],
+    by: User,
+) -> LineSheet:
+    """Keep a sheet for this table; it takes the place of one that was kept before.
+
+    Raises RefusedFile for a file that is no sheet by its name or too large,
+    NotAllowed and TransitionError as for any edit. Nothing is stored then.
+    """
+    require_role(by, notice.agency, Role.EDITOR)
+    require_draft(notice)
+    name = clean_file_name(file_name)
+    if not name.lower().endswith(ENDINGS):
+        raise RefusedFile(
+            _("Choose a spreadsheet: %s.") % "、".join(kind[1:] for kind in ENDINGS)
+        )
+    upload = LineSheet(notice=notice, table=target.code, uploaded_by=by, file_name=name)
+    _write(path_of(upload), chunks)
+    with transaction.atomic():
+        drop_sheet(notice, target)
+        upload.save()
+    return upload
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    left = settings.UPLOAD_MAX_BYTES
+    try:
+        with path.open("wb") as file:
+            for chunk in chunks:
+                left -= len(chunk)
+                if left < 0:
+                    raise RefusedFile(_("The file is too large. Divide its rows."))
+                file.write(chunk)
+    except RefusedFile:
+        path.unlink()
+        raise
+
+
+def kept_sheet(notice: Notice, target: SheetTarget) -> LineSheet | None:
+    return LineSheet.objects.filter(notice=notice, table=target.code).first()
+
+
+def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
+    """Raises RefusedFile for what can't be read as a sheet at all."""
+    if not path_of(upload).is_file():
+        raise RefusedFile(_("The file is no longer kept. Choose it again."))
+    table = read_table(
+        path_of(upload),
+        upload.file_name,
+        target.columns,
+        matches=matches_of(upload.notice, target) or None,
+        sheet=upload.sheet,
+    )
+    lines = [dict(row.values) for row in table.rows]
+    judge = target.judge
+    faults = judge(upload.notice, lines) if judge and not table.missing else []
+    return ReadSheet(upload, table, tuple(faults))
+
+
+def matches_of(notice: Notice, target: SheetTarget) -> dict[str, str]:
+    """Heading → column, as this unit's clerks have matched them."""
+    rows = HeadingMatch.objects.filter(
+        agency=notice.agency_id, table=_table(notice, target)
+    )
+    return dict(rows.values_list("heading", "column"))
+
+
+@transaction.atomic
+def remember_matches(
+    notice: Notice, target: SheetTarget, matches: Mapping[str, str], *, by: User
+) -> None:
+    """Keep what each heading means for the unit's next sheets; "" leaves it out."""
+    require_role(by, notice.agency, Role.EDITOR)
+    known = {column.code for column in target.columns} | {""}
+    for heading, column in matches.items():
+        if column not in known:
+            raise SheetHasFaults(_("There is no column “%s”.") % column)
+        HeadingMatch.objects.update_or_create(
+            agency=notice.agency,
+            table=_table(notice, target),
+            heading=heading[:200],
+            defaults={"column": column},
+        )
+
+
+def choose_sheet(upload: LineSheet, sheet: str) -> None:
+    """Which sheet of the workbook holds the table."""
+    upload.sheet = sheet[:100]
+    upload.save(update_fields=["sheet"])
+
+
+def take_sheet(notice: Notice, target: SheetTarget, *, by: User, token: str) -> int:
+    """Put the lines of the kept sheet in the place of the table's; all or none.
+
+    Raises SheetHasFaults, TransitionError, and what the table's deed raises.
+    """
+    lines: Sequence[Line] = sheet_to_take(notice, target, token=token).lines
+    with transaction.atomic():
+        target.take(notice, lines, by)
+        drop_sheet(notice, target)
+    return len(lines)
+
+
+def sheet_to_take(notice: Notice, target: SheetTarget, *, token: str) -> ReadSheet:
+    """The kept sheet, whole and without faults. `token` names the one that the person
+    had before them. Raises SheetHasFaults, TransitionError for another sheet."""
+    upload = kept_sheet(notice, target)
+    if upload is None or upload.token != token:
+        raise TransitionError(
+            _("Another sheet was uploaded meanwhile. Look at it before you take it.")
+        )
+    sheet = read_sheet(upload, target)
+    if not sheet.may_be_taken:
+        raise SheetHasFaults(_("The sheet still has faults: nothing was taken."))
+    return sheet
+
+
+def drop_sheet(notice: Notice, target: SheetTarget) -> None:
+    """Throw the kept sheet away, its file too once the row is gone for good."""
+    for upload in LineSheet.objects.filter(notice=notice, table=target.code):
+        _drop(upload)
+
+
+def _drop(upload: LineSheet) -> None:
+    path = path_of(upload)
+    upload.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def forget_sheets() -> str:
+    """Wired to tick: sheets that nobody took, and files whose row is gone."""
+    oldest = clock.now() - KEPT
+    for upload in LineSheet.objects.filter(uploaded_at__lt=oldest):
+        _drop(upload)
+    folder = Path(settings.MEDIA_ROOT) / FOLDER
+    tokens = set(LineSheet.objects.values_list("token", flat=True))
+    stray = [
+        path
+        for path in (folder.iterdir() if folder.is_dir() else ())
+        # A file is written before its row.
+        if path.stem not in tokens and path.stat().st_mtime < oldest.timestamp()
+    ]
+    for path in stray:
+        path.unlink(missing_ok=True)
+    return f"{len(stray)} files removed"
+
+
+def _table(notice: Notice, target: SheetTarget) -> str:
+    return f"{notice.kind}.{target.code}"
