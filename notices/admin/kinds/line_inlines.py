@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models, transaction
 from django.forms import BaseInlineFormSet
 
@@ -17,19 +18,27 @@ from ...structures.line_table import link_bases
 from ..inlines import DraftInline
 
 
-class FactsInline(DraftInline, admin.StackedInline):
+class StructureInline(DraftInline, admin.StackedInline):
+    """Stands right after the basic fields of the form."""
+
+    is_structure = True
+    formfield_overrides = {
+        models.DateField: {"widget": DayInput},
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
+
+
+class FactsInline(StructureInline):
     """One record: always open, one and no more."""
 
     extra = max_num = 1
     can_delete = False
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
 
 
-class LineInline(DraftInline, admin.StackedInline):
+class LineInline(StructureInline):
     """Lines, one of which is open for the first entry."""
 
     extra = 1
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
 
 
 @transaction.atomic
