@@ -8,7 +8,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -54,11 +55,17 @@ def kind_of(path: Path) -> str:
     Raises RefusedFile for damaged and protected ones, for macros, programs and
     archives inside, and for those that would fill a disk when unpacked.
     """
+    with damage_refused(), zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+        _check_members(members, path.stat().st_size)
+        return _kind(archive, {member.filename for member in members})
+
+
+@contextmanager
+def damage_refused() -> Iterator[None]:
+    """Around whatever reads a container: what its library raises becomes RefusedFile."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            _check_members(members, path.stat().st_size)
-            return _kind(archive, {member.filename for member in members})
+        yield
     except DAMAGED:
         raise RefusedFile(
             _("The file is damaged. Open it, save it anew, and choose it again.")
@@ -69,6 +76,12 @@ def has_macros() -> RefusedFile:
     return RefusedFile(_("The document holds macros. Save it without them."))
 
 
+def too_large() -> RefusedFile:
+    return RefusedFile(
+        _("Unpacked, the file would be far too large. Divide its content.")
+    )
+
+
 def _check_members(members: Sequence[zipfile.ZipInfo], size: int) -> None:
     unpacked = sum(member.file_size for member in members)
     if (
@@ -77,9 +90,7 @@ def _check_members(members: Sequence[zipfile.ZipInfo], size: int) -> None:
         or _overlap(members, size)
         or (unpacked > FREE_UNPACKED and unpacked > MAX_RATIO * size)
     ):
-        raise RefusedFile(
-            _("Unpacked, the file would be far too large. Divide its content.")
-        )
+        raise too_large()
     if any(member.flag_bits & 1 for member in members):
         raise RefusedFile(
             _("The file is protected by a password. Save it without one.")

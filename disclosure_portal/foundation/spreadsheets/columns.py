@@ -1,0 +1,78 @@
+"""The columns that a table should have, as the kind of list says. Pure: no Django."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a column holds, and what its cells are read as."""
+
+    TEXT = "text"  # str
+    NUMBER = "number"  # Decimal
+    MONEY = "money"  # Decimal, in yuan
+    WHOLE = "whole"  # int
+    DAY = "day"  # date
+    FLAG = "flag"  # bool
+    CHOICE = "choice"  # str, a key of `choices`
+
+
+NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.WHOLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: how it is called, what its cells must be.
+
+    `label` may be translated late. `unit` is what the values are kept in, whatever
+    the sheet says (亩, %). `adds_up` is for numbers whose sum means something: totals
+    are checked, and a merged cell over several rows would count more than once.
+    `rounds` takes digits beyond `places`, as formulas leave them, and says so.
+    `blanks` are words that stand for nothing in this column (长期). A month without a
+    day is refused unless `month_reads_as` is "first" or "last".
+    """
+
+    code: str
+    label: object
+    kind: Kind = Kind.TEXT
+    synonyms: tuple[str, ...] = ()
+    is_required: bool = False
+    is_serial: bool = False
+    unit: str = ""
+    digits: int = 16
+    places: int = 2
+    rounds: bool = False
+    adds_up: bool = True
+    minimum: Decimal | date | None = None
+    maximum: Decimal | date | None = None
+    max_length: int = 0
+    keeps_lines: bool = False
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    blanks: tuple[str, ...] = ()
+    month_reads_as: str = ""
+    help: object = ""
+    example: object = ""
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind in NUMERIC
+
+    @property
+    def is_summed(self) -> bool:
+        return self.is_numeric and self.adds_up and not self.is_serial
+
+    @property
+    def scale(self) -> int:
+        return 0 if self.kind is Kind.WHOLE else self.places
+
+    @property
+    def base_unit(self) -> str:
+        return self.unit or ("元" if self.kind is Kind.MONEY else "")
+
+
+def by_code(columns: Iterable[Column]) -> dict[str, Column]:
+    return {column.code: column for column in columns}
