@@ -8,8 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -55,17 +54,11 @@ def kind_of(path: Path) -> str:
     Raises RefusedFile for damaged and protected ones, for macros, programs and
     archives inside, and for those that would fill a disk when unpacked.
     """
-    with damage_refused(), zipfile.ZipFile(path) as archive:
-        members = archive.infolist()
-        _check_members(members, path.stat().st_size)
-        return _kind(archive, {member.filename for member in members})
-
-
-@contextmanager
-def damage_refused() -> Iterator[None]:
-    """Around whatever reads a container: what its library raises becomes RefusedFile."""
     try:
-        yield
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+            _check_members(members, path.stat().st_size)
+            return _kind(archive, {member.filename for member in members})
     except DAMAGED:
         raise RefusedFile(
             _("The file is damaged. Open it, save it anew, and choose it again.")
@@ -76,12 +69,6 @@ def has_macros() -> RefusedFile:
     return RefusedFile(_("The document holds macros. Save it without them."))
 
 
-def too_large() -> RefusedFile:
-    return RefusedFile(
-        _("Unpacked, the file would be far too large. Divide its content.")
-    )
-
-
 def _check_members(members: Sequence[zipfile.ZipInfo], size: int) -> None:
     unpacked = sum(member.file_size for member in members)
     if (
@@ -90,7 +77,9 @@ def _check_members(members: Sequence[zipfile.ZipInfo], size: int) -> None:
         or _overlap(members, size)
         or (unpacked > FREE_UNPACKED and unpacked > MAX_RATIO * size)
     ):
-        raise too_large()
+        raise RefusedFile(
+            _("Unpacked, the file would be far too large. Divide its content.")
+        )
     if any(member.flag_bits & 1 for member in members):
         raise RefusedFile(
             _("The file is protected by a password. Save it without one.")

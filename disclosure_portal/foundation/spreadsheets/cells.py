@@ -6,10 +6,10 @@ file formats.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 # What Excel itself allows in one cell.
 MAX_CELL = 32_767
@@ -35,33 +35,16 @@ class Cell(NamedTuple):
     text: str
 
 
-class Shape:
-    """The columns in which a row has cells, and how the file stores each of them.
-
-    A list has few shapes and many rows: what to do with each cell is decided once a
-    shape. Shapes are compared by identity.
-    """
-
-    __slots__ = ("columns", "keys")
-
-    def __init__(self, columns: tuple[int, ...], keys: tuple[Hashable, ...]) -> None:
-        self.columns = columns
-        self.keys = keys
-
-
 class RawRow(NamedTuple):
-    """A row as stored: its number as a spreadsheet program shows it, one value for
-    each column of its shape. `fault` tells why a line of CSV can't be read."""
+    """A row that holds something: its number as a spreadsheet program shows it, and
+    its cells by column (from 0) from left to right. Blank cells are left out."""
 
     number: int
-    shape: Shape
-    values: Sequence[Any]
+    cells: dict[int, Cell]
     is_hidden: bool = False
-    fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """Cells merged into one, by the numbers of rows (from 1) and columns (from 0)."""
 
     top: int
@@ -75,29 +58,33 @@ class Area:
         return start if start == end else f"{start}:{end}"
 
 
-class Sheet(Protocol):
-    """One sheet of a file."""
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One sheet; `is_delimited` tells a text file, where a cell too many is a
+    delimiter too many."""
 
-    @property
-    def areas(self) -> Sequence[Area]:
-        """Merged cells."""
+    rows: Sequence[RawRow]
+    areas: Sequence[Area] = ()
+    hidden_columns: frozenset[int] = frozenset()
+    is_delimited: bool = False
 
-    @property
-    def hidden_columns(self) -> Sequence[tuple[int, int]]:
-        """First and last of each run of hidden columns."""
 
-    @property
-    def has_pictures(self) -> bool: ...
+class SheetName(NamedTuple):
+    name: str
+    is_hidden: bool = False
 
-    @property
-    def is_delimited(self) -> bool:
-        """A text file, where a cell too many is a delimiter too many."""
 
-    def rows(self) -> Iterator[RawRow]:
-        """Rows that hold something, from the first on, each time anew."""
+class Book(Protocol):
+    """A file of sheets."""
 
-    def cell(self, key: Any, value: Any) -> Cell:
-        """What a stored value stands for."""
+    names: Sequence[SheetName]
+    has_pictures: bool
+
+    def read(self, name: str, *, limit: int) -> RawSheet:
+        """The first rows of a sheet, at most `limit`. Merged cells are known once
+        it was read to its end."""
+
+    def close(self) -> None: ...
 
 
 def letter(column: int) -> str:
@@ -108,13 +95,6 @@ def letter(column: int) -> str:
         column, digit = divmod(column - 1, 26)
         letters = chr(ord("A") + digit) + letters
     return letters
-
-
-def column_number(letters: str) -> int:
-    number = 0
-    for character in letters:
-        number = number * 26 + ord(character) - ord("A") + 1
-    return number - 1
 
 
 def place(column: int, row: int) -> str:

@@ -23,6 +23,13 @@ BASES = (
     *("户", "人次", "人", "头", "只", "羽", "株", "台套", "台", "套", "座", "个"),
     *("件", "份", "本", "次", "天", "年", "月", "平米", "处", "条", "%", "‰"),
 )
+SAME = {
+    "m2": "平方米",
+    "平米": "平方米",
+    "m3": "立方米",
+    "千克": "公斤",
+    "千米": "公里",
+}
 BASE = "|".join(map(re.escape, sorted(BASES, key=len, reverse=True)))
 FACTOR = "十万|百万|千万|百|千|万|亿"
 # 千克, 千米 and 千瓦时 are bases of their own: the base is tried first.
@@ -40,11 +47,22 @@ HEADING_ENDS = (
 
 
 class Unit(NamedTuple):
-    """What a number is counted in: factor × base."""
+    """What a number is counted in: factor × base, as it was written."""
 
     factor: Decimal
     base: str
     text: str
+
+    @property
+    def is_rate(self) -> bool:
+        """元/亩: the unit of a standard, not of a sum."""
+        return "/" in self.text or "每" in self.text
+
+
+def same_base(one: str, other: str) -> bool:
+    """Whether two bases are one: 元/亩 is counted in 元, ㎡ is 平方米."""
+    first, second = (plain(each).partition("/")[0] for each in (one, other))
+    return SAME.get(first, first) == SAME.get(second, second)
 
 
 def unit_of_heading(heading: str) -> tuple[str, Unit | None]:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..official_text import without_controls
 from .cells import MAX_CELL, Cell, CellKind
@@ -29,6 +29,7 @@ from .numbers import (
     written_number,
 )
 from .problems import BadValue, Reason
+from .units import same_base
 
 Value = str | int | Decimal | date | bool | None
 
@@ -165,7 +166,7 @@ class Reader:
         unit = unit.removesuffix("整").removesuffix("正") if base == "元" else unit
         if unit == "%" and base != "%":
             return ONE / HUNDRED
-        if unit not in {"", base} and unit.partition("/")[0] != base:
+        if unit and not same_base(unit, base):
             raise BadValue(Reason.OTHER_UNIT, unit=unit)
         if factor is None and not unit:
             return self.factor
@@ -212,12 +213,19 @@ class Reader:
 
     def _check_limits(self, value: Value) -> None:
         column = self.column
-        if isinstance(value, bool | str) or value is None:
+        if value is None or isinstance(value, bool | str):
             return
-        if column.minimum is not None and value < column.minimum:  # type: ignore
-            raise BadValue(Reason.BELOW, limit=column.minimum)
-        if column.maximum is not None and value > column.maximum:  # type: ignore
-            raise BadValue(Reason.ABOVE, limit=column.maximum)
+        # Limits are of the type that the column's values are.
+        minimum: Any = column.minimum
+        maximum: Any = column.maximum
+        if minimum is None and column.is_summed:
+            minimum = 0
+        if minimum == 0 and value < minimum:
+            raise BadValue(Reason.NEGATIVE)
+        if minimum is not None and value < minimum:
+            raise BadValue(Reason.BELOW, limit=minimum)
+        if maximum is not None and value > maximum:
+            raise BadValue(Reason.ABOVE, limit=maximum)
 
 
 def _check_kind(cell: Cell) -> None:
