@@ -22,6 +22,7 @@ FOOTNOTE = re.compile(
     r"(?:填表|制表|填报|审核|复核|审批|经办|负责|联系|注|备注|说明|日期|单位)[^:]{0,8}:"
 )
 MAX_RUNS = 20
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,9 @@ class Body:
             value = self._value(row.number, field, cells.get(field.index))
             values[field.code] = value
             if field.is_summed:
-                is_number = isinstance(value, int | Decimal)
-                self.sums.add(field.code, value if is_number else 0)
+                if not isinstance(value, int | Decimal):
+                    value = ZERO
+                self.sums.add(field.code, value)
         self.rows.append(Row(row.number, values))
 
     def _check_width(self, row: RawRow) -> None:

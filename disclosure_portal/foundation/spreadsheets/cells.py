@@ -77,8 +77,11 @@ class SheetName(NamedTuple):
 class Book(Protocol):
     """A file of sheets."""
 
-    names: Sequence[SheetName]
-    has_pictures: bool
+    @property
+    def names(self) -> Sequence[SheetName]: ...
+
+    @property
+    def has_pictures(self) -> bool: ...
 
     def read(self, name: str, *, limit: int) -> RawSheet:
         """The first rows of a sheet, at most `limit`. Merged cells are known once

@@ -123,7 +123,8 @@ WORDS: Mapping[Reason, Promise] = {
     ),
     Reason.UNITS_DISAGREE: _("Two units are named (%(units)s): leave the right one."),
     Reason.WRONG_UNIT: _(
-        "“%(heading)s” is in %(unit)s, but %(expected)s is expected: convert the column."
+        "“%(heading)s” is in %(unit)s, but should be in %(expected)s: convert the"
+        " column."
     ),
     Reason.TOTAL_CHECKED: _("“%(label)s” agrees with the rows and was left out."),
     Reason.TOTAL_UNCHECKED: _("“%(label)s” was left out without being checked."),

@@ -17,17 +17,15 @@ from ..refusals import RefusedFile
 from . import books
 from .body import Body, Row
 from .cells import Book, RawSheet
-from .columns import Column
+from .columns import HELP_SHEET, Column
 from .fields import fields_of
 from .headers import SEARCHED, Heading, Matcher, find_header
 from .problems import Problem, Problems, Reason
 
-__all__ = ["HELP_SHEET", "Heading", "Problem", "Row", "Table", "read_table"]
+__all__ = ["Heading", "Problem", "Row", "Table", "read_table"]
 
 MAX_ROWS = 100_000
 MAX_SHEETS = 50
-# The sheet of a template that explains the columns.
-HELP_SHEET = "填写说明"
 
 
 @dataclass(frozen=True, slots=True)

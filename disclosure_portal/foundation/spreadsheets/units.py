@@ -80,11 +80,11 @@ def units_of_title(line: str) -> tuple[Unit, ...]:
     found = IN_TITLE.search(unicodedata.normalize("NFKC", line))
     if not found:
         return ()
-    units = []
-    for part in re.split(r"[、,/]|及|和", found["units"]):
-        if whole := re.fullmatch(UNIT, part):
-            units.append(_unit(whole, part))
-    return tuple(units)
+    return tuple(
+        _unit(whole, part)
+        for part in re.split(r"[、,/]|及|和", found["units"])
+        if (whole := re.fullmatch(UNIT, part))
+    )
 
 
 def _unit(found: re.Match[str], text: str) -> Unit:
