@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -36,12 +37,13 @@ def opened(path: Path, file_name: str) -> Iterator[Book]:
             _("Tables are read from xlsx, xls, et and csv. Save it as xlsx.")
         )
     file_types.judge(path, file_name=file_name)
-    with _refusing_damage():
-        book = _book(path, file_name, ending)
-    try:
-        yield book
-    finally:
-        book.close()
+    with path.open("rb") as file:
+        with _refusing_damage():
+            book = _book(file, file_name, ending)
+        try:
+            yield book
+        finally:
+            book.close()
 
 
 def read(book: Book, name: str, *, limit: int) -> RawSheet:
@@ -50,14 +52,14 @@ def read(book: Book, name: str, *, limit: int) -> RawSheet:
         return book.read(name, limit=limit)
 
 
-def _book(path: Path, file_name: str, ending: str) -> Book:
+def _book(file: IO[bytes], file_name: str, ending: str) -> Book:
     if ending == "csv":
-        return DelimitedBook(path, file_name.rpartition(".")[0])
-    with path.open("rb") as file:
-        # Newer WPS writes the format of Office under its own ending.
-        is_zip = file.read(len(ZIP_HEAD)) == ZIP_HEAD
-    reader: Callable[[Path], Book] = import_string(XLSX if is_zip else XLS)
-    return reader(path)
+        return DelimitedBook(file, file_name.rpartition(".")[0])
+    # Newer WPS writes the format of Office under its own ending.
+    is_zip = file.read(len(ZIP_HEAD)) == ZIP_HEAD
+    file.seek(0)
+    reader: Callable[[IO[bytes]], Book] = import_string(XLSX if is_zip else XLS)
+    return reader(file)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from itertools import islice
-from pathlib import Path
+from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,11 +24,12 @@ SURELY_UTF8 = re.compile("[\u0800-\uffff].*?[\u0800-\uffff]")
 class DelimitedBook:
     has_pictures = False
 
-    def __init__(self, path: Path, name: str) -> None:
-        if path.stat().st_size > MAX_TEXT:
+    def __init__(self, file: IO[bytes], name: str) -> None:
+        content = file.read(MAX_TEXT + 1)
+        if len(content) > MAX_TEXT:
             raise RefusedFile(_("The table is too large: divide it."))
         self.names = (SheetName(name),)
-        self._text = decoded(path.read_bytes())
+        self._text = decoded(content)
 
     def close(self) -> None:
         pass

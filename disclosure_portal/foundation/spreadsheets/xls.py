@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
+from typing import IO
 
 import xlrd
 
@@ -15,11 +15,11 @@ from .number_formats import day_cell, kind_of_format
 class XlsBook:
     has_pictures = False
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         # Only with formatting does xlrd tell of merged and hidden cells. What it has
         # to say of odd files would go to standard output.
         self._book = xlrd.open_workbook(
-            str(path),
+            file_contents=file.read(),
             logfile=io.StringIO(),
             formatting_info=True,
             on_demand=True,

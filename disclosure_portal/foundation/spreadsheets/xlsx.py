@@ -6,7 +6,6 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -36,10 +35,10 @@ EMPTY_ROW = re.compile(
 
 
 class XlsxBook:
-    def __init__(self, path: Path) -> None:
-        with zipfile.ZipFile(path) as archive:
+    def __init__(self, file: IO[bytes]) -> None:
+        with zipfile.ZipFile(file) as archive:
             _check_parts(archive.infolist())
-        self._reader = ExcelReader(path, read_only=True, data_only=True)
+        self._reader = ExcelReader(file, read_only=True, data_only=True)
         self._reader.read_manifest()
         self._reader.read_strings()
         self._reader.read_workbook()
