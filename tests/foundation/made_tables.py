@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from openpyxl import Workbook
 
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 from disclosure_portal.foundation.spreadsheets.table import Table, read_table
+
+from .made_files import zipped
 
 NAME = Column(code="name", label="姓名", synonyms=("户主姓名",), is_required=True)
 AMOUNT = Column(
@@ -34,6 +37,7 @@ COLUMNS = (
 )
 
 Cells = Sequence[Any]
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def workbook(*rows: Cells, change: Callable[[Any], Any] | None = None) -> bytes:
@@ -48,6 +52,14 @@ def workbook(*rows: Cells, change: Callable[[Any], Any] | None = None) -> bytes:
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def replaced(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """A workbook with other words in one of its parts, as another program writes it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    assert old in members[part]
+    return zipped(members | {part: members[part].replace(old, new)})
 
 
 def read(

@@ -123,7 +123,7 @@ def test_a_wrong_subtotal_is_compared_with_the_rows_above_it(tmp_path):
     assert table.problems[0].details["computed"] == "40.00"
 
 
-def test_a_total_is_not_checked_where_a_cell_is_bad(tmp_path):
+def test_a_bad_cell_keeps_its_column_out_of_the_check(tmp_path):
     content = workbook(HEAD, ["a", "张三", 1, "八十"], ["合计", None, 1, 80])
 
     table = read(tmp_path, content)
@@ -158,6 +158,14 @@ def test_a_text_across_the_table_is_a_bad_row(tmp_path):
 
     assert told(table) == [("2", "lone text")]
     assert len(table.rows) == 1
+
+
+def test_a_row_without_its_sum_is_no_note(tmp_path):
+    content = workbook(("姓名", "金额"), ["张三", 80], ["李四"])
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("B3", "missing")]
 
 
 def test_rows_with_a_serial_number_alone_are_left_out(tmp_path):
@@ -229,17 +237,12 @@ def test_hidden_and_other_sheets_are_named_and_not_read(tmp_path):
 
 
 def test_a_sheet_with_the_header_goes_before_one_without(tmp_path):
-    content = workbook(
-        ["封面", "2025年"],
-        change=lambda sheet: [
-            sheet.parent.create_sheet("名单").append(row)
-            if "名单" not in sheet.parent.sheetnames
-            else sheet.parent["名单"].append(row)
-            for row in (HEAD, ["a", "张三", 1, 80])
-        ],
-    )
+    def more(sheet):
+        other = sheet.parent.create_sheet("名单")
+        other.append(HEAD)
+        other.append(["a", "张三", 1, 80])
 
-    assert read(tmp_path, content).sheet == "名单"
+    assert read(tmp_path, workbook(["封面", "2025年"], change=more)).sheet == "名单"
 
 
 def test_the_first_problems_are_kept_and_the_rest_counted(tmp_path):

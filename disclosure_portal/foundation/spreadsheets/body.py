@@ -18,9 +18,12 @@ from .units import plain
 from .values import Value
 
 EXAMPLE = re.compile(r"(?:示例|样例|范例)(?::.*)?")
-FOOTNOTE = re.compile(
+# Notes, signatures, and the numbers of sections (一、 （二）).
+ASIDE = re.compile(
     r"(?:填表|制表|填报|审核|复核|审批|经办|负责|联系|注|备注|说明|日期|单位)[^:]{0,8}:"
+    r"|\(?[一二三四五六七八九十]{1,3}[、)]"
 )
+LONG_TEXT = 30
 MAX_RUNS = 20
 ZERO = Decimal(0)
 
@@ -55,6 +58,10 @@ class Body:
             field.index
             for field in fields
             if field.column.is_required and not field.column.is_serial
+        }
+        self._columns = {field.index for field in fields}
+        self._across = {
+            (area.top, area.left) for area in sheet.areas if area.right > area.left
         }
         self._serial = {field.index for field in fields if field.column.is_serial}
         self._totals: list[Total] = []
@@ -129,14 +136,15 @@ class Body:
 
     def _is_aside(self, row: RawRow) -> bool:
         """A text across the table or under it, as notes and signatures are."""
-        cells = self._cells(row)
-        if self._required <= cells.keys():
+        if self._required <= self._cells(row).keys():
             return False
-        texts = [cell for cell in row.cells.values() if cell.kind is CellKind.TEXT]
-        if len(texts) < len(row.cells):
+        if any(cell.kind is not CellKind.TEXT for cell in row.cells.values()):
             return False
-        is_lone = len(cells) == 1 and len(self._fields) > 1
-        return is_lone or bool(FOOTNOTE.match(plain(texts[0].text)))
+        (column, first), *more = row.cells.items()
+        if ASIDE.match(plain(first.text)):
+            return True
+        is_across = (row.number, column) in self._across or column not in self._columns
+        return not more and (is_across or len(first.text) > LONG_TEXT)
 
     def _add_row(self, row: RawRow) -> None:
         for number, text in self._lone:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import MAC_EPOCH
-from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from ..refusals import RefusedFile
 from .cells import Area, Cell, CellKind, RawRow, RawSheet, SheetName
@@ -131,12 +131,10 @@ class _Parser(WorkSheetParser):
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         found: dict[str, Any] = super().parse_cell(element)
-        if (
-            found["value"] is None
-            and element.find(FORMULA_TAG) is not None
-            and element.find(VALUE_TAG) is None
-        ):
-            found["data_type"] = "f"
+        # The result of a formula may be an empty text ("str").
+        if found["value"] is None and found["data_type"] != "str":
+            if element.find(FORMULA_TAG) is not None:
+                found["data_type"] = "f"
         return found
 
 
