@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+# The sheet of a template that explains the columns; reading leaves it out.
+HELP_SHEET = "填写说明"
+
 
 class Kind(Enum):
     """What a column holds, and what its cells are read as."""

@@ -1,0 +1,79 @@
+"""Which reader opens a file, and what is said of those that none can open."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from .. import archives, file_types
+from ..refusals import RefusedFile
+from ..workflow import DomainError
+from .cells import Book, RawSheet
+from .delimited import DelimitedBook
+
+logger = logging.getLogger(__name__)
+
+# Loaded when the first file of the kind comes: web workers seldom need them.
+XLSX = f"{__package__}.xlsx.XlsxBook"
+XLS = f"{__package__}.xls.XlsBook"
+WITH_MACROS = {"xlsm", "xltm", "xlsb", "xlam"}
+ZIP_HEAD = b"PK\x03\x04"
+
+
+@contextmanager
+def opened(path: Path, file_name: str) -> Iterator[Book]:
+    """The file as a book of sheets. Raises RefusedFile."""
+    ending = file_name.rpartition(".")[2].strip().lower()
+    if ending in WITH_MACROS:
+        raise archives.has_macros()
+    if ending not in {"xlsx", "xls", "et", "csv"}:
+        raise RefusedFile(
+            _("Tables are read from xlsx, xls, et and csv. Save it as xlsx.")
+        )
+    file_types.judge(path, file_name=file_name)
+    with path.open("rb") as file:
+        with _refusing_damage():
+            book = _book(file, file_name, ending)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def read(book: Book, name: str, *, limit: int) -> RawSheet:
+    """The first rows of a sheet. Raises RefusedFile."""
+    with _refusing_damage():
+        return book.read(name, limit=limit)
+
+
+def _book(file: IO[bytes], file_name: str, ending: str) -> Book:
+    if ending == "csv":
+        return DelimitedBook(file, file_name.rpartition(".")[0])
+    # Newer WPS writes the format of Office under its own ending.
+    is_zip = file.read(len(ZIP_HEAD)) == ZIP_HEAD
+    file.seek(0)
+    reader: Callable[[IO[bytes]], Book] = import_string(XLSX if is_zip else XLS)
+    return reader(file)
+
+
+@contextmanager
+def _refusing_damage() -> Iterator[None]:
+    """Around the libraries, which raise anything on content that was never valid."""
+    try:
+        yield
+    except DomainError:
+        raise
+    except Exception as error:
+        logger.info("A spreadsheet could not be read", exc_info=error)
+        raise RefusedFile(
+            _(
+                "The file is damaged, or of a kind that can't be read. Open it in WPS"
+                " or Excel, save it as xlsx (另存为 xlsx), and choose that."
+            )
+        ) from error

@@ -1,0 +1,99 @@
+"""The columns of a table where they were found in a sheet, and what they are counted
+in there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .cells import RawSheet, letter, place
+from .columns import Column, by_code
+from .headers import Header
+from .problems import Problems, Reason
+from .units import Unit, same_base
+from .values import Reader
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    index: int
+    code: str
+    is_summed: bool
+    column: Column
+    reader: Reader
+
+
+def fields_of(
+    sheet: RawSheet, header: Header, columns: Sequence[Column], problems: Problems
+) -> list[Field]:
+    """The columns that headings name, from left to right, but for hidden ones."""
+    known = by_code(columns)
+    fields = []
+    for index, text in header.texts.items():
+        column = known.get(header.codes.get(index, ""))
+        is_hidden = index in sheet.hidden_columns
+        if is_hidden:
+            reason = Reason.HIDDEN_COLUMN if column else Reason.UNKNOWN_HIDDEN
+            problems.add(letter(index), reason, heading=text)
+        if column is None and index in header.doubles:
+            problems.add(
+                place(index, header.bottom),
+                Reason.SAME_HEADING,
+                text,
+                heading=text,
+                other=letter(header.doubles[index]),
+            )
+        if column and not is_hidden:
+            factor = _factor(header, index, column, problems)
+            reader = Reader(column, factor=factor, is_delimited=sheet.is_delimited)
+            fields.append(Field(index, column.code, column.is_summed, column, reader))
+    return fields
+
+
+def _factor(header: Header, index: int, column: Column, problems: Problems) -> Decimal:
+    """What a number of the column is multiplied by, and a word about it."""
+    if not column.is_numeric or column.is_serial:
+        return ONE
+    text = header.texts[index]
+    unit = _unit(header, index, column, problems)
+    if unit is None or unit.factor == ONE:
+        return ONE
+    problems.add(
+        place(index, header.bottom),
+        Reason.MULTIPLIED,
+        text,
+        heading=text,
+        unit=unit.text,
+        factor=unit.factor,
+    )
+    return unit.factor
+
+
+def _unit(
+    header: Header, index: int, column: Column, problems: Problems
+) -> Unit | None:
+    """The unit of the heading, else that of the title; they must not disagree."""
+    where, text = place(index, header.bottom), header.texts[index]
+    base = column.base_unit
+    own = header.unit(index)
+    if own and base and not same_base(own.base, base):
+        problems.add(
+            where, Reason.WRONG_UNIT, text, heading=text, unit=own.text, expected=base
+        )
+        return None
+    titles = {
+        unit.factor: unit
+        for unit in header.title_units
+        if base and same_base(unit.base, base)
+    }
+    named = ({own.factor: own} if own else {}) | titles
+    if own and own.is_rate:
+        return own
+    if len(named) > 1:
+        units = "、".join(unit.text for unit in named.values())
+        problems.add(where, Reason.UNITS_DISAGREE, text, units=units)
+        return None
+    return own or next(iter(titles.values()), None)

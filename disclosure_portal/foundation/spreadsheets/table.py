@@ -1,0 +1,153 @@
+"""A clerk's spreadsheet as a table: the one door of this package.
+
+`docs/spreadsheets.md` tells by which rules titles, merged cells, totals, units, days
+and hidden parts are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from ..refusals import RefusedFile
+from . import books
+from .body import Body, Row
+from .cells import Book, RawSheet
+from .columns import HELP_SHEET, Column
+from .fields import fields_of
+from .headers import SEARCHED, Heading, Matcher, find_header
+from .problems import Problem, Problems, Reason
+
+__all__ = ["Heading", "Problem", "Row", "Table", "read_table"]
+
+MAX_ROWS = 100_000
+MAX_SHEETS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What was read. `sheets` are all visible ones that hold rows, `missing` the codes
+    of required columns that no heading means, `sums` of the columns that add up.
+    `problems` are errors, then remarks; `error_count` counts those not kept, too."""
+
+    sheet: str
+    sheets: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    missing: tuple[str, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    sums: dict[str, Decimal]
+    error_count: int = 0
+
+    @property
+    def is_sound(self) -> bool:
+        return not self.missing and not self.error_count
+
+
+def read_table(
+    path: Path,
+    file_name: str,
+    columns: Sequence[Column],
+    *,
+    matches: Mapping[str, str] | None = None,
+    sheet: str = "",
+) -> Table:
+    """The table in a file: what can be read, and every problem with its place.
+
+    `matches` tells which column a heading means ("" for none); other headings are
+    compared with the labels and synonyms of the columns. Raises RefusedFile for a
+    file that can't be read as a whole.
+    """
+    matcher = Matcher(columns, matches)
+    problems = Problems()
+    with books.opened(path, file_name) as book:
+        sheets = _sheets(book)
+        name = _chosen(book, sheets, sheet, matcher, problems)
+        raw = sheets[name]
+        if len(raw.rows) == SEARCHED:
+            raw = books.read(book, name, limit=MAX_ROWS + 1)
+    if len(raw.rows) > MAX_ROWS:
+        raise RefusedFile(
+            _("The table has more than %(count)s rows: divide it.")
+            % {"count": f"{MAX_ROWS:,}"}
+        )
+    header = find_header(raw.rows, raw.areas, matcher)
+    if header is None:
+        raise RefusedFile(
+            _(
+                "The sheet “%(sheet)s” has no header: write the names of the columns"
+                " into one row, or fill in the template."
+            )
+            % {"sheet": name}
+        )
+    fields = fields_of(raw, header, columns, problems)
+    body = Body(raw, header, fields, problems)
+    found = {field.code for field in fields}
+    return Table(
+        sheet=name,
+        sheets=tuple(sheets),
+        headings=header.headings,
+        missing=tuple(
+            column.code
+            for column in columns
+            if column.is_required and column.code not in found
+        ),
+        rows=tuple(body.rows),
+        problems=problems.kept,
+        sums=body.sums.whole,
+        error_count=problems.error_count,
+    )
+
+
+def _sheets(book: Book) -> dict[str, RawSheet]:
+    """The beginnings of the visible sheets that hold rows."""
+    visible = [each.name for each in book.names if not each.is_hidden]
+    heads = {
+        name: books.read(book, name, limit=SEARCHED)
+        for name in visible[:MAX_SHEETS]
+        if name != HELP_SHEET
+    }
+    return {name: head for name, head in heads.items() if head.rows}
+
+
+def _chosen(
+    book: Book,
+    sheets: Mapping[str, RawSheet],
+    wanted: str,
+    matcher: Matcher,
+    problems: Problems,
+) -> str:
+    """The sheet to read; the others that hold something are named."""
+    if not sheets:
+        raise _nothing_to_read(book)
+    if wanted and wanted not in sheets:
+        raise RefusedFile(
+            _("The file has no visible sheet “%(sheet)s” with rows. It has: %(all)s.")
+            % {"sheet": wanted, "all": "、".join(sheets)}
+        )
+    with_header = [
+        name
+        for name, head in sheets.items()
+        if (header := find_header(head.rows, (), matcher))
+        and header.score >= matcher.enough
+    ]
+    chosen = wanted or next(iter(with_header), next(iter(sheets)))
+    for name in with_header:
+        if name != chosen:
+            problems.add(name, Reason.OTHER_SHEET, sheet=name)
+    for each in book.names:
+        if each.is_hidden:
+            problems.add(each.name, Reason.HIDDEN_SHEET, sheet=each.name)
+    return chosen
+
+
+def _nothing_to_read(book: Book) -> RefusedFile:
+    if book.has_pictures:
+        return RefusedFile(
+            _("The workbook holds pictures and no cells: type the table in.")
+        )
+    return RefusedFile(_("No visible sheet of the file holds a row: fill one in."))

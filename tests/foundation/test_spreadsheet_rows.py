@@ -1,0 +1,265 @@
+"""Which rows are the list, what merged cells and totals stand for, what is hidden."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from disclosure_portal.foundation.spreadsheets.problems import MAX_ERRORS
+
+from .made_tables import column, read, told, workbook
+
+HEAD = ("乡镇", "姓名", "面积", "补贴金额")
+CHECKED, UNCHECKED = "total checked", "total unchecked"
+
+
+def test_a_merged_text_stands_in_each_of_its_rows(tmp_path):
+    content = workbook(
+        HEAD,
+        ["城关镇", "张三", 1, 80],
+        [None, "李四", 2, 90],
+        ["柳林镇", "王五", 3, 70],
+        change=lambda sheet: sheet.merge_cells("A2:A3"),
+    )
+
+    table = read(tmp_path, content)
+
+    assert column(table, "town") == ["城关镇", "城关镇", "柳林镇"]
+    assert told(table) == []
+
+
+def test_a_merged_amount_would_count_more_than_once(tmp_path):
+    content = workbook(
+        HEAD,
+        ["城关镇", "张三", 1, 160],
+        ["城关镇", "李四", 2],
+        ["合计", None, None, 160],
+        change=lambda sheet: sheet.merge_cells("D2:D3"),
+    )
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("D2:D3", "merged sum"), ("4", UNCHECKED)]
+    assert column(table, "amount") == [None, None]
+
+
+@pytest.mark.parametrize(
+    "label", ["合计", "合 计", "总计：", "总　计", "小计", "合计（元）", "全县合计"]
+)
+def test_a_total_that_agrees_is_left_out(tmp_path, label):
+    content = workbook(
+        HEAD, ["a", "张三", 1, 80], ["b", "李四", 2, 90], [label, None, 3, 170]
+    )
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("4", CHECKED)]
+    assert column(table, "name") == ["张三", "李四"]
+    assert table.sums == {"area": Decimal("3.00"), "amount": Decimal("170.00")}
+
+
+def test_a_total_that_differs_is_named_with_both_sums(tmp_path):
+    content = workbook(
+        HEAD, ["a", "张三", 1, 80], ["b", "李四", 2, 90], ["合计", None, 3, 107]
+    )
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("D4", "wrong total")]
+    assert table.problems[0].details == {
+        "label": "合计",
+        "written": "107.00",
+        "computed": "170.00",
+    }
+
+
+TOWNS = {
+    "under their rows": [
+        ["城关镇", "张三", 1, 10],
+        ["城关镇", "李四", 1, 20],
+        ["城关镇", "小计", 2, 30],
+        ["柳林镇", "王五", 1, 40],
+        ["柳林镇小计", None, 1, 40],
+        ["合计", None, 3, 70],
+    ],
+    "above their rows": [
+        ["全县合计", None, 3, 70],
+        ["城关镇小计", None, 2, 30],
+        ["城关镇", "张三", 1, 10],
+        ["城关镇", "李四", 1, 20],
+        ["柳林镇小计", None, 1, 40],
+        ["柳林镇", "王五", 1, 40],
+    ],
+    "village, township, county": [
+        ["东村", "张三", 1, 10],
+        ["东村小计", None, 1, 10],
+        ["西村", "李四", 1, 20],
+        ["西村小计", None, 1, 20],
+        ["城关镇合计", None, 2, 30],
+        ["南村", "王五", 1, 40],
+        ["南村小计", None, 1, 40],
+        ["柳林镇合计", None, 1, 40],
+        ["总计", None, 3, 70],
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", TOWNS.values(), ids=TOWNS)
+def test_totals_may_stand_within_totals(tmp_path, rows):
+    table = read(tmp_path, workbook(HEAD, *rows))
+
+    assert {reason for _place, reason in told(table)} == {CHECKED}
+    assert column(table, "name") == ["张三", "李四", "王五"]
+
+
+def test_a_wrong_subtotal_is_compared_with_the_rows_above_it(tmp_path):
+    rows = [list(row) for row in TOWNS["under their rows"]]
+    rows[4][3] = 41
+
+    table = read(tmp_path, workbook(HEAD, *rows))
+
+    assert ("D6", "wrong total") in told(table)
+    assert table.problems[0].details["computed"] == "40.00"
+
+
+def test_a_bad_cell_keeps_its_column_out_of_the_check(tmp_path):
+    content = workbook(HEAD, ["a", "张三", 1, "八十"], ["合计", None, 1, 80])
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("D2", "not a number"), ("3", CHECKED)]
+
+
+def test_a_person_is_no_total(tmp_path):
+    table = read(tmp_path, workbook(HEAD, ["城关镇", "会计", 1, 80]))
+
+    assert column(table, "name") == ["会计"]
+
+
+def test_notes_and_signatures_under_the_table_are_left_out(tmp_path):
+    content = workbook(
+        HEAD,
+        ["城关镇", "张三", 1, 80],
+        ["注：面积以确权为准。"],
+        ["填表人：李四", None, None, "审核人：王五"],
+    )
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("3", "footnote"), ("4", "footnote")]
+    assert table.is_sound
+
+
+def test_a_text_across_the_table_is_a_bad_row(tmp_path):
+    content = workbook(HEAD, ["一、城关镇"], ["城关镇", "张三", 1, 80])
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("2", "lone text")]
+    assert len(table.rows) == 1
+
+
+def test_a_row_without_its_sum_is_no_note(tmp_path):
+    content = workbook(("姓名", "金额"), ["张三", 80], ["李四"])
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("B3", "missing")]
+
+
+def test_rows_with_a_serial_number_alone_are_left_out(tmp_path):
+    content = workbook(
+        ("序号", "姓名", "金额"), [1, "张三", 80], [2], [3], [4, "李四", 90], [5]
+    )
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("3–4, 6", "serial only")]
+    assert len(table.rows) == 2
+
+
+def test_hidden_rows_are_named_and_not_read(tmp_path):
+    def hide(sheet):
+        sheet.row_dimensions[3].hidden = True
+        sheet.row_dimensions[4].hidden = True
+
+    content = workbook(
+        HEAD,
+        ["a", "张三", 1, 80],
+        ["a", "李四", 1, 80],
+        ["a", "王五", 1, 80],
+        ["合计", None, 3, 240],
+        change=hide,
+    )
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("3–4", "hidden rows"), ("5", UNCHECKED)]
+    assert column(table, "name") == ["张三"]
+    assert not table.is_sound
+
+
+def test_hidden_columns_are_named_and_not_read(tmp_path):
+    def hide(sheet):
+        sheet.column_dimensions["C"].hidden = True
+        sheet.column_dimensions["E"].hidden = True
+
+    content = workbook((*HEAD, "身份证号"), ["a", "张三", 1, 80, "内部"], change=hide)
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("C", "hidden column"), ("E", "unknown hidden column")]
+    assert table.rows[0].values == {
+        "town": "a",
+        "name": "张三",
+        "amount": Decimal("80.00"),
+    }
+
+
+def test_hidden_and_other_sheets_are_named_and_not_read(tmp_path):
+    def more(sheet):
+        sheet.parent.create_sheet("说明").append(["请勿删除"])
+        sheet.parent["说明"].sheet_state = "hidden"
+        other = sheet.parent.create_sheet("二季度")
+        other.append(HEAD)
+        other.append(["b", "李四", 1, 90])
+        sheet.parent.create_sheet("空")
+
+    content = workbook(HEAD, ["a", "张三", 1, 80], change=more)
+
+    first, second = read(tmp_path, content), read(tmp_path, content, sheet="二季度")
+
+    assert first.sheets == second.sheets == ("明细", "二季度")
+    assert told(first) == [("二季度", "other sheet"), ("说明", "hidden sheet")]
+    assert (first.sheet, column(first, "name")) == ("明细", ["张三"])
+    assert (second.sheet, column(second, "name")) == ("二季度", ["李四"])
+
+
+def test_a_sheet_with_the_header_goes_before_one_without(tmp_path):
+    def more(sheet):
+        other = sheet.parent.create_sheet("名单")
+        other.append(HEAD)
+        other.append(["a", "张三", 1, 80])
+
+    assert read(tmp_path, workbook(["封面", "2025年"], change=more)).sheet == "名单"
+
+
+def test_the_first_problems_are_kept_and_the_rest_counted(tmp_path):
+    rows = [["a", f"人{number}", 1, "很多"] for number in range(250)]
+
+    table = read(tmp_path, workbook(HEAD, *rows))
+
+    assert len(table.problems) == MAX_ERRORS
+    assert table.error_count == 250
+    assert len(table.rows) == 250
+
+
+def test_every_problem_says_how_to_mend_it_and_what_stands_there(tmp_path):
+    table = read(tmp_path, workbook(HEAD, ["a", None, 1, "很多"]))
+
+    assert [(each.place, each.found) for each in table.problems] == [
+        ("B2", ""),
+        ("D2", "很多"),
+    ]
+    assert all(each.message and each.is_error for each in table.problems)
