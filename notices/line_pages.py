@@ -223,10 +223,9 @@ def _last_published(notice: Notice) -> dict[str, Any] | None:
     from_unit = Notice.objects.public().filter(
         agency=notice.agency_id, kind=notice.kind, board=notice.board_id
     )
-    rows = from_unit.exclude(pk=notice.pk).newest_first().values("pk", "title")
-    last: dict[str, Any] | None = rows.first()
+    last = from_unit.exclude(pk=notice.pk).newest_first().only("pk", "title").first()
     if last is None:
         return None
-    content = Revision.objects.filter(notice=last["pk"]).order_by("-number")
+    content = Revision.objects.filter(notice=last).order_by("-number")
     signed = content.values_list("content", flat=True).first()
-    return {**last, "content": signed} if signed else None
+    return {"pk": last.pk, "title": last.title, "content": signed} if signed else None

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from directories.models import Role
@@ -47,9 +48,9 @@ def steps(player: Player, filled: Iterable[Filled]) -> Iterator[Step]:
         eve = dates.working_day(signed_at.date() - timedelta(days=1))
         written_at = dates.working_time(eve, one.key + "/", hours=6)
         if written_at < player.now:
-            yield Step(written_at, number, lambda one=one: _write(player, one))
+            yield Step(written_at, number, partial(_write, player, one))
         if signed_at < player.now and not one.is_draft:
-            yield Step(signed_at, number, lambda one=one: _sign(player, one))
+            yield Step(signed_at, number, partial(_sign, player, one))
 
 
 def _write(player: Player, one: Filled) -> None:

@@ -43,7 +43,9 @@ def test_a_line_cites_the_records_that_its_text_names():
 
     notice = fee_draft({**FEE, "bases": "《不动产登记办法》、发改价格规[2016]2559号"})
 
-    assert structure_of(notice)["lines"][0]["cited"] == [known.pk]
+    structure = structure_of(notice)
+    assert structure is not None
+    assert structure["lines"][0]["cited"] == [known.pk]
 
 
 def test_a_basis_repealed_after_publication_flags_the_line_that_cites_it(client):

@@ -210,6 +210,7 @@ def test_a_sheet_that_nobody_took_is_forgotten_after_a_day(
     draft, django_capture_on_commit_callbacks
 ):
     target = target_of(Kind.FEE, "lines")
+    assert target is not None
     kept = keep_sheet(
         draft, target, file_name="a.xlsx", chunks=[fee_sheet()], by=draft.author
     )
