@@ -8,16 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from disclosure_portal.foundation.spreadsheets.columns import by_code
-
 from ..models import Direction
 from ..structures.finances import FACTS, LINES, balance_of
 from ..structures.structured_kind import Structure, StructuredKind
 from .kind_page import KindPage
-from .printed import Repealed, printed, printed_facts, printed_table
+from .printed import Repealed, printed_facts, printed_table
 
 OWN_FACTS = tuple(fact for fact in FACTS if not fact.is_numeric)
-BALANCE = by_code(FACTS)["closing_balance"]
 # Within one direction the amounts add up.
 ONE_WAY = tuple(
     replace(column, adds_up=True) if column.code == "amount" else column
@@ -41,10 +38,17 @@ def _balance(structure: Structure) -> dict[str, Any] | None:
     if not structure.get("opening_balance") or not structure.get("closing_balance"):
         return None
     balance = balance_of(structure)
+    parts = (
+        ("opens", _("opening balance"), balance.opening),
+        ("plus", _("Income"), balance.income),
+        ("minus", _("Expenditure"), balance.expenditure),
+        ("equals", _("closing balance"), balance.stated),
+    )
     return {
-        "opening": _yuan(balance.opening),
-        "income": _yuan(balance.income),
-        "expenditure": _yuan(balance.expenditure),
+        "parts": [
+            {"sign": sign, "label": label, "value": _yuan(amount)}
+            for sign, label, amount in parts
+        ],
         "closing": _yuan(balance.stated),
         "computed": _yuan(balance.closing) if balance.difference else "",
     }
@@ -69,7 +73,8 @@ def _tables(
 
 
 def _yuan(amount: Decimal) -> str:
-    return printed(BALANCE, f"{amount:.2f}")
+    """Accounts show their fen always, so that the sums stand one under another."""
+    return f"{amount:,.2f}"
 
 
 FINANCE_PAGE = KindPage(template="notices/kinds/finance.html", show=account)
