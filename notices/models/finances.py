@@ -45,7 +45,7 @@ class BudgetLine(NoticeLine):
     direction = models.CharField(
         _("income or expenditure"), max_length=20, choices=Direction
     )
-    item = models.CharField(_("item"), max_length=100)
+    item = models.CharField(_("budget item"), max_length=100)
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
     booked_on = models.DateField(_("day of booking"), null=True, blank=True)
     party = models.CharField(
@@ -54,7 +54,7 @@ class BudgetLine(NoticeLine):
         blank=True,
         help_text=_("A unit, or the kind of people; no names of private persons."),
     )
-    handled_by = models.CharField(_("handled by"), max_length=60, blank=True)
+    handled_by = models.CharField(_("who handled it"), max_length=60, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
     class Meta(NoticeLine.Meta):

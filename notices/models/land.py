@@ -39,7 +39,7 @@ class LandLine(NoticeLine):
     village = models.CharField(_("village"), max_length=60)
     group = models.CharField(_("villagers' group"), max_length=60, blank=True)
     land_class = models.CharField(_("class of land"), max_length=60)
-    area = models.DecimalField(_("area"), max_digits=14, decimal_places=3)
+    area = models.DecimalField(_("area of land"), max_digits=14, decimal_places=3)
     standard = models.DecimalField(
         _("compensation standard"), max_digits=14, decimal_places=4
     )

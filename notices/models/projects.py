@@ -10,7 +10,7 @@ class ProjectFacts(NoticeFacts):
     """重大建设项目、村级项目: what is built, by whom, for whom, with which money."""
 
     name = models.CharField(_("name of the project"), max_length=200)
-    place = models.CharField(_("place"), max_length=200)
+    place = models.CharField(_("place of works"), max_length=200)
     implementing_unit = models.CharField(_("implementing unit"), max_length=100)
     project_type = models.CharField(_("type of project"), max_length=40, blank=True)
     scale = models.TextField(_("content and scale"))
@@ -27,7 +27,7 @@ class ProjectFacts(NoticeFacts):
     begins_on = models.DateField(_("works begin"), null=True, blank=True)
     ends_on = models.DateField(_("works end"), null=True, blank=True)
     person_in_charge = models.CharField(
-        _("person in charge"),
+        _("person in charge of the project"),
         max_length=60,
         blank=True,
         help_text=_("Name and post; no private telephone number."),
@@ -67,7 +67,7 @@ class ProjectStep(models.TextChoices):
     TENDER = "tender", _("call for tenders")
     AWARD = "award", _("award of the contract")
     START = "start", _("start of works")
-    PAYMENT = "payment", _("payment")
+    PAYMENT = "payment", _("payment of funds")
     COMPLETION = "completion", _("completion of works")
     ACCEPTANCE = "acceptance", _("acceptance of works")
     FINAL_ACCOUNT = "final_account", _("final account")

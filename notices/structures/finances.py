@@ -79,7 +79,7 @@ LINES = (
     ),
     Column(
         code="item",
-        label=gettext_lazy("item"),
+        label=gettext_lazy("budget item"),
         synonyms=("项目", "收支项目", "科目", "摘要", "内容", "事由"),
         is_required=True,
         max_length=100,
@@ -115,7 +115,7 @@ LINES = (
     ),
     Column(
         code="handled_by",
-        label=gettext_lazy("handled by"),
+        label=gettext_lazy("who handled it"),
         synonyms=("经办人", "经手人"),
         max_length=60,
     ),

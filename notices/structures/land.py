@@ -85,7 +85,7 @@ LINES = (
     ),
     Column(
         code="area",
-        label=gettext_lazy("area"),
+        label=gettext_lazy("area of land"),
         kind=Kind.NUMBER,
         unit="亩",
         digits=14,

@@ -23,7 +23,7 @@ FACTS = (
     ),
     Column(
         code="place",
-        label=gettext_lazy("place"),
+        label=gettext_lazy("place of works"),
         synonyms=("建设地点", "实施地点", "项目地点"),
         is_required=True,
         max_length=200,
@@ -105,7 +105,7 @@ FACTS = (
     ),
     Column(
         code="person_in_charge",
-        label=gettext_lazy("person in charge"),
+        label=gettext_lazy("person in charge of the project"),
         synonyms=("项目负责人", "责任人", "负责人"),
         max_length=60,
         help=gettext_lazy("Name and post; no private telephone number."),
@@ -210,7 +210,7 @@ PROJECTS = StructuredKind(
         table_of(
             ProjectStage,
             code="stages",
-            title=gettext_lazy("Progress"),
+            title=gettext_lazy("Progress of the project"),
             columns=STAGES,
         ),
     ),

@@ -77,7 +77,7 @@ def test_a_project_without_facts_and_steps_is_not_submitted():
     with translation.override("en"), pytest.raises(Incomplete) as refused:
         submit(notice, by=notice.author)
 
-    for label in ("name of the project", "source of funds", "Progress"):
+    for label in ("name of the project", "source of funds", "Progress of the project"):
         assert label in str(refused.value)
 
 
