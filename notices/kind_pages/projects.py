@@ -55,8 +55,8 @@ def timeline(structure: Structure, today: date) -> dict[str, Any]:
 
 
 def _step(stage: Mapping[str, Any], standing: StepStanding) -> dict[str, Any]:
-    word = str(ProjectStep(stage["stage"]).label)
-    is_other = stage["stage"] == ProjectStep.OTHER
+    word = str(ProjectStep(stage["step"]).label)
+    is_other = stage["step"] == ProjectStep.OTHER
     return {
         "title": stage["name"] if is_other and stage["name"] else word,
         "words": "" if is_other else stage["name"],

@@ -78,7 +78,7 @@ class ProjectStep(models.TextChoices):
 class ProjectStage(NoticeLine):
     """项目进展: one step, the day promised for it and the day on which it was done."""
 
-    stage = models.CharField(_("step"), max_length=20, choices=ProjectStep)
+    step = models.CharField(_("step"), max_length=20, choices=ProjectStep)
     name = models.CharField(
         _("own name of the step"),
         max_length=60,
@@ -104,4 +104,4 @@ class ProjectStage(NoticeLine):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.get_stage_display()
+        return self.name or self.get_step_display()

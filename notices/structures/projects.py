@@ -138,7 +138,7 @@ STEP_WORDS = {
 }
 STAGES = (
     Column(
-        code="stage",
+        code="step",
         label=gettext_lazy("step"),
         kind=Kind.CHOICE,
         synonyms=("阶段", "环节", "进展阶段", "项目阶段"),
@@ -198,7 +198,7 @@ def lacks(structure: Structure) -> list[str]:
             found.append(
                 _("step %s: the day promised for it, or the day it was done") % number
             )
-        if stage["stage"] == ProjectStep.OTHER and not stage["name"]:
+        if stage["step"] == ProjectStep.OTHER and not stage["name"]:
             found.append(_("step %s: its own name") % number)
     return found
 

@@ -40,7 +40,7 @@ PROJECT = {
     "investment": Decimal("246000.00"),
     "fund_source": "财政奖补和村集体自筹",
 }
-STAGE = {"stage": "tender", "promised_on": date(2026, 4, 15)}
+STAGE = {"step": "tender", "promised_on": date(2026, 4, 15)}
 ACCOUNT = {
     "account": "村集体基本账户",
     "begins_on": date(2026, 7, 1),

@@ -16,7 +16,7 @@ from tests.factories.structures import PROJECT, STAGE, project_draft, publish
 
 pytestmark = pytest.mark.django_db
 
-AWARD = {"stage": "award", "promised_on": date(2026, 5, 10), "name": ""}
+AWARD = {"step": "award", "promised_on": date(2026, 5, 10), "name": ""}
 
 
 def page(client, notice):
@@ -62,7 +62,7 @@ def test_the_state_of_a_step_is_never_signed():
     notice = project_draft(AWARD)
 
     assert set(structure_of(notice)["stages"][0]) == {
-        "stage",
+        "step",
         "name",
         "promised_on",
         "done_on",
@@ -92,8 +92,8 @@ def test_a_fact_that_readers_must_know_is_named(code):
 @pytest.mark.parametrize(
     "stage",
     [
-        pytest.param({"stage": "tender"}, id="no day at all"),
-        pytest.param({"stage": "other", "done_on": date(2026, 5, 1)}, id="no name"),
+        pytest.param({"step": "tender"}, id="no day at all"),
+        pytest.param({"step": "other", "done_on": date(2026, 5, 1)}, id="no name"),
     ],
 )
 def test_a_step_says_when_and_what(stage):
@@ -104,7 +104,7 @@ def test_a_step_says_when_and_what(stage):
 
 
 def test_a_step_of_its_own_name_is_shown_under_that_name(client):
-    stage = {"stage": "other", "name": "苗木补植", "done_on": date(2026, 4, 1)}
+    stage = {"step": "other", "name": "苗木补植", "done_on": date(2026, 4, 1)}
 
     assert "苗木补植</strong>" in page(client, publish(project_draft(stage)))
 

@@ -23,7 +23,7 @@ class ProjectStageInline(LineInline):
     model = ProjectStage
     add_words = _("One more step")
     fields = [
-        ("stage", "name"),
+        ("step", "name"),
         ("promised_on", "done_on"),
         ("result", "amount"),
         "position",
