@@ -17,7 +17,15 @@ from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import User
 from notices.models import Board, Notice, NoticeAttachment
 
-from .. import demo_county, demo_notices, demo_people
+from .. import (
+    demo_county,
+    demo_finances,
+    demo_kinds,
+    demo_land,
+    demo_notices,
+    demo_people,
+    demo_projects,
+)
 
 
 class Command(BaseCommand):
@@ -70,7 +78,13 @@ def seed(as_of: date) -> None:
         demo_county.rename_units(agencies, by=overseer)
         boards = demo_county.make_boards(agencies)
     player = demo_notices.Player(agencies, boards, people, now)
+    filled = [
+        *demo_projects.projects(as_of),
+        *demo_finances.accounts(as_of),
+        *demo_land.takings(as_of),
+    ]
     steps = demo_notices.timetable(player, stories(as_of))
+    steps += demo_kinds.steps(player, filled)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
