@@ -91,7 +91,7 @@ def notice_page(notice: Notice, *, confirmed_year: int = 0) -> dict[str, Any]:
         "facts": facts(notice, stands),
         "validity": _validity(stands),
         "marks": [],
-        "structured": structured_part(notice),
+        "structured": structured_part(notice, today),
         "attachments": around.files,
         "interpretations": around.interpretations,
         "interprets": _interpreted(notice),

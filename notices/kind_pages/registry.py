@@ -4,6 +4,7 @@ each kind, and the function that prepares its context from the structure."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, OuterRef, Subquery, TextField, Value, When
@@ -20,9 +21,16 @@ from ..structures.registry import (
     typed_lines,
 )
 from ..structures.structured_kind import Structure
+from .finances import FINANCE_PAGE
 from .kind_page import KindPage
+from .projects import PROJECT_PAGE
 
-KIND_PAGES: dict[str, KindPage] = {Kind.FEE: KindPage()}
+KIND_PAGES: dict[str, KindPage] = {
+    Kind.FEE: KindPage(),
+    Kind.FINANCE: FINANCE_PAGE,
+    Kind.LAND: KindPage(template="notices/kinds/land.html"),
+    Kind.PROJECT: PROJECT_PAGE,
+}
 
 
 def with_signed_content(notices: NoticeQuerySet) -> NoticeQuerySet:
@@ -39,7 +47,7 @@ def with_signed_content(notices: NoticeQuerySet) -> NoticeQuerySet:
     )
 
 
-def structured_part(notice: Notice) -> dict[str, Any] | None:
+def structured_part(notice: Notice, today: date) -> dict[str, Any] | None:
     """The template and its context; what was signed, else (a draft, or a release that
     is not settled yet) what stands in the rows. One query where law is cited."""
     page = KIND_PAGES.get(notice.kind)
@@ -50,10 +58,11 @@ def structured_part(notice: Notice) -> dict[str, Any] | None:
     if structure is None:
         return None
     kind = STRUCTURED[notice.kind]
+    part = page.show(kind, structure, _repealed(structure))
     return {
         "template": page.template,
         "is_before_text": page.is_before_text,
-        "part": page.show(kind, structure, _repealed(structure)),
+        "part": part | page.show_on_day(structure, today),
         # Files of its tables are handed out once they are signed.
         "public_key": notice.pk if signed and _is_public(notice) else None,
     }

@@ -15,10 +15,13 @@ from .classification import (
     Validity,
 )
 from .fees import ApprovalLevel, FeeLine, FundHandling
+from .finances import BudgetLine, Direction, FinanceFacts
+from .land import LandFacts, LandLine
 from .lines import Citing, NoticeFacts, NoticeLine
 from .notices import CoPublisher, Notice, NoticeQuerySet
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
+from .projects import ProjectFacts, ProjectStage, ProjectStep
 from .reviews import Decision, ReviewDecision
 from .revisions import Revision
 from .sheets import HeadingMatch, LineSheet
@@ -42,18 +45,23 @@ __all__ = [
     "Audience",
     "Board",
     "BoardNature",
+    "BudgetLine",
     "Citing",
     "CoPublisher",
     "ColumnType",
     "Decision",
+    "Direction",
     "DisclosureAttribute",
     "EditingPresence",
     "FeeLine",
+    "FinanceFacts",
     "FundHandling",
     "Genre",
     "HeadingMatch",
     "Kind",
     "LineSheet",
+    "LandFacts",
+    "LandLine",
     "Notice",
     "NoticeAttachment",
     "NoticeFacts",
@@ -64,6 +72,9 @@ __all__ = [
     "PostingPeriod",
     "PostingResult",
     "PostingUnit",
+    "ProjectFacts",
+    "ProjectStage",
+    "ProjectStep",
     "ReviewDecision",
     "Revision",
     "ServiceAudience",

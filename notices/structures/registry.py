@@ -20,10 +20,18 @@ from disclosure_portal.foundation.spreadsheets.columns import Column, Kind as Co
 
 from ..models import Kind, Notice
 from .fees import FEES
+from .finances import FINANCES
+from .land import LAND
 from .line_table import Line, LineTable
+from .projects import PROJECTS
 from .structured_kind import Structure, StructuredKind
 
-STRUCTURED: dict[str, StructuredKind] = {Kind.FEE: FEES}
+STRUCTURED: dict[str, StructuredKind] = {
+    Kind.FEE: FEES,
+    Kind.FINANCE: FINANCES,
+    Kind.LAND: LAND,
+    Kind.PROJECT: PROJECTS,
+}
 # A clerk mends a few at a time; the rest is told by its number.
 NAMED = 10
 

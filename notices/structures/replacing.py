@@ -1,4 +1,4 @@
-"""Lines of a draft put in the place of those before, all or none."""
+"""Lines and facts of a draft put in the place of those before, all or none."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from directories.models import Role
 from directories.permissions import require_role
 from disclosure_portal.foundation.models import User
 
-from ..models import Notice
-from .line_table import Line, LineTable
+from ..models import Citing, Notice, NoticeFacts
+from .line_table import Line, LineTable, link_bases
 
 
 @transaction.atomic
@@ -23,3 +23,16 @@ def replace_lines(
     require_role(by, notice.agency, Role.EDITOR)
     notice.lock_content(by=by)
     table.replace(notice, lines)
+
+
+@transaction.atomic
+def replace_facts(notice: Notice, facts: NoticeFacts, *, by: User) -> None:
+    """Raises as replace_lines does."""
+    require_role(by, notice.agency, Role.EDITOR)
+    notice.lock_content(by=by)
+    model = type(facts)
+    model._default_manager.filter(notice=notice).delete()
+    facts.notice = notice
+    facts.save()
+    if isinstance(facts, Citing):
+        link_bases(type(facts), [facts])

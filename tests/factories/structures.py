@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from directories.bases import save_basis
 from directories.models import LegalBasis, Role
-from notices.models import Kind, Notice
+from notices.models import (
+    FinanceFacts,
+    Kind,
+    LandFacts,
+    Notice,
+    NoticeFacts,
+    ProjectFacts,
+)
 from notices.publication import sign
 from notices.review import submit
-from notices.structures.registry import STRUCTURED
-from notices.structures.replacing import replace_lines
+from notices.structures.registry import STRUCTURED, structure_of
+from notices.structures.replacing import replace_facts, replace_lines
 
 from .directories import member
 from .notices import draft_notice
@@ -21,6 +30,39 @@ FEE = {
     "unit_of_charge": "件",
     "standard": "80元/件",
     "bases": "发改价格规〔2016〕2559号",
+}
+
+PROJECT = {
+    "name": "堰口村三组机耕路硬化",
+    "place": "石盘镇堰口村",
+    "implementing_unit": "堰口村村民委员会",
+    "scale": "长 860 米，宽 3.5 米",
+    "investment": Decimal("246000.00"),
+    "fund_source": "财政奖补和村集体自筹",
+}
+STAGE = {"step": "tender", "promised_on": date(2026, 4, 15)}
+ACCOUNT = {
+    "account": "村集体基本账户",
+    "begins_on": date(2026, 7, 1),
+    "ends_on": date(2026, 9, 30),
+    "opening_balance": Decimal("1000.00"),
+    "closing_balance": Decimal("1200.50"),
+}
+INCOME = {"direction": "income", "item": "鱼塘发包", "amount": Decimal("500.50")}
+EXPENDITURE = {"direction": "expenditure", "item": "水渠", "amount": Decimal(300)}
+TAKING = {
+    "project": "工业集中区扩园",
+    "approval_number": "政国土字〔2026〕18号",
+    "place": "上渡村",
+    "area": Decimal("10.500"),
+}
+COMPENSATION = {
+    "village": "上渡村",
+    "group": "二组",
+    "land_class": "水田",
+    "area": Decimal("10.500"),
+    "standard": Decimal(43200),
+    "amount": Decimal(453600),
 }
 
 
@@ -42,8 +84,43 @@ def fee_draft(*lines: dict[str, Any], **fields: Any) -> Notice:
     return draft_with_lines(Kind.FEE, *(lines or [FEE]), **fields)
 
 
+def draft_with_facts(
+    kind: str, facts: NoticeFacts, *lines: dict[str, Any], **fields: Any
+) -> Notice:
+    notice = draft_with_lines(kind, *lines, **fields)
+    replace_facts(notice, facts, by=notice.author)
+    return notice
+
+
+def project_draft(*stages: dict[str, Any], **facts: Any) -> Notice:
+    return draft_with_facts(
+        Kind.PROJECT, ProjectFacts(**PROJECT | facts), *(stages or [STAGE])
+    )
+
+
+def finance_draft(*lines: dict[str, Any], **facts: Any) -> Notice:
+    return draft_with_facts(
+        Kind.FINANCE,
+        FinanceFacts(**ACCOUNT | facts),
+        *(lines or [INCOME, EXPENDITURE]),
+    )
+
+
+def land_draft(*lines: dict[str, Any], **facts: Any) -> Notice:
+    return draft_with_facts(
+        Kind.LAND, LandFacts(**TAKING | facts), *(lines or [COMPENSATION])
+    )
+
+
 def publish(notice: Notice) -> Notice:
     """Submitted by its author, signed by an approver of its unit."""
     submit(notice, by=notice.author)
     sign(notice, by=member(Role.APPROVER, notice.agency))
     return notice
+
+
+def structure(notice: Notice) -> Structure:
+    """The structured content of a notice of a kind that has it."""
+    found = structure_of(notice)
+    assert found is not None
+    return found

@@ -17,7 +17,16 @@ from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import User
 from notices.models import Board, Notice, NoticeAttachment
 
-from .. import demo_county, demo_fees, demo_kinds, demo_notices, demo_people
+from .. import (
+    demo_county,
+    demo_fees,
+    demo_finances,
+    demo_kinds,
+    demo_land,
+    demo_notices,
+    demo_people,
+    demo_projects,
+)
 
 
 class Command(BaseCommand):
@@ -71,8 +80,14 @@ def seed(as_of: date) -> None:
         boards = demo_county.make_boards(agencies)
         demo_fees.make_bases()
     player = demo_notices.Player(agencies, boards, people, now)
+    filled = [
+        *demo_fees.fee_lists(as_of),
+        *demo_projects.projects(as_of),
+        *demo_finances.accounts(as_of),
+        *demo_land.takings(as_of),
+    ]
     steps = demo_notices.timetable(player, stories(as_of))
-    steps += demo_kinds.steps(player, demo_fees.fee_lists(as_of))
+    steps += demo_kinds.steps(player, filled)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
