@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
@@ -12,6 +13,12 @@ from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 from .made_tables import COLUMNS, codes, column, read, told, workbook
 
 HEAD = ("序号", "姓名", "补贴金额")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def test_titles_stand_above_the_header(tmp_path):

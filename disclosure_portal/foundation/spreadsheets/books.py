@@ -36,7 +36,8 @@ def opened(path: Path, file_name: str) -> Iterator[Book]:
         raise RefusedFile(
             _("Tables are read from xlsx, xls, et and csv. Save it as xlsx.")
         )
-    file_types.judge(path, file_name=file_name)
+    if ending != "csv":
+        _judge(path, file_name, ending)
     with path.open("rb") as file:
         with _refusing_damage():
             book = _book(file, file_name, ending)
@@ -50,6 +51,18 @@ def read(book: Book, name: str, *, limit: int) -> RawSheet:
     """The first rows of a sheet. Raises RefusedFile."""
     with _refusing_damage():
         return book.read(name, limit=limit)
+
+
+def _judge(path: Path, file_name: str, ending: str) -> None:
+    try:
+        file_types.judge(path, file_name=file_name)
+    except RefusedFile as refusal:
+        if ending != "et":
+            raise
+        raise RefusedFile(
+            _("%(reason)s In WPS, choose 另存为 and the format xlsx.")
+            % {"reason": refusal}
+        ) from refusal
 
 
 def _book(file: IO[bytes], file_name: str, ending: str) -> Book:

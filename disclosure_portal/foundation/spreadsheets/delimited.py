@@ -16,6 +16,8 @@ from ..text_files import CHINESE
 from .cells import Cell, CellKind, RawRow, RawSheet, SheetName
 
 MAX_TEXT = 64 << 20
+OTHER_KINDS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")
+NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 DELIMITERS = ",\t;"
 # Two characters that UTF-8 writes in three bytes are no accident in a GB encoding.
 SURELY_UTF8 = re.compile("[\u0800-\uffff].*?[\u0800-\uffff]")
@@ -28,8 +30,12 @@ class DelimitedBook:
         content = file.read(MAX_TEXT + 1)
         if len(content) > MAX_TEXT:
             raise RefusedFile(_("The table is too large: divide it."))
+        if content.startswith(OTHER_KINDS):
+            raise _no_text()
         self.names = (SheetName(name),)
         self._text = decoded(content)
+        if NOT_IN_TEXT.search(self._text):
+            raise _no_text()
 
     def close(self) -> None:
         pass
@@ -66,8 +72,9 @@ def decoded(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _text(data, "utf-16")
     is_marked = data.startswith(codecs.BOM_UTF8)
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         first_other = data.count(b"\n", 0, error.start) + 1
     for number, line in enumerate(data.split(b"\n"), start=1):
@@ -97,6 +104,12 @@ def _text(data: bytes, encoding: str) -> str:
             )
             % {"line": line}
         ) from None
+
+
+def _no_text() -> RefusedFile:
+    return RefusedFile(
+        _("The file is no text, whatever its name says. Save the table as xlsx.")
+    )
 
 
 def _mixed(line: int) -> RefusedFile:

@@ -24,7 +24,7 @@ from .problems import Problem, Problems, Reason
 
 __all__ = ["Heading", "Problem", "Row", "Table", "read_table"]
 
-MAX_ROWS = 100_000
+MAX_ROWS = 50_000
 MAX_SHEETS = 50
 
 

@@ -22,15 +22,15 @@ from .number_formats import day_cell, kind_of_format
 # hundred thousand addresses.
 MAX_PART = 32 << 20
 MAX_STYLES = 8 << 20
-# A hundred thousand rows of ten columns are about 40 MB once empty rows are left out.
-MAX_SHEET = 64 << 20
+# Fifty thousand rows of twenty columns, once empty rows are left out.
+MAX_SHEET = 48 << 20
 MAX_SHEET_WITH_EMPTY_ROWS = 400 << 20
 
 BLOCK = 1 << 16
 # A row without a value, as programs write a million of them where somebody has
-# formatted a whole column.
+# formatted a whole column. They all name its number first.
 EMPTY_ROW = re.compile(
-    rb'<row\b[^>]*?\br="[^>]*>(?:(?<=/>)|(?:<c\b[^>]*>(?:(?<=/>)|</c>))*</row>)'
+    rb'<row r="\d+"[^<>]*>(?:(?<=/>)|(?:<c\b[^<>]*>(?:(?<=/>)|</c>))*</row>)'
 )
 
 
@@ -132,9 +132,9 @@ class _Parser(WorkSheetParser):
     def parse_cell(self, element: Any) -> dict[str, Any]:
         found: dict[str, Any] = super().parse_cell(element)
         # The result of a formula may be an empty text ("str").
-        if found["value"] is None and found["data_type"] != "str":
-            if element.find(FORMULA_TAG) is not None:
-                found["data_type"] = "f"
+        is_empty = found["value"] is None and found["data_type"] != "str"
+        if is_empty and element.find(FORMULA_TAG) is not None:
+            found["data_type"] = "f"
         return found
 
 
@@ -150,10 +150,11 @@ class _WithoutEmptyRows:
     def read(self, size: int) -> bytes:
         while block := self._stream.read(BLOCK):
             block = self._rest + block
-            start = max(block.rfind(b"<row"), 0) or max(block.rfind(b"<"), 0)
-            kept = EMPTY_ROW.sub(b"", block[:start])
-            self._rest = block[start:]
-            if kept:
+            cut = block.rfind(b"<row")
+            if cut < 1:
+                cut = len(block)
+            self._rest = block[cut:]
+            if kept := EMPTY_ROW.sub(b"", block[:cut]):
                 return self._counted(kept)
         kept, self._rest = EMPTY_ROW.sub(b"", self._rest), b""
         return self._counted(kept)
