@@ -20,6 +20,7 @@ from notices.publication import sign
 from notices.review import submit
 from notices.structures.registry import STRUCTURED, structure_of
 from notices.structures.replacing import replace_facts, replace_lines
+from notices.structures.structured_kind import Structure
 
 from .directories import member
 from .notices import draft_notice
