@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +26,8 @@ from .import_outcomes import Refusal, Remark, Rule
 from .models import Notice
 
 # No notice is older than the People's Republic: an earlier day is a slip.
+# 20240305: just eight digits, or strptime would guess where the month ends.
+COMPACT_DAY = re.compile(r"\A(\d{4})(\d{2})(\d{2})(?!\d)")
 FIRST_DAY = date(1949, 10, 1)
 LAST_DAY = date(2199, 12, 31)
 ID_LENGTH = 64
@@ -128,12 +131,14 @@ class _Reading:
         return moment
 
     def _parsed(self, text: str) -> datetime | None:
-        for one in self.mapping.date_formats:
-            try:
-                moment = datetime.strptime(text, one).replace(tzinfo=LOCAL)
-            except ValueError:
-                continue
-            return moment if FIRST_DAY <= moment.date() <= LAST_DAY else None
+        # The formats that the mapping names see the text as it was written.
+        for written in dict.fromkeys((text, COMPACT_DAY.sub(r"\1-\2-\3", text))):
+            for one in self.mapping.date_formats:
+                try:
+                    moment = datetime.strptime(written, one).replace(tzinfo=LOCAL)
+                except ValueError:
+                    continue
+                return moment if FIRST_DAY <= moment.date() <= LAST_DAY else None
         return None
 
     def _choices(self) -> None:

@@ -125,10 +125,7 @@ class Units:
     def _look_up(self, name: str) -> Agency | Refusal:
         if not name:
             return Refusal(Rule.NO_UNIT)
-        by_name = Q(name=name)
-        if self.parent is not None:  # made by an import, renamed since
-            by_name |= Q(code=derived_code(self.parent, name))
-        matches = list(Agency.objects.filter(by_name)[:2])
+        matches = self._named(name)
         if len(matches) > 1:
             return Refusal(Rule.AMBIGUOUS_UNIT, name)
         if matches:
@@ -142,6 +139,14 @@ class Units:
             parent=self.parent,
             kind=AgencyKind.DEPARTMENT,
         )
+
+    def _named(self, name: str) -> list[Agency]:
+        """At most two units: by the whole name, else by the short one."""
+        by_name = Q(name=name)
+        if self.parent is not None:  # made by an import, renamed since
+            by_name |= Q(code=derived_code(self.parent, name))
+        whole = list(Agency.objects.filter(by_name)[:2])
+        return whole or list(Agency.objects.filter(short_name=name)[:2])
 
 
 def derived_code(parent: Agency, name: str) -> str:

@@ -18,6 +18,11 @@ class SignInForm(LoginForm):
             # The label says it, and stays when somebody types.
             field.widget.attrs.pop("placeholder", None)
 
+    def add_prefix(self, field_name: str) -> str:
+        """On the page the account's field bears the name that keepers of passwords,
+        and everybody's scripts, look for."""
+        return super().add_prefix("username" if field_name == "login" else field_name)
+
 
 class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

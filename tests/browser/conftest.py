@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from . import chromium
+from .pages import axe_faults
 
 HERE = Path(__file__).parent
 DESKTOP = {"width": 1280, "height": 900}
@@ -98,16 +98,7 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
 @pytest.fixture
 def axe() -> Callable[[Page], list[str]]:
     """What axe finds wrong on a page: one line for each rule, with the places."""
-
-    def violations(page: Page) -> list[str]:
-        found = Axe().run(page).response["violations"]
-        return [f"{rule['id']}: {_places(rule)}" for rule in found]
-
-    return violations
-
-
-def _places(rule: dict[str, Any]) -> str:
-    return "; ".join(" ".join(map(str, node["target"])) for node in rule["nodes"])
+    return axe_faults
 
 
 def note_complaints(page: Page, home: str, complaints: list[str]) -> None:

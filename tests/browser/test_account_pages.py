@@ -24,7 +24,7 @@ def approver():
 
 def sign_in_by_form(page):
     page.goto("/accounts/login/")
-    page.fill("input[name=login]", "wang.li")
+    page.fill("input[name=username]", "wang.li")
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
     page.wait_for_url("**/desk/")
@@ -59,7 +59,7 @@ def test_pages_before_signing_in_are_for_everybody(browser_page, axe, path):
 
 def test_a_refused_form_is_for_everybody(browser_page, axe):
     browser_page.goto("/accounts/login/")
-    browser_page.fill("input[name=login]", "nobody")
+    browser_page.fill("input[name=username]", "nobody")
     browser_page.fill("input[name=password]", "wrong")
     browser_page.click("main button[type=submit]")
 
@@ -111,7 +111,7 @@ def test_nothing_is_wider_than_a_phone(phone_page, approver):
 def test_the_lock_out_is_for_everybody(browser_page, approver, axe):
     for _failure in range(5):
         browser_page.goto("/accounts/login/")
-        browser_page.fill("input[name=login]", "wang.li")
+        browser_page.fill("input[name=username]", "wang.li")
         browser_page.fill("input[name=password]", "wrong")
         browser_page.click("main button[type=submit]")
         browser_page.wait_for_load_state()

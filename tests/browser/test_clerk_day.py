@@ -6,13 +6,14 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from directories.models import Role
 from notices.models import Notice, NoticeStatus
 from notices.presence import appear
 from tests import factories as make
+
+from .pages import axe_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,12 +46,6 @@ PASTE = """([html, text]) => {
     clipboardData: data, bubbles: true, cancelable: true,
   }));
 }"""
-
-
-def problems(page):
-    """What axe finds. It does not fetch style sheets anew: the policy forbids that."""
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 
 
 @pytest.fixture
@@ -267,7 +262,7 @@ def test_axe_finds_nothing_on_staff_pages(
     page.goto(address)
     page.wait_for_load_state("networkidle")
 
-    assert problems(page) == []
+    assert axe_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -277,7 +272,7 @@ def test_axe_finds_nothing_where_an_approver_signs(phone_page, sign_in, unit, ap
 
     phone_page.goto(reverse("desk-notice", args=[notice.pk]))
 
-    assert problems(phone_page) == []
+    assert axe_faults(phone_page) == []
 
 
 def test_the_unit_of_a_row_is_searched_by_name(browser_page, sign_in, unit, editor):

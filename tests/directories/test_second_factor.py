@@ -43,7 +43,7 @@ def approver(office):
 
 
 def sign_in(client, person):
-    form = {"login": person.username, "password": PASSWORD}
+    form = {"username": person.username, "password": PASSWORD}
     return client.post("/accounts/login/", form)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from directories.models import Agency, Role
-from disclosure_portal.foundation.days import LOCAL
+from disclosure_portal.foundation.days import LOCAL, local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.workflow import NotAllowed
 from notices.import_mapping import BadMapping
@@ -251,6 +251,29 @@ def test_units_are_refused_unless_they_are_made_or_mapped(office):
 
     assert counts.rules[Rule.UNKNOWN_UNIT] == 1
     assert set(Notice.objects.values_list("agency", flat=True)) == {unit.pk}
+
+
+def test_a_unit_is_known_by_its_short_name_too(office, tmp_path):
+    unit = agency("清源县林业和草原局", short_name="县林草局", parent=office.unit)
+    row = {**GOOD, "单位": "县林草局"}
+    mapping = {**PLAIN, "fields": {**PLAIN["fields"], "agency": "单位"}}
+
+    office.take_rows(tmp_path, [row], mapping=mapping, units={"known": {}})
+
+    assert Notice.objects.get().agency == unit
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("20240305", "2024-03-05"), ("20240305 08:30", "2024-03-05"), ("2024115", None)],
+    ids=["compact", "with time", "seven digits are not guessed"],
+)
+def test_a_day_in_eight_digits_is_read(office, tmp_path, written, day):
+    counts, _found = office.take_rows(tmp_path, [{**GOOD, "日期": written}])
+
+    moments = Notice.objects.values_list("published_at", flat=True)
+    assert [f"{local_day(at)}" for at in moments if at] == ([day] if day else [])
+    assert counts.rules[Rule.BAD_DATE] == (0 if day else 1)
 
 
 def test_two_units_of_one_name_are_not_guessed(office):

@@ -26,7 +26,7 @@ def clerk():
 
 
 def sign_in(client, login="wang.li", password=PASSWORD, **extra):
-    return client.post(LOGIN, {"login": login, "password": password}, **extra)
+    return client.post(LOGIN, {"username": login, "password": password}, **extra)
 
 
 def is_inside(client):
@@ -112,7 +112,6 @@ def test_a_password_alone_opens_nothing_where_there_is_a_second_factor(client, g
         client.post(
             door,
             {
-                "login": "wang.li",
                 "username": "wang.li",
                 "password": PASSWORD,
                 "this_is_the_login_form": "1",
@@ -194,7 +193,7 @@ def test_signing_out_ends_the_session_on_the_server(client, clerk):
 def test_strange_names_are_answered(path, typed):
     client = Client(raise_request_exception=False)
 
-    answer = client.post(path, {"login": typed, "email": typed, "password": typed})
+    answer = client.post(path, {"username": typed, "email": typed, "password": typed})
 
     assert answer.status_code < 500
     kept = str(list(AuditEntry.objects.values()))

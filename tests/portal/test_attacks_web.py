@@ -104,7 +104,7 @@ def test_no_address_leads_to_another_site(client, door, target):
     if "login" not in door:
         client.force_login(person)
     address = door.format(quote(target))
-    data = {"login": "li", "password": "correct horse battery", "next": target}
+    data = {"username": "li", "password": "correct horse battery", "next": target}
 
     for answer in (client.get(address), client.post(address, data)):
         assert host_of(answer.headers.get("Location", "/")) == "testserver"

@@ -169,6 +169,10 @@ class TestTheCounty(TestCase):
             cls.printed = seed()
             cls.password = demo_password()
 
+    def setUp(self):
+        # As the county stands that morning: its timed notices come out later.
+        self.enterContext(clock.frozen_at(day_start(AS_OF)))
+
     def test_the_county_is_the_root_and_its_office_a_department(self):
         root = Agency.objects.get(parent=None)
 

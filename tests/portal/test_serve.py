@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
@@ -64,6 +65,11 @@ def test_it_serves_says_where_and_leaves_nobody_behind(manage, environment, free
 
     with urlopen(address + "static/admin/css/base.css") as answer:
         assert answer.status == 200
+    # Readers of the demonstration meet the portal's own words, not a debugger's.
+    with pytest.raises(HTTPError) as missing:
+        urlopen(address + "boards/none/")
+    assert missing.value.code == 404
+    assert "没有这个页面" in missing.value.read().decode()
     server.terminate()
 
     # The output ends only when none of the programs is left.

@@ -25,7 +25,7 @@ def clerk():
 
 
 def sign_in(client, login, password=PASSWORD, **extra):
-    return client.post(LOGIN, {"login": login, "password": password}, **extra)
+    return client.post(LOGIN, {"username": login, "password": password}, **extra)
 
 
 def fail(client, login, times, **extra):
@@ -65,7 +65,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(client, clerk)
 
 
 def test_signing_in_leads_back_to_where_one_came_from(client, clerk):
-    form = {"login": "wang.li", "password": PASSWORD, "next": "/desk/?page=2"}
+    form = {"username": "wang.li", "password": PASSWORD, "next": "/desk/?page=2"}
 
     response = client.post(LOGIN, form)
 
@@ -73,7 +73,11 @@ def test_signing_in_leads_back_to_where_one_came_from(client, clerk):
 
 
 def test_signing_in_never_leads_to_another_site(client, clerk):
-    form = {"login": "wang.li", "password": PASSWORD, "next": "https://evil.example/"}
+    form = {
+        "username": "wang.li",
+        "password": PASSWORD,
+        "next": "https://evil.example/",
+    }
 
     response = client.post(LOGIN, form)
 

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, port: int, **options: Any) -> None:
-        if not settings.DEBUG:
+        if not settings.DEMO:
             raise CommandError(_("This is for demonstrations; see README.md."))
         _refuse_a_taken_port(port)
         crew = Crew()
