@@ -2,17 +2,27 @@
 
 Each number is tried from the start of a group of digits, never from its inside, and
 every pattern is bounded: the work grows with the length of the text and no faster.
-Whether a candidate holds depends on its own signs and on what stands beside it, and a
-mask (a star) counts as a digit there: so a masked text never shows a new candidate.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
+from .leak_context import (
+    ACCOUNT_LABEL,
+    CARD_LABEL,
+    CODE_AFTER,
+    CODE_BEFORE,
+    CODE_LABEL,
+    DECIMALS_BEFORE,
+    IDENTITY_LABEL,
+    TELEPHONE_LABEL,
+    THING_LABEL,
+    Candidate,
+    Context,
+    Kind,
+)
 from .leak_rules import (
     is_area,
     is_card,
@@ -22,110 +32,6 @@ from .leak_rules import (
     is_old_identity,
 )
 
-
-class Kind(StrEnum):
-    """In the order in which one explains the same digits better than the next."""
-
-    EMAIL = "email"
-    IDENTITY = "identity"
-    CARD = "card"
-    MOBILE = "mobile"
-    LANDLINE = "landline"
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A number at a place of the folded text: what it is, what of it is hidden."""
-
-    kind: Kind
-    start: int
-    end: int
-    value: str
-    hidden: tuple[int, ...]
-
-
-# --- Before and after ---------------------------------------------------------------
-
-LABEL_LENGTH = 24
-_LABEL_ENDS = r"[号码]{0,2}(?:\([^()\n\t]{0,12}\))?[\s:：\"“'(是为]{0,4}\Z"
-TELEPHONE_LABEL = re.compile(
-    r"(?:电\s?话|手\s?机|座\s?机|固\s?话|热线|传\s?真|致电|拨打|拨|联系方式|咨询|微信"
-    rf"|(?<![A-Za-z])(?i:tel|telephone|phone|fax|mobile|mob|cell)\.?){_LABEL_ENDS}"
-)
-IDENTITY_LABEL = re.compile(rf"(?:身份证件?|公民身份|证件){_LABEL_ENDS}")
-CARD_LABEL = re.compile(rf"(?:卡|账户?|帐户?|存折){_LABEL_ENDS}")
-# Numbers of things: what is called so is nobody's telephone, card or identity.
-THING_LABEL = re.compile(
-    r"(?:(?:订|运|快递|物流|工|清|账|保|表|收|税|罚)?单|合同|协议书?|发票|票据|收据|票"
-    r"|凭证|交易|支付|业务|流水|缴款|编|受理|办件|批次?|档案?|序列|设备|机身|终端|条形?"
-    r"|货|物料|资产|车架|发动机|识别|注册|登记|备案|许可证?|执照|税务登记证|证书|文|案"
-    r"|项目|招标|学|学籍|考生|考|准考证|座位|图书|纳税人识别|税|机构|信用|索引|版本"
-    r"|区划|IMEI|imei|SN|ISBN|[Nn][Oo][.:：]|№|QQ群?|qq群?)"
-    rf"(?:[编序单代票证卡]?号?码?|代码|编码|代号){_LABEL_ENDS}"
-)
-CODE_LABEL = re.compile(
-    rf"(?:信用代码|机构代码|统一代码|纳税人识别号|税号|索\s?引\s?号|代码){_LABEL_ENDS}"
-)
-ACCOUNT_LABEL = re.compile(rf"(?:账|帐)[户号]?{_LABEL_ENDS}")
-WORD_BEFORE = re.compile(
-    r"(?<![A-Za-z])(?i:tel|telephone|phone|fax|mobile|mob|m|cell|wechat|weixin|wx|vx)\Z"
-)
-CURRENCY = re.compile(r"[¥￥$]\s?\Z")
-UNIT = re.compile(
-    r"\s?(?:[万亿]?(?:元|亩|吨|度|千瓦|立方|平方|公斤|千克|美元|米|公里)|㎡|m²|[%％]"
-    r"|kWh|[×*])"
-)
-DIGITS_BEFORE = re.compile(r"[0-9*][ .\-]{1,3}\Z")
-DIGITS_AFTER = re.compile(r"[ .\-]{1,3}[0-9*]")
-CODE_BEFORE = re.compile(r"[0-9A-Za-z*][_\-]\Z|[A-Za-z]/\Z|(?<![0-9*])[0-9]{1,6}/\Z")
-CODE_AFTER = re.compile(
-    r"[0-9A-Za-z*]|\.[0-9]|_[0-9A-Za-z]|-(?!1[3-9]\d{9}|0\d\d)[0-9*]"
-)
-ANOTHER_BEFORE = re.compile(r"(?:1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})-\Z")
-DECIMALS_BEFORE = re.compile(r"[0-9]\.\Z")
-WEB = re.compile(r"(?:https?://|www\.)[!#-&*-;=?-~]{1,2000}", re.IGNORECASE)
-
-
-class Context:
-    """The folded text around a candidate."""
-
-    def __init__(self, text: str, ends: set[int]) -> None:
-        self.text = text
-        # Where e-mail addresses end: letters there do not touch what follows.
-        self.ends = ends
-
-    def before(self, start: int) -> str:
-        return self.text[max(0, start - LABEL_LENGTH) : start]
-
-    def is_labelled(self, label: re.Pattern[str], start: int) -> bool:
-        return label.search(self.before(start)) is not None
-
-    def touches_word(self, start: int) -> bool:
-        """A Latin letter stands before it that is no label."""
-        before = self.text[start - 1 : start] if start else ""
-        if not (before.isascii() and before.isalpha()) or start in self.ends:
-            return False
-        return WORD_BEFORE.search(self.before(start)) is None
-
-    def is_alone(self, start: int, end: int) -> bool:
-        """No digits stand before or after it on the line."""
-        return not (
-            DIGITS_BEFORE.search(self.before(start))
-            or DIGITS_AFTER.match(self.text, end)
-        )
-
-    def is_part_of_code(self, start: int, end: int) -> bool:
-        before = self.before(start)
-        if DECIMALS_BEFORE.search(before) or CODE_AFTER.match(self.text, end):
-            return True
-        return bool(CODE_BEFORE.search(before)) and not ANOTHER_BEFORE.search(before)
-
-    def is_amount(self, start: int, end: int) -> bool:
-        return bool(CURRENCY.search(self.before(start)) or UNIT.match(self.text, end))
-
-
-# --- The kinds ----------------------------------------------------------------------
-
 GROUP = re.compile(r"\(?\+?[0-9*]+")
 IDENTITY = re.compile(
     r"([1-9](?:[ \n-]{0,3}[0-9]){16}[ \n-]{0,3}[0-9Xx])"
@@ -134,13 +40,14 @@ IDENTITY = re.compile(
 OLD_IDENTITY = re.compile(r"[1-9](?:[ -]{0,2}[0-9]){14}(?![0-9A-Za-z*])")
 CARD = re.compile(r"[1-9](?:[ \n-]{0,3}[0-9]){15,18}")
 MOBILE = re.compile(
-    r"(\(?(?:\+|00)?86\)?[ -]{0,2})?(1[3-9](?:[ .\n-]{0,3}[0-9]){9})(?![0-9*])"
+    r"(\(?(?:\+|00)?86\)?[ -]{0,2})?(1 ?[3-9](?:[ .\n-]{0,3}[0-9]){9})(?![0-9*])"
 )
 _EXTENSION = r"(?: ?(?:-|转分机|转|分机|[Ee]xt\.?) ?[0-9]{1,5})?(?![0-9*]|-[0-9])"
-_LOCAL = r"([1-9][0-9]{6,7}|[1-9][0-9]{2,3}[ -][0-9]{4}|(?:[1-9][0-9]{7}){2,3}|(?:[1-9][0-9]{6}){2,3})"
+_LOCAL = r"([1-9][0-9]{6,7}|[1-9][0-9]{2,3}[ -][0-9]{4})"
 _HOME_AREA = r"(0(?:10|2[0-9]|[3-9][0-9]{2}))"
 ABROAD = re.compile(
-    rf"(?:\+|00)?86[ -]{{0,2}}\(?0?(10|2[0-9]|[3-9][0-9]{{2}})\)?[ -]{{0,3}}{_LOCAL}{_EXTENSION}"
+    r"(?:\+|00)?86[ -]{0,2}\(?0?(10|2[0-9]|[3-9][0-9]{2})\)?[ -]{0,3}"
+    rf"{_LOCAL}{_EXTENSION}"
 )
 BRACKETED = re.compile(rf"\({_HOME_AREA}\)[ -]{{0,2}}{_LOCAL}{_EXTENSION}")
 PLAIN = re.compile(rf"{_HOME_AREA}([ \n-]{{0,4}}){_LOCAL}{_EXTENSION}")
@@ -231,7 +138,7 @@ def _card(context: Context, start: int) -> Candidate | None:
         end = places[-1] + 1
         value = "".join(context.text[place] for place in places)
         if is_card(value) and _is_card_there(context, places):
-            return Candidate(Kind.CARD, start, end, value, places[4:-4])
+            return Candidate(Kind.CARD, start, end, value, places[:-4])
     return None
 
 
@@ -342,7 +249,7 @@ def _line(
         found.start(),
         found.end(),
         f"{area}-{value}",
-        (*local[:-4], *extension),
+        (*local[-4:], *extension),
     )
 
 
@@ -363,46 +270,3 @@ def _pieces(places: Sequence[int]) -> list[int]:
         else:
             pieces.append(1)
     return pieces
-
-
-# --- E-mail and web -----------------------------------------------------------------
-
-MARKER = re.compile(r" ?(?:@|\((?:at|AT)\)|\[(?:at|AT)\]|#) ?")
-MAILBOX = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}\Z")
-HOST = re.compile(
-    r"((?:[A-Za-z0-9][A-Za-z0-9-]{0,61}\.){1,4}([A-Za-z]{2,10}))(?![A-Za-z-])"
-)
-# Written with another sign for the @, only these hosts make an address.
-MAIL_HOSTS = frozenset(
-    f"{name}.com" for name in ("163", "126", "qq", "139", "sina", "foxmail", "hotmail")
-) | {"189.cn", "yeah.net", "gmail.com", "outlook.com", "aliyun.com", "sohu.com"}
-FILE_ENDINGS = frozenset(
-    ("png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "doc", "docx", "xls", "xlsx")
-)
-
-
-def emails(text: str) -> Iterator[Candidate]:
-    for marker in MARKER.finditer(text):
-        found = _email(text, marker)
-        if found:
-            yield found
-
-
-def _email(text: str, marker: re.Match[str]) -> Candidate | None:
-    at = marker.start()
-    mailbox = MAILBOX.search(text[max(0, at - 64) : at])
-    host = HOST.match(text, marker.end())
-    if not mailbox or not host or host[2].lower() in FILE_ENDINGS:
-        return None
-    if "@" not in marker[0] and host[1].lower() not in MAIL_HOSTS:
-        return None
-    start = at - len(mailbox[0])
-    if re.match(r"[A-Za-z0-9._%+*-]", text[start - 1 : start] if start else ""):
-        return None
-    value = f"{mailbox[0]}@{host[1]}".lower()
-    return Candidate(Kind.EMAIL, start, host.end(), value, tuple(range(start + 1, at)))
-
-
-def web_spans(text: str) -> list[tuple[int, int]]:
-    """Addresses of pages: the numbers in them are numbers of pages."""
-    return [found.span() for found in WEB.finditer(text)]

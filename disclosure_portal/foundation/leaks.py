@@ -1,0 +1,115 @@
+"""Leak guard: people's numbers in a text that is about to be published. Pure.
+
+Identity numbers, bank cards, mobile and landline telephones, e-mail addresses. What
+units publish as their own telephones is no leak. How well it finds them is measured in
+tests/foundation/test_leaks.py and written down in docs/leak-guard.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from .leak_context import Candidate, Kind
+from .leak_emails import emails, web_spans
+from .leak_folding import fold
+from .leak_patterns import numbers
+
+__all__ = ["Hit", "Kind", "find_leaks", "mask"]
+
+RANKS = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody's number: where it stands, and how it looks with its middle hidden."""
+
+    place: str
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    masked: str
+
+
+def find_leaks(texts: Mapping[str, str], allowed: Collection[str]) -> list[Hit]:
+    """The numbers of persons in the texts, each with its place.
+
+    `allowed` are texts that hold numbers which may be shown: telephones of units as
+    they were typed, in any form, several in one.
+    """
+    own = _Own(allowed)
+    return [
+        hit for place, text in texts.items() if text for hit in _hits(place, text, own)
+    ]
+
+
+def mask(text: str, hits: Iterable[Hit]) -> str:
+    """The text with the hits of its place hidden, a star for each character.
+
+    Nothing is moved; a hit that no longer stands where it was found is passed over.
+    """
+    masked = list(text)
+    for hit in hits:
+        if text[hit.start : hit.end] == hit.text:
+            masked[hit.start : hit.end] = hit.masked
+    return "".join(masked)
+
+
+def _hits(place: str, text: str, own: _Own) -> Iterator[Hit]:
+    folded = fold(text)
+    for found in _candidates(folded.text):
+        if own.has(found):
+            continue
+        start = folded.places[found.start]
+        end = folded.places[found.end - 1] + 1
+        original = text[start:end]
+        hidden = {folded.places[number] - start for number in found.hidden}
+        masked = "".join(
+            "*" if number in hidden else sign for number, sign in enumerate(original)
+        )
+        yield Hit(place, found.kind, start, end, original, masked)
+
+
+def _candidates(folded: str) -> list[Candidate]:
+    """What explains each part of the text best, in order; none lies in another."""
+    found = list(emails(folded))
+    web = web_spans(folded)
+    found += [
+        number
+        for number in numbers(folded, {email.end for email in found})
+        if not any(start <= number.start < end for start, end in web)
+    ]
+    found.sort(key=lambda one: (RANKS[one.kind], one.start - one.end, one.start))
+    chosen: list[Candidate] = []
+    taken: set[int] = set()
+    for one in found:
+        span = range(one.start, one.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            chosen.append(one)
+    return sorted(chosen, key=lambda one: one.start)
+
+
+class _Own:
+    """Numbers that may be shown. A telephone without its area is the same with one."""
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self.values: set[tuple[Kind, str]] = set()
+        self.locals: set[str] = set()
+        for text in allowed:
+            # As if it were called a telephone: units type bare numbers, too.
+            for part in fold(text).text.replace("、", "\n").split("\n"):
+                for found in _candidates(f"电话{part}"):
+                    self.values.add((found.kind, found.value))
+                    if found.kind == Kind.LANDLINE:
+                        self.locals.add(found.value.partition("-")[2])
+
+    def has(self, found: Candidate) -> bool:
+        area, _dash, local = found.value.partition("-")
+        if found.kind != Kind.LANDLINE:
+            return (found.kind, found.value) in self.values
+        if not area:
+            return local in self.locals
+        bare = (Kind.LANDLINE, f"-{local}")
+        return bare in self.values or (found.kind, found.value) in self.values
