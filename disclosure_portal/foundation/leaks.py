@@ -22,7 +22,8 @@ RANKS = {kind: rank for rank, kind in enumerate(Kind)}
 
 @dataclass(frozen=True)
 class Hit:
-    """Somebody's number: where it stands, and how it looks with its middle hidden."""
+    """Somebody's number: where it stands, how it looks with its middle hidden, and
+    its value, the same however it was written."""
 
     place: str
     kind: Kind
@@ -30,6 +31,7 @@ class Hit:
     end: int
     text: str
     masked: str
+    value: str
 
 
 def find_leaks(texts: Mapping[str, str], allowed: Collection[str]) -> list[Hit]:
@@ -38,10 +40,11 @@ def find_leaks(texts: Mapping[str, str], allowed: Collection[str]) -> list[Hit]:
     `allowed` are texts that hold numbers which may be shown: telephones of units as
     they were typed, in any form, several in one.
     """
+    hits = [hit for place, text in texts.items() for hit in _hits(place, text)]
+    if not hits:
+        return []
     own = _Own(allowed)
-    return [
-        hit for place, text in texts.items() if text for hit in _hits(place, text, own)
-    ]
+    return [hit for hit in hits if not own.has(hit)]
 
 
 def mask(text: str, hits: Iterable[Hit]) -> str:
@@ -56,11 +59,9 @@ def mask(text: str, hits: Iterable[Hit]) -> str:
     return "".join(masked)
 
 
-def _hits(place: str, text: str, own: _Own) -> Iterator[Hit]:
+def _hits(place: str, text: str) -> Iterator[Hit]:
     folded = fold(text)
     for found in _candidates(folded.text):
-        if own.has(found):
-            continue
         start = folded.places[found.start]
         end = folded.places[found.end - 1] + 1
         original = text[start:end]
@@ -68,7 +69,7 @@ def _hits(place: str, text: str, own: _Own) -> Iterator[Hit]:
         masked = "".join(
             "*" if number in hidden else sign for number, sign in enumerate(original)
         )
-        yield Hit(place, found.kind, start, end, original, masked)
+        yield Hit(place, found.kind, start, end, original, masked, found.value)
 
 
 def _candidates(folded: str) -> list[Candidate]:
@@ -97,19 +98,18 @@ class _Own:
     def __init__(self, allowed: Iterable[str]) -> None:
         self.values: set[tuple[Kind, str]] = set()
         self.locals: set[str] = set()
-        for text in allowed:
-            # As if it were called a telephone: units type bare numbers, too.
-            for part in fold(text).text.replace("、", "\n").split("\n"):
-                for found in _candidates(f"电话{part}"):
-                    self.values.add((found.kind, found.value))
-                    if found.kind == Kind.LANDLINE:
-                        self.locals.add(found.value.partition("-")[2])
+        parts = "\n".join(allowed).replace("、", "\n").split("\n")
+        # As if each were called a telephone: units type bare numbers, too.
+        for found in _candidates(fold("\n".join(f"电话{part}" for part in parts)).text):
+            self.values.add((found.kind, found.value))
+            if found.kind == Kind.LANDLINE:
+                self.locals.add(found.value.partition("-")[2])
 
-    def has(self, found: Candidate) -> bool:
-        area, _dash, local = found.value.partition("-")
-        if found.kind != Kind.LANDLINE:
-            return (found.kind, found.value) in self.values
-        if not area:
-            return local in self.locals
-        bare = (Kind.LANDLINE, f"-{local}")
-        return bare in self.values or (found.kind, found.value) in self.values
+    def has(self, hit: Hit) -> bool:
+        if (hit.kind, hit.value) in self.values:
+            return True
+        if hit.kind != Kind.LANDLINE:
+            return False
+        area, _dash, local = hit.value.partition("-")
+        is_bare = (hit.kind, f"-{local}") in self.values
+        return is_bare if area else local in self.locals

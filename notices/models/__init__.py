@@ -14,7 +14,8 @@ from .classification import (
     Theme,
     Validity,
 )
-from .notices import CoPublisher, Notice, NoticeQuerySet
+from .leaks import LeakOverride
+from .notices import WRITING, CoPublisher, Notice, NoticeQuerySet
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
 from .reviews import Decision, ReviewDecision
@@ -35,6 +36,7 @@ __all__ = [
     "RELEASABLE",
     "SIGNATURE",
     "UNRELEASED",
+    "WRITING",
     "Audience",
     "Board",
     "BoardNature",
@@ -45,6 +47,7 @@ __all__ = [
     "EditingPresence",
     "Genre",
     "Kind",
+    "LeakOverride",
     "Notice",
     "NoticeAttachment",
     "NoticeQuerySet",

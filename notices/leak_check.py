@@ -1,0 +1,146 @@
+"""Numbers of persons in a notice: where they stand, and whether it may go on with them.
+
+What units publish as their own telephones is no leak. A number that somebody kept,
+with a reason, holds nothing up any more; a new one does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Agency
+from disclosure_portal.foundation.leaks import Hit, Kind, find_leaks
+from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.rich_text_shown import link_words, shown_text
+from disclosure_portal.foundation.workflow import DomainError
+
+from .models import Notice, PostingPeriod
+
+PERIOD_FIELDS = (
+    *("objection_unit", "objection_telephone", "objection_form", "result_note"),
+)
+FILE_FIELDS = ("title", "file_name")
+NAMED = 5  # as many as a message can hold
+
+_PLACES = {
+    "title": _("title"),
+    "summary": _("summary"),
+    "body": _("text"),
+    "links": _("link in the text"),
+    "attachments": _("attachment"),
+    "posting_period": _("posting period"),
+}
+
+
+class PersonalDataFound(DomainError):
+    """Numbers of persons stand in what would be published."""
+
+    code = "personal_data_found"
+
+
+def leaks_of(notice: Notice, structure: Mapping[str, Any] | None = None) -> list[Hit]:
+    """Every number of a person in the notice, those that somebody kept included.
+
+    `structure`: the content of its kind as nested mappings and lists of texts; places
+    in it read like "lines[3].remark".
+    """
+    texts = texts_of(notice)
+    if structure:
+        texts |= dict(_structure_texts(structure))
+    return find_leaks(texts, _own_telephones(notice))
+
+
+def texts_of(notice: Notice) -> dict[str, str]:
+    """What a reader of the notice will see, by its place."""
+    texts = {
+        "title": notice.title,
+        "summary": notice.summary,
+        "body": shown_text(notice.body),
+    }
+    for number, words in enumerate(link_words(notice.body)):
+        texts[f"links[{number}]"] = words
+    for number, file in enumerate(notice.attachments.all()):
+        for name in FILE_FIELDS:
+            texts[f"attachments[{number}].{name}"] = getattr(file, name)
+    if period := period_of(notice):
+        for name in PERIOD_FIELDS:
+            texts[f"posting_period.{name}"] = getattr(period, name)
+    return texts
+
+
+def period_of(notice: Notice) -> PostingPeriod | None:
+    return PostingPeriod.objects.filter(notice=notice).first()
+
+
+def place_words(place: str) -> str | Promise:
+    """A place as people call it; a place in the structure stays as it is."""
+    return _PLACES.get(re.split(r"[.\[]", place)[0], place)
+
+
+def digest_of(hit: Hit) -> str:
+    """Knows a number again without keeping it."""
+    return salted_hmac("notices.leak_check", f"{hit.kind} {hit.value}").hexdigest()[:32]
+
+
+def kept_digests(notice: Notice) -> set[str]:
+    """The numbers that somebody kept, with a reason."""
+    kept = notice.leak_overrides.values_list("hits", flat=True)
+    return {row["digest"] for hits in kept for row in hits}
+
+
+def open_leaks(notice: Notice) -> list[Hit]:
+    """The hits for which nobody has given a reason."""
+    hits = leaks_of(notice)
+    kept = kept_digests(notice) if hits else set()
+    return [hit for hit in hits if digest_of(hit) not in kept]
+
+
+def require_no_leaks(notice: Notice) -> None:
+    """Raise PersonalDataFound, naming each number masked and its place."""
+    if hits := open_leaks(notice):
+        raise PersonalDataFound(
+            _("Personal data: %s. Mask it, or say why it stays.") % named(hits)
+        )
+
+
+def named(hits: Sequence[Hit]) -> str:
+    """The first few, masked, each with its place."""
+    words = [f"{hit.masked}（{place_words(hit.place)}）" for hit in hits[:NAMED]]
+    return "、".join(words) + (" …" if len(hits) > NAMED else "")
+
+
+def _structure_texts(
+    structure: Mapping[str, Any] | Sequence[Any], path: str = ""
+) -> Iterator[tuple[str, str]]:
+    rows = (
+        [
+            (f"{path}.{name}" if path else name, value)
+            for name, value in structure.items()
+        ]
+        if isinstance(structure, Mapping)
+        else [(f"{path}[{number}]", value) for number, value in enumerate(structure)]
+    )
+    for place, value in rows:
+        if isinstance(value, str):
+            yield place, value
+        elif isinstance(value, Mapping | Sequence):
+            yield from _structure_texts(value, place)
+
+
+def _own_telephones(notice: Notice) -> list[str]:
+    """What the units in office publish themselves, and the site; and the landline to
+    which objections go, which is a unit's by its meaning."""
+    rows = Agency.objects.open().values_list("telephone", "fax", "email")
+    own = [number for row in rows for number in row if number]
+    own.append(SiteState.objects.current().telephone)
+    if period := period_of(notice):
+        called = f"电话{period.objection_telephone}"
+        found = find_leaks({"": called}, [])
+        own += [hit.text for hit in found if hit.kind == Kind.LANDLINE]
+    return own
