@@ -43,7 +43,7 @@ class Deed:
     button: Words
     done: Words
     form_class: type[DeedForm]
-    act: Callable[..., None]
+    act: Callable[..., object]
     is_offered: Callable[[Notice, User], bool]
     goes_home: bool = False
     is_grave: bool = False

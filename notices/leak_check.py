@@ -50,13 +50,12 @@ def leaks_of(notice: Notice, structure: Mapping[str, Any] | None = None) -> list
     `structure`: the content of its kind as nested mappings and lists of texts; places
     in it read like "lines[3].remark".
     """
-    texts = texts_of(notice)
-    if structure:
-        texts |= dict(_structure_texts(structure))
-    return find_leaks(texts, _own_telephones(notice))
+    return find_leaks(texts_of(notice, structure), _own_telephones(notice))
 
 
-def texts_of(notice: Notice) -> dict[str, str]:
+def texts_of(
+    notice: Notice, structure: Mapping[str, Any] | None = None
+) -> dict[str, str]:
     """What a reader of the notice will see, by its place."""
     texts = {
         "title": notice.title,
@@ -71,6 +70,8 @@ def texts_of(notice: Notice) -> dict[str, str]:
     if period := period_of(notice):
         for name in PERIOD_FIELDS:
             texts[f"posting_period.{name}"] = getattr(period, name)
+    for place, text in _structure_texts(structure or {}):
+        texts[f"structure.{place}" if place in texts else place] = text
     return texts
 
 

@@ -102,9 +102,19 @@ def test_the_structure_of_a_kind_is_read_with_its_places():
     assert [hit.place for hit in hits] == ["lines[1].remark"]
 
 
+def test_a_title_in_the_structure_does_not_hide_the_title_of_the_notice():
+    notice = draft(title=f"致电{MOBILE}", body="<p>正文。</p>")
+
+    hits = leaks_of(notice, {"title": f"手机{OTHER}"})
+
+    assert [hit.place for hit in hits] == ["title", "structure.title"]
+
+
 @pytest.mark.parametrize("field", ["telephone", "fax"])
 def test_the_telephones_of_units_are_no_leak(field):
-    make.agency("民政局", **{field: "0999-1234567"})
+    unit = make.agency("民政局")
+    setattr(unit, field, "0999-1234567")
+    unit.save()
     notice = draft(body="<p>电话：0999—1234567，传真：1234567</p>")
 
     submit(notice, by=notice.author)
