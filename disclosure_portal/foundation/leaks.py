@@ -75,12 +75,9 @@ def _hits(place: str, text: str) -> Iterator[Hit]:
 def _candidates(folded: str) -> list[Candidate]:
     """What explains each part of the text best, in order; none lies in another."""
     found = list(emails(folded))
-    web = web_spans(folded)
-    found += [
-        number
-        for number in numbers(folded, {email.end for email in found})
-        if not any(start <= number.start < end for start, end in web)
-    ]
+    web = {place for span in web_spans(folded) for place in range(*span)}
+    ends = {email.end for email in found}
+    found += [one for one in numbers(folded, ends) if one.start not in web]
     found.sort(key=lambda one: (RANKS[one.kind], one.start - one.end, one.start))
     chosen: list[Candidate] = []
     taken: set[int] = set()
