@@ -18,7 +18,15 @@ from directories.permissions import has_role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 
-from .forms.decisions import DeedForm, OpinionForm, ReasonForm, WithdrawalForm
+from .forms.decisions import (
+    DeedForm,
+    KeepForm,
+    MaskForm,
+    OpinionForm,
+    ReasonForm,
+    WithdrawalForm,
+)
+from .leak_deeds import mask_leaks, override_leaks
 from .models import Notice, NoticeStatus
 from .publication import recall, sign, withdraw
 from .review import send_back, submit
@@ -35,10 +43,12 @@ class Deed:
     button: Words
     done: Words
     form_class: type[DeedForm]
-    act: Callable[..., None]
+    act: Callable[..., object]
     is_offered: Callable[[Notice, User], bool]
     goes_home: bool = False
     is_grave: bool = False
+    # It stands beside the numbers of persons, where some hold the notice up.
+    is_about_leaks: bool = False
 
     def do(self, form: DeedForm, *, by: User) -> None:
         """Raises what the deed raises."""
@@ -89,6 +99,26 @@ DEEDS = {
             form_class=DeedForm,
             act=submit,
             is_offered=_may_submit,
+        ),
+        Deed(
+            name="mask",
+            title=_("Mask personal data"),
+            button=_("Mask all of them"),
+            done=_("The personal data in “%s” is masked."),
+            form_class=MaskForm,
+            act=mask_leaks,
+            is_offered=_may_submit,
+            is_about_leaks=True,
+        ),
+        Deed(
+            name="keep",
+            title=_("Keep personal data"),
+            button=_("Keep them for this reason"),
+            done=_("The reason why personal data stays in “%s” is on record."),
+            form_class=KeepForm,
+            act=override_leaks,
+            is_offered=_may_submit,
+            is_about_leaks=True,
         ),
         Deed(
             name="sign",
@@ -159,6 +189,7 @@ def buttons_for(
     notice: Notice,
     user: User,
     *,
+    has_leaks: bool = False,
     tried: DeedForm | None = None,
     deed: Deed | None = None,
 ) -> list[Button]:
@@ -168,6 +199,8 @@ def buttons_for(
     for one in DEEDS.values():
         if deed is one and tried is not None:
             found.append(Button(one, tried))
+        elif one.is_about_leaks and not has_leaks:
+            continue
         elif one.is_offered(notice, user):
             form = one.form_class(notice=notice, auto_id=f"{one.name}_%s")
             found.append(Button(one, form))

@@ -18,6 +18,7 @@ from .desk_deeds import Deed, buttons_for
 from .desk_history import history
 from .drafting import similar_to
 from .forms.decisions import DeedForm
+from .leak_panel import leak_panel
 from .models import GONE, Audience, Notice, NoticeStatus
 from .notice_page import notice_page
 from .reference import reference
@@ -55,12 +56,20 @@ def _panel(
     notice: Notice, user: User, *, tried: DeedForm | None, deed: Deed | None
 ) -> dict[str, Any]:
     is_insider = has_role(user, notice.agency, *INSIDERS)
+    leaks = leak_panel(notice) if is_insider else None
+    buttons = buttons_for(
+        notice, user, has_leaks=bool(leaks and leaks.open), tried=tried, deed=deed
+    )
     is_public = notice.is_released and notice.audience == Audience.PUBLIC
     return {
         "desk_section": "notices",
         "row": notice,
         "panel": {
-            "buttons": buttons_for(notice, user, tried=tried, deed=deed),
+            "buttons": [one for one in buttons if not one.deed.is_about_leaks],
+            "leaks": leaks,
+            "leak_buttons": {
+                one.deed.name: one for one in buttons if one.deed.is_about_leaks
+            },
             "error": tried.non_field_errors() if tried else "",
             "edit_url": _edit_url(notice, user),
             "public_url": notice.get_absolute_url() if is_public else "",

@@ -33,6 +33,7 @@ from disclosure_portal.foundation.workflow import (
 from .desk_deeds import DEEDS, Deed, form_for
 from .desk_pages import desk_notice_page
 from .forms.decisions import DeedForm
+from .leak_check import PersonalDataFound
 from .models import Notice, NoticeAttachment, NoticeStatus
 from .presence import appear
 from .waiting import internal_for, on_desk, waiting_for
@@ -107,7 +108,7 @@ def _try(request: HttpRequest, wanted: Deed, form: DeedForm) -> int | None:
 def _status_of(refusal: DomainError) -> int:
     if isinstance(refusal, NotAllowed):
         return HTTPStatus.FORBIDDEN
-    if isinstance(refusal, TransitionError):
+    if isinstance(refusal, TransitionError | PersonalDataFound):
         return HTTPStatus.CONFLICT
     return HTTPStatus.BAD_REQUEST
 

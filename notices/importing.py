@@ -257,7 +257,7 @@ class NoticeImport:
         if row.rule == Rule.PUBLISHED:
             assert row.entry.published_at is not None
             assert self.people.approved_by is not None
-            submit(notice, by=self.people.by)
+            submit(notice, by=self.people.by, was_public=True)
             publish_migrated(
                 notice,
                 original_published_at=row.entry.published_at,

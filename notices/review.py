@@ -22,6 +22,7 @@ from disclosure_portal.foundation.workflow import (
 
 from .completeness import missing_parts
 from .drafting import check_board
+from .leak_check import require_no_leaks
 from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
 from .structures.registry import is_structured, missing_of
 
@@ -44,10 +45,12 @@ def require_reason(reason: str) -> str:
     return reason.strip()
 
 
-def submit(notice: Notice, *, by: User) -> None:
+def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
     """Hand a draft to the next pair of eyes; its content is frozen from here.
 
-    Raises NotAllowed, TransitionError, Incomplete, StaleStatusError.
+    What an older site shows already is not held up by personal data in it.
+    Raises NotAllowed, TransitionError, Incomplete, PersonalDataFound,
+    StaleStatusError.
     """
     require_role(by, notice.agency, Role.EDITOR)
     if not notice.can_move_to(NoticeStatus.IN_REVIEW):
@@ -58,6 +61,8 @@ def submit(notice: Notice, *, by: User) -> None:
         raise Incomplete(_("Still missing: %s.") % "、".join(missing))
     if notice.release_at is not None and notice.release_at <= now:
         raise Incomplete(_("The time of release is past: choose a later one."))
+    if not was_public:
+        require_no_leaks(notice)
     notice.move(
         NoticeStatus.IN_REVIEW,
         by=by,

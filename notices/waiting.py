@@ -15,7 +15,7 @@ from directories.permissions import INSIDERS, branches, in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, User
 
-from .models import GONE, Audience, Notice, NoticeQuerySet, NoticeStatus
+from .models import GONE, WRITING, Audience, Notice, NoticeQuerySet, NoticeStatus
 
 SHOWN = 20
 RECENT = timedelta(days=30)
@@ -119,7 +119,7 @@ def to_sign_by(user: User) -> QuerySet[Notice]:
         target_type=Notice._meta.label_lower,
         target_id=OuterRef("pk"),
         actor=user,
-        action__in=("created", "edited"),
+        action__in=WRITING,
     )
     return (
         Notice.objects.filter(

@@ -18,6 +18,7 @@ ACTIONS = {
     "employed": _("Employed"),
     "granted": _("Role granted"),
     "imported": _("Imported"),
+    "leaks_overridden": _("Personal data kept, with a reason"),
     "locked_out": _("Locked out"),
     "merged": _("Merged into another unit"),
     "moved": _("Moved"),

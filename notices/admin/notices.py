@@ -29,6 +29,7 @@ from ..discarding import discard, may_be_discarded
 from ..drafting import save_draft
 from ..forms.drafts import BoardChoice, DraftForm
 from ..forms.widgets import DayInput, MomentInput
+from ..leak_panel import leak_panel
 from ..line_pages import sheet_links
 from ..models import Board, Kind, Notice, NoticeStatus
 from ..presence import appear
@@ -122,6 +123,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
     ]
 
     class Media:
+        css = {"all": ["css/leaks.css"]}
         js = [
             Script("js/admin-unsaved.js", defer=True),
             Script("js/admin-presence.js", defer=True),
@@ -279,6 +281,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             context["refused_files"] = refused_files(request, notice)
             context["returned"] = last_return(notice)
             context["sheets"] = sheet_links(notice)
+            context["leaks"] = leak_panel(notice)
             if self.has_change_permission(request, notice):
                 context["others"] = appear(notice, by=request.user)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -85,3 +85,18 @@ class ReasonForm(BulkReasonForm, DeedForm):
 
 class WithdrawalForm(BulkWithdrawalForm, DeedForm):
     """On what ground, and why, a notice is withdrawn."""
+
+
+class MaskForm(DeedForm):
+    """Which number is masked, by its digest; empty: all of them."""
+
+    number = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
+
+
+class KeepForm(ReasonForm):
+    """Why numbers of persons stay."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Why they may stay")
+        self.fields["reason"].help_text = _("The reviewer reads it first.")

@@ -17,8 +17,9 @@ from .classification import (
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
 from .land import LandFacts, LandLine
+from .leaks import LeakOverride
 from .lines import Citing, NoticeFacts, NoticeLine
-from .notices import CoPublisher, Notice, NoticeQuerySet
+from .notices import WRITING, CoPublisher, Notice, NoticeQuerySet
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
 from .projects import ProjectFacts, ProjectStage, ProjectStep
@@ -42,6 +43,7 @@ __all__ = [
     "SIGNATURE",
     "UNRELEASED",
     "ApprovalLevel",
+    "WRITING",
     "Audience",
     "Board",
     "BoardNature",
@@ -62,6 +64,7 @@ __all__ = [
     "LineSheet",
     "LandFacts",
     "LandLine",
+    "LeakOverride",
     "Notice",
     "NoticeAttachment",
     "NoticeFacts",

@@ -37,6 +37,9 @@ from .statuses import (
     WithdrawalGround,
 )
 
+# Entries of the trail that make a person one of its writers.
+WRITING = ("created", "edited", "leaks_overridden")
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def released(self, now: datetime | None = None) -> Self:
@@ -332,11 +335,11 @@ class Notice(WorkflowModel):
         )
 
     def was_written_by(self, user: User) -> bool:
-        """Did this person write, change or submit it, in this round or an earlier
-        one? Then they can't decide it."""
+        """Did this person write, change or submit it, or keep personal data in it, in
+        this round or an earlier one? Then they can't decide it."""
         if user.pk in (self.author_id, self.submitted_by_id):
             return True
-        wrote = Q(action__in=("created", "edited"))
+        wrote = Q(action__in=WRITING)
         submitted = Q(action="moved", after=NoticeStatus.IN_REVIEW)
         deeds = AuditEntry.objects.filter(
             target_type=self._meta.label_lower, target_id=self.pk, actor=user

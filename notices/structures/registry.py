@@ -8,6 +8,7 @@ of recipients are never in it (decisions.md, Recipient lists).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -34,6 +35,7 @@ STRUCTURED: dict[str, StructuredKind] = {
 }
 # A clerk mends a few at a time; the rest is told by its number.
 NAMED = 10
+LINE_PLACE = re.compile(r"(?P<table>\w+)\[(?P<number>\d+)\]\.(?P<column>\w+)")
 
 
 def is_structured(kind: str) -> bool:
@@ -55,6 +57,24 @@ def canonical_lines(lines: Sequence[Line]) -> list[Line]:
     """Lines as a structure holds them."""
     plain: list[Line] = _plain({"lines": list(lines)})["lines"]
     return plain
+
+
+def place_in_structure(kind: str, place: str) -> str:
+    """ "lines[0].remark" as a reader of the page would say it."""
+    known, found = STRUCTURED[kind], LINE_PLACE.fullmatch(place)
+    tables = {table.code: table for table in known.tables}
+    if found is None or found["table"] not in tables:
+        return _label(known.facts, place)
+    table = tables[found["table"]]
+    return _("%(table)s, line %(number)s: %(column)s") % {
+        "table": table.title,
+        "number": int(found["number"]) + 1,
+        "column": _label(table.columns, found["column"]),
+    }
+
+
+def _label(columns: Sequence[Column], code: str) -> str:
+    return next((str(each.label) for each in columns if each.code == code), code)
 
 
 def typed_lines(columns: Sequence[Column], lines: Sequence[Line]) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from disclosure_portal.foundation.models import User
 
 from ..models import Citing, Notice, NoticeFacts
 from .line_table import Line, LineTable, link_bases
+from .registry import STRUCTURED
 
 
 @transaction.atomic
@@ -36,3 +37,35 @@ def replace_facts(notice: Notice, facts: NoticeFacts, *, by: User) -> None:
     facts.save()
     if isinstance(facts, Citing):
         link_bases(type(facts), [facts])
+
+
+def change_texts(notice: Notice, change: Callable[[str, str], str]) -> None:
+    """Put `change(place, text)` in the place of each text of a draft's structured
+    content; places as in leak_check, "remark" or "lines[0].remark". What stays the
+    same is not written. The caller holds the draft."""
+    kind = STRUCTURED.get(notice.kind)
+    if kind is None:
+        return
+    for table in kind.tables:
+        lines = table.read(notice)
+        changed = [
+            _changed(line, change, f"{table.code}[{number}].")
+            for number, line in enumerate(lines)
+        ]
+        if changed != lines:
+            table.replace(notice, changed)
+    for model in NoticeFacts.__subclasses__():
+        for facts in model._default_manager.filter(notice=notice):
+            names = [column.code for column in kind.facts]
+            texts = {name: getattr(facts, name, None) for name in names}
+            for name, text in _changed(texts, change, "").items():
+                if text != texts[name]:
+                    setattr(facts, name, text)
+            facts.save()
+
+
+def _changed(line: Line, change: Callable[[str, str], str], before: str) -> Line:
+    return {
+        name: change(before + name, value) if isinstance(value, str) else value
+        for name, value in line.items()
+    }
