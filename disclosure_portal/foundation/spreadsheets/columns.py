@@ -31,7 +31,8 @@ NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.WHOLE})
 class Column:
     """One column: how it is called, what its cells must be.
 
-    `label` may be translated late. `unit` is what the values are kept in, whatever
+    `label` and the words of `choices` may be translated late; the first word of a
+    choice is the one that is shown. `unit` is what the values are kept in, whatever
     the sheet says (亩, %). `adds_up` is for numbers whose sum means something: totals
     are checked, and a merged cell over several rows would count more than once.
     `rounds` takes digits beyond `places`, as formulas leave them, and says so.
@@ -54,7 +55,7 @@ class Column:
     maximum: Decimal | date | None = None
     max_length: int = 0
     keeps_lines: bool = False
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    choices: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     blanks: tuple[str, ...] = ()
     month_reads_as: str = ""
     help: object = ""

@@ -122,7 +122,7 @@ def _shown(column: Column, value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
     if column.kind is Kind.CHOICE and column.choices.get(str(value)):
-        return column.choices[str(value)][0]
+        return str(column.choices[str(value)][0])
     return _text(value)
 
 
@@ -170,7 +170,7 @@ def _format(column: Column) -> str:
 def _choices(column: Column) -> Sequence[str]:
     if column.kind is Kind.FLAG:
         return YES_NO
-    return [words[0] if words else key for key, words in column.choices.items()]
+    return [str(words[0]) if words else key for key, words in column.choices.items()]
 
 
 def _lists(columns: Sequence[Column]) -> Iterator[DataValidation]:

@@ -119,9 +119,10 @@ class Reader:
         if not text:
             return Reading(None)
         for value, words in self.column.choices.items():
-            if text in {plain_line(word).casefold() for word in (value, *words)}:
-                return Reading(value)
-        labels = (words[0] if words else v for v, words in self.column.choices.items())
+            if text in {plain_line(str(word)).casefold() for word in (value, *words)}:
+                return Reading(str(value))
+        choices = self.column.choices.items()
+        labels = (str(words[0]) if words else value for value, words in choices)
         raise BadValue(Reason.NOT_A_CHOICE, choices="、".join(labels))
 
     def _flag(self, cell: Cell) -> Reading:
