@@ -120,6 +120,43 @@ def test_unknown_headings_are_shown_so_that_they_can_be_matched(tmp_path):
     assert not table.is_sound
 
 
+def test_units_may_stand_under_the_headings(tmp_path):
+    content = workbook(
+        ["姓名", "面积", "补贴金额"], [None, "(亩)", "万元"], ["张三", 2, 0.5]
+    )
+
+    table = read(tmp_path, content)
+
+    assert [heading.text for heading in table.headings][1:] == [
+        "面积(亩)",
+        "补贴金额(万元)",
+    ]
+    assert table.sums == {"area": Decimal("2.00"), "amount": Decimal("5000.00")}
+
+
+@pytest.mark.parametrize("row", [[1, 2, 3], ["1", "2", "3"], ["甲", 1, 2, 3]])
+def test_a_row_that_counts_the_columns_is_no_data(tmp_path, row):
+    content = workbook(["姓名", "面积", "金额", "备注"], row, ["张三", 2, 80])
+
+    table = read(tmp_path, content)
+
+    assert told(table) == [("2", "column numbers")]
+    assert column(table, "name") == ["张三"]
+
+
+def test_a_column_is_matched_by_hand_once(tmp_path):
+    content = workbook(["农户", "户主", "领取"], ["张三", "李四", 80])
+
+    table = read(
+        tmp_path,
+        content,
+        matches={"农户": "name", "户主": "name", "领取": "amount", "x": "unknown"},
+    )
+
+    assert codes(table) == ["name", "", "amount"]
+    assert told(table) == [("B1", "same heading")]
+
+
 def test_two_headings_of_one_meaning_are_named(tmp_path):
     content = workbook(["姓名", "金额", "金额"], ["张三", 80, 90])
 

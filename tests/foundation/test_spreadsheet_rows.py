@@ -45,7 +45,18 @@ def test_a_merged_amount_would_count_more_than_once(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "label", ["合计", "合 计", "总计：", "总　计", "小计", "合计（元）", "全县合计"]
+    "label",
+    [
+        "合计",
+        "合 计",
+        "总计：",
+        "总　计",
+        "小计",
+        "合计（元）",
+        "全县合计",
+        "合计2户",
+        "合计：2户",
+    ],
 )
 def test_a_total_that_agrees_is_left_out(tmp_path, label):
     content = workbook(

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from .cells import Area, Cell, CellKind, RawRow, RawSheet, letter, place
 from .fields import Field
-from .headers import Header
+from .headers import Header, numbers_columns
 from .problems import BadValue, Problems, Reason
 from .totals import Sums, Total, Written, label_of, mistakes
 from .units import plain
@@ -123,6 +123,8 @@ class Body:
         first = next(iter(row.cells.values())).text
         if self._header.is_repeated_by(row):
             self._problems.add(row.number, Reason.HEADER_AGAIN, first)
+        elif not self.rows and numbers_columns(row):
+            self._problems.add(row.number, Reason.COLUMN_NUMBERS, first)
         elif EXAMPLE.fullmatch(plain(first)):
             self._problems.add(row.number, Reason.EXAMPLE, first)
         elif label := label_of(row):

@@ -13,11 +13,13 @@ from functools import reduce
 from .cells import Area, CellKind, RawRow, letter
 from .columns import Column
 from .numbers import NotANumber, written_number
-from .units import Unit, plain, unit_of_heading, units_of_title
+from .units import Unit, is_lone_unit, plain, unit_of_heading, units_of_title
 
 # So many rows of titles and notes may stand above a header, so many rows make one.
 SEARCHED = 40
 MAX_DEPTH = 3
+BRACKETS = "()（） \n"
+COUNTING = {"甲", "乙", "丙", "丁", "栏次", "行次", "列次"}
 # How wide the last heading's group may be when nothing shows it.
 MAX_GROUP = 12
 IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
@@ -89,7 +91,10 @@ class Matcher:
     def __init__(
         self, columns: Sequence[Column], matches: Mapping[str, str] | None
     ) -> None:
-        self.by_hand = {plain(text): code for text, code in (matches or {}).items()}
+        known = {"", *(column.code for column in columns)}
+        self.by_hand = {
+            plain(text): code for text, code in (matches or {}).items() if code in known
+        }
         self.enough = min(2, len(columns))
         labels = {plain(str(column.label)): column.code for column in columns}
         synonyms = {
@@ -105,8 +110,11 @@ class Matcher:
             for column, text in header.texts.items()
         }
         for column, code in by_hand.items():
-            if code and code not in header.codes.values():
+            first = next((c for c, each in header.codes.items() if each == code), None)
+            if code and first is None:
                 header.codes[column] = code
+            elif code and first is not None:
+                header.doubles[column] = first
         for words in _forms(header):
             for codes in self._levels:
                 taken = set(header.codes.values())
@@ -198,8 +206,28 @@ def _header_at(
             parts[column] = [*parts[above][:1], _text(cell.text)]
         groups = _groups(below, areas)
         bottom = below.number
+    for below in rows[index + 1 : index + MAX_DEPTH + 1]:
+        if below.number == bottom + 1 and _are_units(below, parts):
+            for column, cell in below.cells.items():
+                parts[column][-1] += f"({cell.text.strip(BRACKETS)})"
+            bottom = below.number
     spans = [area.bottom for area in areas if area.top == row.number]
     return Header(row.number, max([bottom, *_within(spans, row.number)]), parts)
+
+
+def _are_units(row: RawRow, parts: Mapping[int, list[str]]) -> bool:
+    return row.cells.keys() <= parts.keys() and all(
+        cell.kind is CellKind.TEXT and is_lone_unit(cell.text)
+        for cell in row.cells.values()
+    )
+
+
+def numbers_columns(row: RawRow) -> bool:
+    """Whether a row under the header counts the columns: 甲, 1, 2, 3."""
+    texts = [plain(cell.text) for cell in row.cells.values()]
+    numbers = [text for text in texts if text not in COUNTING]
+    counted = [str(number) for number in range(1, len(numbers) + 1)]
+    return len(numbers) >= 3 and numbers == counted
 
 
 def _within(bottoms: Sequence[int], top: int) -> list[int]:

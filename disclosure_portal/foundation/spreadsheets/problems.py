@@ -55,6 +55,7 @@ class Reason(Enum):
     TOTAL_UNCHECKED = "total unchecked"
     FOOTNOTE = "footnote"
     EXAMPLE = "example"
+    COLUMN_NUMBERS = "column numbers"
     SERIAL_ONLY = "serial only"
     MULTIPLIED = "multiplied"
     ROUNDED = "rounded"
@@ -130,6 +131,7 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.TOTAL_UNCHECKED: _("“%(label)s” was left out without being checked."),
     Reason.FOOTNOTE: _("The text under the table was left out."),
     Reason.EXAMPLE: _("The example was left out."),
+    Reason.COLUMN_NUMBERS: _("The row that counts the columns was left out."),
     Reason.SERIAL_ONLY: _("Rows with nothing but a serial number were left out."),
     Reason.MULTIPLIED: _(
         "“%(heading)s” is in %(unit)s: its numbers were multiplied by %(factor)s."

@@ -19,7 +19,7 @@ from .body import Body, Row
 from .cells import Book, RawSheet
 from .columns import HELP_SHEET, Column
 from .fields import fields_of
-from .headers import SEARCHED, Heading, Matcher, find_header
+from .headers import SEARCHED, Header, Heading, Matcher, find_header
 from .problems import Problem, Problems, Reason
 
 __all__ = ["Heading", "Problem", "Row", "Table", "read_table"]
@@ -67,23 +67,8 @@ def read_table(
     with books.opened(path, file_name) as book:
         sheets = _sheets(book)
         name = _chosen(book, sheets, sheet, matcher, problems)
-        raw = sheets[name]
-        if len(raw.rows) == SEARCHED:
-            raw = books.read(book, name, limit=MAX_ROWS + 1)
-    if len(raw.rows) > MAX_ROWS:
-        raise RefusedFile(
-            _("The table has more than %(count)s rows: divide it.")
-            % {"count": f"{MAX_ROWS:,}"}
-        )
-    header = find_header(raw.rows, raw.areas, matcher)
-    if header is None:
-        raise RefusedFile(
-            _(
-                "The sheet “%(sheet)s” has no header: write the names of the columns"
-                " into one row, or fill in the template."
-            )
-            % {"sheet": name}
-        )
+        raw = _whole(book, name, sheets[name])
+    header = _header(name, raw, matcher)
     fields = fields_of(raw, header, columns, problems)
     body = Body(raw, header, fields, problems)
     found = {field.code for field in fields}
@@ -101,6 +86,32 @@ def read_table(
         sums=body.sums.whole,
         error_count=problems.error_count,
     )
+
+
+def _whole(book: Book, name: str, head: RawSheet) -> RawSheet:
+    """The sheet, of which the first rows are known."""
+    if len(head.rows) < SEARCHED:
+        return head
+    raw = books.read(book, name, limit=MAX_ROWS + 1)
+    if len(raw.rows) > MAX_ROWS:
+        raise RefusedFile(
+            _("The table has more than %(count)s rows: divide it.")
+            % {"count": f"{MAX_ROWS:,}"}
+        )
+    return raw
+
+
+def _header(name: str, raw: RawSheet, matcher: Matcher) -> Header:
+    header = find_header(raw.rows, raw.areas, matcher)
+    if header is None:
+        raise RefusedFile(
+            _(
+                "The sheet “%(sheet)s” has no header: write the names of the columns"
+                " into one row, or fill in the template."
+            )
+            % {"sheet": name}
+        )
+    return header
 
 
 def _sheets(book: Book) -> dict[str, RawSheet]:

@@ -190,7 +190,12 @@ def _explain(book: Workbook, columns: Sequence[Column]) -> None:
     sheet = book.create_sheet(HELP_SHEET)
     for letters, width in zip("ABCD", HELP_WIDTHS, strict=True):
         sheet.column_dimensions[letters].width = width
-    head = (_("Column"), _("Required"), _("How to fill it in"), _("Example"))
+    head = (
+        _("Name of the column"),
+        _("Required"),
+        _("How to fill it in"),
+        _("Example"),
+    )
     sheet.append([_cell(sheet, text, font=Font(bold=True), fill=HEAD) for text in head])
     for column in columns:
         choices = "、".join(_choices(column))

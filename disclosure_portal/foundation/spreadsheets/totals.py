@@ -13,7 +13,8 @@ from decimal import Decimal
 from .cells import CellKind, RawRow
 from .units import plain
 
-WORDS = r"[小合总共累]计(?:数|额|金额)?:?(?:\(.*\))?"
+# 合计, 合计金额(元), 合计35户, 合计:壹佰元整
+WORDS = r"[小合总共累]计(?:[人户]?数|额|金额)?[\d.,]*[户人亩元个]?(?:\(.*\))?(?::.*)?"
 LABEL = re.compile(rf".{{0,15}}{WORDS}")
 LATER_LABEL = re.compile(rf"(?:本页|本表|全[村镇乡县])?{WORDS}")
 # A total may sum up what stands between it and any of so many others.

@@ -46,6 +46,9 @@ HEADING_ENDS = (
 )
 
 
+LONE = re.compile(rf"\(?(?:单位:)?{UNIT}{PER}\)?")
+
+
 class Unit(NamedTuple):
     """What a number is counted in: factor × base, as it was written."""
 
@@ -73,6 +76,11 @@ def unit_of_heading(heading: str) -> tuple[str, Unit | None]:
             unit = _unit(found, found[0].strip("()/,:_-"))
             return text[: found.start()], unit
     return text, None
+
+
+def is_lone_unit(text: str) -> bool:
+    """Whether a cell holds a unit and nothing else, as those under headings do."""
+    return bool(LONE.fullmatch(plain(text)))
 
 
 def units_of_title(line: str) -> tuple[Unit, ...]:
