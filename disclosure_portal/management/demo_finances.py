@@ -72,7 +72,7 @@ def _quarters(key: str, as_of: date) -> list[Quarter]:
 
 def _published_on(key: str, quarter: Quarter) -> date:
     days = 5 + crc32(f"{key}{quarter}".encode()) % 14
-    return dates.working_day(quarter.last + timedelta(days=days))
+    return dates.working_day(quarter.last + timedelta(days=days), 1)
 
 
 def _filled(
