@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 # 百家姓's compound surnames that are borne today, and the commonest since.
+_COMPOUND = (
+    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙钟离长孙宇文司徒鲜于"
+    "司空闾丘子车亓官司寇巫马公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋夹谷轩辕令狐段干百里呼延东郭南门羊舌微生公户公玉梁丘左丘东门"
+    "西门第五完颜纳兰叶赫那拉爱新富察佟佳贺兰"
+)
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台"
-    " 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘"
-    " 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐"
-    " 段干 百里 呼延 东郭 南门 羊舌 微生 公户 公玉 梁丘 左丘 东门 西门 第五 完颜 纳兰"
-    " 叶赫 那拉 爱新 富察 佟佳 贺兰".split()
+    _COMPOUND[at : at + 2] for at in range(0, len(_COMPOUND), 2)
 )
 # 李小学 is somebody; 柳渡小学 is a school.
 SHORTEST_ORGANISATION = 4
@@ -24,7 +25,9 @@ _ORGANISATION = re.compile(
     "农场|林场|加工厂|管理局|人民政府|办公室|协会|基金会|研究院|研究所|中心"
 )
 # One of these alone at the end says so of a long name only: 店 and 会 occur in names.
-_ORGANISATION_END = re.compile(r"[^·•・]{4,}[厂店场馆部行社站所局院校园坊铺]$")
+_ORGANISATION_END = re.compile(
+    r"[^·•・]{3,}[厂店场馆社站所局院校铺]$|[^·•・]{4,}[部行园坊]$"
+)
 _BETWEEN_PERSONS = re.compile(r"([、，,；;/])")
 _REMARK = re.compile(r"[（(\[【〔].*?[）)\]】〕]|[（(\[【〔].*$")
 _SPACE = re.compile(r"\s+")
@@ -36,17 +39,27 @@ def is_organisation(name: str) -> bool:
     bare = _SPACE.sub("", name)
     if len(bare) < SHORTEST_ORGANISATION:
         return False
-    return bool(_ORGANISATION.search(bare) or _ORGANISATION_END.search(bare))
+    if _ORGANISATION.search(bare):
+        return True
+    is_person = len(bare) == SHORTEST_ORGANISATION and bare[:2] in COMPOUND_SURNAMES
+    return not is_person and bool(_ORGANISATION_END.search(bare))
 
 
 def masked_name(name: str) -> str:
-    """The name as it may stand in public; of several persons, each of theirs.
+    """The name as it may stand in public: a person's masked, an organisation's whole.
+
+    Who knows that it is a person asks masked_person.
+    """
+    return name.strip() if is_organisation(name) else masked_person(name)
+
+
+def masked_person(name: str) -> str:
+    """The name of a natural person masked, whatever it looks like; of several
+    persons, each of theirs.
 
     Remarks in brackets are left out: nobody knows what they hold. A masked name stays
     as it is.
     """
-    if is_organisation(name):
-        return name.strip()
     parts = _BETWEEN_PERSONS.split(_REMARK.sub("", name))
     return "".join(
         part if _BETWEEN_PERSONS.fullmatch(part) else _masked(part) for part in parts
