@@ -20,7 +20,6 @@ from .drafting import similar_to
 from .forms.decisions import DeedForm
 from .models import GONE, Audience, Notice, NoticeStatus
 from .notice_page import notice_page
-from .reference import reference
 
 
 def desk_notice_page(
@@ -34,8 +33,7 @@ def desk_notice_page(
     panel = _panel(notice, user, tried=tried, deed=deed)
     if notice.status in GONE:
         return "notices/desk/notice_gone.html", panel
-    confirmed_year = reference(SiteState.objects.current()).confirmed_year
-    page = notice_page(notice, confirmed_year=confirmed_year)
+    page = notice_page(notice, state=SiteState.objects.current())
     _point_to_desk(notice, page)
     is_internal = notice.audience == Audience.STAFF
     page["is_preview"] = not notice.is_released

@@ -23,7 +23,7 @@ from disclosure_portal.foundation.workflow import (
 from .completeness import missing_parts
 from .drafting import check_board
 from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
-from .structures.registry import is_structured, missing_of
+from .structures.registry import is_structured, missing_of, objections_to
 
 
 class Incomplete(DomainError):
@@ -58,6 +58,8 @@ def submit(notice: Notice, *, by: User) -> None:
         raise Incomplete(_("Still missing: %s.") % "、".join(missing))
     if notice.release_at is not None and notice.release_at <= now:
         raise Incomplete(_("The time of release is past: choose a later one."))
+    if objections := objections_to(notice, notice.release_at or now):
+        raise Incomplete(" ".join(objections))
     notice.move(
         NoticeStatus.IN_REVIEW,
         by=by,

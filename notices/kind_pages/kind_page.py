@@ -6,10 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from disclosure_portal.foundation.workdays import WorkCalendar
+
+from ..models import Notice
 from ..structures.structured_kind import Structure, StructuredKind
 from .printed import Repealed, printed_facts, printed_table
 
 Show = Callable[[StructuredKind, Structure, Repealed], dict[str, Any]]
+Mark = Callable[[dict[str, Any], Notice, WorkCalendar], dict[str, Any]]
 
 
 def facts_and_tables(
@@ -29,8 +33,10 @@ def facts_and_tables(
 @dataclass(frozen=True)
 class KindPage:
     """`show` turns a structure into flat, printed values: the context `part` of the
-    template. No query, no clock."""
+    template. No query, no clock. `mark` adds what time and later deeds make of it: at
+    most one query."""
 
     template: str = "notices/kinds/_facts_and_tables.html"
     show: Show = facts_and_tables
     is_before_text: bool = True
+    mark: Mark | None = None

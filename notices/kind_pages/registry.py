@@ -9,13 +9,22 @@ from typing import Any
 from django.db.models import Case, OuterRef, Subquery, TextField, Value, When
 
 from directories.models import BasisValidity, LegalBasis
+from disclosure_portal.foundation.models import SiteState
 
 from ..models import Kind, Notice, NoticeQuerySet, Revision
+from ..reference import calendar_of
 from ..structures.registry import STRUCTURED, signed_structure, structure_of
 from ..structures.structured_kind import Structure
+from .decisions import DECISION_PAGE
 from .kind_page import KindPage
+from .warnings import WARNING_PAGE
 
-KIND_PAGES: dict[str, KindPage] = {Kind.FEE: KindPage()}
+KIND_PAGES: dict[str, KindPage] = {
+    Kind.FEE: KindPage(),
+    Kind.DECISION: DECISION_PAGE,
+    Kind.WARNING: WARNING_PAGE,
+    Kind.PERSONNEL: KindPage(),
+}
 
 
 def with_signed_content(notices: NoticeQuerySet) -> NoticeQuerySet:
@@ -32,7 +41,7 @@ def with_signed_content(notices: NoticeQuerySet) -> NoticeQuerySet:
     )
 
 
-def structured_part(notice: Notice) -> dict[str, Any] | None:
+def structured_part(notice: Notice, state: SiteState) -> dict[str, Any] | None:
     """The template and its context; what was signed, else (a draft, or a release that
     is not settled yet) what stands in the rows. One query where law is cited."""
     page = KIND_PAGES.get(notice.kind)
@@ -42,11 +51,13 @@ def structured_part(notice: Notice) -> dict[str, Any] | None:
     structure = signed_structure(signed) if signed else structure_of(notice)
     if structure is None:
         return None
-    kind = STRUCTURED[notice.kind]
+    part = page.show(STRUCTURED[notice.kind], structure, _repealed(structure))
+    if page.mark is not None:
+        part = page.mark(part, notice, calendar_of(state))
     return {
         "template": page.template,
         "is_before_text": page.is_before_text,
-        "part": page.show(kind, structure, _repealed(structure)),
+        "part": part,
     }
 
 

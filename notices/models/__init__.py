@@ -14,9 +14,16 @@ from .classification import (
     Theme,
     Validity,
 )
+from .decisions import DecisionRecord, DecisionSort, SubjectKind
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .lines import Citing, NoticeFacts, NoticeLine
 from .notices import CoPublisher, Notice, NoticeQuerySet
+from .personnel import (
+    PersonnelAction,
+    PersonnelFacts,
+    PersonnelLine,
+    PersonnelSort,
+)
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
 from .reviews import Decision, ReviewDecision
@@ -31,6 +38,7 @@ from .statuses import (
     WithdrawalGround,
 )
 from .tallies import Tally
+from .warnings import WarningFacts
 
 __all__ = [
     "GONE",
@@ -45,6 +53,8 @@ __all__ = [
     "CoPublisher",
     "ColumnType",
     "Decision",
+    "DecisionRecord",
+    "DecisionSort",
     "DisclosureAttribute",
     "EditingPresence",
     "FeeLine",
@@ -57,6 +67,10 @@ __all__ = [
     "NoticeLine",
     "NoticeQuerySet",
     "NoticeStatus",
+    "PersonnelAction",
+    "PersonnelFacts",
+    "PersonnelLine",
+    "PersonnelSort",
     "PostingAfter",
     "PostingPeriod",
     "PostingResult",
@@ -65,9 +79,11 @@ __all__ = [
     "Revision",
     "ServiceAudience",
     "Stage",
+    "SubjectKind",
     "Tally",
     "Term",
     "Theme",
     "Validity",
+    "WarningFacts",
     "WithdrawalGround",
 ]

@@ -9,17 +9,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.canonical import canonical
 
 from ..models import Kind, Notice
+from .decisions import DECISIONS
 from .fees import FEES
 from .line_table import LineTable
+from .personnel import PERSONNEL
 from .structured_kind import Structure, StructuredKind
+from .warnings import WARNINGS
 
-STRUCTURED: dict[str, StructuredKind] = {Kind.FEE: FEES}
+STRUCTURED: dict[str, StructuredKind] = {
+    Kind.FEE: FEES,
+    Kind.DECISION: DECISIONS,
+    Kind.WARNING: WARNINGS,
+    Kind.PERSONNEL: PERSONNEL,
+}
 # A clerk mends a few at a time; the rest is told by its number.
 NAMED = 10
 
@@ -63,6 +72,14 @@ def missing_of(notice: Notice) -> list[str]:
     missing += kind.lacks(structure)
     rest = len(missing) - NAMED
     return missing if rest <= 0 else [*missing[:NAMED], _("%s more") % rest]
+
+
+def objections_to(notice: Notice, public_from: datetime) -> list[str]:
+    """Why the structure can't become public at this moment, in whole sentences."""
+    structure = structure_of(notice)
+    if structure is None:
+        return []
+    return STRUCTURED[notice.kind].objects(structure, public_from)
 
 
 def _missing_in(table: LineTable, structure: Structure) -> Iterator[str]:

@@ -416,7 +416,7 @@ def test_a_tombstone_costs_one_query(client, django_assert_num_queries):
 def test_a_preview_has_the_same_context():
     draft = draft_notice()
 
-    page = notice_page(draft)
+    page = notice_page(draft, state=SiteState.objects.current())
 
     assert page["notice"]["title"] == draft.title
     assert page["notice"]["day"] == ""
