@@ -20,6 +20,7 @@ from .drafting import similar_to
 from .forms.decisions import DeedForm
 from .models import GONE, Audience, Notice, NoticeStatus
 from .notice_page import notice_page
+from .reminders import reminder_of
 
 
 def desk_notice_page(
@@ -64,6 +65,7 @@ def _panel(
             "public_url": notice.get_absolute_url() if is_public else "",
             "is_insider": is_insider,
             "needs_other": _needs_other(notice, user),
+            "reminder": reminder_of(notice) if is_insider else "",
             "doubles": _doubles(notice, user) if is_insider else "",
             "history": history(notice) if is_insider else [],
         },

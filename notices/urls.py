@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import attachments, boards, lists, notices
+from .views import attachments, boards, lists, notices, postings
 
 urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
     path("boards/", boards.board_list, name="board-list"),
     path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),
+    path("postings/", postings.posting_list, name="posting-list"),
     path("index/", notices.index_lookup, name="index-lookup"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

@@ -31,6 +31,7 @@ from ..forms.drafts import BoardChoice, DraftForm
 from ..forms.widgets import DayInput, MomentInput
 from ..models import Board, Kind, Notice, NoticeStatus
 from ..presence import appear
+from ..reminders import reminder_of
 from ..waiting import last_return
 from .bulk import BulkDeeds
 from .filters import BoardFilter, OwnBranchFilter
@@ -278,6 +279,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         if notice is not None:
             context["refused_files"] = refused_files(request, notice)
             context["returned"] = last_return(notice)
+            context["reminder"] = reminder_of(notice)
             if self.has_change_permission(request, notice):
                 context["others"] = appear(notice, by=request.user)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.models import SiteState
 from notices.models import CoPublisher, Kind, Notice, PostingPeriod, WithdrawalGround
 from notices.notice_page import notice_page
 from notices.publication import sign

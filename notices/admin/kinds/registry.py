@@ -9,10 +9,18 @@ from django.db.models import Model
 
 from ...models import Kind, Notice
 from ..inlines import DraftInline
+from .decisions import DecisionInline
 from .fees import FeeLineInline
+from .personnel import PersonInline, PersonnelInline
+from .warnings import WarningInline
 
 # The inlines of each kind, in the order of the form.
-KIND_INLINES: dict[str, list[type[DraftInline]]] = {Kind.FEE: [FeeLineInline]}
+KIND_INLINES: dict[str, list[type[DraftInline]]] = {
+    Kind.FEE: [FeeLineInline],
+    Kind.DECISION: [DecisionInline],
+    Kind.WARNING: [WarningInline],
+    Kind.PERSONNEL: [PersonnelInline, PersonInline],
+}
 # Saves one formset: (notice, formset, by=user). Models not named here are saved by
 # save_lines.
 SAVE_LINES: dict[type[Model], Callable[..., None]] = {}

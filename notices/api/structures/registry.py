@@ -21,7 +21,7 @@ MORE_SHAPES: dict[str, Mapping[str, serializers.Field]] = {}
 def structure_shapes() -> dict[
     str, serializers.Serializer | type[serializers.Serializer]
 ]:
-    return {code: _shape(code, kind) for code, kind in STRUCTURED.items()}
+    return {str(code): _shape(str(code), kind) for code, kind in STRUCTURED.items()}
 
 
 def _shape(code: str, kind: StructuredKind) -> type[serializers.Serializer]:
