@@ -62,7 +62,7 @@ def _standing(
             "end_note": facts.end_note,
         }
     if now >= facts.ends_at:
-        return part | {"state": "over", "state_text": _("over")}
+        return part | {"state": "over", "state_text": _("time is over")}
     if now < facts.starts_at:
         return part | {"state": "coming", "state_text": _("not yet in force")}
     return part | {"state": "holds", "state_text": _("in force")}

@@ -27,26 +27,30 @@ class DecisionRecord(Citing, NoticeLine):
     can't leak. A sole trader's shop keeps its name; one without is a person.
     """
 
-    sort = models.CharField(_("sort"), max_length=20, choices=DecisionSort)
+    sort = models.CharField(_("sort of decision"), max_length=20, choices=DecisionSort)
     document_number = models.CharField(_("document number"), max_length=80)
     subject_kind = models.CharField(
         _("kind of subject"), max_length=20, choices=SubjectKind
     )
     subject_name = models.CharField(
-        _("subject"),
+        _("subject of the decision"),
         max_length=120,
         help_text=_("The name of a natural person is masked before it is stored."),
     )
     credit_code = models.CharField(
         _("unified social credit code"), max_length=18, blank=True
     )
-    matter = models.CharField(_("matter"), max_length=200)
-    facts = models.TextField(_("facts"), blank=True)
+    matter = models.CharField(_("matter decided"), max_length=200)
+    facts = models.TextField(_("facts of the case"), blank=True)
     penalty_kind = models.CharField(_("kind of penalty"), max_length=100, blank=True)
     amount = models.DecimalField(
-        _("amount"), max_digits=16, decimal_places=2, null=True, blank=True
+        _("amount of the penalty"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
     )
-    result = models.TextField(_("result"), blank=True)
+    result = models.TextField(_("content of the decision"), blank=True)
     decided_on = models.DateField(_("decided on"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     deciding_unit = models.CharField(_("deciding unit"), max_length=100)

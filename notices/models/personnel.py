@@ -23,7 +23,9 @@ class PersonnelAction(models.TextChoices):
 class PersonnelFacts(NoticeFacts):
     """人事信息: what it is about, and which meeting or document decided it."""
 
-    sort = models.CharField(_("sort"), max_length=20, choices=PersonnelSort)
+    sort = models.CharField(
+        _("sort of personnel matter"), max_length=20, choices=PersonnelSort
+    )
     decided_by = models.CharField(
         _("meeting or document"),
         max_length=200,
@@ -45,11 +47,13 @@ class PersonnelLine(NoticeLine):
     published; nothing else about the person is asked for."""
 
     name = models.CharField(_("name"), max_length=60)
-    action = models.CharField(_("decision"), max_length=20, choices=PersonnelAction)
+    action = models.CharField(
+        _("appointed or removed"), max_length=20, choices=PersonnelAction
+    )
     post = models.CharField(_("post"), max_length=200)
     current_post = models.CharField(_("present post"), max_length=200, blank=True)
     exam_number = models.CharField(_("exam number"), max_length=40, blank=True)
-    from_on = models.DateField(_("from"), null=True, blank=True)
+    from_on = models.DateField(_("in post from"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 
     class Meta(NoticeLine.Meta):

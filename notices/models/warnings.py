@@ -15,8 +15,8 @@ class WarningFacts(NoticeFacts):
     What ends it early is no part of what was signed.
     """
 
-    level = models.CharField(_("level"), max_length=20, choices=WarningLevel)
-    area = models.CharField(_("area"), max_length=200)
+    level = models.CharField(_("warning level"), max_length=20, choices=WarningLevel)
+    area = models.CharField(_("warned area"), max_length=200)
     branch = models.ForeignKey(
         Agency,
         models.PROTECT,
@@ -26,8 +26,8 @@ class WarningFacts(NoticeFacts):
         verbose_name=_("unit of the area"),
         help_text=_("The county, township or village that is warned."),
     )
-    starts_at = models.DateTimeField(_("in force from"))
-    ends_at = models.DateTimeField(_("in force until"))
+    starts_at = models.DateTimeField(_("warning from"))
+    ends_at = models.DateTimeField(_("warning until"))
     advice = models.TextField(_("what to do"))
     telephone = models.CharField(_("telephone"), max_length=60)
     issuing_unit = models.CharField(_("issuing unit"), max_length=100)

@@ -33,7 +33,7 @@ SUBJECT_WORDS = {
 COLUMNS = (
     Column(
         code="sort",
-        label=gettext_lazy("sort"),
+        label=gettext_lazy("sort of decision"),
         kind=Kind.CHOICE,
         synonyms=("决定类别", "许可/处罚", "双公示类别", "类别", "信息类别"),
         choices={key: (key.label, *words) for key, words in SORT_WORDS.items()},
@@ -66,7 +66,7 @@ COLUMNS = (
     ),
     Column(
         code="subject_name",
-        label=gettext_lazy("subject"),
+        label=gettext_lazy("subject of the decision"),
         synonyms=("行政相对人名称", "相对人名称", "行政相对人", "当事人", "申请人"),
         is_required=True,
         max_length=120,
@@ -85,7 +85,7 @@ COLUMNS = (
     ),
     Column(
         code="matter",
-        label=gettext_lazy("matter"),
+        label=gettext_lazy("matter decided"),
         synonyms=("许可内容", "许可事项", "案由", "违法行为类型", "事项名称", "内容"),
         is_required=True,
         max_length=200,
@@ -93,7 +93,7 @@ COLUMNS = (
     ),
     Column(
         code="facts",
-        label=gettext_lazy("facts"),
+        label=gettext_lazy("facts of the case"),
         synonyms=("违法事实", "主要事实"),
         keeps_lines=True,
     ),
@@ -121,7 +121,7 @@ COLUMNS = (
     ),
     Column(
         code="result",
-        label=gettext_lazy("result"),
+        label=gettext_lazy("content of the decision"),
         synonyms=("处罚内容", "决定内容", "处理结果", "许可结果"),
         keeps_lines=True,
         example="准予许可",

@@ -19,7 +19,7 @@ ACTION_WORDS = {
 FACTS = (
     Column(
         code="sort",
-        label=gettext_lazy("sort"),
+        label=gettext_lazy("sort of personnel matter"),
         kind=Kind.CHOICE,
         choices={sort: (sort.label,) for sort in PersonnelSort},
         is_required=True,
@@ -38,7 +38,7 @@ COLUMNS = (
     ),
     Column(
         code="action",
-        label=gettext_lazy("decision"),
+        label=gettext_lazy("appointed or removed"),
         kind=Kind.CHOICE,
         synonyms=("任免情况", "任/免", "任免", "结论"),
         choices={key: (key.label, *words) for key, words in ACTION_WORDS.items()},
@@ -67,7 +67,7 @@ COLUMNS = (
     ),
     Column(
         code="from_on",
-        label=gettext_lazy("from"),
+        label=gettext_lazy("in post from"),
         kind=Kind.DAY,
         synonyms=("任职时间", "生效日期", "任免时间", "起始日期"),
     ),

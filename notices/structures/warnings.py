@@ -17,12 +17,12 @@ from .structured_kind import Structure, StructuredKind
 FACTS = (
     Column(
         code="level",
-        label=gettext_lazy("level"),
+        label=gettext_lazy("warning level"),
         kind=Kind.CHOICE,
         choices={level: (level.label,) for level in WarningLevel},
         is_required=True,
     ),
-    Column(code="area", label=gettext_lazy("area"), is_required=True),
+    Column(code="area", label=gettext_lazy("warned area"), is_required=True),
     Column(
         code="advice",
         label=gettext_lazy("what to do"),
@@ -48,7 +48,7 @@ def _more(notice: Notice) -> dict[str, Any]:
 
 
 def _lacks(structure: Structure) -> list[str]:
-    moments = {"starts_at": _("in force from"), "ends_at": _("in force until")}
+    moments = {"starts_at": _("warning from"), "ends_at": _("warning until")}
     return [label for code, label in moments.items() if not structure[code]]
 
 
