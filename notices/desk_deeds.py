@@ -26,10 +26,13 @@ from .forms.decisions import (
     ReasonForm,
     WithdrawalForm,
 )
+from .forms.postings import PostingResultForm, WarningEndForm
 from .leak_deeds import mask_leaks, override_leaks
-from .models import Notice, NoticeStatus
+from .models import Kind, Notice, NoticeStatus
+from .posting_results import record_result, waits_for_result
 from .publication import recall, sign, withdraw
 from .review import send_back, submit
+from .warnings_in_force import end_warning, may_be_ended
 
 Words = str | Promise
 
@@ -85,6 +88,18 @@ def _may_recall(notice: Notice, user: User) -> bool:
 def _may_withdraw(notice: Notice, user: User) -> bool:
     return notice.status == NoticeStatus.PUBLISHED and has_role(
         user, notice.agency, Role.APPROVER
+    )
+
+
+def _may_close_posting(notice: Notice, user: User) -> bool:
+    return waits_for_result(notice) and has_role(user, notice.agency, Role.APPROVER)
+
+
+def _may_end_warning(notice: Notice, user: User) -> bool:
+    return (
+        notice.kind == Kind.WARNING
+        and has_role(user, notice.agency, Role.APPROVER)
+        and may_be_ended(notice)
     )
 
 
@@ -149,6 +164,25 @@ DEEDS = {
             form_class=ReasonForm,
             act=recall,
             is_offered=_may_recall,
+            is_grave=True,
+        ),
+        Deed(
+            name="posting-result",
+            title=_("Give the result of the posting"),
+            button=_("Publish this result"),
+            done=_("The result of the posting of “%s” is public."),
+            form_class=PostingResultForm,
+            act=record_result,
+            is_offered=_may_close_posting,
+        ),
+        Deed(
+            name="end-warning",
+            title=_("End the warning early"),
+            button=_("End the warning"),
+            done=_("The warning “%s” is ended; its page says so."),
+            form_class=WarningEndForm,
+            act=end_warning,
+            is_offered=_may_end_warning,
             is_grave=True,
         ),
         Deed(

@@ -21,7 +21,7 @@ from .forms.decisions import DeedForm
 from .leak_panel import leak_panel
 from .models import GONE, Audience, Notice, NoticeStatus
 from .notice_page import notice_page
-from .reference import reference
+from .reminders import reminder_of
 
 
 def desk_notice_page(
@@ -35,8 +35,7 @@ def desk_notice_page(
     panel = _panel(notice, user, tried=tried, deed=deed)
     if notice.status in GONE:
         return "notices/desk/notice_gone.html", panel
-    confirmed_year = reference(SiteState.objects.current()).confirmed_year
-    page = notice_page(notice, confirmed_year=confirmed_year)
+    page = notice_page(notice, state=SiteState.objects.current())
     _point_to_desk(notice, page)
     is_internal = notice.audience == Audience.STAFF
     page["is_preview"] = not notice.is_released
@@ -75,6 +74,7 @@ def _panel(
             "public_url": notice.get_absolute_url() if is_public else "",
             "is_insider": is_insider,
             "needs_other": _needs_other(notice, user),
+            "reminder": reminder_of(notice) if is_insider else "",
             "doubles": _doubles(notice, user) if is_insider else "",
             "history": history(notice) if is_insider else [],
         },

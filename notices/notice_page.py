@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import LOCAL, local_day, official_date
 from disclosure_portal.foundation.leaving import outward
+from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.rich_text import outbound_links
 
 from .kind_pages.registry import structured_part, with_signed_content
@@ -33,7 +34,7 @@ from .models import (
 )
 from .particulars import facts
 from .posting_notes import posting_box
-from .reference import Link
+from .reference import Link, reference
 
 NEARBY = 5
 
@@ -70,8 +71,9 @@ def addressed(pk: int) -> Notice | None:
     )
 
 
-def notice_page(notice: Notice, *, confirmed_year: int = 0) -> dict[str, Any]:
-    """The whole context but what a preview adds; two queries."""
+def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
+    """The whole context but what a preview adds; two queries, and what the kind
+    asks for."""
     around = surroundings(notice)
     today = local_day(clock.now())
     stands = standing(notice.validity, notice.effective_until, today)
@@ -91,12 +93,12 @@ def notice_page(notice: Notice, *, confirmed_year: int = 0) -> dict[str, Any]:
         "facts": facts(notice, stands),
         "validity": _validity(stands),
         "marks": [],
-        "structured": structured_part(notice, today),
+        "structured": structured_part(notice, state),
         "attachments": around.files,
         "interpretations": around.interpretations,
         "interprets": _interpreted(notice),
         "co_publishers": around.units,
-        "posting": posting_box(notice, today, confirmed_year),
+        "posting": posting_box(notice, today, reference(state).confirmed_year),
         "migrated": _migrated(notice),
         "source": _source(notice),
         "editor": notice.responsible_editor,

@@ -15,6 +15,17 @@ from disclosure_portal.foundation.workflow import TransitionError
 from .models import Notice, PostingPeriod
 
 
+def waits_for_result(notice: Notice) -> bool:
+    """Is its posting over, and nobody has said how it ended?"""
+    period: PostingPeriod | None = getattr(notice, "posting_period", None)
+    return (
+        period is not None
+        and notice.is_released
+        and not period.result
+        and period.ends_on < local_day(clock.now())
+    )
+
+
 @transaction.atomic
 def record_result(notice: Notice, *, by: User, result: str, note: str = "") -> None:
     """Put the result beside the posting on the notice's page.

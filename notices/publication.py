@@ -26,6 +26,7 @@ from .index_numbers import compose, counter_key
 from .models import (
     Audience,
     Decision,
+    Kind,
     Notice,
     NoticeStatus,
     PostingAfter,
@@ -42,6 +43,7 @@ from .review import (
 )
 from .signals import notice_published, notice_withdrawn
 from .structures.registry import structure_of
+from .warnings_in_force import note_warnings
 
 
 @transaction.atomic
@@ -63,6 +65,7 @@ def sign(notice: Notice, *, by: User, opinion: str = "") -> None:
             published_at=notice.release_at,
         )
         SiteState.objects.expect_change(notice.release_at)
+        _tell_of_warning(notice)
         return
     _make_public(notice, by=by, published_at=now)
 
@@ -112,7 +115,7 @@ def _make_public(
     bump: bool = True,
     **changes: Any,
 ) -> None:
-    _unlist_after_posting(notice)
+    _hang_while_posted(notice)
     notice.move(
         NoticeStatus.PUBLISHED,
         by=by,
@@ -135,14 +138,25 @@ def _make_public(
     )
     _count(notice, 1)
     notice_published.send(Notice, notice=notice)
+    _tell_of_warning(notice)
     if bump:
         SiteState.objects.bump()
 
 
-def _unlist_after_posting(notice: Notice) -> None:
+def _tell_of_warning(notice: Notice) -> None:
+    if notice.kind == Kind.WARNING:
+        note_warnings()
+
+
+def _hang_while_posted(notice: Notice) -> None:
+    """Until its posting ends a notice hangs on its board, whatever day was typed;
+    then it leaves the board if the posting says so."""
     period = PostingPeriod.objects.filter(notice=notice).first()
-    if period and period.afterwards == PostingAfter.UNLISTED:
-        notice.posting_until = notice.posting_until or period.ends_on
+    if period is None:
+        return
+    if notice.posting_until or period.afterwards == PostingAfter.UNLISTED:
+        typed = notice.posting_until or period.ends_on
+        notice.posting_until = max(typed, period.ends_on)
 
 
 def _new_index_number(agency: Agency, published_at: datetime) -> str:
@@ -176,6 +190,7 @@ def recall(notice: Notice, *, by: User, reason: str) -> None:
         step="",
         published_at=None,
     )
+    _tell_of_warning(notice)
 
 
 @transaction.atomic
@@ -197,6 +212,7 @@ def withdraw(
     )
     _count(notice, -1)
     notice_withdrawn.send(Notice, notice=notice, by=by, ground=ground)
+    _tell_of_warning(notice)
     SiteState.objects.bump()
 
 
@@ -208,6 +224,7 @@ def archive(notice: Notice, *, by: User, reason: str) -> None:
     _settle_if_due(notice)
     notice.move(NoticeStatus.ARCHIVED, by=by, note=reason)
     _count(notice, -1)
+    _tell_of_warning(notice)
     SiteState.objects.bump()
 
 

@@ -26,9 +26,10 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from directories.models import Agency
-from disclosure_portal.foundation import clock
+from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day, year_range
 from disclosure_portal.foundation.models import ConfirmedYear, SiteState
+from disclosure_portal.foundation.workdays import WorkCalendar
 
 from .models import Board, Notice, NoticeQuerySet, Tally
 
@@ -119,6 +120,11 @@ class Branch:
 def reference(state: SiteState) -> Reference:
     """The snapshot of this version; six queries when the version is new."""
     return _kept("reference", state, _load_reference)
+
+
+def calendar_of(state: SiteState) -> WorkCalendar:
+    """The work calendar of this version; two queries when the version is new."""
+    return _kept("calendar", state, work_calendar.current)
 
 
 def branch_of(state: SiteState, slug: str) -> Branch | None:

@@ -6,11 +6,12 @@ import logging
 from datetime import datetime
 
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.models import SiteState, next_moment
 from disclosure_portal.foundation.workflow import StaleStatusError
 
 from .models import Notice, NoticeStatus
 from .publication import release
+from .warnings_in_force import note_warnings
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +35,16 @@ def settle_due() -> str:
         except Exception:  # one broken notice must not hold up the others
             logger.exception("Notice %s could not be settled", notice.pk)
     if count or SiteState.objects.current().is_change_due:
-        SiteState.objects.settle(_next_release)
+        note_warnings()  # forgets those that are over
+        SiteState.objects.settle(_next_change)
     return f"{count} notices released"
+
+
+def _next_change() -> datetime | None:
+    """The next release, or the next beginning or end of a warning."""
+    warnings = SiteState.objects.current().warnings
+    moments = (_next_release(), next_moment(warnings, clock.now()))
+    return min((moment for moment in moments if moment), default=None)
 
 
 def _next_release() -> datetime | None:

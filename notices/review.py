@@ -24,7 +24,7 @@ from .completeness import missing_parts
 from .drafting import check_board
 from .leak_check import require_no_leaks
 from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
-from .structures.registry import is_structured, missing_of
+from .structures.registry import is_structured, missing_of, objections_to
 
 
 class Incomplete(DomainError):
@@ -61,6 +61,8 @@ def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
         raise Incomplete(_("Still missing: %s.") % "、".join(missing))
     if notice.release_at is not None and notice.release_at <= now:
         raise Incomplete(_("The time of release is past: choose a later one."))
+    if objections := objections_to(notice, notice.release_at or now):
+        raise Incomplete(" ".join(objections))
     if not was_public:
         require_no_leaks(notice)
     notice.move(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import attachments, boards, lines, lists, notices
+from .views import attachments, boards, lines, lists, notices, postings
 
 urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/<int:pk>/<slug:code>.<str:ending>", lines.lines, name="notice-lines"),
     path("boards/", boards.board_list, name="board-list"),
     path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),
+    path("postings/", postings.posting_list, name="posting-list"),
     path("index/", notices.index_lookup, name="index-lookup"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

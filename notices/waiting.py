@@ -13,12 +13,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from directories.models import Role
 from directories.permissions import INSIDERS, branches, in_branches
 from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
 
 from .models import GONE, WRITING, Audience, Notice, NoticeQuerySet, NoticeStatus
 
 SHOWN = 20
 RECENT = timedelta(days=30)
+# What a row of the desk names.
+NAMED = ("agency", "author", "submitted_by", "posting_period")
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Desk:
     submitted: Waiting
     to_sign: Waiting
     to_release: Waiting
+    to_close: Waiting
     recent: Waiting
     may_write: bool
     may_sign: bool
@@ -56,6 +60,9 @@ def waiting_for(user: User) -> Desk:
         submitted=_cut(submitted_by(user).order_by("submitted_at", "pk")),
         to_sign=_cut(to_sign_by(user).order_by("submitted_at", "pk")),
         to_release=_cut(to_release(user).order_by("release_at", "pk")),
+        to_close=_cut(
+            postings_to_close(user).order_by("posting_period__ends_on", "pk")
+        ),
         recent=_cut(recently_published(user).newest_first()),
         may_write=bool(branches(user, Role.EDITOR)),
         may_sign=bool(branches(user, Role.APPROVER)),
@@ -63,7 +70,7 @@ def waiting_for(user: User) -> Desk:
 
 
 def _cut(rows: QuerySet[Notice]) -> Waiting:
-    listed = rows.select_related("agency", "author", "submitted_by").defer("body")
+    listed = rows.select_related(*NAMED).defer("body")
     found = list(listed[: SHOWN + 1])
     count = rows.count() if len(found) > SHOWN else len(found)
     return Waiting(rows=found[:SHOWN], count=count)
@@ -137,6 +144,16 @@ def to_release(user: User) -> QuerySet[Notice]:
         in_branches(branches(user, *INSIDERS)),
         status=NoticeStatus.APPROVED,
         published_at__gt=clock.now(),
+    )
+
+
+def postings_to_close(user: User) -> QuerySet[Notice]:
+    """Public postings of the person's branch that are over and whose result nobody
+    has given yet."""
+    return Notice.objects.released().filter(
+        in_branches(branches(user, Role.APPROVER)),
+        posting_period__ends_on__lt=local_day(clock.now()),
+        posting_period__result="",
     )
 
 

@@ -61,6 +61,12 @@ def stories(as_of: date) -> list[Story]:
     return [_written(story, named) for story in named.values()]
 
 
+def story_of(record: Record, as_of: date) -> Story:
+    """One notice that no other names, settled."""
+    story = _titled(_dated(record, as_of, None), {})
+    return _written(story, {})
+
+
 # --- Days ---------------------------------------------------------------------------
 
 
@@ -146,7 +152,7 @@ def _numbers(settled: Iterable[Story]) -> dict[str, str]:
 
 
 def _titled(story: Story, numbers: Mapping[str, str]) -> Story:
-    number = numbers.get(story.key) or story.record.get("number_text")
+    number = numbers.get(story.key) or line(story, "number_text")
     title = _dates_in(story, story.record.get("title"))
     return replace(story, number=number, title=title)
 

@@ -1,4 +1,5 @@
-"""What every template may use: the site's identity and the reader's type size."""
+"""What every template may use: the site's identity, the warnings
+in force, and the reader's type size."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from .middleware import view_size
 from .models import SiteState
+from .warning_banner import Banner, banner
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -16,4 +18,12 @@ def site(request: HttpRequest) -> dict[str, Any]:
         return SiteState.objects.current()
 
     state = getattr(request, "site_state", None) or SimpleLazyObject(load)
-    return {"site": state, "view_size": view_size(request)}
+
+    def warnings() -> Banner:
+        return banner(state)
+
+    return {
+        "site": state,
+        "warnings": SimpleLazyObject(warnings),
+        "view_size": view_size(request),
+    }

@@ -31,3 +31,10 @@ def year_range(year: int) -> tuple[datetime, datetime]:
 def official_date(day: date) -> str:
     """A day as officials write it: 2026年11月23日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def official_moment(moment: datetime) -> str:
+    """A local moment as officials write it: 2026年11月23日8时30分."""
+    local = moment.astimezone(LOCAL)
+    minutes = f"{local.minute}分" if local.minute else ""
+    return f"{official_date(local.date())}{local.hour}时{minutes}"

@@ -34,6 +34,7 @@ ACTIONS = {
     "sign_in_failed": _("Sign-in failed"),
     "signed_in": _("Signed in"),
     "signed_out": _("Signed out"),
+    "warning_ended": _("Warning ended early"),
 }
 
 

@@ -33,6 +33,7 @@ from ..leak_panel import leak_panel
 from ..line_pages import sheet_links
 from ..models import Board, Kind, Notice, NoticeStatus
 from ..presence import appear
+from ..reminders import reminder_of
 from ..waiting import last_return
 from .bulk import BulkDeeds
 from .filters import BoardFilter, OwnBranchFilter
@@ -282,6 +283,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             context["returned"] = last_return(notice)
             context["sheets"] = sheet_links(notice)
             context["leaks"] = leak_panel(notice)
+            context["reminder"] = reminder_of(notice)
             if self.has_change_permission(request, notice):
                 context["others"] = appear(notice, by=request.user)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
+from disclosure_portal.foundation.workdays import WorkCalendar
+
+from ..models import Notice
 from ..structures.structured_kind import Structure, StructuredKind
 from .printed import Repealed, printed_facts, printed_table
 
 Show = Callable[[StructuredKind, Structure, Repealed], dict[str, Any]]
-ShowOnDay = Callable[[Structure, date], dict[str, Any]]
+Mark = Callable[[dict[str, Any], Structure, Notice, WorkCalendar], dict[str, Any]]
 
 
 def facts_and_tables(
@@ -28,17 +30,13 @@ def facts_and_tables(
     }
 
 
-def nothing_by_day(structure: Structure, today: date) -> dict[str, Any]:
-    return {}
-
-
 @dataclass(frozen=True)
 class KindPage:
     """`show` turns a structure into flat, printed values: the context `part` of the
-    template; `show_on_day` adds what is another on another local day (a step becomes
-    overdue). No query, no clock."""
+    template. No query, no clock. `mark` adds what time and later deeds make of it: at
+    most one query."""
 
     template: str = "notices/kinds/_facts_and_tables.html"
     show: Show = facts_and_tables
-    show_on_day: ShowOnDay = nothing_by_day
     is_before_text: bool = True
+    mark: Mark | None = None

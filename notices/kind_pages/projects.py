@@ -10,10 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _, ngettext
 
-from disclosure_portal.foundation.days import official_date
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.spreadsheets.columns import by_code
+from disclosure_portal.foundation.workdays import WorkCalendar
 
-from ..models import ProjectStep
+from ..models import Notice, ProjectStep
 from ..project_progress import StepStanding, StepState, standing_of
 from ..structures.projects import STAGES
 from ..structures.structured_kind import Structure, StructuredKind
@@ -104,6 +106,11 @@ def _printed_day(text: str | None) -> str:
     return official_date(day) if day else ""
 
 
-PROJECT_PAGE = KindPage(
-    template="notices/kinds/project.html", show=facts, show_on_day=timeline
-)
+def _today(
+    part: dict[str, Any], structure: Structure, notice: Notice, calendar: WorkCalendar
+) -> dict[str, Any]:
+    """A step becomes overdue by the day on which the page is read."""
+    return part | timeline(structure, local_day(clock.now()))
+
+
+PROJECT_PAGE = KindPage(template="notices/kinds/project.html", show=facts, mark=_today)

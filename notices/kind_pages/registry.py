@@ -4,15 +4,16 @@ each kind, and the function that prepares its context from the structure."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from django.db.models import Case, OuterRef, Subquery, TextField, Value, When
 
 from directories.models import BasisValidity, LegalBasis
+from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.spreadsheets.columns import Column
 
 from ..models import Audience, Kind, Notice, NoticeQuerySet, Revision
+from ..reference import calendar_of
 from ..structures.line_table import Line
 from ..structures.registry import (
     STRUCTURED,
@@ -21,15 +22,20 @@ from ..structures.registry import (
     typed_lines,
 )
 from ..structures.structured_kind import Structure
+from .decisions import DECISION_PAGE
 from .finances import FINANCE_PAGE
 from .kind_page import KindPage
 from .projects import PROJECT_PAGE
+from .warnings import WARNING_PAGE
 
 KIND_PAGES: dict[str, KindPage] = {
     Kind.FEE: KindPage(),
     Kind.FINANCE: FINANCE_PAGE,
     Kind.LAND: KindPage(template="notices/kinds/land.html"),
     Kind.PROJECT: PROJECT_PAGE,
+    Kind.DECISION: DECISION_PAGE,
+    Kind.WARNING: WARNING_PAGE,
+    Kind.PERSONNEL: KindPage(),
 }
 
 
@@ -47,7 +53,7 @@ def with_signed_content(notices: NoticeQuerySet) -> NoticeQuerySet:
     )
 
 
-def structured_part(notice: Notice, today: date) -> dict[str, Any] | None:
+def structured_part(notice: Notice, state: SiteState) -> dict[str, Any] | None:
     """The template and its context; what was signed, else (a draft, or a release that
     is not settled yet) what stands in the rows. One query where law is cited."""
     page = KIND_PAGES.get(notice.kind)
@@ -59,10 +65,12 @@ def structured_part(notice: Notice, today: date) -> dict[str, Any] | None:
         return None
     kind = STRUCTURED[notice.kind]
     part = page.show(kind, structure, _repealed(structure))
+    if page.mark is not None:
+        part = page.mark(part, structure, notice, calendar_of(state))
     return {
         "template": page.template,
         "is_before_text": page.is_before_text,
-        "part": part | page.show_on_day(structure, today),
+        "part": part,
         # Files of its tables are handed out once they are signed.
         "public_key": notice.pk if signed and _is_public(notice) else None,
     }

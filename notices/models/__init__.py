@@ -14,12 +14,19 @@ from .classification import (
     Theme,
     Validity,
 )
+from .decisions import DecisionRecord, DecisionSort, SubjectKind
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
 from .land import LandFacts, LandLine
 from .leaks import LeakOverride
 from .lines import Citing, NoticeFacts, NoticeLine
 from .notices import WRITING, CoPublisher, Notice, NoticeQuerySet
+from .personnel import (
+    PersonnelAction,
+    PersonnelFacts,
+    PersonnelLine,
+    PersonnelSort,
+)
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
 from .projects import ProjectFacts, ProjectStage, ProjectStep
@@ -36,6 +43,7 @@ from .statuses import (
     WithdrawalGround,
 )
 from .tallies import Tally
+from .warnings import WarningFacts
 
 __all__ = [
     "GONE",
@@ -53,6 +61,8 @@ __all__ = [
     "ColumnType",
     "Decision",
     "Direction",
+    "DecisionRecord",
+    "DecisionSort",
     "DisclosureAttribute",
     "EditingPresence",
     "FeeLine",
@@ -71,6 +81,10 @@ __all__ = [
     "NoticeLine",
     "NoticeQuerySet",
     "NoticeStatus",
+    "PersonnelAction",
+    "PersonnelFacts",
+    "PersonnelLine",
+    "PersonnelSort",
     "PostingAfter",
     "PostingPeriod",
     "PostingResult",
@@ -82,9 +96,11 @@ __all__ = [
     "Revision",
     "ServiceAudience",
     "Stage",
+    "SubjectKind",
     "Tally",
     "Term",
     "Theme",
     "Validity",
+    "WarningFacts",
     "WithdrawalGround",
 ]

@@ -62,6 +62,7 @@ class PostingPeriod(models.Model):
     class Meta:
         verbose_name = _("posting period")
         verbose_name_plural = _("posting periods")
+        indexes = [models.Index(fields=["ends_on"], name="posting_period_end")]
         constraints = [
             models.CheckConstraint(
                 name="posting_period_has_days",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,18 +20,24 @@ from disclosure_portal.foundation.canonical import canonical
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind as ColumnKind
 
 from ..models import Kind, Notice
+from .decisions import DECISIONS
 from .fees import FEES
 from .finances import FINANCES
 from .land import LAND
 from .line_table import Line, LineTable
+from .personnel import PERSONNEL
 from .projects import PROJECTS
 from .structured_kind import Structure, StructuredKind
+from .warnings import WARNINGS
 
 STRUCTURED: dict[str, StructuredKind] = {
     Kind.FEE: FEES,
     Kind.FINANCE: FINANCES,
     Kind.LAND: LAND,
     Kind.PROJECT: PROJECTS,
+    Kind.DECISION: DECISIONS,
+    Kind.WARNING: WARNINGS,
+    Kind.PERSONNEL: PERSONNEL,
 }
 # A clerk mends a few at a time; the rest is told by its number.
 NAMED = 10
@@ -122,6 +128,14 @@ def missing_of(notice: Notice) -> list[str]:
     missing += kind.lacks(structure)
     rest = len(missing) - NAMED
     return missing if rest <= 0 else [*missing[:NAMED], _("%s more") % rest]
+
+
+def objections_to(notice: Notice, public_from: datetime) -> list[str]:
+    """Why the structure can't become public at this moment, in whole sentences."""
+    structure = structure_of(notice)
+    if structure is None:
+        return []
+    return STRUCTURED[notice.kind].objects(structure, public_from)
 
 
 def _missing_in(table: LineTable, structure: Structure) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from disclosure_portal.foundation.spreadsheets.columns import Column
@@ -27,6 +28,10 @@ def nothing_lacks(structure: Structure) -> list[str]:
     return []
 
 
+def nothing_objected(structure: Structure, public_from: datetime) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True)
 class StructuredKind:
     """Facts said once, tables of lines, and whatever `more` adds.
@@ -34,7 +39,8 @@ class StructuredKind:
     A structure has "kind", the facts by their codes, each table's lines under the
     table's code, and what `more` gives (values for the canonical form). What columns
     and tables require is checked by them; `lacks` names what else is missing, in the
-    clerk's words.
+    clerk's words, and `objects` says in whole sentences what stands in the way though
+    all is there, with the moment from which it would be public.
     """
 
     facts: tuple[Column, ...] = ()
@@ -42,6 +48,7 @@ class StructuredKind:
     tables: tuple[LineTable, ...] = ()
     more: Callable[[Notice], dict[str, Any]] = nothing_more
     lacks: Callable[[Structure], list[str]] = nothing_lacks
+    objects: Callable[[Structure, datetime], list[str]] = nothing_objected
 
     def read(self, notice: Notice) -> dict[str, Any]:
         lines = {table.code: table.read(notice) for table in self.tables}

@@ -9,7 +9,6 @@ from disclosure_portal.foundation.pages import public_page, state_of
 
 from ..index_lookup import lookup_page, only_match
 from ..notice_page import addressed, notice_page
-from ..reference import reference
 from ..tombstones import GONE, tombstone
 
 
@@ -23,8 +22,7 @@ def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if notice.status in GONE:
         context = {"section": "notices", "tombstone": tombstone(notice)}
         return render(request, "410.html", context, status=410)
-    known = reference(state_of(request))
-    context = notice_page(notice, confirmed_year=known.confirmed_year)
+    context = notice_page(notice, state=state_of(request))
     return render(request, "notices/notice_detail.html", context)
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from directories.bases import save_basis
 from directories.models import LegalBasis, Role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
+from notices.drafting import set_posting_period
 from notices.models import (
     FinanceFacts,
     Kind,
     LandFacts,
     Notice,
     NoticeFacts,
+    PersonnelFacts,
+    PostingPeriod,
+    PostingUnit,
     ProjectFacts,
+    WarningFacts,
 )
 from notices.publication import sign
 from notices.review import submit
@@ -125,3 +132,74 @@ def structure(notice: Notice) -> Structure:
     found = structure_of(notice)
     assert found is not None
     return found
+
+
+DECISION = {
+    "sort": "penalty",
+    "document_number": "清市监罚〔2026〕1号",
+    "subject_kind": "organisation",
+    "subject_name": "清源县云岭餐饮有限公司",
+    "credit_code": "91990421000000017X",
+    "matter": "经营超过保质期的食品",
+    "facts": "存放超过保质期的调味酱3瓶。",
+    "bases": "《中华人民共和国食品安全法》第一百二十四条",
+    "penalty_kind": "罚款",
+    "amount": Decimal("5000.00"),
+    "result": "罚款5000元。",
+    "deciding_unit": "清源县市场监督管理局",
+}
+PERSON = {"name": "贺知行", "action": "appointed", "post": "县水利局副局长"}
+
+
+def decision(**fields: Any) -> dict[str, Any]:
+    """A line of a penalty that was decided today."""
+    return {**DECISION, "decided_on": local_day(clock.now()), **fields}
+
+
+def decision_draft(*lines: dict[str, Any], **fields: Any) -> Notice:
+    return draft_with_lines(Kind.DECISION, *(lines or [decision()]), **fields)
+
+
+def warning_draft(
+    *, hours: int = 24, facts: dict[str, Any] | None = None, **fields: Any
+) -> Notice:
+    """A warning that holds from now on for so many hours."""
+    fields.setdefault("title", "大风蓝色预警")
+    notice = draft_notice(kind=Kind.WARNING, **fields)
+    now = clock.now()
+    said: dict[str, Any] = {
+        "level": "blue",
+        "area": "全县",
+        "starts_at": now,
+        "ends_at": now + timedelta(hours=hours),
+        "advice": "加固棚架，停止高空作业。",
+        "telephone": "0000-5550101",
+        "issuing_unit": "清源县气象台",
+    }
+    WarningFacts.objects.create(notice=notice, **said | (facts or {}))
+    return notice
+
+
+def personnel_draft(
+    *lines: dict[str, Any], sort: str = "posts", **fields: Any
+) -> Notice:
+    notice = draft_with_lines(Kind.PERSONNEL, *lines, **fields)
+    PersonnelFacts.objects.create(
+        notice=notice, sort=sort, decided_by="县人民政府第58次常务会议"
+    )
+    return notice
+
+
+def posted_notice(
+    *, days: int = 5, starts_on: date | None = None, **period: Any
+) -> Notice:
+    """A public notice that is posted from today, or another day, for so many
+    calendar days; `notice` holds its own fields."""
+    notice = draft_notice(**period.pop("notice", {}))
+    period.setdefault("unit", PostingUnit.CALENDAR)
+    period.setdefault("objection_unit", "县纪委监委派驻纪检监察组")
+    starts_on = starts_on or local_day(clock.now())
+    set_posting_period(
+        notice, PostingPeriod(starts_on=starts_on, length=days, **period)
+    )
+    return publish(notice)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.models import SiteState
 from notices.models import CoPublisher, Kind, Notice, PostingPeriod, WithdrawalGround
 from notices.notice_page import notice_page
 from notices.publication import sign
@@ -416,7 +417,7 @@ def test_a_tombstone_costs_one_query(client, django_assert_num_queries):
 def test_a_preview_has_the_same_context():
     draft = draft_notice()
 
-    page = notice_page(draft)
+    page = notice_page(draft, state=SiteState.objects.current())
 
     assert page["notice"]["title"] == draft.title
     assert page["notice"]["day"] == ""

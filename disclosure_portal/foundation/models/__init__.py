@@ -7,7 +7,7 @@ from .calendar import CalendarOverride, ConfirmedYear
 from .counters import Counter
 from .outbox import OutgoingMail
 from .schedule import ScheduledRun
-from .site_state import SiteState
+from .site_state import SiteState, next_moment
 from .users import User
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "ScheduledRun",
     "SiteState",
     "User",
+    "next_moment",
 ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models, transaction
@@ -40,12 +40,37 @@ class SiteStateQuerySet(models.QuerySet["SiteState"]):
         self.bump()
         self.filter(pk=SiteState.ONLY).update(next_change_at=next_change())
 
+    @transaction.atomic
+    def keep_warnings(self, read: Callable[[], list[dict[str, Any]]]) -> None:
+        """Put the warnings that `read` finds in the row; it changes by itself when one
+        begins or ends.
+
+        The bump holds the row meanwhile, so that of two deeds the later one sees what
+        the earlier one wrote.
+        """
+        self.bump()
+        warnings = read()
+        self.filter(pk=SiteState.ONLY).update(warnings=warnings)
+        if upcoming := next_moment(warnings, clock.now()):
+            self.expect_change(upcoming)
+
     def identified(self) -> Self:
         return self.exclude(name="").exclude(site_code="")
 
 
+def next_moment(warnings: list[dict[str, Any]], now: datetime) -> datetime | None:
+    """When the next of them begins or ends."""
+    moments = (
+        datetime.fromisoformat(warning[end])
+        for warning in warnings
+        for end in ("from", "until")
+    )
+    return min((moment for moment in moments if moment > now), default=None)
+
+
 class SiteState(models.Model):
-    """The one row that every page reads: its version, and who the site is.
+    """The one row that every page reads: its version, what warnings there are, and
+    who the site is.
 
     The identity is what the national guideline asks of every footer
     (国办发〔2017〕47号).
@@ -55,6 +80,8 @@ class SiteState(models.Model):
 
     version = models.PositiveBigIntegerField(default=0, editable=False)
     next_change_at = models.DateTimeField(null=True, editable=False)
+    # Records of level, title, url, from and until (ISO moments), the gravest first.
+    warnings = models.JSONField(default=list, editable=False)
 
     name = models.CharField(_("site name"), max_length=60, blank=True)
     slogan = models.CharField(_("line under the name"), max_length=100, blank=True)
@@ -103,3 +130,15 @@ class SiteState(models.Model):
     def is_change_due(self) -> bool:
         """Has a change that comes by itself passed, though no verb has run yet?"""
         return self.next_change_at is not None and self.next_change_at <= clock.now()
+
+    @property
+    def warnings_in_force(self) -> list[dict[str, Any]]:
+        """Those that hold at this moment, whether or not tick has come by."""
+        now = clock.now()
+        return [
+            warning
+            for warning in self.warnings
+            if datetime.fromisoformat(warning["from"])
+            <= now
+            < datetime.fromisoformat(warning["until"])
+        ]

@@ -16,6 +16,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import User
 from notices.models import Board, Notice, NoticeAttachment
+from notices.release import settle_due
 
 from .. import (
     demo_county,
@@ -26,6 +27,7 @@ from .. import (
     demo_notices,
     demo_people,
     demo_projects,
+    demo_public_kinds,
 )
 
 
@@ -88,9 +90,12 @@ def seed(as_of: date) -> None:
     ]
     steps = demo_notices.timetable(player, stories(as_of))
     steps += demo_kinds.steps(player, filled)
+    steps += demo_public_kinds.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
     for step in sorted(steps, key=lambda each: (each.at, each.order)):
         with clock.frozen_at(step.at):
             step.act()
+    with clock.frozen_at(now):
+        settle_due()

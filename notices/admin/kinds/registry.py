@@ -9,10 +9,13 @@ from django.db.models import Model
 
 from ...models import Kind, Notice
 from ..inlines import DraftInline
+from .decisions import DecisionInline
 from .fees import FeeLineInline
 from .finances import BudgetLineInline, FinanceFactsInline
 from .land import LandFactsInline, LandLineInline
+from .personnel import PersonInline, PersonnelInline
 from .projects import ProjectFactsInline, ProjectStageInline
+from .warnings import WarningInline
 
 # The inlines of each kind, in the order of the form.
 KIND_INLINES: dict[str, list[type[DraftInline]]] = {
@@ -20,6 +23,9 @@ KIND_INLINES: dict[str, list[type[DraftInline]]] = {
     Kind.FINANCE: [FinanceFactsInline, BudgetLineInline],
     Kind.LAND: [LandFactsInline, LandLineInline],
     Kind.PROJECT: [ProjectFactsInline, ProjectStageInline],
+    Kind.DECISION: [DecisionInline],
+    Kind.WARNING: [WarningInline],
+    Kind.PERSONNEL: [PersonnelInline, PersonInline],
 }
 # Saves one formset: (notice, formset, by=user). Models not named here are saved by
 # save_lines.

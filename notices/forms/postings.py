@@ -1,0 +1,46 @@
+"""What an officer says when a posting is over or a warning ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+
+from ..models import PostingResult
+from .decisions import DeedForm
+
+
+class PostingResultForm(DeedForm):
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=[("", "---------"), *PostingResult.choices],
+        error_messages={"required": _("Choose how the posting ended.")},
+    )
+    note = forms.CharField(
+        label=_("Remark on the result"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "The public reads it on the notice's page. Where there were objections:"
+            " how many, and what was done."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_handled = cleaned.get("result") == PostingResult.HANDLED
+        if is_handled and not cleaned.get("note"):
+            self.add_error("note", gettext("Say how the objections were handled."))
+        return cleaned
+
+
+class WarningEndForm(DeedForm):
+    note = forms.CharField(
+        label=_("Why it ends early"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The public reads it on the warning's page."),
+        error_messages={"required": _("Say why: the reason is kept and shown.")},
+    )

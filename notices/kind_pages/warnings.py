@@ -1,0 +1,76 @@
+"""A warning: how grave, where, until when, what to do, and whether it still holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import official_moment
+from disclosure_portal.foundation.warning_banner import SHAPES, WarningLevel
+from disclosure_portal.foundation.workdays import WorkCalendar
+
+from ..models import Notice, WarningFacts
+from ..structures.structured_kind import Structure, StructuredKind
+from .kind_page import KindPage
+from .printed import Repealed, printed_facts
+
+# They stand in the head of the box, not among its facts.
+IN_HEAD = ("level", "advice")
+
+
+def _box(
+    kind: StructuredKind, structure: Structure, repealed: Repealed
+) -> dict[str, Any]:
+    level = structure.get("level")
+    branch = structure["branch"]
+    return {
+        "level": str(WarningLevel(level).label) if level else "",
+        "code": level or "",
+        "shape": SHAPES[WarningLevel(level)] if level else "",
+        "branch": branch["name"] if branch else "",
+        "starts": _moment(structure["starts_at"]),
+        "starts_iso": structure["starts_at"] or "",
+        "ends": _moment(structure["ends_at"]),
+        "ends_iso": structure["ends_at"] or "",
+        "advice": structure.get("advice") or "",
+        "facts": printed_facts(
+            [fact for fact in kind.facts if fact.code not in IN_HEAD], structure
+        ),
+    }
+
+
+def _moment(text: str | None) -> str:
+    return official_moment(datetime.fromisoformat(text)) if text else ""
+
+
+def _standing(
+    part: dict[str, Any],
+    structure: Structure,
+    notice: Notice,
+    calendar: WorkCalendar,
+) -> dict[str, Any]:
+    """Whether it holds now; one query for whether it was ended early."""
+    facts = WarningFacts.objects.filter(notice=notice).first()
+    if facts is None:
+        return part
+    now = clock.now()
+    if facts.ended_at is not None:
+        ended = official_moment(facts.ended_at)
+        return part | {
+            "state": "ended",
+            "state_text": _("ended early on %(moment)s") % {"moment": ended},
+            "end_note": facts.end_note,
+        }
+    if now >= facts.ends_at:
+        return part | {"state": "over", "state_text": _("time is over")}
+    if now < facts.starts_at:
+        return part | {"state": "coming", "state_text": _("not yet in force")}
+    return part | {"state": "holds", "state_text": _("in force")}
+
+
+WARNING_PAGE = KindPage(
+    template="notices/kinds/warnings.html", show=_box, mark=_standing
+)
