@@ -11,5 +11,10 @@ urlpatterns = [
     path("attachments/<int:pk>/", desk_views.attachment, name="desk-attachment"),
     path("notices/<int:pk>/", desk_views.notice, name="desk-notice"),
     path("notices/<int:pk>/presence/", desk_views.presence, name="desk-presence"),
+    path(
+        "notices/<int:pk>/recipients/",
+        desk_views.recipients,
+        name="desk-recipients",
+    ),
     path("notices/<int:pk>/<slug:name>/", desk_views.deed, name="desk-deed"),
 ]

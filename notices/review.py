@@ -23,6 +23,7 @@ from disclosure_portal.foundation.workflow import (
 from .completeness import missing_parts
 from .drafting import check_board
 from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
+from .recipient_submission import check_submission
 from .structures.registry import is_structured, missing_of
 
 
@@ -47,7 +48,8 @@ def require_reason(reason: str) -> str:
 def submit(notice: Notice, *, by: User) -> None:
     """Hand a draft to the next pair of eyes; its content is frozen from here.
 
-    Raises NotAllowed, TransitionError, Incomplete, StaleStatusError.
+    Raises NotAllowed, TransitionError, Incomplete, StaleStatusError; of a recipient
+    list that is not in order what check_submission raises.
     """
     require_role(by, notice.agency, Role.EDITOR)
     if not notice.can_move_to(NoticeStatus.IN_REVIEW):
@@ -56,6 +58,7 @@ def submit(notice: Notice, *, by: User) -> None:
     now = clock.now()
     if missing := _missing(notice):
         raise Incomplete(_("Still missing: %s.") % "、".join(missing))
+    check_submission(notice)
     if notice.release_at is not None and notice.release_at <= now:
         raise Incomplete(_("The time of release is past: choose a later one."))
     notice.move(

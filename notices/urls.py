@@ -2,11 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import attachments, boards, lists, notices
+from .views import attachments, boards, lists, notices, subsidies
 
 urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
+    path(
+        "notices/<int:pk>/recipients/",
+        subsidies.posted_list,
+        name="notice-recipients",
+    ),
+    path("subsidies/", subsidies.programmes, name="subsidy-list"),
+    path("subsidies/check/", subsidies.own_line, name="own-line"),
     path("boards/", boards.board_list, name="board-list"),
     path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),
     path("index/", notices.index_lookup, name="index-lookup"),

@@ -14,8 +14,12 @@ from ..models import Kind, Notice, NoticeQuerySet, Revision
 from ..structures.registry import STRUCTURED, signed_structure, structure_of
 from ..structures.structured_kind import Structure
 from .kind_page import KindPage
+from .subsidies import SUBSIDY_PAGE
 
-KIND_PAGES: dict[str, KindPage] = {Kind.FEE: KindPage()}
+KIND_PAGES: dict[str, KindPage] = {
+    Kind.FEE: KindPage(),
+    Kind.SUBSIDY: SUBSIDY_PAGE,
+}
 
 
 def with_signed_content(notices: NoticeQuerySet) -> NoticeQuerySet:

@@ -19,6 +19,15 @@ from .lines import Citing, NoticeFacts, NoticeLine
 from .notices import CoPublisher, Notice, NoticeQuerySet
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
+from .programmes import (
+    AccessAfter,
+    CheckKind,
+    CheckLength,
+    LineAccess,
+    PaidTo,
+    Programme,
+    ShownName,
+)
 from .reviews import Decision, ReviewDecision
 from .revisions import Revision
 from .statuses import (
@@ -30,6 +39,7 @@ from .statuses import (
     NoticeStatus,
     WithdrawalGround,
 )
+from .subsidies import LineSet, SubsidyFacts, SubsidyLine, SubsidySum
 from .tallies import Tally
 
 __all__ = [
@@ -37,10 +47,13 @@ __all__ = [
     "RELEASABLE",
     "SIGNATURE",
     "UNRELEASED",
+    "AccessAfter",
     "ApprovalLevel",
     "Audience",
     "Board",
     "BoardNature",
+    "CheckKind",
+    "CheckLength",
     "Citing",
     "CoPublisher",
     "ColumnType",
@@ -51,20 +64,28 @@ __all__ = [
     "FundHandling",
     "Genre",
     "Kind",
+    "LineAccess",
+    "LineSet",
     "Notice",
     "NoticeAttachment",
     "NoticeFacts",
     "NoticeLine",
     "NoticeQuerySet",
     "NoticeStatus",
+    "PaidTo",
     "PostingAfter",
     "PostingPeriod",
     "PostingResult",
     "PostingUnit",
+    "Programme",
     "ReviewDecision",
     "Revision",
     "ServiceAudience",
+    "ShownName",
     "Stage",
+    "SubsidyFacts",
+    "SubsidyLine",
+    "SubsidySum",
     "Tally",
     "Term",
     "Theme",

@@ -18,8 +18,9 @@ from ..models import Kind, Notice
 from .fees import FEES
 from .line_table import LineTable
 from .structured_kind import Structure, StructuredKind
+from .subsidies import SUBSIDIES
 
-STRUCTURED: dict[str, StructuredKind] = {Kind.FEE: FEES}
+STRUCTURED: dict[str, StructuredKind] = {Kind.FEE: FEES, Kind.SUBSIDY: SUBSIDIES}
 # A clerk mends a few at a time; the rest is told by its number.
 NAMED = 10
 

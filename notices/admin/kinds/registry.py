@@ -10,9 +10,13 @@ from django.db.models import Model
 from ...models import Kind, Notice
 from ..inlines import DraftInline
 from .fees import FeeLineInline
+from .subsidies import SubsidyFactsInline, SubsidySumInline
 
 # The inlines of each kind, in the order of the form.
-KIND_INLINES: dict[str, list[type[DraftInline]]] = {Kind.FEE: [FeeLineInline]}
+KIND_INLINES: dict[str, list[type[DraftInline]]] = {
+    Kind.FEE: [FeeLineInline],
+    Kind.SUBSIDY: [SubsidyFactsInline, SubsidySumInline],
+}
 # Saves one formset: (notice, formset, by=user). Models not named here are saved by
 # save_lines.
 SAVE_LINES: dict[type[Model], Callable[..., None]] = {}
