@@ -87,7 +87,7 @@ def _heading(column: Column) -> dict[str, Any]:
     return {
         "code": column.code,
         "label": f"{label}（{unit}）" if unit else label,
-        "is_number": column.is_numeric,
+        "look": "number" if column.is_numeric else "text",
     }
 
 
