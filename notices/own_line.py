@@ -23,7 +23,7 @@ from .recipient_identity import plain_name
 
 SHOWN = 60
 LINE_COLUMNS = {
-    name: F(f"subsidy__line_set__lines__{name}")
+    f"line_{name}": F(f"subsidy__line_set__lines__{name}")
     for name in (
         "township",
         "village",
@@ -98,7 +98,7 @@ def lines_of(
         "pk",
         "title",
         "published_at",
-        **{name: column for name, column in PAYMENT_COLUMNS.items()},
+        **PAYMENT_COLUMNS,
         **NOTICE_COLUMNS,
         **LINE_COLUMNS,
     )

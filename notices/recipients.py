@@ -153,6 +153,7 @@ def take_lines(notice: Notice, rows: Sequence[Row], *, by: User) -> LineSet:
     payment = facts.first()
     if payment is None:
         raise NoProgramme(_("Choose the programme and save the draft first."))
+    payment.notice = notice
     problems = check_lines(rows, payment.programme, standard=payment.standard_amount)
     if any(problem.is_error for problem in problems) or not rows:
         raise RefusedLines(problems)

@@ -1,4 +1,4 @@
-"""What the pages about subsidies show: the programmes, one's own line, a posted list."""
+"""What the pages about subsidies show: programmes, one's own line, a posted list."""
 
 from __future__ import annotations
 
@@ -143,25 +143,22 @@ def _lookup(form: OwnLineForm) -> dict[str, Any]:
 
 def _found(line: Mapping[str, Any]) -> dict[str, Any]:
     """One line in words, with the arithmetic by which everybody can check it."""
-    shown = {
-        code: printed(COLUMNS[code], "" if line[code] is None else str(line[code]))
-        for code in NUMBERS
-    }
+    shown = {code: _value(code, line[f"line_{code}"]) for code in NUMBERS}
     has_product = bool(shown["quantity"] and shown["standard"])
     return {
         "programme": line["programme"],
         "period": period_of(line),
         "batch": line["batch"],
         "paid_on": official_date(line["paid_on"]) if line["paid_on"] else "",
-        "place": f"{line['township']}{line['village']}{line['group']}",
-        "name": line["masked_name"],
+        "place": f"{line['line_township']}{line['line_village']}{line['line_group']}",
+        "name": line["line_masked_name"],
         "quantity": shown["quantity"] and f"{shown['quantity']} {line['measure']}",
         "unit_standard": shown["standard"],
         "standard": line["standard_text"] or line["programme_standard"],
         "amount": shown["amount"],
         "has_product": has_product,
-        "status": line["status"],
-        "remark": line["remark"],
+        "status": line["line_status"],
+        "remark": line["line_remark"],
         "agency": line["agency_name"],
         "telephone": line["telephone"],
         "telephone_url": telephone_url(line["telephone"]),
@@ -252,7 +249,7 @@ def _heading(code: str, programme: Programme) -> dict[str, Any]:
     label = str(column.label)
     return {
         "label": f"{label}（{unit}）" if unit else label,
-        "is_number": code in NUMBERS,
+        "look": "number" if code in NUMBERS else "text",
     }
 
 
