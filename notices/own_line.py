@@ -41,7 +41,7 @@ PAYMENT_COLUMNS = {
     "measure": F("subsidy__programme__measure"),
     "standard_text": F("subsidy__standard"),
     "programme_standard": F("subsidy__programme__standard"),
-    "year": F("subsidy__year"),
+    "for_year": F("subsidy__for_year"),
     "part": F("subsidy__part"),
     "batch": F("subsidy__batch"),
     "paid_on": F("subsidy__paid_on"),
@@ -93,7 +93,7 @@ def lines_of(
     if programme is not None:
         found = found.filter(subsidy__programme=programme)
     if year is not None:
-        found = found.filter(subsidy__year=year)
+        found = found.filter(subsidy__for_year=year)
     rows = found.newest_first().values(
         "pk",
         "title",

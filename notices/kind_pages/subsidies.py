@@ -22,12 +22,14 @@ from .kind_page import KindPage
 from .printed import Repealed, printed, printed_facts, printed_table
 
 # Said in the lead already.
-TOLD = frozenset({"year", "part", "standard", "standard_amount", "bases", "paid_on"})
+TOLD = frozenset(
+    {"for_year", "part", "standard", "standard_amount", "bases", "paid_on"}
+)
 
 
 def period_of(payment: Mapping[str, Any]) -> str:
     """2026年春季, as officials write it."""
-    return f"{payment['year']}年{payment['part']}" if payment["year"] else ""
+    return f"{payment['for_year']}年{payment['part']}" if payment["for_year"] else ""
 
 
 def show(

@@ -64,7 +64,7 @@ class SubsidyFacts(Citing, NoticeFacts):
         related_name="facts",
         verbose_name=_("recipient list"),
     )
-    year = models.PositiveSmallIntegerField(_("year"))
+    for_year = models.PositiveSmallIntegerField(_("year"))
     part = models.CharField(
         _("part of the year"),
         max_length=20,
@@ -100,11 +100,13 @@ class SubsidyFacts(Citing, NoticeFacts):
     class Meta:
         verbose_name = _("subsidy payment")
         verbose_name_plural = _("subsidy payments")
-        indexes = [models.Index(fields=["programme", "year"], name="subsidy_payment")]
+        indexes = [
+            models.Index(fields=["programme", "for_year"], name="subsidy_payment")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="subsidy_year_is_one",
-                condition=models.Q(year__gte=1978, year__lte=2100),
+                condition=models.Q(for_year__gte=1978, for_year__lte=2100),
                 violation_error_message=_("Write the year with four digits."),
             ),
             models.CheckConstraint(
@@ -117,7 +119,7 @@ class SubsidyFacts(Citing, NoticeFacts):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme} {self.year} {self.part}".strip()
+        return f"{self.programme} {self.for_year} {self.part}".strip()
 
 
 class SubsidySum(NoticeLine):

@@ -19,7 +19,7 @@ from .structured_kind import Structure, StructuredKind
 
 FACTS = (
     Column(
-        code="year",
+        code="for_year",
         label=gettext_lazy("year"),
         kind=Kind.WHOLE,
         digits=4,

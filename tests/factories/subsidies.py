@@ -69,13 +69,13 @@ def payment_draft(*, paid_by: Programme | None = None, **fields: Any) -> Notice:
     """A draft that names its programme and has no list yet."""
     paid = {
         name: fields.pop(name)
-        for name in ("year", "part", "standard_amount", "ordered_amount", "paid_on")
+        for name in ("for_year", "part", "standard_amount", "ordered_amount", "paid_on")
         if name in fields
     }
     fields.setdefault("body", "")
     notice = draft_notice(kind=Kind.SUBSIDY, **fields)
     SubsidyFacts.objects.create(
-        notice=notice, programme=paid_by or programme(), **{"year": 2026, **paid}
+        notice=notice, programme=paid_by or programme(), **{"for_year": 2026, **paid}
     )
     return notice
 

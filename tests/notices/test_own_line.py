@@ -120,8 +120,8 @@ def test_the_work_is_the_same_for_somebody_nobody_and_wrong_digits(
 
 def test_lines_of_all_payments_are_found_and_can_be_narrowed_down(client):
     old = programme(name="稻谷补贴")
-    published_subsidy(year=2025, paid_by=old)
-    published_subsidy(year=2026)
+    published_subsidy(for_year=2025, paid_by=old)
+    published_subsidy(for_year=2026)
 
     assert found(ask(client)) == 2
     assert found(ask(client, year="2025")) == 1

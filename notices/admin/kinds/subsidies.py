@@ -14,7 +14,7 @@ class SubsidyFactsInline(FactsInline):
     readonly_fields = ["recipients"]
     fields = [
         "programme",
-        ("year", "part", "batch"),
+        ("for_year", "part", "batch"),
         ("starts_on", "ends_on", "paid_on"),
         ("standard", "standard_amount"),
         ("ordered_amount", "recipients"),

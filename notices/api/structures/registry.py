@@ -11,17 +11,22 @@ from rest_framework import serializers
 
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
+from ...models import Kind as NoticeKind
 from ...structures.registry import STRUCTURED
 from ...structures.structured_kind import StructuredKind
+from .subsidies import SUBSIDY_SHAPES
 
 # What `more` adds to a kind's structure: field → serializer.
-MORE_SHAPES: dict[str, Mapping[str, serializers.Field]] = {}
+MORE_SHAPES: dict[str, Mapping[str, serializers.Field]] = {
+    NoticeKind.SUBSIDY: SUBSIDY_SHAPES,
+}
 
 
 def structure_shapes() -> dict[
     str, serializers.Serializer | type[serializers.Serializer]
 ]:
-    return {code: _shape(code, kind) for code, kind in STRUCTURED.items()}
+    # Plain texts: members of an enumeration have no form in YAML.
+    return {str(code): _shape(str(code), kind) for code, kind in STRUCTURED.items()}
 
 
 def _shape(code: str, kind: StructuredKind) -> type[serializers.Serializer]:
