@@ -18,6 +18,13 @@ YEARS = 6
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
 
 
+class Unsaid(forms.TextInput):
+    """Not sent back, not even with an error: others may look at the screen."""
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+
 class OwnLineForm(forms.Form):
     """Name and check value, and if there are many lines, which programme and year."""
 
@@ -30,7 +37,7 @@ class OwnLineForm(forms.Form):
     check_value = forms.CharField(
         label=_("Check value"),
         max_length=60,
-        widget=forms.TextInput(attrs={**QUIET, "autocapitalize": "characters"}),
+        widget=Unsaid(attrs={**QUIET, "autocapitalize": "characters"}),
         help_text=_(
             "As a rule the last six characters of the identity number; the page of the"
             " payment says if something else is asked for."
