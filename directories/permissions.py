@@ -95,7 +95,7 @@ def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
     return {f"{app}.{verb}_{model}" for model in models for verb in verbs}
 
 
-_READS = _all("notices", (*_NOTICES, "board"), "view") | _all(
+_READS = _all("notices", (*_NOTICES, "board", "programme"), "view") | _all(
     "directories", ("agency", "legalbasis", *_UNIT), "view"
 )
 # What each role may do in the admin; which rows is decided by the branch.
@@ -111,7 +111,7 @@ PERMISSIONS: dict[str, set[str]] = {
     Role.INSPECTOR: set(),
     Role.READER: set(),
     Role.OVERSEER: _READS
-    | _all("notices", ("board",), "add", "change")
+    | _all("notices", ("board", "programme"), "add", "change")
     | _all("directories", ("agency", "legalbasis", *_UNIT), "add", "change")
     | _all("directories", ("membership", "employment"), "view", "add", "change")
     | {"directories.delete_membership", "directories.view_agencychange"}

@@ -17,6 +17,7 @@ from disclosure_portal.foundation.pictures import redraw
 
 from .drafting import require_draft
 from .models import Notice, NoticeAttachment
+from .recipient_submission import refuse_workbook
 
 
 def attach(
@@ -36,6 +37,7 @@ def attach(
     require_role(by, notice.agency, Role.EDITOR)
     require_draft(notice)
     name = clean_file_name(file_name)
+    refuse_workbook(notice, name)
     original = store.put(chunks, max_bytes=settings.UPLOAD_MAX_BYTES)
     judged = judge(store.path_of(original.digest), file_name=name)
     public = original

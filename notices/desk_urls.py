@@ -31,5 +31,10 @@ urlpatterns = [
         name="desk-lines-act",
     ),
     path("notices/<int:pk>/presence/", desk_views.presence, name="desk-presence"),
+    path(
+        "notices/<int:pk>/recipients/",
+        desk_views.recipients,
+        name="desk-recipients",
+    ),
     path("notices/<int:pk>/<slug:name>/", desk_views.deed, name="desk-deed"),
 ]

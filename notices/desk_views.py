@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from directories.models import Role
-from directories.permissions import branches, has_role
+from directories.permissions import INSIDERS, branches, has_role
 from disclosure_portal.foundation.downloads import answer_with_file
 from disclosure_portal.foundation.keyset import BadCursor, page_of
 from disclosure_portal.foundation.models import User
@@ -34,8 +34,10 @@ from .desk_deeds import DEEDS, Deed, form_for
 from .desk_pages import desk_notice_page
 from .forms.decisions import DeedForm
 from .leak_check import PersonalDataFound
-from .models import Notice, NoticeAttachment, NoticeStatus
+from .models import Notice, NoticeAttachment, NoticeStatus, SubsidyFacts
 from .presence import appear
+from .recipient_lists import DESK
+from .subsidy_pages import desk_page, place_in
 from .waiting import internal_for, on_desk, waiting_for
 
 PASTE_MAX_BYTES = 5 * 1024 * 1024
@@ -66,6 +68,19 @@ def internal_list(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     context = {"desk_section": "internal", "page": page}
     return render(request, "notices/desk/internal_list.html", context)
+
+
+@require_safe
+@login_required
+def recipients(request: HttpRequest, pk: int) -> HttpResponse:
+    """The masked recipient list, for those who write, check and sign the notice."""
+    found = _found(request, pk)
+    payment = SubsidyFacts.objects.filter(notice=found, line_set__isnull=False)
+    row = payment.select_related("notice", "programme", "line_set").first()
+    if row is None or not has_role(_me(request), found.agency, *INSIDERS):
+        raise Http404
+    page = desk_page(row, DESK, place_in(request.GET.get("after", "")))
+    return render(request, "notices/desk/recipients.html", page)
 
 
 @require_safe

@@ -10,7 +10,8 @@ from directories.permissions import require_role
 from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.workflow import TransitionError
 
-from .models import Notice, NoticeStatus
+from .models import Notice, NoticeStatus, SubsidyFacts
+from .recipients import drop_unused
 
 
 def may_be_discarded(notice: Notice) -> bool:
@@ -32,4 +33,6 @@ def discard(notice: Notice, *, by: User) -> None:
             _("“%s” was submitted before and can't be deleted.") % notice
         )
     AuditEntry.objects.record("deleted", notice, by=by)
+    payment = SubsidyFacts.objects.filter(notice=notice).first()
     notice.delete()
+    drop_unused(payment.line_set if payment else None)

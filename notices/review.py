@@ -24,6 +24,7 @@ from .completeness import missing_parts
 from .drafting import check_board
 from .leak_check import require_no_leaks
 from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
+from .recipient_submission import check_submission
 from .structures.registry import is_structured, missing_of, objections_to
 
 
@@ -50,7 +51,8 @@ def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
 
     What an older site shows already is not held up by personal data in it.
     Raises NotAllowed, TransitionError, Incomplete, PersonalDataFound,
-    StaleStatusError.
+    StaleStatusError; of a recipient list that is not in order what
+    check_submission raises.
     """
     require_role(by, notice.agency, Role.EDITOR)
     if not notice.can_move_to(NoticeStatus.IN_REVIEW):
@@ -59,6 +61,7 @@ def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
     now = clock.now()
     if missing := _missing(notice):
         raise Incomplete(_("Still missing: %s.") % "、".join(missing))
+    check_submission(notice)
     if notice.release_at is not None and notice.release_at <= now:
         raise Incomplete(_("The time of release is past: choose a later one."))
     if objections := objections_to(notice, notice.release_at or now):

@@ -2,12 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import attachments, boards, lines, lists, notices, postings
+from .views import attachments, boards, lines, lists, notices, postings, subsidies
 
 urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
     path("notices/<int:pk>/<slug:code>.<str:ending>", lines.lines, name="notice-lines"),
+    path(
+        "notices/<int:pk>/recipients/",
+        subsidies.posted_list,
+        name="notice-recipients",
+    ),
+    path("subsidies/", subsidies.programmes, name="subsidy-list"),
+    path("subsidies/check/", subsidies.own_line, name="own-line"),
     path("boards/", boards.board_list, name="board-list"),
     path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),
     path("postings/", postings.posting_list, name="posting-list"),

@@ -1,7 +1,8 @@
 """Tables whose rows are never changed or removed: guarded by triggers.
 
 Both databases refuse UPDATE and DELETE there (PostgreSQL also TRUNCATE), whoever
-asks. Only the test runner lifts the guard, around its flush.
+asks; rows of frozen tables may be removed, but never changed. Only the test runner
+lifts the guard, around its flush.
 """
 
 from __future__ import annotations
@@ -27,6 +28,33 @@ _SQLITE = """
 CREATE TRIGGER append_only_{table}_{event} BEFORE {event} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
+
+
+_FROZEN_POSTGRESQL = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
+CREATE TRIGGER append_only_{table}_rows BEFORE UPDATE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+"""
+
+
+def freeze(table: str) -> RunPython:
+    """A migration step after which the rows of a table can't be changed, only
+    removed whole: a law may ask for that."""
+
+    def forwards(_apps: Any, editor: Any) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(_FROZEN_POSTGRESQL.format(table=table), params=None)
+            return
+        editor.execute(_SQLITE.format(table=table, event="UPDATE"))
+
+    def backwards(_apps: Any, editor: Any) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP TRIGGER {PREFIX}{table}_rows ON {table}")
+            return
+        editor.execute(f"DROP TRIGGER {PREFIX}{table}_UPDATE")
+
+    return RunPython(forwards, backwards)
 
 
 def guard(table: str) -> RunPython:

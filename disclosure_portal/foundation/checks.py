@@ -76,7 +76,8 @@ def _identity(**_more: Any) -> Iterator[CheckMessage]:
 
 
 def _keys(**_more: Any) -> Iterator[CheckMessage]:
-    keys = {"SECRET_KEY": settings.SECRET_KEY, "RECEIPT_KEY": settings.RECEIPT_KEY}
+    names = ("SECRET_KEY", "RECEIPT_KEY", "LOOKUP_KEY")
+    keys = {name: getattr(settings, name) for name in names}
     for number, key in enumerate(settings.FIELD_KEYS, start=1):
         keys[f"FIELD_KEYS (number {number})"] = key
     if not settings.FIELD_KEYS:
@@ -91,7 +92,7 @@ def _keys(**_more: Any) -> Iterator[CheckMessage]:
     if len(set(keys.values())) < len(keys):
         yield Advice(
             "One key serves two purposes.",
-            hint="SECRET_KEY, FIELD_KEYS and RECEIPT_KEY need different keys.",
+            hint="SECRET_KEY, FIELD_KEYS, RECEIPT_KEY and LOOKUP_KEY must differ.",
             id="foundation.W003",
         )
 

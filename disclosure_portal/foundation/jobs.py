@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django_tasks_db.models import DBTaskResult
 
 from . import clock
-from .models import OutgoingMail
+from .models import LimitCounter, OutgoingMail
 
 JOBS_KEPT = timedelta(days=14)
 ATTEMPTS_KEPT = timedelta(days=30)
@@ -19,7 +19,8 @@ MAIL_KEPT = timedelta(days=200)
 
 
 def prune() -> str:
-    """Remove ended sessions, finished jobs, old failures to sign in, old sent mail.
+    """Remove ended sessions, finished jobs, old failures to sign in, old sent mail,
+    counters of hours that are over.
 
     Wired to tick; jobs that failed and mail that never left stay to be looked at.
     """
@@ -30,6 +31,7 @@ def prune() -> str:
             finished_at__lt=now - JOBS_KEPT
         ),
         "failures": AccessAttempt.objects.filter(attempt_time__lt=now - ATTEMPTS_KEPT),
+        "counters": LimitCounter.objects.filter(ends_at__lt=now),
         "mails": OutgoingMail.objects.filter(sent_at__lt=now - MAIL_KEPT),
     }
     counts = {name: found.delete()[0] for name, found in rows.items()}

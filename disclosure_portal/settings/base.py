@@ -25,6 +25,8 @@ RELEASE = "0.1.0"  # Part of every ETag: a new release makes cached pages stale.
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 FIELD_KEYS: list[str] = []
 RECEIPT_KEY = ""
+# Recipients find their own line under keys made with it; a new one finds nothing.
+LOOKUP_KEY = ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
 # How many proxies of ours stand before the portal: the reader's own address is the
@@ -266,6 +268,13 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+# Attempts an hour to find one's own line; a township may stand behind one address.
+LOOKUPS_A_NAME_AND_ADDRESS = env.integer("LOOKUPS_A_NAME_AND_ADDRESS", 10, least=1)
+LOOKUPS_A_NAME = env.integer("LOOKUPS_A_NAME", 30, least=1)
+LOOKUPS_AN_ADDRESS = env.integer("LOOKUPS_AN_ADDRESS", 600, least=1)
+# Pages of posted recipient lists an hour.
+LIST_PAGES_AN_ADDRESS = env.integer("LIST_PAGES_AN_ADDRESS", 300, least=1)
 
 # --- REST API -----------------------------------------------------------------
 

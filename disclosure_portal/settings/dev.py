@@ -16,6 +16,7 @@ CLOCK_MAY_BE_SET = True
 SECRET_KEY = env.text("SECRET_KEY", "only-for-the-machine-of-a-developer")
 FIELD_KEYS = env.words("FIELD_KEYS", "only-for-the-machine-of-a-developer")
 RECEIPT_KEY = env.text("RECEIPT_KEY", "only-for-the-machine-of-a-developer")
+LOOKUP_KEY = env.text("LOOKUP_KEY", "only-for-the-machine-of-a-developer")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 # Static files straight from the source, without collecting them first.
 WHITENOISE_USE_FINDERS = True

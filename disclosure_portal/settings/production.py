@@ -8,6 +8,7 @@ from .base import *  # noqa: F403
 SECRET_KEY = env.key("SECRET_KEY")
 FIELD_KEYS = env.keys("FIELD_KEYS")
 RECEIPT_KEY = env.key("RECEIPT_KEY")
+LOOKUP_KEY = env.key("LOOKUP_KEY")
 SITE_URL = env.site_url("SITE_URL")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", None)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

@@ -7,6 +7,7 @@ from .base import *  # noqa: F403
 SECRET_KEY = "for-tests-only-and-never-anywhere-else"
 FIELD_KEYS = ["for-tests-only-and-never-anywhere-else"]
 RECEIPT_KEY = "for-tests-only-and-never-anywhere-else"
+LOOKUP_KEY = "for-tests-only-and-never-anywhere-else"
 CLOCK_MAY_BE_SET = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import boards, notices, site_settings
+from . import boards, notices, programmes, site_settings
 
-__all__ = ["boards", "notices", "site_settings"]
+__all__ = ["boards", "notices", "programmes", "site_settings"]

@@ -26,10 +26,12 @@ from .decisions import DECISION_PAGE
 from .finances import FINANCE_PAGE
 from .kind_page import KindPage
 from .projects import PROJECT_PAGE
+from .subsidies import SUBSIDY_PAGE
 from .warnings import WARNING_PAGE
 
 KIND_PAGES: dict[str, KindPage] = {
     Kind.FEE: KindPage(),
+    Kind.SUBSIDY: SUBSIDY_PAGE,
     Kind.FINANCE: FINANCE_PAGE,
     Kind.LAND: KindPage(template="notices/kinds/land.html"),
     Kind.PROJECT: PROJECT_PAGE,

@@ -29,6 +29,15 @@ from .personnel import (
 )
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
 from .presence import EditingPresence
+from .programmes import (
+    AccessAfter,
+    CheckKind,
+    CheckLength,
+    LineAccess,
+    PaidTo,
+    Programme,
+    ShownName,
+)
 from .projects import ProjectFacts, ProjectStage, ProjectStep
 from .reviews import Decision, ReviewDecision
 from .revisions import Revision
@@ -42,6 +51,7 @@ from .statuses import (
     NoticeStatus,
     WithdrawalGround,
 )
+from .subsidies import LineSet, SubsidyFacts, SubsidyLine, SubsidySum
 from .tallies import Tally
 from .warnings import WarningFacts
 
@@ -50,12 +60,15 @@ __all__ = [
     "RELEASABLE",
     "SIGNATURE",
     "UNRELEASED",
+    "AccessAfter",
     "ApprovalLevel",
     "WRITING",
     "Audience",
     "Board",
     "BoardNature",
     "BudgetLine",
+    "CheckKind",
+    "CheckLength",
     "Citing",
     "CoPublisher",
     "ColumnType",
@@ -75,6 +88,8 @@ __all__ = [
     "LandFacts",
     "LandLine",
     "LeakOverride",
+    "LineAccess",
+    "LineSet",
     "Notice",
     "NoticeAttachment",
     "NoticeFacts",
@@ -85,6 +100,7 @@ __all__ = [
     "PersonnelFacts",
     "PersonnelLine",
     "PersonnelSort",
+    "PaidTo",
     "PostingAfter",
     "PostingPeriod",
     "PostingResult",
@@ -92,11 +108,16 @@ __all__ = [
     "ProjectFacts",
     "ProjectStage",
     "ProjectStep",
+    "Programme",
     "ReviewDecision",
     "Revision",
     "ServiceAudience",
+    "ShownName",
     "Stage",
     "SubjectKind",
+    "SubsidyFacts",
+    "SubsidyLine",
+    "SubsidySum",
     "Tally",
     "Term",
     "Theme",

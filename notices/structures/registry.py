@@ -28,10 +28,12 @@ from .line_table import Line, LineTable
 from .personnel import PERSONNEL
 from .projects import PROJECTS
 from .structured_kind import Structure, StructuredKind
+from .subsidies import SUBSIDIES
 from .warnings import WARNINGS
 
 STRUCTURED: dict[str, StructuredKind] = {
     Kind.FEE: FEES,
+    Kind.SUBSIDY: SUBSIDIES,
     Kind.FINANCE: FINANCES,
     Kind.LAND: LAND,
     Kind.PROJECT: PROJECTS,

@@ -34,6 +34,7 @@ def production(settings, db):
     settings.SECOND_FACTOR_REQUIRED = True
     settings.SECRET_KEY = secrets.token_urlsafe(40)
     settings.RECEIPT_KEY = secrets.token_urlsafe(40)
+    settings.LOOKUP_KEY = secrets.token_urlsafe(40)
     settings.FIELD_KEYS = [secrets.token_urlsafe(40)]
     settings.SITE_URL = "https://www.example.gov.cn"
     settings.OUTBOX_DELIVERY = "django.core.mail.backends.smtp.EmailBackend"
@@ -60,6 +61,7 @@ def test_a_portal_as_it_should_be_has_nothing_to_hear(production):
         ("SECRET_KEY", "short", "foundation.W002"),
         ("RECEIPT_KEY", "x" * 50, "foundation.W002"),
         ("RECEIPT_KEY", "", "foundation.W002"),
+        ("LOOKUP_KEY", "", "foundation.W002"),
         ("FIELD_KEYS", [], "foundation.W002"),
         ("FIELD_KEYS", [secrets.token_urlsafe(40), "abc"], "foundation.W002"),
         ("SITE_URL", "http://www.example.gov.cn", "foundation.W004"),
@@ -126,6 +128,7 @@ def environment(tmp_path):
         "SECRET_KEY": secrets.token_urlsafe(48),
         "FIELD_KEYS": secrets.token_urlsafe(48),
         "RECEIPT_KEY": secrets.token_urlsafe(48),
+        "LOOKUP_KEY": secrets.token_urlsafe(48),
         "SITE_URL": "https://www.example.gov.cn",
         "ALLOWED_HOSTS": "www.example.gov.cn",
         "EMAIL_URL": "smtp+tls://portal:secret@mail.example.gov.cn:587",
@@ -161,6 +164,7 @@ def test_a_new_installation_passes_and_hears_what_it_still_lacks(environment):
         ("SECRET_KEY", "short"),
         ("FIELD_KEYS", None),
         ("RECEIPT_KEY", None),
+        ("LOOKUP_KEY", None),
         ("SITE_URL", None),
         ("SITE_URL", "www.example.gov.cn"),
         ("ALLOWED_HOSTS", None),

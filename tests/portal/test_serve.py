@@ -103,4 +103,5 @@ def test_keys_are_made_once_and_for_their_owner_only(manage, tmp_path):
         "SECRET_KEY",
         "FIELD_KEYS",
         "RECEIPT_KEY",
+        "LOOKUP_KEY",
     ]

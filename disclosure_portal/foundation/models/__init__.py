@@ -5,6 +5,7 @@ from __future__ import annotations
 from .audit import AuditEntry
 from .calendar import CalendarOverride, ConfirmedYear
 from .counters import Counter
+from .limits import LimitCounter
 from .outbox import OutgoingMail
 from .schedule import ScheduledRun
 from .site_state import SiteState, next_moment
@@ -15,6 +16,7 @@ __all__ = [
     "CalendarOverride",
     "ConfirmedYear",
     "Counter",
+    "LimitCounter",
     "OutgoingMail",
     "ScheduledRun",
     "SiteState",

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-NAMES = ("SECRET_KEY", "FIELD_KEYS", "RECEIPT_KEY")
+NAMES = ("SECRET_KEY", "FIELD_KEYS", "RECEIPT_KEY", "LOOKUP_KEY")
 
 
 class Command(BaseCommand):

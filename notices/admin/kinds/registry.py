@@ -15,6 +15,7 @@ from .finances import BudgetLineInline, FinanceFactsInline
 from .land import LandFactsInline, LandLineInline
 from .personnel import PersonInline, PersonnelInline
 from .projects import ProjectFactsInline, ProjectStageInline
+from .subsidies import SubsidyFactsInline, SubsidySumInline
 from .warnings import WarningInline
 
 # The inlines of each kind, in the order of the form.
@@ -26,6 +27,7 @@ KIND_INLINES: dict[str, list[type[DraftInline]]] = {
     Kind.DECISION: [DecisionInline],
     Kind.WARNING: [WarningInline],
     Kind.PERSONNEL: [PersonnelInline, PersonInline],
+    Kind.SUBSIDY: [SubsidyFactsInline, SubsidySumInline],
 }
 # Saves one formset: (notice, formset, by=user). Models not named here are saved by
 # save_lines.

@@ -1,0 +1,55 @@
+"""What the structure of a subsidy says beyond its columns, for the documentation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from ...models import CheckKind, LineAccess, PaidTo
+
+
+class SubsidyProgrammeSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    agency_code = serializers.CharField()
+    agency_name = serializers.CharField()
+    standard = serializers.CharField()
+    standard_amount = serializers.DecimalField(
+        max_digits=14, decimal_places=4, allow_null=True
+    )
+    measure = serializers.CharField()
+    paid_to = serializers.ChoiceField(choices=PaidTo.choices)
+    bases = serializers.CharField()
+    line_access = serializers.ChoiceField(choices=LineAccess.choices)
+    check_kind = serializers.ChoiceField(choices=CheckKind.choices)
+    check_length = serializers.IntegerField()
+
+
+class SubsidyListSerializer(serializers.Serializer):
+    count = serializers.IntegerField()
+    quantity = serializers.DecimalField(
+        max_digits=17, decimal_places=3, allow_null=True
+    )
+    amount = serializers.DecimalField(max_digits=17, decimal_places=2)
+    digest = serializers.CharField()
+
+
+class SubsidyTownshipSerializer(serializers.Serializer):
+    township = serializers.CharField()
+    count = serializers.IntegerField()
+    quantity = serializers.DecimalField(
+        max_digits=17, decimal_places=3, allow_null=True
+    )
+    amount = serializers.DecimalField(max_digits=17, decimal_places=2)
+
+
+SUBSIDY_SHAPES: dict[str, serializers.Field] = {
+    "programme": SubsidyProgrammeSerializer(),
+    "list": SubsidyListSerializer(
+        allow_null=True,
+        help_text=_("The recipient list in figures; its lines are in no interface."),
+    ),
+    "townships": SubsidyTownshipSerializer(
+        many=True, help_text=_("Sums by township, made from the list.")
+    ),
+}

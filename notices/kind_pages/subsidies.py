@@ -1,0 +1,91 @@
+"""The page of a subsidy payment: what was paid by which standard to how many, sums by
+township, and the way to one's own line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..models import LineAccess, PaidTo
+from ..structures.structured_kind import Structure, StructuredKind
+from ..structures.subsidies import (
+    AMOUNT,
+    COUNT,
+    FACTS,
+    QUANTITY,
+    TOWNSHIPS,
+    check_hint,
+)
+from .kind_page import KindPage
+from .printed import Repealed, printed, printed_facts, printed_table
+
+# Said in the lead already.
+TOLD = frozenset(
+    {"for_year", "part", "standard", "standard_amount", "bases", "paid_on"}
+)
+
+
+def period_of(payment: Mapping[str, Any]) -> str:
+    """2026年春季, as officials write it."""
+    return f"{payment['for_year']}年{payment['part']}" if payment["for_year"] else ""
+
+
+def show(
+    kind: StructuredKind, structure: Structure, repealed: Repealed
+) -> dict[str, Any]:
+    programme = structure["programme"]
+    if programme is None:
+        return {"programme": None}
+    total = structure["list"] or {}
+    (stated,) = kind.tables
+    return {
+        "programme": programme,
+        "period": period_of(structure),
+        "paid_to": str(PaidTo(programme["paid_to"]).label),
+        "standard": structure["standard"] or programme["standard"],
+        "bases": structure["bases"] or programme["bases"],
+        "repealed": [repealed[key] for key in structure["cited"] if key in repealed],
+        "paid_on": printed(_fact("paid_on"), structure["paid_on"]),
+        "count": printed(COUNT, total.get("count")),
+        "count_unit": _("people")
+        if programme["paid_to"] == PaidTo.PERSON
+        else _("households"),
+        "quantity": printed(QUANTITY, total.get("quantity")),
+        "amount": printed(AMOUNT, total.get("amount")),
+        "digest": total.get("digest", ""),
+        "facts": printed_facts(
+            [column for column in FACTS if column.code not in TOLD], structure
+        ),
+        "table": _table(kind, structure, programme["measure"]),
+        "is_stated": not structure["townships"] and bool(structure[stated.code]),
+        "posts_lists": programme["line_access"] == LineAccess.POSTING,
+        "hint": check_hint(programme["check_kind"], programme["check_length"]),
+    }
+
+
+def _fact(code: str) -> Any:
+    return next(column for column in FACTS if column.code == code)
+
+
+def _table(
+    kind: StructuredKind, structure: Structure, measure: str
+) -> dict[str, Any] | None:
+    """Sums made from the list, else those that the unit states."""
+    (stated,) = kind.tables
+    table, lines = TOWNSHIPS, structure["townships"]
+    if not lines:
+        table, lines = stated, structure[stated.code]
+    if not lines:
+        return None
+    page = printed_table(table, lines, {})
+    if table is stated and any(line["village"] for line in lines):
+        page["sums"] = []  # townships and their villages would count twice
+    for heading in page["headings"]:
+        if heading["code"] == "quantity":
+            heading["label"] = f"{heading['label']}（{measure}）"
+    return page
+
+
+SUBSIDY_PAGE = KindPage(template="notices/kinds/_subsidy.html", show=show)

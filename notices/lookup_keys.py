@@ -1,0 +1,29 @@
+"""The keys under which a recipient's line is found: digests that only this portal can
+make, of a name and a check value which it never keeps."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+from django.views.decorators.debug import sensitive_variables
+
+from .models import CheckLength
+from .recipient_identity import asked_for, plain_check, plain_name
+
+SUFFIXES = tuple(length for length in CheckLength.values if length)
+
+
+@sensitive_variables()
+def lookup_key(name: str, check: str) -> str:
+    """The key of one recipient; the same in every programme."""
+    value = f"{plain_name(name)}\0{plain_check(check)}"
+    return salted_hmac(
+        "notices.lookup", value, secret=settings.LOOKUP_KEY, algorithm="sha256"
+    ).hexdigest()
+
+
+@sensitive_variables()
+def keys_for(name: str, check: str) -> list[str]:
+    """The keys to look under for what a reader typed: the value itself, and its end
+    where programmes ask for fewer characters. Always the same number of keys."""
+    return [lookup_key(name, asked_for(check, length)) for length in (0, *SUFFIXES)]

@@ -1,0 +1,111 @@
+"""查补贴: recipients find their own line in what is public, by name and check value.
+
+The work is the same whether somebody, nobody, or somebody with other digits was asked
+for: as many keys, one query, one answer.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
+from django.views.decorators.debug import sensitive_variables
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.limits import Attempt, count, network_of
+
+from .lookup_keys import keys_for
+from .models import AccessAfter, Kind, Notice
+from .recipient_identity import plain_name
+
+SHOWN = 60
+LINE_COLUMNS = {
+    f"line_{name}": F(f"subsidy__line_set__lines__{name}")
+    for name in (
+        "township",
+        "village",
+        "group",
+        "masked_name",
+        "quantity",
+        "standard",
+        "amount",
+        "status",
+        "remark",
+    )
+}
+PAYMENT_COLUMNS = {
+    "programme": F("subsidy__programme__name"),
+    "measure": F("subsidy__programme__measure"),
+    "standard_text": F("subsidy__standard"),
+    "programme_standard": F("subsidy__programme__standard"),
+    "for_year": F("subsidy__for_year"),
+    "part": F("subsidy__part"),
+    "batch": F("subsidy__batch"),
+    "paid_on": F("subsidy__paid_on"),
+}
+NOTICE_COLUMNS = {
+    "agency_name": F("agency__name"),
+    "telephone": F("agency__telephone"),
+}
+
+
+@sensitive_variables("name")
+def wait_before_asking(name: str, address: str | None) -> int:
+    """Count one look-up; the seconds to wait if there were too many for this name from
+    this place, for this name from anywhere, or from this place. 0: go on.
+
+    Many people of a township come from one address, and many bear one name.
+    """
+    place = network_of(address)
+    who = _hidden(plain_name(name))
+    return count(
+        [
+            Attempt("lookup place", place, settings.LOOKUPS_AN_ADDRESS),
+            Attempt(
+                "lookup name, place",
+                f"{who} {place}",
+                settings.LOOKUPS_A_NAME_AND_ADDRESS,
+            ),
+            Attempt("lookup name", who, settings.LOOKUPS_A_NAME),
+        ]
+    )
+
+
+def _hidden(name: str) -> str:
+    # Hashed before it is handed on: no trace of a statement may show it.
+    return salted_hmac(
+        "notices.lookup.name", name, secret=settings.LOOKUP_KEY, algorithm="sha256"
+    ).hexdigest()
+
+
+@sensitive_variables("name", "check", "keys")
+def lines_of(
+    name: str, check: str, *, programme: int | None = None, year: int | None = None
+) -> list[dict[str, Any]]:
+    """The lines of one recipient in public subsidy notices, newest first; one query."""
+    keys = keys_for(name, check)
+    found = Notice.objects.public().filter(
+        _is_open(), kind=Kind.SUBSIDY, subsidy__line_set__lines__lookup_key__in=keys
+    )
+    if programme is not None:
+        found = found.filter(subsidy__programme=programme)
+    if year is not None:
+        found = found.filter(subsidy__for_year=year)
+    rows = found.newest_first().values(
+        "pk",
+        "title",
+        "published_at",
+        **PAYMENT_COLUMNS,
+        **NOTICE_COLUMNS,
+        **LINE_COLUMNS,
+    )
+    return list(rows[:SHOWN])
+
+
+def _is_open() -> Q:
+    """Some programmes close their lists to everybody when the posting is over."""
+    goes_on = Q(subsidy__programme__access_after=AccessAfter.OWN_LINE)
+    return goes_on | Q(posting_period__ends_on__gte=local_day(clock.now()))

@@ -1,0 +1,168 @@
+"""What is wrong with a recipient list before it is taken in: every fault of every row,
+none of them told with more of a person than the row's number. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from .amounts import expected_amount, is_off
+from .recipient_identity import SHORTEST_CHECK, asked_for, plain_check, plain_name
+
+Row = Mapping[str, Any]
+
+# Columns whose text is kept; the length of each.
+KEPT_TEXTS = {"township": 40, "village": 40, "group": 40, "status": 20, "remark": 100}
+NUMBERS = ("quantity", "standard", "amount")
+LONGEST_NAME = 40
+# Account and identity numbers, telephone numbers; shorter runs are years and sums.
+LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){7,}")
+# Found, but no fault: two people may bear one name.
+REMARKS = frozenset({"same_name_and_place"})
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the programme and the payment say; `check_length` is None where there is no
+    check column, 0 where the whole value is asked for."""
+
+    tolerance: Decimal = Decimal("0.01")
+    standard: Decimal | None = None
+    check_length: int | None = 6
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong in a cell: the row's number from 1, the column's code."""
+
+    row: int
+    column: str
+    code: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_fault(self) -> bool:
+        return self.code not in REMARKS
+
+
+def text_of(row: Row, column: str) -> str:
+    return str(row.get(column) or "").strip()
+
+
+def number_of(row: Row, column: str) -> Decimal | None:
+    value = row.get(column)
+    return value if isinstance(value, Decimal) else None
+
+
+def place_of(row: Row) -> str:
+    return text_of(row, "village") + text_of(row, "group")
+
+
+def check_of(row: Row, rules: Rules) -> str:
+    """What this recipient is asked for beside the name."""
+    if rules.check_length is None:
+        return place_of(row)
+    return asked_for(text_of(row, "check"), rules.check_length)
+
+
+def findings_of(rows: Sequence[Row], rules: Rules) -> list[Finding]:
+    """All of them, in the order of the rows."""
+    found = [
+        finding
+        for number, row in enumerate(rows, start=1)
+        for finding in _row_findings(number, row, rules)
+    ]
+    found += _repeated(rows, rules)
+    return sorted(found, key=lambda finding: finding.row)
+
+
+def _row_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
+    yield from _name_findings(number, row)
+    yield from _check_findings(number, row, rules)
+    yield from _text_findings(number, row)
+    yield from _money_findings(number, row, rules)
+
+
+def _name_findings(number: int, row: Row) -> Iterator[Finding]:
+    name = plain_name(text_of(row, "name"))
+    if not name:
+        yield Finding(number, "name", "missing")
+    elif any(sign.isdigit() for sign in name):
+        yield Finding(number, "name", "digits_in_name")
+    elif "*" in name or "×" in name:
+        yield Finding(number, "name", "masked_name")
+    elif len(name) > LONGEST_NAME:
+        yield Finding(number, "name", "too_long", {"length": str(LONGEST_NAME)})
+
+
+def _check_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
+    if rules.check_length is None:
+        if not (text_of(row, "village") and text_of(row, "group")):
+            yield Finding(number, "village", "missing_place")
+        return
+    given = plain_check(text_of(row, "check"))
+    least = rules.check_length or SHORTEST_CHECK
+    if "*" in text_of(row, "check"):
+        yield Finding(number, "check", "masked_check")
+    elif len(given) < least:
+        yield Finding(number, "check", "short_check", {"length": str(least)})
+
+
+def _text_findings(number: int, row: Row) -> Iterator[Finding]:
+    name = plain_name(text_of(row, "name"))
+    for column, length in KEPT_TEXTS.items():
+        text = unicodedata.normalize("NFKC", text_of(row, column))
+        if len(text) > length:
+            yield Finding(number, column, "too_long", {"length": str(length)})
+        if LONG_NUMBER.search(text):
+            yield Finding(number, column, "long_number")
+        if len(name) > 1 and name in plain_name(text):
+            yield Finding(number, column, "name_again")
+
+
+def _money_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
+    numbers = {column: number_of(row, column) for column in NUMBERS}
+    negative = [column for column, value in numbers.items() if value and value < 0]
+    for column in negative:
+        yield Finding(number, column, "negative")
+    amount, quantity = numbers["amount"], numbers["quantity"]
+    if amount is None:
+        yield Finding(number, "amount", "missing")
+        return
+    standard = rules.standard if numbers["standard"] is None else numbers["standard"]
+    if negative or quantity is None or standard is None:
+        return
+    if is_off(quantity, standard, amount, tolerance=rules.tolerance):
+        words = {
+            "quantity": f"{quantity.normalize():f}",
+            "standard": f"{standard.normalize():f}",
+            "expected": f"{expected_amount(quantity, standard):f}",
+            "amount": f"{amount:f}",
+        }
+        yield Finding(number, "amount", "off", words)
+
+
+def _repeated(rows: Sequence[Row], rules: Rules) -> Iterator[Finding]:
+    """Rows of a person who stands in the list before, told by the row of the first."""
+    seen: dict[tuple[str, str], int] = {}
+    places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for number, row in enumerate(rows, start=1):
+        name, check = (
+            plain_name(text_of(row, "name")),
+            plain_check(check_of(row, rules)),
+        )
+        if not (name and check):
+            continue
+        place = (name, text_of(row, "township"), plain_check(place_of(row)))
+        first = seen.setdefault((name, check), number)
+        if first != number:
+            yield Finding(number, "name", "repeated", {"row": str(first)})
+        elif place[2] and places[place]:
+            words = {"row": str(places[place][0])}
+            yield Finding(number, "name", "same_name_and_place", words)
+        places[place].append(number)

@@ -1,0 +1,111 @@
+"""The columns of a recipient list as clerks keep it. Those of name and check are read
+and never kept."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
+
+RECIPIENT_COLUMNS = (
+    Column(
+        code="serial",
+        label=_("No."),
+        synonyms=("序号", "编号", "行号"),
+        is_serial=True,
+        example="1",
+    ),
+    Column(
+        code="township",
+        label=_("township"),
+        synonyms=("镇", "乡镇", "乡", "镇(街道)", "乡(镇)", "所属乡镇", "街道"),
+        max_length=40,
+        example="石盘镇",
+    ),
+    Column(
+        code="village",
+        label=_("village"),
+        synonyms=("村", "行政村", "村名", "村(社区)", "社区"),
+        max_length=40,
+        example="堰口村",
+    ),
+    Column(
+        code="group",
+        label=_("group"),
+        synonyms=("组", "村组", "组别", "村民小组", "小组", "自然村"),
+        max_length=40,
+        example="三组",
+    ),
+    Column(
+        code="name",
+        label=_("name"),
+        synonyms=("姓名", "户主", "户主姓名", "姓名(户主)", "受益人", "领取人"),
+        is_required=True,
+        max_length=40,
+        example="张三",
+        help=_("Kept as 张* only."),
+    ),
+    Column(
+        code="check",
+        label=_("check value"),
+        synonyms=(
+            "身份证号", "身份证号码", "身份证", "公民身份号码", "证件号码",
+            "银行卡号", "银行账号", "一卡通账号", "一卡通卡号", "卡号", "账号",
+            "证书编号", "合同编号", "身份证后六位", "身份证后四位",
+        ),
+        max_length=40,
+        example="001X23",
+        help=_(
+            "Identity number, card or serial number, as the programme says; the last"
+            " characters are enough. It is not kept."
+        ),
+    ),
+    Column(
+        code="quantity",
+        label=_("quantity"),
+        kind=Kind.NUMBER,
+        synonyms=("面积", "面积(亩)", "补贴面积", "数量", "人数", "种植面积"),
+        digits=14,
+        places=3,
+        minimum=Decimal(0),
+        example="3.5",
+    ),
+    Column(
+        code="standard",
+        label=_("standard"),
+        kind=Kind.MONEY,
+        synonyms=("补贴标准", "标准", "发放标准", "标准(元/亩)", "单价"),
+        digits=14,
+        places=4,
+        adds_up=False,
+        minimum=Decimal(0),
+        example="96.50",
+    ),
+    Column(
+        code="amount",
+        label=_("amount"),
+        kind=Kind.MONEY,
+        synonyms=("金额", "补贴金额", "发放金额", "金额(元)", "补助金额", "实发金额"),
+        digits=16,
+        places=2,
+        is_required=True,
+        minimum=Decimal(0),
+        example="337.75",
+    ),
+    Column(
+        code="status",
+        label=_("state of payment"),
+        synonyms=("发放状态", "状态", "发放情况"),
+        max_length=20,
+        example="已发放",
+    ),
+    Column(
+        code="remark",
+        label=_("remark"),
+        synonyms=("备注", "说明"),
+        max_length=100,
+        help=_("Recipients read it: no names and no numbers of other people."),
+    ),
+)  # fmt: skip

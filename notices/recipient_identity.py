@@ -1,0 +1,29 @@
+"""What tells one recipient from another, however it was typed. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Between the parts of names of the minorities: 阿卜杜拉·买买提.
+_DOTS = str.maketrans(dict.fromkeys("•‧・∙⋅", "·"))
+# Shorter check values are found by trying.
+SHORTEST_CHECK = 4
+
+
+def plain_name(name: str) -> str:
+    """A name without spaces, in one width."""
+    text = unicodedata.normalize("NFKC", name).translate(_DOTS)
+    return "".join(text.split())
+
+
+def plain_check(value: str) -> str:
+    """The letters and digits of a check value, in one width and case."""
+    text = unicodedata.normalize("NFKC", value).upper()
+    return "".join(sign for sign in text if sign.isalnum())
+
+
+def asked_for(value: str, length: int) -> str:
+    """The part of a check value that recipients are asked for: its last characters,
+    or all of it (length 0)."""
+    plain = plain_check(value)
+    return plain[-length:] if length else plain

@@ -1,0 +1,118 @@
+"""What must be in order before a subsidy notice goes to the next pair of eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from disclosure_portal.foundation.refusals import RefusedFile
+from disclosure_portal.foundation.workflow import DomainError
+
+from .models import Kind, Notice, SubsidyFacts, SubsidyLine, SubsidySum
+from .recipient_sums import Disagreement, Entry, Sums, disagreements
+
+# Kinds of files in which nobody keeps a table of people.
+ALLOWED = frozenset({"pdf", "ofd", "doc", "docx", "wps", "jpg", "jpeg", "png", "gif"})
+MEASURES = {
+    "count": gettext_lazy("recipients"),
+    "quantity": gettext_lazy("quantity"),
+    "amount": gettext_lazy("amount"),
+}
+NAMED = 20
+
+
+class SumsDisagree(DomainError):
+    """Two sums of one place that should be one; the text names every one of them."""
+
+    code = "sums_disagree"
+
+
+class OtherProgramme(DomainError):
+    """The list was checked by the rules of a programme that is not the notice's."""
+
+    code = "other_programme"
+
+
+def refuse_workbook(notice: Notice, file_name: str) -> None:
+    """Raise RefusedFile for a table, or a container of files, on a subsidy notice: the
+    clerk's workbook holds the people's numbers, in hidden columns if not in others."""
+    extension = file_name.rpartition(".")[2].lower()
+    if notice.kind == Kind.SUBSIDY and extension not in ALLOWED:
+        raise RefusedFile(
+            _(
+                "Tables and archives are not attached to a subsidy notice: they may"
+                " hold the recipients' numbers. Upload the list where recipient lists"
+                " are taken in; the portal makes the public figures from it."
+            )
+        )
+
+
+def check_submission(notice: Notice) -> None:
+    """Raises RefusedFile for a workbook that was attached before the notice became
+    one of subsidies, OtherProgramme, SumsDisagree for sums that don't add up."""
+    if notice.kind != Kind.SUBSIDY:
+        return
+    for name in notice.attachments.values_list("file_name", flat=True):
+        refuse_workbook(notice, name)
+    payments = SubsidyFacts.objects.filter(notice=notice).select_related("line_set")
+    payment = payments.first()
+    if payment is None:
+        return
+    if payment.line_set and payment.line_set.programme_id != payment.programme_id:
+        raise OtherProgramme(
+            _("The recipient list was taken in for another programme: upload it again.")
+        )
+    found = disagreements(
+        stated_sums(notice),
+        list(_lines(payment)),
+        ordered=payment.ordered_amount,
+    )
+    if found:
+        raise SumsDisagree(_told(found))
+
+
+def stated_sums(notice: Notice) -> list[Entry]:
+    rows = SubsidySum.objects.filter(notice=notice).order_by("position", "pk")
+    return [
+        Entry(row.township, row.village, Sums(row.count, row.quantity, row.amount))
+        for row in rows
+    ]
+
+
+def _lines(payment: SubsidyFacts) -> Iterator[Entry]:
+    if payment.line_set_id is None:
+        return
+    lines = SubsidyLine.objects.filter(line_set=payment.line_set_id)
+    columns = lines.order_by("position").values_list(
+        "township", "village", "quantity", "amount"
+    )
+    for township, village, quantity, amount in columns.iterator(2000):
+        yield Entry(township, village, Sums(1, quantity, amount))
+
+
+def _told(found: list[Disagreement]) -> str:
+    texts = [_one(each) for each in found[:NAMED]]
+    if len(found) > NAMED:
+        texts.append(_("%s more") % (len(found) - NAMED))
+    return _("Sums don't agree: %s.") % "；".join(texts)
+
+
+def _one(each: Disagreement) -> str:
+    place = f"{each.township}{each.village}" or _("whole")
+    words = {
+        "place": place,
+        "measure": MEASURES[each.measure],
+        "stated": _shown(each.stated),
+        "found": _shown(each.found),
+    }
+    if each.against == "list":
+        text = _("%(place)s, %(measure)s: stated %(stated)s, by the list %(found)s")
+    else:
+        text = _("%(place)s, %(measure)s: stated %(stated)s, its parts make %(found)s")
+    return text % words
+
+
+def _shown(number: Decimal) -> str:
+    return f"{number:,f}"

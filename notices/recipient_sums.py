@@ -1,0 +1,129 @@
+"""Sums of a recipient list, and whether the sums that the unit states agree with them:
+village + … = township, township + … = county. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+COUNTY = ""
+
+
+class Sums(NamedTuple):
+    """Recipients, quantity (None where none is given) and yuan."""
+
+    count: int | None
+    quantity: Decimal | None
+    amount: Decimal
+
+
+class Entry(NamedTuple):
+    """Sums of one place; without a village of a township, without both of all."""
+
+    township: str
+    village: str
+    sums: Sums
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Two sums of one place that should be one: `measure` is count, quantity or
+    amount, `against` what the stated sum was held against (list or parts)."""
+
+    township: str
+    village: str
+    measure: str
+    against: str
+    stated: Decimal
+    found: Decimal
+
+
+def added(entries: Iterable[Entry], *, villages: bool = False) -> dict[str, Entry]:
+    """The entries added up by township (or by township and village), in the order in
+    which the places come; keys are for looking up only."""
+    sums: dict[str, Entry] = {}
+    for township, village, (count, quantity, amount) in entries:
+        village = village if villages else ""
+        key = key_of(township, village)
+        old = sums.get(key)
+        if old is None:
+            sums[key] = Entry(township, village, Sums(count, quantity, amount))
+            continue
+        sums[key] = Entry(
+            township,
+            village,
+            Sums(
+                None if None in (count, old.sums.count) else _whole(count, old),
+                _plus(quantity, old.sums.quantity),
+                amount + old.sums.amount,
+            ),
+        )
+    return sums
+
+
+def key_of(township: str, village: str) -> str:
+    return "\0".join(("".join(township.split()), "".join(village.split())))
+
+
+def disagreements(
+    stated: Sequence[Entry], lines: Sequence[Entry], *, ordered: Decimal | None = None
+) -> list[Disagreement]:
+    """Stated sums against the list (if there is one), stated townships against their
+    stated villages, and the payment order against the whole."""
+    found: list[Disagreement] = []
+    if lines:
+        by_village = added(lines, villages=True)
+        by_township = added(lines)
+        for entry in stated:
+            known = by_village if entry.village else by_township
+            match = known.get(key_of(entry.township, entry.village))
+            sums = match.sums if match else Sums(0, None, Decimal(0))
+            found += _compared(entry, sums, "list")
+    found += _against_villages(stated)
+    if ordered is not None and (lines or stated):
+        whole = lines or _townships(stated)
+        total = sum((entry.sums.amount for entry in whole), Decimal(0))
+        county = Entry(COUNTY, "", Sums(None, None, ordered))
+        found += _compared(
+            county, Sums(None, None, total), "list" if lines else "parts"
+        )
+    return found
+
+
+def _townships(stated: Sequence[Entry]) -> list[Entry]:
+    """One entry for each township: its own sum, or that of its villages."""
+    own = {key_of(entry.township, ""): entry for entry in stated if not entry.village}
+    parts = added(entry for entry in stated if entry.village)
+    return list({**parts, **own}.values())
+
+
+def _against_villages(stated: Sequence[Entry]) -> Iterator[Disagreement]:
+    parts = added(entry for entry in stated if entry.village)
+    for entry in stated:
+        match = parts.get(key_of(entry.township, ""))
+        if not entry.village and match:
+            yield from _compared(entry, match.sums, "parts")
+
+
+def _compared(stated: Entry, found: Sums, against: str) -> Iterator[Disagreement]:
+    for measure in Sums._fields:
+        mine, other = getattr(stated.sums, measure), getattr(found, measure)
+        if mine is not None and other is not None and mine != other:
+            yield Disagreement(
+                stated.township,
+                stated.village,
+                measure,
+                against,
+                Decimal(mine),
+                Decimal(other),
+            )
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return one if other is None else other if one is None else one + other
+
+
+def _whole(count: int | None, old: Entry) -> int:
+    return (count or 0) + (old.sums.count or 0)

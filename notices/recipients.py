@@ -1,0 +1,271 @@
+"""Taking in a recipient list: all of it or nothing, and nothing that may not be kept.
+
+Full names and check values live in the rows that are handed in and nowhere else: not
+in the database, the trail, messages or logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.views.decorators.debug import sensitive_variables
+
+from directories.models import Agency, AgencyKind, Role
+from directories.permissions import require_role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.canonical import digest
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.workflow import DomainError
+
+from .lookup_keys import lookup_key
+from .masking import masked_person
+from .models import (
+    CheckKind,
+    LineSet,
+    Notice,
+    Programme,
+    SubsidyFacts,
+    SubsidyLine,
+)
+from .recipient_checks import (
+    KEPT_TEXTS,
+    Finding,
+    Row,
+    Rules,
+    check_of,
+    findings_of,
+    number_of,
+    text_of,
+)
+from .recipient_sums import Entry, Sums, added
+
+BATCH = 1000
+PLACES = {"quantity": "0.001", "standard": "0.0001", "amount": "0.01"}
+STORED = (*KEPT_TEXTS, "masked_name", *PLACES, "lookup_key")
+TOWNSHIPS = (AgencyKind.TOWNSHIP, AgencyKind.STREET)
+WORDS = {
+    "missing": gettext_lazy("Nothing is written here: fill it in."),
+    "digits_in_name": gettext_lazy("A name holds no digits: look into the column."),
+    "masked_name": gettext_lazy(
+        "The name is masked already: its owner could not find this line. Upload the"
+        " full names; the portal masks them and keeps none."
+    ),
+    "masked_check": gettext_lazy(
+        "The number is masked already: upload its last characters as they are; the"
+        " portal keeps none."
+    ),
+    "short_check": gettext_lazy(
+        "Shorter than the %(length)s characters that recipients are asked for."
+    ),
+    "missing_place": gettext_lazy(
+        "Without a check column, village and group are needed."
+    ),
+    "too_long": gettext_lazy("Longer than %(length)s characters: shorten it."),
+    "long_number": gettext_lazy(
+        "Holds a long number: identity, account and telephone numbers don't belong in"
+        " this column."
+    ),
+    "name_again": gettext_lazy("Holds the full name: take it out of this column."),
+    "negative": gettext_lazy("Negative: write what was paid."),
+    "off": gettext_lazy(
+        "%(quantity)s × %(standard)s = %(expected)s, but %(amount)s is written."
+    ),
+    "repeated": gettext_lazy("The same person as in row %(row)s: put them together."),
+    "same_name_and_place": gettext_lazy(
+        "The same name, village and group as row %(row)s: check that it is somebody"
+        " else."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong or worth knowing in one cell; `row` counts from 1. Remarks stand
+    in nobody's way."""
+
+    row: int
+    column: str
+    message: str
+    is_error: bool
+
+
+class RefusedLines(DomainError):
+    """A recipient list that can't be taken in; `problems` names every fault."""
+
+    code = "refused_lines"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        faults = sum(problem.is_error for problem in problems)
+        text = ngettext(
+            "The list has %(count)s fault; nothing was taken in.",
+            "The list has %(count)s faults; nothing was taken in.",
+            faults,
+        )
+        super().__init__(text % {"count": faults})
+        self.problems = list(problems)
+
+
+class NoProgramme(DomainError):
+    """The programme says how a list is read; it comes before the list."""
+
+    code = "no_programme"
+
+
+def rules_of(programme: Programme, *, standard: Decimal | None = None) -> Rules:
+    """How lists of a programme are judged; `standard` is that of this payment."""
+    has_check = programme.check_kind != CheckKind.NONE
+    return Rules(
+        tolerance=programme.tolerance,
+        standard=programme.standard_amount if standard is None else standard,
+        check_length=programme.check_length if has_check else None,
+    )
+
+
+@sensitive_variables("rows")
+def check_lines(
+    rows: Sequence[Row], programme: Programme, *, standard: Decimal | None = None
+) -> list[Problem]:
+    """Every fault and remark of a list, in the order of its rows."""
+    rules = rules_of(programme, standard=standard)
+    return [_told(finding) for finding in findings_of(rows, rules)]
+
+
+def _told(finding: Finding) -> Problem:
+    message = str(WORDS[finding.code]) % finding.details
+    return Problem(finding.row, finding.column, message, finding.is_fault)
+
+
+@sensitive_variables("rows")
+@transaction.atomic
+def take_lines(notice: Notice, rows: Sequence[Row], *, by: User) -> LineSet:
+    """Put a list in the place of the draft's former one.
+
+    The rows have the columns of RECIPIENT_COLUMNS. Raises NotAllowed, NoProgramme,
+    RefusedLines, and StaleStatusError as for any edit.
+    """
+    require_role(by, notice.agency, Role.EDITOR)
+    facts = SubsidyFacts.objects.filter(notice=notice).select_related("programme")
+    payment = facts.first()
+    if payment is None:
+        raise NoProgramme(_("Choose the programme and save the draft first."))
+    payment.notice = notice
+    problems = check_lines(rows, payment.programme, standard=payment.standard_amount)
+    if any(problem.is_error for problem in problems) or not rows:
+        raise RefusedLines(problems)
+    notice.lock_content(by=by)
+    former, payment.line_set = payment.line_set, _stored(payment, rows, by=by)
+    payment.save(update_fields=["line_set"])
+    drop_unused(former)
+    return payment.line_set
+
+
+@transaction.atomic
+def remove_lines(notice: Notice, *, by: User) -> None:
+    """Take the list off a draft."""
+    require_role(by, notice.agency, Role.EDITOR)
+    notice.lock_content(by=by)
+    for payment in SubsidyFacts.objects.filter(notice=notice, line_set__isnull=False):
+        former, payment.line_set = payment.line_set, None
+        payment.save(update_fields=["line_set"])
+        drop_unused(former)
+
+
+def drop_unused(line_set: LineSet | None) -> None:
+    """Remove a list to which no notice refers any more."""
+    if line_set and not SubsidyFacts.objects.filter(line_set=line_set).exists():
+        line_set.delete()
+
+
+@sensitive_variables("rows", "records")
+def _stored(payment: SubsidyFacts, rows: Sequence[Row], *, by: User) -> LineSet:
+    rules = rules_of(payment.programme, standard=payment.standard_amount)
+    home = _home_township(payment.notice.agency)
+    records = [_record(row, rules, home) for row in rows]
+    sums = added(_entry(record) for record in records)
+    whole = added(_entry(record)._replace(township="") for record in records)
+    total = next(iter(whole.values())).sums
+    line_set = LineSet.objects.create(
+        programme=payment.programme,
+        count=len(records),
+        quantity=total.quantity,
+        amount=total.amount,
+        townships=[_township(entry) for entry in sums.values()],
+        digest=digest({"lines": records}),
+        created_by=by,
+        created_at=clock.now(),
+    )
+    units = _units_named({record["township"] for record in records})
+    SubsidyLine.objects.bulk_create(
+        (
+            SubsidyLine(
+                line_set=line_set,
+                position=number,
+                agency_id=units.get(record["township"]),
+                **record,
+            )
+            for number, record in enumerate(records, start=1)
+        ),
+        batch_size=BATCH,
+    )
+    return line_set
+
+
+@sensitive_variables("row", "name")
+def _record(row: Row, rules: Rules, home: str) -> dict[str, Any]:
+    """The columns that are kept of a row, in their final form."""
+    name = text_of(row, "name")
+    texts = {column: text_of(row, column) for column in KEPT_TEXTS}
+    numbers = {column: number_of(row, column) for column in PLACES}
+    if numbers["standard"] is None and numbers["quantity"] is not None:
+        numbers["standard"] = rules.standard
+    return {
+        **texts,
+        "township": texts["township"] or home,
+        "masked_name": masked_person(name),
+        **{
+            column: value if value is None else value.quantize(Decimal(PLACES[column]))
+            for column, value in numbers.items()
+        },
+        "lookup_key": lookup_key(name, check_of(row, rules)),
+    }
+
+
+def _entry(record: Mapping[str, Any]) -> Entry:
+    sums = Sums(1, record["quantity"], record["amount"])
+    return Entry(record["township"], "", sums)
+
+
+def _township(entry: Entry) -> dict[str, Any]:
+    """A sum as JSON keeps it: numbers as texts, so that no digit is lost."""
+    count, quantity, amount = entry.sums
+    return {
+        "township": entry.township,
+        "count": count,
+        "quantity": None if quantity is None else f"{quantity:f}",
+        "amount": f"{amount:f}",
+    }
+
+
+def _home_township(agency: Agency) -> str:
+    """Where all recipients of a township's or village's own list live."""
+    lineage = [agency, *Agency.objects.above(agency.path).order_by("-path")]
+    homes: Iterator[Agency] = (unit for unit in lineage if unit.kind in TOWNSHIPS)
+    return next((unit.label for unit in homes), "")
+
+
+def _units_named(names: set[str]) -> dict[str, int]:
+    """The township offices whose name or short name stands in the list."""
+    units = Agency.objects.filter(kind__in=TOWNSHIPS).values_list(
+        "pk", "name", "short_name"
+    )
+    return {
+        label: pk
+        for pk, name, short in units
+        for label in (name, short)
+        if label in names
+    }

@@ -1,0 +1,214 @@
+"""Subsidies (惠民惠农财政补贴): the payment, its programme, and sums by township.
+
+What anybody may read. Lines of recipients are in none of it, and no other structure
+has them: they are reached through own_line.py and recipient_lists.py only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
+
+from ..models import CheckKind, Notice, Programme, SubsidyFacts, SubsidySum
+from .line_table import Line, LineTable, facts_of, table_of
+from .structured_kind import Structure, StructuredKind
+
+FACTS = (
+    Column(
+        code="for_year",
+        label=gettext_lazy("year"),
+        kind=Kind.WHOLE,
+        digits=4,
+        adds_up=False,
+        is_required=True,
+        example="2026",
+    ),
+    Column(code="part", label=gettext_lazy("part of the year"), max_length=20),
+    Column(code="starts_on", label=gettext_lazy("for the time from"), kind=Kind.DAY),
+    Column(code="ends_on", label=gettext_lazy("for the time until"), kind=Kind.DAY),
+    Column(code="batch", label=gettext_lazy("batch"), max_length=40),
+    Column(code="paid_on", label=gettext_lazy("paid on"), kind=Kind.DAY),
+    Column(
+        code="standard",
+        label=gettext_lazy("standard of this payment"),
+        max_length=300,
+        keeps_lines=True,
+    ),
+    Column(
+        code="standard_amount",
+        label=gettext_lazy("standard of this payment in yuan"),
+        kind=Kind.MONEY,
+        digits=14,
+        places=4,
+        adds_up=False,
+    ),
+    Column(
+        code="ordered_amount",
+        label=gettext_lazy("total by the payment order"),
+        kind=Kind.MONEY,
+    ),
+    Column(code="bases", label=gettext_lazy("legal basis"), keeps_lines=True),
+)
+COUNT = Column(
+    code="count",
+    label=gettext_lazy("recipients"),
+    kind=Kind.WHOLE,
+    synonyms=("户数", "人数", "户(人)数", "补贴户数", "发放人数"),
+    example="128",
+)
+QUANTITY = Column(
+    code="quantity",
+    label=gettext_lazy("quantity"),
+    kind=Kind.NUMBER,
+    synonyms=("面积", "面积(亩)", "数量", "补贴面积"),
+    digits=17,
+    places=3,
+    example="615.2",
+)
+AMOUNT = Column(
+    code="amount",
+    label=gettext_lazy("amount"),
+    kind=Kind.MONEY,
+    synonyms=("金额", "补贴金额", "发放金额", "金额(元)"),
+    digits=17,
+    is_required=True,
+    example="59366.80",
+)
+TOWNSHIP = Column(
+    code="township",
+    label=gettext_lazy("township"),
+    synonyms=("镇", "乡镇", "镇(街道)", "乡镇(街道)"),
+    is_required=True,
+    max_length=40,
+    example="石盘镇",
+)
+STATED = (
+    TOWNSHIP,
+    Column(
+        code="village",
+        label=gettext_lazy("village"),
+        synonyms=("村", "行政村", "村(社区)"),
+        max_length=40,
+        example="堰口村",
+        help=gettext_lazy("Empty in the row of a whole township."),
+    ),
+    COUNT,
+    QUANTITY,
+    AMOUNT,
+)
+BY_TOWNSHIP = (TOWNSHIP, COUNT, QUANTITY, AMOUNT)
+
+
+def _more(notice: Notice) -> dict[str, Any]:
+    payment = (
+        SubsidyFacts.objects.filter(notice=notice)
+        .select_related("programme__agency", "line_set")
+        .first()
+    )
+    if payment is None:
+        return {"programme": None, "list": None, "townships": []}
+    line_set = payment.line_set
+    return {
+        # Those of the payment and of its programme: either may be repealed.
+        "cited": _cited(payment),
+        "programme": _programme(payment.programme),
+        "list": line_set
+        and {
+            "count": line_set.count,
+            "quantity": line_set.quantity,
+            "amount": line_set.amount,
+            "digest": line_set.digest,
+        },
+        "townships": line_set.townships if line_set else [],
+    }
+
+
+def _programme(programme: Programme) -> dict[str, Any]:
+    return {
+        "id": programme.pk,
+        "name": programme.name,
+        "agency_code": programme.agency.code,
+        "agency_name": programme.agency.name,
+        "standard": programme.standard,
+        "standard_amount": programme.standard_amount,
+        "measure": programme.measure,
+        "line_access": programme.line_access,
+        "paid_to": programme.paid_to,
+        "bases": programme.bases,
+        "check_kind": programme.check_kind,
+        "check_length": programme.check_length,
+    }
+
+
+def _cited(payment: SubsidyFacts) -> list[int]:
+    keys = [
+        key
+        for citing in (payment, payment.programme)
+        for key in citing.cited.order_by("pk").values_list("pk", flat=True)
+    ]
+    return list(dict.fromkeys(keys))
+
+
+def _lacks(structure: Structure) -> list[str]:
+    if structure["programme"] is None:
+        return [_("the programme")]
+    missing = []
+    if not (structure["list"] or structure["sums"]):
+        missing.append(_("the recipient list, or the sums by township"))
+    if not (structure["bases"] or structure["programme"]["bases"]):
+        missing.append(_("legal basis"))
+    return missing
+
+
+def check_hint(kind: str, length: int) -> str:
+    """What a recipient types beside the name, in plain words."""
+    if kind == CheckKind.IDENTITY:
+        return _("the last %(length)s characters of the identity number") % {
+            "length": length
+        }
+    if kind == CheckKind.CARD:
+        return _("the last %(length)s digits of the card or passbook") % {
+            "length": length
+        }
+    if kind == CheckKind.SERIAL:
+        return _("the number of the certificate or contract")
+    return _("village and group, as 堰口村三组")
+
+
+def _nothing(notice: Notice) -> list[Line]:
+    return []
+
+
+def _refuse(notice: Notice, lines: Sequence[Line]) -> None:
+    raise NotImplementedError("Sums by township are made from the list.")
+
+
+# How sums by township are printed: what more() gives, not typed by anybody.
+TOWNSHIPS = LineTable(
+    code="townships",
+    title=gettext_lazy("Sums by township"),
+    columns=BY_TOWNSHIP,
+    read=_nothing,
+    replace=_refuse,
+    is_required=False,
+    takes_sheets=False,
+)
+SUBSIDIES = StructuredKind(
+    facts=FACTS,
+    read_facts=facts_of(SubsidyFacts, FACTS),
+    tables=(
+        table_of(
+            SubsidySum,
+            code="sums",
+            title=gettext_lazy("Sums as stated"),
+            columns=STATED,
+            is_required=False,
+        ),
+    ),
+    more=_more,
+    lacks=_lacks,
+)

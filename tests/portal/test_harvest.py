@@ -1,0 +1,381 @@
+"""Nobody harvests recipient lists: one table of doors, each tried with lists behind it.
+
+A door is a function (client, world) → text of what came out. A later part of the
+portal that shows or gives out notices adds its doors to DOORS; what may never come out
+is the same for all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from directories.models import Role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.models import User
+from notices.models import Notice, SubsidyLine, WithdrawalGround
+from notices.publication import withdraw
+from tests.factories import agency, member
+from tests.factories.subsidies import (
+    PEOPLE,
+    posted_subsidy,
+    posting_programme,
+    programme,
+    published_subsidy,
+    subsidy_draft,
+)
+
+pytestmark = pytest.mark.django_db
+
+PAGES_OF_A_CRAWL = 150
+
+
+@dataclass
+class World:
+    """Notices with lists behind them, and what must stay behind."""
+
+    own: Notice
+    ended: Notice
+    notices: list[Notice]
+    secrets: list[str] = field(default_factory=list)
+
+    def addresses(self, name: str) -> list[str]:
+        return [reverse(name, args=[notice.pk]) for notice in self.notices]
+
+
+@pytest.fixture
+def world():
+    today = local_day(clock.now())
+    sensitive = programme(is_sensitive=True)
+    own = published_subsidy()
+    ended = posted_subsidy(starts_on=today - timedelta(days=30))
+    upcoming = posted_subsidy(starts_on=today + timedelta(days=1))
+    withdrawn = posted_subsidy(starts_on=today)
+    withdraw(
+        withdrawn,
+        by=member(Role.APPROVER, withdrawn.agency),
+        ground=WithdrawalGround.WRONG,
+        reason="名单有误。",
+    )
+    others = [
+        published_subsidy(paid_by=sensitive),
+        posted_subsidy(starts_on=today, audience="staff"),
+        posted_subsidy(
+            starts_on=today, paid_by=posting_programme(posting_audience="staff")
+        ),
+        subsidy_draft(paid_by=posting_programme()),
+    ]
+    made = World(own, ended, [own, ended, upcoming, withdrawn, *others])
+    made.secrets = [*full_secrets(), *lookup_keys(), *masked_lines()]
+    return made
+
+
+def full_secrets():
+    """What is never kept at all."""
+    names = [person["name"] for person in PEOPLE]
+    return [*names, *(str(person["check"]) for person in PEOPLE)]
+
+
+def lookup_keys():
+    return list(SubsidyLine.objects.values_list("lookup_key", flat=True))
+
+
+def masked_lines():
+    """Masked names, villages, and sums that stand in one line only."""
+    return ["钟**", "向**", "欧阳**", "堰口村", "橘园村", "337.75", "193.00"]
+
+
+# --- The doors ----------------------------------------------------------------------
+
+
+def page(address: str, **query: str) -> Callable[[Client, World], str]:
+    def door(client: Client, _world: World) -> str:
+        return client.get(address, query).text
+
+    return door
+
+
+def named(name: str, **query: str) -> Callable[[Client, World], str]:
+    """The address of each notice under a name."""
+
+    def door(client: Client, world: World) -> str:
+        texts = [client.get(each, query).text for each in world.addresses(name)]
+        return "".join(texts)
+
+    return door
+
+
+def crawl(client: Client, _world: World) -> str:
+    """Whatever can be reached by following links from the first page."""
+    seen, waiting, texts = set(), ["/", "/site-map/"], []
+    while waiting and len(seen) < PAGES_OF_A_CRAWL:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        if answer.status_code == 200 and "text" in answer["Content-Type"]:
+            texts.append(answer.text)
+            links = re.findall(r'(?:href|src|action)="(/[^"#]*)', answer.text)
+            waiting += [link.replace("&amp;", "&") for link in links]
+    assert len(seen) > 20
+    return "".join(texts)
+
+
+def every_attachment(client: Client, _world: World) -> str:
+    answers = [client.get(reverse("attachment", args=[pk])) for pk in range(1, 30)]
+    return "".join(answer.text for answer in answers if answer.status_code == 200)
+
+
+def guessing(client: Client, world: World) -> str:
+    """Known names with the digits that come to mind."""
+    guesses = ("0000", "1234", "010018", "01001", "70010100", "null", "0100171")
+    texts = []
+    for check in guesses:
+        asked = {"name": PEOPLE[0]["name"], "check_value": check}
+        texts.append(client.post(reverse("own-line"), asked).text)
+    return "".join(texts)
+
+
+def line_numbers(client: Client, world: World) -> str:
+    """Pages of lists by the places of their lines."""
+    addresses = world.addresses("notice-recipients")
+    places = ("0", "1", "2", "-1", "x")
+    return "".join(
+        client.get(address, {"after": place}).text
+        for address in addresses
+        for place in places
+    )
+
+
+def signed_in(make: Callable[[World], User], *names: str, admin: tuple[str, ...] = ()):
+    def door(client: Client, world: World) -> str:
+        client.force_login(make(world))
+        addresses = [each for name in names for each in world.addresses(name)]
+        addresses += [reverse(name) for name in admin]
+        return "".join(client.get(address).text for address in addresses)
+
+    return door
+
+
+def stranger(_world: World) -> User:
+    return member(Role.EDITOR, agency(), is_staff=True)
+
+
+def reader_of_the_unit(world: World) -> User:
+    return member(Role.READER, world.own.agency)
+
+
+def superuser(_world: World) -> User:
+    return User.objects.create_superuser("root", "root@example.org", "x")
+
+
+def revisions(_client: Client, world: World) -> str:
+    rows = Notice.objects.exclude(revisions=None).values_list("revisions__content")
+    assert rows
+    return str(list(rows))
+
+
+LISTS = (
+    "admin:notices_notice_changelist",
+    "admin:notices_programme_changelist",
+    "admin:index",
+)
+DOORS: dict[str, Callable[[Client, World], str]] = {
+    "home": page("/"),
+    "site map": page("/site-map/"),
+    "list": page("/notices/"),
+    "list, searched for a name": page("/notices/", q="钟"),
+    "list of the kind": page("/notices/", kind="subsidy"),
+    "boards": page("/boards/"),
+    "units": page("/agencies/"),
+    "programmes": page("/subsidies/"),
+    "look-up": page("/subsidies/check/"),
+    "look-up by address": page("/subsidies/check/", name="x", check_value="010017"),
+    "index number": page("/index/", no="石盘镇"),
+    "notice page": named("notice-detail"),
+    "list page": named("notice-recipients"),
+    "list page by place": line_numbers,
+    "attachments": every_attachment,
+    "guessing": guessing,
+    "links": crawl,
+    "API list": page("/api/v1/notices/"),
+    "API list with all fields": page("/api/v1/notices/", fields="title,body,summary"),
+    "API detail": lambda client, world: "".join(
+        client.get(f"/api/v1/notices/{notice.pk}/").text for notice in world.notices
+    ),
+    "API units": page("/api/v1/agencies/"),
+    "API boards": page("/api/v1/boards/"),
+    "API schema": page("/api/v1/schema/"),
+    "API documentation": page("/api/v1/docs/"),
+    "revisions": revisions,
+    "desk of another unit": signed_in(
+        stranger, "desk-notice", "desk-recipients", admin=LISTS
+    ),
+    "desk of a reader": signed_in(reader_of_the_unit, "desk-notice", "desk-recipients"),
+    "administration": signed_in(
+        superuser,
+        "admin:notices_notice_change",
+        "desk-recipients",
+        admin=(*LISTS, "admin:foundation_auditentry_changelist"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_no_line_of_a_list_comes_out(client, world, name):
+    text = DOORS[name](client, world)
+
+    assert [secret for secret in world.secrets if secret in text] == []
+
+
+def test_the_doors_do_open(client, world):
+    """Else the table above would prove nothing."""
+    assert "1495.75" in DOORS["administration"](Client(), world)
+    assert "石盘镇" in DOORS["notice page"](client, world)
+    assert "石盘镇" in DOORS["API detail"](client, world)
+    assert "石盘镇" in DOORS["links"](client, world)
+
+
+# --- What is kept -------------------------------------------------------------------
+
+
+def test_neither_names_nor_check_values_are_in_any_table(client, world):
+    asked = {"name": "钟厚朴", "check_value": "990421197001010017"}
+    client.post(reverse("own-line"), asked)
+
+    kept = {
+        model._meta.label: str(list(model._default_manager.values()))
+        for model in apps.get_models()
+    }
+
+    assert "钟**" in kept["notices.SubsidyLine"]
+    for label, text in kept.items():
+        assert [secret for secret in full_secrets() if secret in text] == [], label
+
+
+def test_keys_and_masked_names_are_in_the_lines_only(world):
+    for model in apps.get_models():
+        if model is not SubsidyLine:
+            text = str(list(model._default_manager.values()))
+            hidden = [*lookup_keys(), *masked_lines()[:5]]
+            assert [each for each in hidden if each in text] == [], model
+
+
+def test_a_failure_writes_nothing_of_what_was_typed(client, world, caplog, monkeypatch):
+    def fail(*_args: object, **_more: object) -> None:
+        raise RuntimeError("the database is gone")
+
+    monkeypatch.setattr("notices.own_line.count", fail)
+    client.raise_request_exception = False
+
+    answer = client.post(
+        reverse("own-line"), {"name": "钟厚朴", "check_value": "010017"}
+    )
+
+    assert answer.status_code == 500
+    assert "钟厚朴" not in answer.text + caplog.text
+    assert "010017" not in answer.text + caplog.text
+
+
+# --- A list that is posted ----------------------------------------------------------
+
+
+@pytest.fixture
+def posted():
+    today = local_day(clock.now())
+    rows = [
+        {**PEOPLE[0], "name": f"钟厚{sign}", "check": f"99042119700101{number:04}"}
+        for number, sign in enumerate("甲乙丙丁戊己庚辛壬癸" * 6, start=1)
+    ]
+    return posted_subsidy(*rows, starts_on=today)
+
+
+def of(notice: Notice) -> str:
+    return reverse("notice-recipients", args=[notice.pk])
+
+
+def test_a_posted_list_shows_masked_names_fifty_a_page(client, posted):
+    first = client.get(of(posted))
+    second = client.get(of(posted), {"after": "50"})
+
+    assert first.text.count("钟**") == 50
+    assert f"{of(posted)}?after=50" in first.text
+    assert second.text.count("钟**") == 10
+    assert "?after=60" not in second.text
+    assert [
+        word for word in (*full_secrets(), *lookup_keys()) if word in first.text
+    ] == []
+
+
+def test_a_posted_list_is_neither_found_nor_kept(client, posted):
+    answer = client.get(of(posted))
+
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert '<meta name="robots" content="noindex' in answer.text
+    assert answer["Cache-Control"] == "no-store"
+    assert not answer.cookies
+
+
+def test_a_posted_list_shows_the_columns_of_its_programme_only(client, posted):
+    posted.subsidy.programme.shows_village = False
+    posted.subsidy.programme.shows_amount = False
+    posted.subsidy.programme.save()
+
+    text = client.get(of(posted)).text
+
+    assert "钟**" in text
+    for word in ("堰口村", "三组", "337.75", "已发放"):
+        assert word not in text
+
+
+def test_a_posted_list_goes_when_the_posting_ends(client, posted):
+    with clock.frozen_at(clock.now() + timedelta(days=11)):
+        assert client.get(of(posted)).status_code == 404
+
+
+def test_a_posted_list_goes_with_its_notice(client, posted):
+    withdraw(
+        posted,
+        by=member(Role.APPROVER, posted.agency),
+        ground=WithdrawalGround.PRIVACY,
+        reason="涉及个人隐私。",
+    )
+
+    assert client.get(of(posted)).status_code == 404
+
+
+def test_a_programme_that_posts_no_more_closes_its_lists_at_once(client, posted):
+    posted.subsidy.programme.line_access = "own_line"
+    posted.subsidy.programme.save()
+
+    assert client.get(of(posted)).status_code == 404
+
+
+def test_many_pages_from_one_place_are_stopped(client, posted, settings):
+    settings.LIST_PAGES_AN_ADDRESS = 2
+
+    answers = [client.get(of(posted)) for _turn in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "钟**" not in answers[-1].text
+    assert "Retry-After" in answers[-1]
+
+
+def test_those_who_decide_see_the_masked_list_before_it_is_signed(client):
+    draft = subsidy_draft()
+    approver = member(Role.APPROVER, draft.agency)
+    client.force_login(approver)
+
+    text = client.get(reverse("desk-recipients", args=[draft.pk])).text
+
+    assert "钟**" in text
+    assert [word for word in (*full_secrets(), *lookup_keys()) if word in text] == []
