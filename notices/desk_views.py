@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
     HttpRequest,
@@ -16,7 +17,11 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from directories.models import Role
 from directories.permissions import branches, has_role
@@ -33,9 +38,11 @@ from disclosure_portal.foundation.workflow import (
 from .desk_deeds import DEEDS, Deed, form_for
 from .desk_pages import desk_notice_page
 from .forms.decisions import DeedForm
+from .forms.word_start import WordStartForm
 from .models import Notice, NoticeAttachment, NoticeStatus
 from .presence import appear
 from .waiting import internal_for, on_desk, waiting_for
+from .word_report import messages_about
 
 PASTE_MAX_BYTES = 5 * 1024 * 1024
 INTERNAL_PAGE = 50
@@ -65,6 +72,24 @@ def internal_list(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     context = {"desk_section": "internal", "page": page}
     return render(request, "notices/desk/internal_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def from_word(request: HttpRequest) -> HttpResponse:
+    """A draft made of a Word document, or the form with what was refused."""
+    if not branches(_me(request), Role.EDITOR):
+        raise PermissionDenied
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = WordStartForm(*given, by=_me(request))
+    started = form.start()
+    if started is None:
+        context = {"desk_section": "from-word", "form": form}
+        status = HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK
+        return render(request, "notices/desk/from_word.html", context, status=status)
+    for message in messages_about(started):
+        messages.add_message(request, message.level, message.text)
+    return redirect("admin:notices_notice_change", started.notice.pk)
 
 
 @require_safe

@@ -32,6 +32,7 @@ INDENTS = {
     ),
 }
 BODY_LEVEL = 9  # Word's name for "no heading"
+MARKS = {"b": "strong", "i": "em", "u": "u", "strike": "s", "dstrike": "s"}
 RAISED = {"superscript": "sup", "subscript": "sub"}
 MAX_CHAIN = 20  # styles that stand on one another; a circle is no style
 
@@ -139,14 +140,7 @@ class Styles:
 
 
 def _marks(properties: Properties) -> list[str]:
-    names = (
-        ("b", "strong"),
-        ("i", "em"),
-        ("u", "u"),
-        ("strike", "s"),
-        ("dstrike", "s"),
-    )
-    marks = [mark for name, mark in names if is_on(properties, name)]
+    marks = [mark for name, mark in MARKS.items() if is_on(properties, name)]
     raised = RAISED.get(properties.get("vertAlign", ""))
     return [*dict.fromkeys(marks), raised] if raised else list(dict.fromkeys(marks))
 

@@ -153,12 +153,10 @@ class InlineReader:
         elif name == "object":
             self.noted["objects"] += 1
         elif name in ("drawing", "pict"):
-            inside = {local(each) for each in element.iter(etree.Element)}
+            inside = {local(each) for each in element.iter()}
             self.noted["pictures"] += not inside.isdisjoint(PICTURES)
             self.noted["drawings"] += not inside.isdisjoint(CHARTS)
-            boxes = (
-                e for e in element.iter(etree.Element) if local(e) == "txbxContent"
-            )
+            boxes = element.iter(w("txbxContent"))
             self.noted["text_boxes"] += any(texts_in(box) for box in boxes)
 
 

@@ -42,16 +42,15 @@ HEADINGS = {1: "h2", 2: "h3"}  # deeper ones are h4
 LONGEST_HEADING = 60
 # Around paragraphs and rows, and nothing by themselves.
 AROUND = {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}
+DELETED_END = f"{w('rPr')}/{w('del')}"
 PLAIN = Look((), 0.0, False)
 
 
 def read_docx(path: Path) -> WordText:
-    """The text of a judged .docx. Raises RefusedFile for what is damaged or too long."""
+    """The text of a judged .docx; RefusedFile for what is damaged or too long."""
     reader = _Reader(open_package(path))
     blocks = reader.read()
-    return WordText(
-        blocks, MappingProxyType({k: n for k, n in reader.noted.items() if n})
-    )
+    return WordText(blocks, MappingProxyType(dict(+reader.noted)))
 
 
 class _Reader:
@@ -95,10 +94,7 @@ class _Reader:
         own = flat(properties)
         pieces = self._carried + self._inline.read(paragraph, own.get("pStyle", ""))
         self._carried = []
-        if (
-            properties is not None
-            and properties.find(f"{w('rPr')}/{w('del')}") is not None
-        ):
+        if properties is not None and properties.find(DELETED_END) is not None:
             self._carried = pieces
             return
         if any(piece.text.strip() for piece in pieces):
@@ -121,9 +117,8 @@ class _Reader:
             pieces = [Piece(label.text, PLAIN), *pieces]
         inner = html(pieces, plain=is_heading)
         if item is None:
-            inner = _element(
-                HEADINGS.get(level, "h4") if is_heading else "p", layout, inner
-            )
+            tag = HEADINGS.get(level, "h4") if is_heading else "p"
+            inner = _element(tag, css(layout), inner)
         return WordBlock(
             html=inner,
             text=_text(pieces),
@@ -221,13 +216,9 @@ def _item(label: Label) -> Item | None:
     return Item(label.tag, label.list_id, label.number) if label.tag else None
 
 
-def _element(tag: str, layout: Properties, inner: str) -> str:
-    style = css(layout)
-    return (
-        f'<{tag} style="{style}">{inner}</{tag}>'
-        if style
-        else f"<{tag}>{inner}</{tag}>"
-    )
+def _element(tag: str, style: str, inner: str) -> str:
+    attribute = f' style="{style}"' if style else ""
+    return f"<{tag}{attribute}>{inner}</{tag}>"
 
 
 def _text(pieces: Iterable[Piece]) -> str:
