@@ -87,7 +87,7 @@ def from_word(request: HttpRequest) -> HttpResponse:
         context = {"desk_section": "from-word", "form": form}
         status = HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK
         return render(request, "notices/desk/from_word.html", context, status=status)
-    for message in messages_about(started):
+    for message in messages_about(started, _me(request)):
         messages.add_message(request, message.level, message.text)
     return redirect("admin:notices_notice_change", started.notice.pk)
 

@@ -9,6 +9,9 @@ from django.contrib import messages
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from disclosure_portal.foundation.models import User
+
+from .desk_pages import doubles_of, doubles_warning
 from .word_drafting import Started
 
 
@@ -17,13 +20,19 @@ class Message(NamedTuple):
     text: str
 
 
-def messages_about(started: Started) -> list[Message]:
+def messages_about(started: Started, user: User) -> list[Message]:
     """First what was filled in; then what was left out and is still to be done."""
     return [
         Message(messages.SUCCESS, _filled(started)),
         *(Message(messages.INFO, text) for text in _missing(started)),
         *(Message(messages.WARNING, text) for text in _to_look_at(started)),
+        *(Message(messages.WARNING, text) for text in _doubles(started, user)),
     ]
+
+
+def _doubles(started: Started, user: User) -> Iterator[str]:
+    if doubles := doubles_of(started.notice, user):
+        yield doubles_warning(doubles)
 
 
 def _filled(started: Started) -> str:
