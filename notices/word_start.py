@@ -61,6 +61,7 @@ NAMED = re.compile(r"附\s*[件表]?\s*[:：]\s*(?P<first>.*)")
 NUMBERED = re.compile(
     r"(?<![\d.])(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.．、](?!\d)\s*"
 )
+LEADING = re.compile(r"\A\s*\d{1,2}[.．、]\s*")
 MOST_NAMED = 50
 NOT_PUBLIC = re.compile(r"[（(]?此件(?:不(?:予)?公开|依申请公开)")
 
@@ -200,7 +201,7 @@ class _Head:
         if block.align != first.align or len(so_far) + len(text) > TITLE_LENGTH:
             return False
         if TITLE_NOTE.fullmatch(text):
-            return True
+            return not number_line(text)
         is_smaller = bool(block.size) and block.size < first.size - 1
         if is_smaller or not self._may_be_title(block) or is_addressee(block.text):
             return False
@@ -297,17 +298,19 @@ def _named_attachments(blocks: Sequence[WordBlock]) -> list[str]:
 
 def _names(lines: Sequence[str]) -> Iterator[str]:
     for line in lines[:MOST_NAMED]:
-        for name in NUMBERED.split(line):
+        # 「2.3.5亿元项目表」 is the second of a list, 「3.5亿元项目表」 alone is not.
+        listed = LEADING.sub("", line) if len(lines) > 1 else line
+        for name in NUMBERED.split(listed):
             if name := name.strip(" 。；;，\u3000"):
                 yield name
 
 
 def _more(first: str, following: Sequence[str]) -> Iterator[str]:
     """Further lines of the list: those with a number; or one, where 附件： is alone."""
-    if not first.strip() and following and not NUMBERED.match(following[0]):
+    if not first.strip() and following and not LEADING.match(following[0]):
         yield following[0]
         return
     for line in following:
-        if not NUMBERED.match(line):
+        if not LEADING.match(line):
             return
         yield line
