@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
 
 from directories.models import Membership, Role
 from disclosure_portal.foundation.models import AuditEntry
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/desk/notices/from-word/"
 
 
-@pytest.fixture(autouse=True)
-def _in_english():
-    with translation.override("en"):
-        yield
-
-
 @pytest.fixture
 def unit(db):
     return make.agency("清源县交通运输局")
@@ -36,8 +29,8 @@ def unit(db):
 
 @pytest.fixture
 def editor(client, unit):
-    """An editor, signed in."""
-    person = make.member(Role.EDITOR, unit, is_staff=True)
+    """An editor, signed in, who reads English."""
+    person = make.member(Role.EDITOR, unit, is_staff=True, language="en")
     client.force_login(person)
     return person
 
