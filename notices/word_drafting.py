@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
@@ -86,7 +86,7 @@ def _blank(agency: Agency, board: Board) -> Notice:
     return Notice(agency=agency, board=board, audience=audience)
 
 
-def _take_in(chunks: Iterable[bytes], file: BinaryIO) -> None:
+def _take_in(chunks: Iterable[bytes], file: IO[bytes]) -> None:
     limit, size = settings.UPLOAD_MAX_BYTES, 0
     for chunk in chunks:
         size += len(chunk)
@@ -99,7 +99,7 @@ def _take_in(chunks: Iterable[bytes], file: BinaryIO) -> None:
     file.flush()
 
 
-def _content(file: BinaryIO) -> Iterator[bytes]:
+def _content(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
     while block := file.read(BLOCK):
         yield block

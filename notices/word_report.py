@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -56,7 +57,7 @@ def _filled(started: Started) -> str:
     }
 
 
-def _shown(value: object) -> str:
+def _shown(value: str | date) -> str:
     return value if isinstance(value, str) else date_format(value, "Y-m-d")
 
 

@@ -33,7 +33,7 @@ class Word:
 
     def line(self, text: str, *, align: str = "", size: float = 16, **run: Any) -> Any:
         paragraph = self.file.add_paragraph()
-        paragraph.alignment = ALIGNMENTS[align]
+        paragraph.paragraph_format.alignment = ALIGNMENTS[align]
         added = paragraph.add_run(text)
         added.font.size = Pt(size)
         for name, value in run.items():

@@ -55,7 +55,8 @@ def flat(properties: etree._Element | None) -> dict[str, str]:
     for child in properties if properties is not None else ():
         name = local(child)
         if name == "ind":
-            found |= {f"ind-{k.rpartition('}')[2]}": v for k, v in child.attrib.items()}
+            for key, length in child.attrib.items():
+                found[f"ind-{str(key).rpartition('}')[2]}"] = str(length)
         elif name == "numPr":
             found |= {local(part): value(part) for part in child}
         else:
