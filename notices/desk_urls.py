@@ -9,6 +9,7 @@ urlpatterns = [
     path("internal/", desk_views.internal_list, name="desk-internal"),
     path("clean/", desk_views.clean, name="desk-clean"),
     path("attachments/<int:pk>/", desk_views.attachment, name="desk-attachment"),
+    path("notices/from-word/", desk_views.from_word, name="desk-from-word"),
     path("notices/<int:pk>/", desk_views.notice, name="desk-notice"),
     path(
         "notices/<int:pk>/lines/<slug:code>/",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import (
     Http404,
     HttpRequest,
@@ -16,7 +17,11 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from directories.models import Role
 from directories.permissions import INSIDERS, branches, has_role
@@ -33,12 +38,14 @@ from disclosure_portal.foundation.workflow import (
 from .desk_deeds import DEEDS, Deed, form_for
 from .desk_pages import desk_notice_page
 from .forms.decisions import DeedForm
+from .forms.word_start import WordStartForm
 from .leak_check import PersonalDataFound
 from .models import Notice, NoticeAttachment, NoticeStatus, SubsidyFacts
 from .presence import appear
 from .recipient_lists import DESK
 from .subsidy_pages import desk_page, place_in
 from .waiting import internal_for, on_desk, waiting_for
+from .word_report import messages_about
 
 PASTE_MAX_BYTES = 5 * 1024 * 1024
 INTERNAL_PAGE = 50
@@ -68,6 +75,24 @@ def internal_list(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     context = {"desk_section": "internal", "page": page}
     return render(request, "notices/desk/internal_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def from_word(request: HttpRequest) -> HttpResponse:
+    """A draft made of a Word document, or the form with what was refused."""
+    if not branches(_me(request), Role.EDITOR):
+        raise PermissionDenied
+    given = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = WordStartForm(*given, by=_me(request))
+    started = form.start()
+    if started is None:
+        context = {"desk_section": "from-word", "form": form}
+        status = HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK
+        return render(request, "notices/desk/from_word.html", context, status=status)
+    for message in messages_about(started, _me(request)):
+        messages.add_message(request, message.level, message.text)
+    return redirect("admin:notices_notice_change", started.notice.pk)
 
 
 @require_safe

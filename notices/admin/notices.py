@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import DateTimeField
 from django.forms.widgets import Script
 from django.http import HttpResponse, HttpResponseRedirect
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.branch_admin import BranchScoped
 from directories.models import Role
-from directories.permissions import branches, has_role, in_branches
+from directories.permissions import branches, has_role
 from disclosure_portal.foundation.admin import RefusingAdmin
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.document_numbers import normalise
@@ -27,11 +27,11 @@ from disclosure_portal.foundation.workflow import DomainError
 
 from ..discarding import discard, may_be_discarded
 from ..drafting import save_draft
-from ..forms.drafts import BoardChoice, DraftForm
+from ..forms.drafts import BoardChoice, DraftForm, boards_for
 from ..forms.widgets import DayInput, MomentInput
 from ..leak_panel import leak_panel
 from ..line_pages import sheet_links
-from ..models import Board, Kind, Notice, NoticeStatus
+from ..models import Kind, Notice, NoticeStatus
 from ..presence import appear
 from ..reminders import reminder_of
 from ..waiting import last_return
@@ -216,15 +216,13 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         self, db_field: Any, request: Any, **kwargs: Any
     ) -> Any:
         if db_field.name == "board":
-            kwargs |= {"queryset": self._boards(request), "form_class": BoardChoice}
+            kwargs |= {
+                "queryset": boards_for(request.user),
+                "form_class": BoardChoice,
+            }
         if db_field.name == "interprets":
             kwargs["queryset"] = self._policies(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def _boards(self, request: Any) -> QuerySet[Board]:
-        own = in_branches(branches(request.user, Role.EDITOR))
-        boards = Board.objects.open().filter(Q(agency__isnull=True) | own)
-        return boards.select_related("agency")
 
     def _policies(self, request: Any) -> QuerySet[Notice]:
         policies = Notice.objects.visible_to(request.user).filter(kind=Kind.POLICY)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy as _
 
+from directories.models import Role
+from directories.permissions import branches, in_branches
 from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.refusable_forms import RefusableForm
 from disclosure_portal.foundation.rich_text import looks_like_html, paragraphs
 
 from ..drafting import WrongBoard, check_board
-from ..models import Notice
+from ..models import Board, Notice
 from ..structures.registry import is_structured
 from .widgets import BodyEditor, FilesField
 
@@ -35,6 +39,13 @@ class BoardChoice(forms.ModelChoiceField):
         marks = [str(obj.agency)] if obj.agency else []
         marks += [gettext("internal")] if obj.is_internal else []
         return f"{obj.name}（{'，'.join(marks)}）" if marks else obj.name
+
+
+def boards_for(user: User) -> QuerySet[Board]:
+    """The open boards that a person may post on as an editor."""
+    own = in_branches(branches(user, Role.EDITOR))
+    boards = Board.objects.open().filter(Q(agency__isnull=True) | own)
+    return boards.select_related("agency")
 
 
 class DraftForm(RefusableForm):
