@@ -26,11 +26,21 @@ def facts_and_tables(
     }
 
 
+def as_signed(structure: Structure) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class KindPage:
     """`show` turns a structure into flat, printed values: the context `part` of the
-    template. No query, no clock."""
+    template. No query, no clock.
+
+    `refresh` adds what must be right today though other notices changed since the
+    structure was signed; at most one query. `stylesheet` is for this kind alone.
+    """
 
     template: str = "notices/kinds/_facts_and_tables.html"
     show: Show = facts_and_tables
+    refresh: Callable[[Structure], dict[str, Any]] = as_signed
+    stylesheet: str = ""
     is_before_text: bool = True

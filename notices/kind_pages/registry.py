@@ -13,9 +13,19 @@ from directories.models import BasisValidity, LegalBasis
 from ..models import Kind, Notice, NoticeQuerySet, Revision
 from ..structures.registry import STRUCTURED, signed_structure, structure_of
 from ..structures.structured_kind import Structure
+from .guide_fees import fees_today
+from .guides import show_guide
 from .kind_page import KindPage
 
-KIND_PAGES: dict[str, KindPage] = {Kind.FEE: KindPage()}
+KIND_PAGES: dict[str, KindPage] = {
+    Kind.FEE: KindPage(),
+    Kind.PROCEDURE: KindPage(
+        template="notices/kinds/procedure.html",
+        show=show_guide,
+        refresh=fees_today,
+        stylesheet="css/guide.css",
+    ),
+}
 
 
 def with_signed_content(notices: NoticeQuerySet) -> NoticeQuerySet:
@@ -46,7 +56,9 @@ def structured_part(notice: Notice) -> dict[str, Any] | None:
     return {
         "template": page.template,
         "is_before_text": page.is_before_text,
-        "part": page.show(kind, structure, _repealed(structure)),
+        "stylesheet": page.stylesheet,
+        "part": page.show(kind, structure, _repealed(structure))
+        | page.refresh(structure),
     }
 
 

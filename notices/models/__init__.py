@@ -15,6 +15,23 @@ from .classification import (
     Validity,
 )
 from .fees import ApprovalLevel, FeeLine, FundHandling
+from .guides import (
+    FOR_CITIZENS,
+    FOR_ENTERPRISES,
+    ITEM_CODE,
+    Copies,
+    GuideAudience,
+    GuideEvent,
+    GuideFee,
+    GuideMaterial,
+    GuideStep,
+    HandlingType,
+    ItemKind,
+    ItemType,
+    LifeEvent,
+    MaterialSource,
+    ProcedureGuide,
+)
 from .lines import Citing, NoticeFacts, NoticeLine
 from .notices import CoPublisher, Notice, NoticeQuerySet
 from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
@@ -33,6 +50,9 @@ from .statuses import (
 from .tallies import Tally
 
 __all__ = [
+    "FOR_CITIZENS",
+    "FOR_ENTERPRISES",
+    "ITEM_CODE",
     "GONE",
     "RELEASABLE",
     "SIGNATURE",
@@ -44,13 +64,24 @@ __all__ = [
     "Citing",
     "CoPublisher",
     "ColumnType",
+    "Copies",
     "Decision",
     "DisclosureAttribute",
     "EditingPresence",
     "FeeLine",
     "FundHandling",
     "Genre",
+    "GuideAudience",
+    "GuideEvent",
+    "GuideFee",
+    "GuideMaterial",
+    "GuideStep",
+    "HandlingType",
+    "ItemKind",
+    "ItemType",
     "Kind",
+    "LifeEvent",
+    "MaterialSource",
     "Notice",
     "NoticeAttachment",
     "NoticeFacts",
@@ -61,6 +92,7 @@ __all__ = [
     "PostingPeriod",
     "PostingResult",
     "PostingUnit",
+    "ProcedureGuide",
     "ReviewDecision",
     "Revision",
     "ServiceAudience",

@@ -16,10 +16,11 @@ from disclosure_portal.foundation.canonical import canonical
 
 from ..models import Kind, Notice
 from .fees import FEES
+from .guides import GUIDES
 from .line_table import LineTable
 from .structured_kind import Structure, StructuredKind
 
-STRUCTURED: dict[str, StructuredKind] = {Kind.FEE: FEES}
+STRUCTURED: dict[str, StructuredKind] = {Kind.FEE: FEES, Kind.PROCEDURE: GUIDES}
 # A clerk mends a few at a time; the rest is told by its number.
 NAMED = 10
 
