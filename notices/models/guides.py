@@ -12,7 +12,8 @@ from .notices import Notice
 # 12 signs and two digits for each handling item, the long code of an implementing
 # unit, or the simple one of unit, type and number (62052400MZ-XK-0001).
 ITEM_CODE = (
-    r"[0-9A-Z]{11}[0-9Y](?:[0-9]{2}){0,3}|[0-9A-Z]{31,35}|[0-9A-Z]+(?:-[0-9A-Z]+)+"
+    r"^(?:[0-9A-Z]{11}[0-9Y](?:[0-9]{2}){0,3}|[0-9A-Z]{31,35}"
+    r"|[0-9A-Z]+(?:-[0-9A-Z]+)+)$"
 )
 
 

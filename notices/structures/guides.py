@@ -122,8 +122,9 @@ def _lacking_fees(fees: list[Line], is_free: bool | None) -> Iterator[str]:
 
 
 def _lacking_steps(graph: Graph) -> Iterator[str]:
-    for number in graph.doubles:
-        yield _("step %s: a number of its own") % number
+    if graph.doubles:  # until then nobody knows which step is meant
+        yield from (_("step %s: a number of its own") % n for n in graph.doubles)
+        return
     for number, target in graph.unknown:
         yield _("step %(number)s: a step “%(target)s”, which is to follow") % {
             "number": number,

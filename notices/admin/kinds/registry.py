@@ -7,15 +7,29 @@ from typing import Any
 
 from django.db.models import Model
 
-from ...models import Kind, Notice
+from ...models import GuideFee, Kind, Notice, ProcedureGuide
 from ..inlines import DraftInline
 from .fees import FeeLineInline
+from .guides import (
+    GuideFeeInline,
+    GuideInline,
+    GuideMaterialInline,
+    GuideStepInline,
+    save_fees,
+    save_guide,
+)
 
 # The inlines of each kind, in the order of the form.
-KIND_INLINES: dict[str, list[type[DraftInline]]] = {Kind.FEE: [FeeLineInline]}
+KIND_INLINES: dict[str, list[type[DraftInline]]] = {
+    Kind.FEE: [FeeLineInline],
+    Kind.PROCEDURE: [GuideInline, GuideMaterialInline, GuideStepInline, GuideFeeInline],
+}
 # Saves one formset: (notice, formset, by=user). Models not named here are saved by
 # save_lines.
-SAVE_LINES: dict[type[Model], Callable[..., None]] = {}
+SAVE_LINES: dict[type[Model], Callable[..., None]] = {
+    ProcedureGuide: save_guide,
+    GuideFee: save_fees,
+}
 # More lines than this are looked after in a sheet, not in a form.
 IN_A_FORM = 60
 
