@@ -17,7 +17,7 @@ from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import User
 from notices.models import Board, Notice, NoticeAttachment
 
-from .. import demo_county, demo_notices, demo_people
+from .. import demo_county, demo_guides, demo_notices, demo_people
 
 
 class Command(BaseCommand):
@@ -71,6 +71,7 @@ def seed(as_of: date) -> None:
         boards = demo_county.make_boards(agencies)
     player = demo_notices.Player(agencies, boards, people, now)
     steps = demo_notices.timetable(player, stories(as_of))
+    steps += demo_guides.timetable(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))

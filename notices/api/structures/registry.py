@@ -74,8 +74,6 @@ def _field(column: Column) -> serializers.Field:
     if column.kind is Kind.FLAG:
         return serializers.BooleanField(**words)
     if column.kind is Kind.CHOICE:
-        return serializers.ChoiceField(
-            choices=[(str(key), str(names[0])) for key, names in column.choices.items()],
-            **words,
-        )
+        shown = [(str(key), str(names[0])) for key, names in column.choices.items()]
+        return serializers.ChoiceField(choices=shown, **words)
     return serializers.CharField(help_text=str(column.label))
