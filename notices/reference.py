@@ -119,22 +119,23 @@ class Branch:
 
 def reference(state: SiteState) -> Reference:
     """The snapshot of this version; six queries when the version is new."""
-    return _kept("reference", state, _load_reference)
+    return kept("reference", state, _load_reference)
 
 
 def calendar_of(state: SiteState) -> WorkCalendar:
     """The work calendar of this version; two queries when the version is new."""
-    return _kept("calendar", state, work_calendar.current)
+    return kept("calendar", state, work_calendar.current)
 
 
 def branch_of(state: SiteState, slug: str) -> Branch | None:
     """The unit with this slug ("" for the root), or None; four queries when new."""
     if not SLUG.fullmatch(slug):
         return None
-    return _kept(f"branch:{slug}", state, lambda: _load_branch(slug))
+    return kept(f"branch:{slug}", state, lambda: _load_branch(slug))
 
 
-def _kept(name: str, state: SiteState, load: Callable[[], Kept]) -> Kept:
+def kept(name: str, state: SiteState, load: Callable[[], Kept]) -> Kept:
+    """What `load` gives, asked once for each version of the site."""
     key = f"{name}:{state.version}"
     known: Kept | None = cache.get(key)
     if known is None:

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import attachments, boards, lines, lists, notices, postings, subsidies
+from .views import (
+    attachments,
+    boards,
+    lines,
+    lists,
+    notices,
+    postings,
+    procedures,
+    subsidies,
+)
 
 urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
@@ -18,6 +27,7 @@ urlpatterns = [
     path("boards/", boards.board_list, name="board-list"),
     path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),
     path("postings/", postings.posting_list, name="posting-list"),
+    path("procedures/", procedures.procedure_list, name="procedure-list"),
     path("index/", notices.index_lookup, name="index-lookup"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

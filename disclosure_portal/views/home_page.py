@@ -17,6 +17,8 @@ from disclosure_portal.foundation.models import SiteState
 from notices.facets import board_links
 from notices.listing import Row, capped_count, number, printed_rows, row_values
 from notices.models import Notice
+from notices.procedure_counts import procedure_counts
+from notices.procedure_list import event_groups
 from notices.reference import BoardEntry, Reference, reference
 
 NEWEST = 10
@@ -53,6 +55,7 @@ def home_page(state: SiteState) -> dict[str, Any]:
             for board in boards
             if rows[board.pk]
         ],
+        "procedure_groups": event_groups(procedure_counts(state)),
         "all_boards": board_links(known)[:INDEXED_BOARDS],
         "agency_groups": _agency_groups(root) if root else [],
         "figures": _figures(known),

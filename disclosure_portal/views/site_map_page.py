@@ -54,6 +54,7 @@ def _pages() -> list[tuple[str, str]]:
         (_("Home"), reverse("home")),
         (_("Notices"), reverse("notice-list")),
         (_("Boards"), reverse("board-list")),
+        (_("Service guides"), reverse("procedure-list")),
         (_("Postings open to objections"), reverse("posting-list")),
         (_("Units"), reverse("agency-tree")),
         (_("Find an index number"), reverse("index-lookup")),

@@ -24,6 +24,7 @@ from ..structures.registry import (
 from ..structures.structured_kind import Structure
 from .decisions import DECISION_PAGE
 from .finances import FINANCE_PAGE
+from .guides import GUIDE_PAGE
 from .kind_page import KindPage
 from .projects import PROJECT_PAGE
 from .subsidies import SUBSIDY_PAGE
@@ -38,6 +39,7 @@ KIND_PAGES: dict[str, KindPage] = {
     Kind.DECISION: DECISION_PAGE,
     Kind.WARNING: WARNING_PAGE,
     Kind.PERSONNEL: KindPage(),
+    Kind.PROCEDURE: GUIDE_PAGE,
 }
 
 
@@ -72,6 +74,7 @@ def structured_part(notice: Notice, state: SiteState) -> dict[str, Any] | None:
     return {
         "template": page.template,
         "is_before_text": page.is_before_text,
+        "stylesheet": page.stylesheet,
         "part": part,
         # Files of its tables are handed out once they are signed.
         "public_key": notice.pk if signed and _is_public(notice) else None,

@@ -88,4 +88,6 @@ def _table(
     return page
 
 
-SUBSIDY_PAGE = KindPage(template="notices/kinds/_subsidy.html", show=show)
+SUBSIDY_PAGE = KindPage(
+    template="notices/kinds/_subsidy.html", show=show, stylesheet="css/subsidies.css"
+)

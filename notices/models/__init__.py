@@ -17,6 +17,23 @@ from .classification import (
 from .decisions import DecisionRecord, DecisionSort, SubjectKind
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
+from .guides import (
+    FOR_CITIZENS,
+    FOR_ENTERPRISES,
+    ITEM_CODE,
+    Copies,
+    GuideAudience,
+    GuideEvent,
+    GuideFee,
+    GuideMaterial,
+    GuideStep,
+    HandlingType,
+    ItemKind,
+    ItemType,
+    LifeEvent,
+    MaterialSource,
+    ProcedureGuide,
+)
 from .land import LandFacts, LandLine
 from .leaks import LeakOverride
 from .lines import Citing, NoticeFacts, NoticeLine
@@ -56,6 +73,9 @@ from .tallies import Tally
 from .warnings import WarningFacts
 
 __all__ = [
+    "FOR_CITIZENS",
+    "FOR_ENTERPRISES",
+    "ITEM_CODE",
     "GONE",
     "RELEASABLE",
     "SIGNATURE",
@@ -72,6 +92,7 @@ __all__ = [
     "Citing",
     "CoPublisher",
     "ColumnType",
+    "Copies",
     "Decision",
     "Direction",
     "DecisionRecord",
@@ -90,6 +111,16 @@ __all__ = [
     "LeakOverride",
     "LineAccess",
     "LineSet",
+    "GuideAudience",
+    "GuideEvent",
+    "GuideFee",
+    "GuideMaterial",
+    "GuideStep",
+    "HandlingType",
+    "ItemKind",
+    "ItemType",
+    "LifeEvent",
+    "MaterialSource",
     "Notice",
     "NoticeAttachment",
     "NoticeFacts",
@@ -109,6 +140,7 @@ __all__ = [
     "ProjectStage",
     "ProjectStep",
     "Programme",
+    "ProcedureGuide",
     "ReviewDecision",
     "Revision",
     "ServiceAudience",

@@ -23,6 +23,7 @@ from ..models import Kind, Notice
 from .decisions import DECISIONS
 from .fees import FEES
 from .finances import FINANCES
+from .guides import GUIDES
 from .land import LAND
 from .line_table import Line, LineTable
 from .personnel import PERSONNEL
@@ -33,6 +34,7 @@ from .warnings import WARNINGS
 
 STRUCTURED: dict[str, StructuredKind] = {
     Kind.FEE: FEES,
+    Kind.PROCEDURE: GUIDES,
     Kind.SUBSIDY: SUBSIDIES,
     Kind.FINANCE: FINANCES,
     Kind.LAND: LAND,

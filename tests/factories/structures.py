@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,6 +26,8 @@ from notices.models import (
 )
 from notices.publication import sign
 from notices.review import submit
+from notices.structures.guide_parts import write_fees, write_guide
+from notices.structures.guides import GUIDES
 from notices.structures.registry import STRUCTURED, structure_of
 from notices.structures.replacing import replace_facts, replace_lines
 from notices.structures.structured_kind import Structure
@@ -72,6 +75,29 @@ COMPENSATION = {
     "standard": Decimal(43200),
     "amount": Decimal(453600),
 }
+GUIDE = {
+    "item": "残疾人证新办",
+    "handling": "promised",
+    "audience": "citizens",
+    "conditions": "本县户籍，经评定符合残疾标准。",
+    "bases": "《中华人民共和国残疾人保障法》",
+    "legal_days": 30,
+    "promised_days": 10,
+    "is_free": True,
+    "place": "清源县政务服务中心二楼",
+    "hours": "工作日9:00—17:00",
+    "telephone": "0000-5550106",
+}
+MATERIALS = [
+    {"name": "居民身份证", "copies": "original", "quantity": 1},
+    {"name": "代办人身份证", "condition": "委托他人代办的"},
+]
+STEPS = [
+    {"name": "申请"},
+    {"name": "受理", "handler": "残联窗口", "next": "3；1（材料不全）"},
+    {"name": "评定", "days": 8},
+    {"name": "发证"},
+]
 
 
 def legal_basis(**fields: Any) -> LegalBasis:
@@ -203,3 +229,22 @@ def posted_notice(
         notice, PostingPeriod(starts_on=starts_on, length=days, **period)
     )
     return publish(notice)
+
+
+def guide_draft(
+    *,
+    materials: Sequence[dict[str, Any]] = MATERIALS,
+    steps: Sequence[dict[str, Any]] = STEPS,
+    fees: Sequence[dict[str, Any]] = (),
+    events: Sequence[str] = (),
+    facts: Mapping[str, Any] | None = None,
+    **fields: Any,
+) -> Notice:
+    """A draft of a whole guide; `facts` change what stands in GUIDE."""
+    fields.setdefault("body", "")
+    notice = draft_notice(kind=Kind.PROCEDURE, **fields)
+    write_guide(notice, {**GUIDE, **(facts or {})}, events=events, by=notice.author)
+    for table, lines in zip(GUIDES.tables, (materials, steps), strict=True):
+        replace_lines(notice, table, lines, by=notice.author)
+    write_fees(notice, fees, by=notice.author)
+    return notice

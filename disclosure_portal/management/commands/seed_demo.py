@@ -22,6 +22,7 @@ from .. import (
     demo_county,
     demo_fees,
     demo_finances,
+    demo_guides,
     demo_kinds,
     demo_land,
     demo_notices,
@@ -91,6 +92,7 @@ def seed(as_of: date) -> None:
     steps = demo_notices.timetable(player, stories(as_of))
     steps += demo_kinds.steps(player, filled)
     steps += demo_public_kinds.steps(player, as_of)
+    steps += demo_guides.timetable(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))

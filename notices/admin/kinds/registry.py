@@ -7,11 +7,19 @@ from typing import Any
 
 from django.db.models import Model
 
-from ...models import Kind, Notice
+from ...models import GuideFee, Kind, Notice, ProcedureGuide
 from ..inlines import DraftInline
 from .decisions import DecisionInline
 from .fees import FeeLineInline
 from .finances import BudgetLineInline, FinanceFactsInline
+from .guides import (
+    GuideFeeInline,
+    GuideInline,
+    GuideMaterialInline,
+    GuideStepInline,
+    save_fees,
+    save_guide,
+)
 from .land import LandFactsInline, LandLineInline
 from .personnel import PersonInline, PersonnelInline
 from .projects import ProjectFactsInline, ProjectStageInline
@@ -28,10 +36,14 @@ KIND_INLINES: dict[str, list[type[DraftInline]]] = {
     Kind.WARNING: [WarningInline],
     Kind.PERSONNEL: [PersonnelInline, PersonInline],
     Kind.SUBSIDY: [SubsidyFactsInline, SubsidySumInline],
+    Kind.PROCEDURE: [GuideInline, GuideMaterialInline, GuideStepInline, GuideFeeInline],
 }
 # Saves one formset: (notice, formset, by=user). Models not named here are saved by
 # save_lines.
-SAVE_LINES: dict[type[Model], Callable[..., None]] = {}
+SAVE_LINES: dict[type[Model], Callable[..., None]] = {
+    ProcedureGuide: save_guide,
+    GuideFee: save_fees,
+}
 # More lines than this are looked after in a sheet, not in a form.
 IN_A_FORM = 60
 

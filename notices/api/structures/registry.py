@@ -14,11 +14,17 @@ from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 from ...models import Kind as NoticeKind
 from ...structures.registry import STRUCTURED
 from ...structures.structured_kind import StructuredKind
+from .guides import GUIDE_MORE, MATERIAL_MORE
 from .subsidies import SUBSIDY_SHAPES
 
 # What `more` adds to a kind's structure: field → serializer.
 MORE_SHAPES: dict[str, Mapping[str, serializers.Field]] = {
+    NoticeKind.PROCEDURE: GUIDE_MORE,
     NoticeKind.SUBSIDY: SUBSIDY_SHAPES,
+}
+# What the lines of a table have beside their columns, by kind and table.
+LINE_SHAPES: dict[tuple[str, str], Mapping[str, serializers.Field]] = {
+    (NoticeKind.PROCEDURE, "materials"): MATERIAL_MORE
 }
 
 
@@ -33,7 +39,9 @@ def _shape(code: str, kind: StructuredKind) -> type[serializers.Serializer]:
     fields: dict[str, Any] = {"kind": serializers.ChoiceField(choices=[code])}
     fields |= _fields(kind.facts)
     for table in kind.tables:
-        line = _serializer(f"{code}_{table.code}_line", _fields(table.columns))
+        more = LINE_SHAPES.get((code, table.code), {})
+        shape = _fields(table.columns) | dict(more)
+        line = _serializer(f"{code}_{table.code}_line", shape)
         fields[table.code] = line(many=True, help_text=str(table.title))
     return _serializer(f"{code}_structure", fields | dict(MORE_SHAPES.get(code, {})))
 
@@ -69,8 +77,6 @@ def _field(column: Column) -> serializers.Field:
     if column.kind is Kind.FLAG:
         return serializers.BooleanField(**words)
     if column.kind is Kind.CHOICE:
-        return serializers.ChoiceField(
-            choices=[(key, str(names[0])) for key, names in column.choices.items()],
-            **words,
-        )
+        shown = [(str(key), str(names[0])) for key, names in column.choices.items()]
+        return serializers.ChoiceField(choices=shown, **words)
     return serializers.CharField(help_text=str(column.label))

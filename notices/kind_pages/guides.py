@@ -1,0 +1,197 @@
+"""The page of a service guide: 要什么 · 去哪儿 · 多久 · 多少钱 first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _, ngettext
+
+from disclosure_portal.foundation.leaving import outward
+from disclosure_portal.foundation.spreadsheets.columns import Column, by_code
+from disclosure_portal.foundation.workdays import WorkCalendar
+
+from ..guide_steps import Graph
+from ..models import HandlingType, MaterialSource, Notice
+from ..structures.guide_columns import FACTS, MATERIALS
+from ..structures.guides import FILES, graph_of_structure
+from ..structures.structured_kind import Structure, StructuredKind
+from .flow_chart import Step, lay_out
+from .flow_chart_svg import svg
+from .guide_fees import fees_today
+from .kind_page import KindPage
+from .printed import Repealed, printed, printed_facts
+
+FACT = by_code(FACTS)
+MATERIAL = by_code(MATERIALS)
+# What stands in no card and under no heading of its own.
+AT_THE_END = (
+    *("result", "agent_points", "remedies", "complaint_telephone"),
+    *("code", "item_kind", "item_type", "audience"),
+)
+
+
+def show_guide(
+    kind: StructuredKind, structure: Structure, repealed: Repealed
+) -> dict[str, Any]:
+    graph = graph_of_structure(structure)
+    return {
+        "place": _place(structure),
+        "time": _time(structure),
+        "material_count": len(structure["materials"]),
+        "materials": [_material(line) for line in structure["materials"]],
+        "needs_no_materials": bool(structure.get("needs_no_materials")),
+        "is_free": bool(structure.get("is_free")),
+        "steps": _steps(structure["steps"], graph),
+        "chart": _chart(structure, graph),
+        "conditions": _lines(structure.get("conditions")),
+        "bases": _lines(structure.get("bases")),
+        "repealed": [
+            repealed[key] for key in structure.get("cited", ()) if key in repealed
+        ],
+        "facts": printed_facts([FACT[code] for code in AT_THE_END], structure),
+        "faq": structure.get("faq") or "",
+    }
+
+
+def _lines(text: str | None) -> list[str]:
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def _place(structure: Structure) -> dict[str, Any]:
+    return {
+        "address": structure.get("place") or "",
+        "window": structure.get("window") or "",
+        "hours": structure.get("hours") or "",
+        "telephone": structure.get("telephone") or "",
+        "online_url": outward(structure.get("online_url") or ""),
+        "has_agents": bool(structure.get("agent_points")),
+    }
+
+
+def _time(structure: Structure) -> dict[str, Any]:
+    promised = structure.get("promised_days")
+    visits = structure.get("visits")
+    return {
+        "promised": duration(structure.get("handling") or "", promised),
+        "legal": working_days(structure.get("legal_days")),
+        "visits": "" if visits is None else visits_in_words(visits),
+    }
+
+
+def duration(handling: str, days: int | None) -> str:
+    """When it is done: at once, or within so many working days."""
+    if days:
+        return working_days(days)
+    return _("At once") if handling == HandlingType.IMMEDIATE or days == 0 else ""
+
+
+def working_days(days: int | None) -> str:
+    if days is None:
+        return ""
+    return ngettext("%s working day", "%s working days", days) % days
+
+
+def visits_in_words(visits: int) -> str:
+    if visits == 0:
+        return _("No visit needed")
+    return ngettext("%s visit at most", "%s visits at most", visits) % visits
+
+
+# --- Materials ----------------------------------------------------------------------
+
+
+def _material(line: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": line["name"],
+        "copies": _copies(line),
+        "condition": line["condition"],
+        "is_obtained": line["source"] == MaterialSource.OFFICE,
+        "remark": line["remark"],
+        "files": [
+            {"pk": line[f"{file}_id"], "label": _label(MATERIAL[file])}
+            for file in FILES
+            if line[f"{file}_id"]
+        ],
+    }
+
+
+def _label(column: Column) -> str:
+    return str(column.label)
+
+
+def _copies(line: Mapping[str, Any]) -> str:
+    words = printed(MATERIAL["copies"], line["copies"])
+    if not line["quantity"]:
+        return words
+    many = ngettext("%s sheet", "%s sheets", line["quantity"]) % line["quantity"]
+    return f"{words} {many}".strip()
+
+
+# --- Steps --------------------------------------------------------------------------
+
+
+def _steps(steps: Sequence[Mapping[str, Any]], graph: Graph) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": number,
+            "name": step["name"],
+            "note": step_note(step),
+            "what": step["what"],
+            "ways": _ways(place, graph),
+            "is_end": place in graph.ends and place + 1 < len(steps),
+        }
+        for place, (number, step) in enumerate(zip(graph.numbers, steps, strict=True))
+    ]
+
+
+def step_note(step: Mapping[str, Any]) -> str:
+    """Who does it and how long it takes, in one line."""
+    return " · ".join(filter(None, [step["handler"], working_days(step["days"])]))
+
+
+def _ways(place: int, graph: Graph) -> list[str]:
+    """Where a step leads, in words; nothing where simply the one below follows."""
+    ways = [edge for edge in graph.edges if edge.source == place]
+    if len(ways) == 1 and ways[0].target == place + 1 and not ways[0].label:
+        return []
+    return [_way(edge.label, graph.numbers[edge.target]) for edge in ways]
+
+
+def _way(label: str, number: str) -> str:
+    if not label:
+        return _("then step %s") % number
+    return _("%(case)s: step %(number)s") % {"case": label, "number": number}
+
+
+def _chart(structure: Structure, graph: Graph) -> SafeString:
+    """The drawing module escapes all text: it builds a tree, not a string."""
+    if not structure["steps"]:
+        return SafeString()
+    steps = [
+        Step(f"{number} {step['name']}", step_note(step), place in graph.ends)
+        for place, (number, step) in enumerate(
+            zip(graph.numbers, structure["steps"], strict=True)
+        )
+    ]
+    drawn = svg(
+        lay_out(steps, graph.edges),
+        title=_("Flow chart: %s") % structure.get("item", ""),
+        description=_("The list of steps beside it says the same in words."),
+    )
+    return mark_safe(drawn)
+
+
+def _fees_today(
+    part: dict[str, Any], structure: Structure, notice: Notice, calendar: WorkCalendar
+) -> dict[str, Any]:
+    return part | fees_today(structure)
+
+
+GUIDE_PAGE = KindPage(
+    template="notices/kinds/procedure.html",
+    show=show_guide,
+    stylesheet="css/guide.css",
+    mark=_fees_today,
+)

@@ -1,0 +1,155 @@
+"""Service guides (办事指南): what stands in them, and what a whole one must have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _, gettext_lazy
+
+from ..guide_steps import Graph, graph_of, step_number
+from ..models import (
+    ITEM_CODE,
+    GuideEvent,
+    GuideFee,
+    GuideMaterial,
+    GuideStep,
+    HandlingType,
+    Notice,
+    NoticeAttachment,
+    ProcedureGuide,
+)
+from .guide_columns import FACTS, MATERIALS, STEPS
+from .line_table import Line, LineTable, facts_of, table_of
+from .structured_kind import Structure, StructuredKind
+
+FILES = ("blank_form", "sample")
+PLAIN = tuple(column.code for column in MATERIALS if column.code not in FILES)
+FEE_COLUMNS = ("item", "sub_item", "standard", "bases")
+
+
+def read_materials(notice: Notice) -> list[Line]:
+    """Materials with the names and keys of their forms."""
+    rows = GuideMaterial.objects.filter(notice=notice).order_by("position", "pk")
+    lines = rows.values(
+        *PLAIN, *(f"{file}_id" for file in FILES), *(f"{f}__file_name" for f in FILES)
+    )
+    return [_with_names(dict(line)) for line in lines]
+
+
+def _with_names(line: Line) -> Line:
+    return line | {file: line.pop(f"{file}__file_name") or "" for file in FILES}
+
+
+def replace_materials(notice: Notice, lines: Sequence[Line]) -> None:
+    """A form is named by its file, with or without what follows the point."""
+    files: dict[str, NoticeAttachment] = {}
+    for file in notice.attachments.order_by("-position", "-pk"):
+        names = (file.title, file.file_name.rpartition(".")[0], file.file_name)
+        files |= dict.fromkeys(names, file)
+    GuideMaterial.objects.filter(notice=notice).delete()
+    GuideMaterial.objects.bulk_create(
+        GuideMaterial(
+            notice=notice,
+            position=number,
+            **{k: v for k, v in line.items() if k not in FILES},
+            **{file: files.get(line.get(file, "")) for file in FILES},
+        )
+        for number, line in enumerate(lines, start=1)
+    )
+
+
+_STEPS = table_of(GuideStep, code="steps", title=gettext_lazy("Steps"), columns=STEPS)
+
+
+def read_steps(notice: Notice) -> list[Line]:
+    """Steps, each with the number by which the others name it."""
+    return [
+        line | {"number": step_number(line["number"], place)}
+        for place, line in enumerate(_STEPS.read(notice), start=1)
+    ]
+
+
+def read_more(notice: Notice) -> dict[str, Any]:
+    events = GuideEvent.objects.filter(guide__notice=notice).order_by("event")
+    fees = GuideFee.objects.filter(notice=notice).order_by("position", "pk")
+    return {
+        "events": list(events.values_list("event", flat=True)),
+        "fees": [
+            {"notice": row.pop("fee_notice_id"), **row}
+            for row in fees.values("fee_notice_id", *FEE_COLUMNS)
+        ],
+    }
+
+
+# --- Completeness -------------------------------------------------------------------
+
+
+def lacks(structure: Structure) -> list[str]:
+    return [
+        *_lacking_facts(structure),
+        *_lacking_fees(structure["fees"], structure.get("is_free")),
+        *_lacking_steps(graph_of_structure(structure)),
+    ]
+
+
+def graph_of_structure(structure: Structure) -> Graph:
+    return graph_of([(step["number"], step["next"]) for step in structure["steps"]])
+
+
+def _lacking_facts(structure: Structure) -> Iterator[str]:
+    if structure.get("code") and not re.match(ITEM_CODE, structure["code"]):
+        yield _("an item code of the usual form")
+    legal, promised = structure.get("legal_days"), structure.get("promised_days")
+    if promised is None and structure.get("handling") != HandlingType.IMMEDIATE:
+        yield _("promised time limit")
+    if legal is not None and promised is not None and promised > legal:
+        yield _("a promised time no longer than the legal time")
+    if not (structure["materials"] or structure.get("needs_no_materials")):
+        yield _("materials, or the mark that none are needed")
+
+
+def _lacking_fees(fees: list[Line], is_free: bool | None) -> Iterator[str]:
+    if not (fees or is_free):
+        yield _("fees, or the mark that it is free of charge")
+    if fees and is_free:
+        yield _("either fees or the mark that it is free of charge, not both")
+    for number, fee in enumerate(fees, start=1):
+        if not (fee["item"] and fee["standard"]):
+            yield _("fee %s: its item and standard") % number
+
+
+def _lacking_steps(graph: Graph) -> Iterator[str]:
+    if graph.doubles:  # until then nobody knows which step is meant
+        yield from (_("step %s: a number of its own") % n for n in graph.doubles)
+        return
+    for number, target in graph.unknown:
+        yield _("step %(number)s: a step “%(target)s”, which is to follow") % {
+            "number": number,
+            "target": target,
+        }
+    if graph.numbers and not graph.ends:
+        yield _("a step at which the procedure ends")
+    for number in graph.unreachable:
+        yield _("a way to step %s") % number
+
+
+GUIDES = StructuredKind(
+    facts=FACTS,
+    read_facts=facts_of(ProcedureGuide, FACTS),
+    tables=(
+        LineTable(
+            "materials",
+            gettext_lazy("Materials"),
+            MATERIALS,
+            read_materials,
+            replace_materials,
+            is_required=False,
+        ),
+        replace(_STEPS, read=read_steps),
+    ),
+    more=read_more,
+    lacks=lacks,
+)
