@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.spreadsheets.columns import Column
+from disclosure_portal.foundation.workflow import DomainError
 
 from .kind_pages.printed import printed
 from .line_differences import Difference, difference, sums
@@ -22,6 +22,8 @@ from .structures.registry import canonical_lines, signed_structure
 # Rows shown of a long sheet; its sums stand for the rest.
 SHOWN = 30
 NAMED = 40
+# As many as a page can hold and a clerk can mend at one sitting.
+MOST_FAULTS = 200
 
 
 def sheet_links(notice: Notice) -> list[dict[str, Any]]:
@@ -44,7 +46,7 @@ def lines_page(
     if upload is not None:
         try:
             sheet = read_sheet(upload, target)
-        except RefusedFile as refusal:
+        except DomainError as refusal:
             error = error or str(refusal)
     current = target.read(notice) if target.read else []
     return {
@@ -62,6 +64,7 @@ def lines_page(
 
 def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, Any]:
     table = sheet.table
+    shown = [target.show(line) for line in sheet.lines]
     names = {column.code: column for column in target.columns}
     return {
         "token": sheet.upload.token,
@@ -72,10 +75,10 @@ def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, A
         "must_be_matched": bool(table.missing),
         "missing": [str(names[code].label) for code in table.missing],
         "problems": _problems(target, sheet),
-        "remarks": [p for p in table.problems if not p.is_error],
+        "remarks": _remarks(sheet),
         "errors": sheet.errors,
         "may_be_taken": sheet.may_be_taken,
-        "preview": _preview(target, sheet.lines) if table.rows else None,
+        "preview": _preview(target, shown) if table.rows else None,
         "difference": _difference(notice, target, sheet) if table.rows else None,
         "split_columns": [
             {"code": column.code, "label": str(column.label)}
@@ -121,8 +124,24 @@ def _problems(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
             "message": fault.message,
         }
         for fault in sheet.faults
+        if fault.is_error
     ]
-    return bad + wrong
+    return (bad + wrong)[:MOST_FAULTS]
+
+
+def _remarks(sheet: ReadSheet) -> list[dict[str, Any]]:
+    told = [
+        {"place": problem.place, "message": problem.message}
+        for problem in sheet.table.problems
+        if not problem.is_error
+    ]
+    rows = sheet.table.rows
+    judged = [
+        {"place": _("row %s") % rows[fault.number].number, "message": fault.message}
+        for fault in sheet.faults
+        if not fault.is_error
+    ]
+    return (told + judged)[:MOST_FAULTS]
 
 
 def _preview(target: SheetTarget, lines: Sequence[Line]) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +19,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.file_types import clean_file_name
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.refusals import RefusedFile
+from disclosure_portal.foundation.sealing import box
 from disclosure_portal.foundation.spreadsheets.table import Table, read_table
 from disclosure_portal.foundation.workflow import DomainError, TransitionError
 
@@ -29,6 +32,7 @@ from .structures.line_table import Line
 KEPT = timedelta(days=1)
 ENDINGS = (".xlsx", ".xls", ".et", ".csv")
 FOLDER = "sheets"
+PURPOSE = "line-sheets"
 
 
 class SheetHasFaults(DomainError):
@@ -51,7 +55,7 @@ class ReadSheet:
 
     @property
     def errors(self) -> int:
-        return self.table.error_count + len(self.faults)
+        return self.table.error_count + sum(fault.is_error for fault in self.faults)
 
     @property
     def may_be_taken(self) -> bool:
@@ -60,8 +64,7 @@ class ReadSheet:
 
 
 def path_of(upload: LineSheet) -> Path:
-    ending = Path(upload.file_name).suffix.lower()
-    return Path(settings.MEDIA_ROOT) / FOLDER / f"{upload.token}{ending}"
+    return Path(settings.MEDIA_ROOT) / FOLDER / upload.token
 
 
 def keep_sheet(
@@ -93,18 +96,27 @@ def keep_sheet(
 
 
 def _write(path: Path, chunks: Iterable[bytes]) -> None:
+    """Sealed: until its lines are taken the file may hold anybody's numbers."""
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        if len(content) > settings.UPLOAD_MAX_BYTES:
+            raise RefusedFile(_("The file is too large. Divide its rows."))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    left = settings.UPLOAD_MAX_BYTES
+    path.write_bytes(box(PURPOSE).encrypt(bytes(content)))
+
+
+@contextmanager
+def _opened(upload: LineSheet) -> Iterator[Path]:
+    """The file as it came, as long as it is read."""
     try:
-        with path.open("wb") as file:
-            for chunk in chunks:
-                left -= len(chunk)
-                if left < 0:
-                    raise RefusedFile(_("The file is too large. Divide its rows."))
-                file.write(chunk)
-    except RefusedFile:
-        path.unlink()
-        raise
+        sealed = path_of(upload).read_bytes()
+    except FileNotFoundError:
+        raise RefusedFile(_("The file is no longer kept. Choose it again.")) from None
+    with NamedTemporaryFile() as file:
+        file.write(box(PURPOSE).decrypt(sealed))
+        file.flush()
+        yield Path(file.name)
 
 
 def kept_sheet(notice: Notice, target: SheetTarget) -> LineSheet | None:
@@ -113,15 +125,14 @@ def kept_sheet(notice: Notice, target: SheetTarget) -> LineSheet | None:
 
 def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
     """Raises RefusedFile for what can't be read as a sheet at all."""
-    if not path_of(upload).is_file():
-        raise RefusedFile(_("The file is no longer kept. Choose it again."))
-    table = read_table(
-        path_of(upload),
-        upload.file_name,
-        target.columns,
-        matches=matches_of(upload.notice, target) or None,
-        sheet=upload.sheet,
-    )
+    with _opened(upload) as path:
+        table = read_table(
+            path,
+            upload.file_name,
+            target.columns,
+            matches=matches_of(upload.notice, target) or None,
+            sheet=upload.sheet,
+        )
     lines = [dict(row.values) for row in table.rows]
     judge = target.judge
     faults = judge(upload.notice, lines) if judge and not table.missing else []
@@ -209,7 +220,7 @@ def forget_sheets() -> str:
         path
         for path in (folder.iterdir() if folder.is_dir() else ())
         # A file is written before its row.
-        if path.stem not in tokens and path.stat().st_mtime < oldest.timestamp()
+        if path.name not in tokens and path.stat().st_mtime < oldest.timestamp()
     ]
     for path in stray:
         path.unlink(missing_ok=True)

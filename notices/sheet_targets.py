@@ -6,10 +6,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _, gettext_lazy
+
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.spreadsheets.columns import Column
 
-from .models import Notice
+from .masking import masked_person
+from .models import Kind, Notice, SubsidyFacts
+from .recipient_columns import RECIPIENT_COLUMNS
+from .recipients import NoProgramme, check_lines, take_lines
 from .structures.line_table import Line, LineTable
 from .structures.registry import STRUCTURED
 from .structures.replacing import replace_lines
@@ -17,17 +22,24 @@ from .structures.replacing import replace_lines
 
 @dataclass(frozen=True)
 class Fault:
-    """A row that can be read but is wrong; `number` counts the rows from 0."""
+    """What is wrong with a row that can be read, or worth knowing; `number` counts
+    the rows from 0."""
 
     number: int
     code: str
     message: str
+    is_error: bool = True
+
+
+def as_it_is(line: Line) -> Line:
+    return line
 
 
 @dataclass(frozen=True)
 class SheetTarget:
     """`judge` names what is wrong with rows that could be read. `read` gives the
-    lines that stand there now; where it is None they can't be read back."""
+    lines that stand there now; where it is None they can't be read back. `show` makes
+    of a line what even its clerk sees of it before it is taken."""
 
     code: str
     title: object
@@ -35,11 +47,8 @@ class SheetTarget:
     take: Callable[[Notice, Sequence[Line], User], None]
     read: Callable[[Notice], list[Line]] | None = None
     judge: Callable[[Notice, Sequence[Line]], list[Fault]] | None = None
+    show: Callable[[Line], Line] = as_it_is
     key: tuple[str, ...] = ()
-
-    @property
-    def may_be_split(self) -> bool:
-        return bool(self.split_columns)
 
     @property
     def split_columns(self) -> tuple[Column, ...]:
@@ -51,7 +60,8 @@ def targets_of(kind: str) -> list[SheetTarget]:
     """The tables of a kind that take sheets, in the order of its page."""
     known = STRUCTURED.get(kind)
     tables = known.tables if known else ()
-    return [_target(table) for table in tables if table.takes_sheets]
+    lists = [RECIPIENTS] if kind == Kind.SUBSIDY else []
+    return lists + [_target(table) for table in tables if table.takes_sheets]
 
 
 def target_of(kind: str, code: str) -> SheetTarget | None:
@@ -70,3 +80,37 @@ def _target(table: LineTable) -> SheetTarget:
         read=table.read,
         key=table.key or (table.columns[0].code,),
     )
+
+
+# --- Recipients: read, masked, never read back ---------------------------------------
+
+
+def _take_recipients(notice: Notice, lines: Sequence[Line], by: User) -> None:
+    take_lines(notice, lines, by=by)
+
+
+def _judge_recipients(notice: Notice, lines: Sequence[Line]) -> list[Fault]:
+    payment = SubsidyFacts.objects.filter(notice=notice).select_related("programme")
+    facts = payment.first()
+    if facts is None:
+        raise NoProgramme(_("Choose the programme and save the draft first."))
+    found = check_lines(lines, facts.programme, standard=facts.standard_amount)
+    return [
+        Fault(each.row - 1, each.column, each.message, is_error=each.is_error)
+        for each in found
+    ]
+
+
+def _masked(line: Line) -> Line:
+    shown = {name: value for name, value in line.items() if name != "check"}
+    return shown | {"name": masked_person(str(line.get("name") or ""))}
+
+
+RECIPIENTS = SheetTarget(
+    code="recipients",
+    title=gettext_lazy("Recipients"),
+    columns=RECIPIENT_COLUMNS,
+    take=_take_recipients,
+    judge=_judge_recipients,
+    show=_masked,
+)

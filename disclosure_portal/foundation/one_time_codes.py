@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django import forms
-from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from .models import SiteState, User
+from .sealing import box
+
+PURPOSE = "one-time-codes"
 
 
 class CodeAdapter(DefaultMFAAdapter):
@@ -29,20 +28,11 @@ class CodeAdapter(DefaultMFAAdapter):
         return user.username
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return box(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Raises InvalidToken where no key of FIELD_KEYS fits."""
-        return _box().decrypt(encrypted_text.encode()).decode()
-
-
-def _box() -> MultiFernet:
-    return MultiFernet([Fernet(_fernet_key(key)) for key in settings.FIELD_KEYS])
-
-
-def _fernet_key(key: str) -> bytes:
-    digest = hashlib.sha256(b"one-time-codes:" + key.encode()).digest()
-    return base64.urlsafe_b64encode(digest)
+        return box(PURPOSE).decrypt(encrypted_text.encode()).decode()
 
 
 class _CountedGuess(forms.Form):

@@ -73,7 +73,7 @@ def test_tiles_count_the_guides_of_each_life_event(client):
         ({"q": "登记"}, {"出生登记", "不动产登记"}),
         ({"q": "登记 出生"}, {"出生登记"}),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
 def test_filters_narrow_the_list(client, query, found):
     page = procedures(client, **query)
