@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from disclosure_portal.foundation.spreadsheets.problems import MAX_ERRORS
 
@@ -274,3 +276,26 @@ def test_every_problem_says_how_to_mend_it_and_what_stands_there(tmp_path):
         ("D2", "很多"),
     ]
     assert all(each.message and each.is_error for each in table.problems)
+
+
+WORDS = ["", "", "1", "80", "-5", "1,2", "张三", "合计", "小计", "注：无", "一、东村"]
+WORDS += ["示例", "=1", "2026.1.1", "姓名", "补贴金额", "单位：万元", "长" * 40]
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=5), max_size=9))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_row_is_lost_without_a_word(tmp_path, rows):
+    lines = [("序号", "姓名", "面积", "补贴金额"), *rows]
+    content = "\n".join(",".join(f'"{cell}"' for cell in line) for line in lines)
+
+    table = read(tmp_path, content.encode(), name="表.csv")
+
+    filled = {number for number, line in enumerate(lines, start=1) if any(line)}
+    named = {
+        int(number)
+        for problem in table.problems
+        for first, last in re.findall(r"(\d+)(?:–(\d+))?", problem.place)
+        for number in range(int(first), int(last or first) + 1)
+    }
+    taken = {row.number for row in table.rows}
+    assert filled - {1} <= named | taken
