@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 from disclosure_portal.foundation.spreadsheets.problems import MAX_ERRORS
 
-from .made_tables import column, read, told, workbook
+from .made_tables import NAME, column, read, told, workbook
 
 HEAD = ("乡镇", "姓名", "面积", "补贴金额")
 CHECKED, UNCHECKED = "total checked", "total unchecked"
@@ -124,6 +125,30 @@ def test_totals_may_stand_within_totals(tmp_path, rows):
 
     assert {reason for _place, reason in told(table)} == {CHECKED}
     assert column(table, "name") == ["张三", "李四", "王五"]
+
+
+def test_a_total_may_be_larger_than_any_line(tmp_path):
+    columns = [
+        NAME,
+        Column(code="area", label="面积", kind=Kind.NUMBER, maximum=Decimal(9)),
+        Column(code="amount", label="金额", kind=Kind.MONEY, digits=4),
+    ]
+    content = workbook(
+        ["姓名", "面积", "金额"], ["张三", 5, 80], ["李四", 8, 90], ["合计", 13, 170]
+    )
+
+    table = read(tmp_path, content, columns)
+
+    assert told(table) == [("4", CHECKED)]
+
+
+def test_notes_are_known_where_no_column_must_be_filled(tmp_path):
+    columns = [Column(code="a", label="项目"), Column(code="b", label="说明")]
+    content = workbook(["项目", "说明"], ["甲", "乙"], ["注：以批复为准"])
+
+    table = read(tmp_path, content, columns)
+
+    assert told(table) == [("3", "footnote")]
 
 
 def test_a_wrong_subtotal_is_compared_with_the_rows_above_it(tmp_path):

@@ -138,7 +138,7 @@ class Body:
 
     def _is_aside(self, row: RawRow) -> bool:
         """A text across the table or under it, as notes and signatures are."""
-        if self._required <= self._cells(row).keys():
+        if self._required and self._required <= self._cells(row).keys():
             return False
         if any(cell.kind is not CellKind.TEXT for cell in row.cells.values()):
             return False
@@ -202,10 +202,9 @@ class Body:
             if cell is None or not field.is_summed:
                 continue
             try:
-                value = field.reader.read(cell).value
+                value = field.total_reader.read(cell).value
             except BadValue as bad:
-                if bad.reason is not Reason.MISSING:
-                    self._refuse(row.number, field, cell, bad)
+                self._refuse(row.number, field, cell, bad)
                 continue
             if isinstance(value, int | Decimal):
                 where = place(field.index, row.number)
