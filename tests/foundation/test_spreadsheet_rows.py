@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
@@ -88,7 +89,7 @@ def test_a_total_that_differs_is_named_with_both_sums(tmp_path):
     }
 
 
-TOWNS = {
+TOWNS: dict[str, list[list[Any]]] = {
     "under their rows": [
         ["城关镇", "张三", 1, 10],
         ["城关镇", "李四", 1, 20],
