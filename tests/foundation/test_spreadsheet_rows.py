@@ -207,6 +207,16 @@ def test_a_row_without_its_sum_is_no_note(tmp_path):
     assert told(table) == [("B3", "missing")]
 
 
+def test_a_list_may_number_its_rows_in_words(tmp_path):
+    columns = [Column(code="a", label="序号"), Column(code="b", label="项目")]
+    content = workbook(["序号", "项目"], ["一、", "认证费"], ["（二）", "签证费"])
+
+    table = read(tmp_path, content, columns)
+
+    assert told(table) == []
+    assert column(table, "b") == ["认证费", "签证费"]
+
+
 def test_rows_with_a_serial_number_alone_are_left_out(tmp_path):
     content = workbook(
         ("序号", "姓名", "金额"), [1, "张三", 80], [2], [3], [4, "李四", 90], [5]
