@@ -237,8 +237,8 @@ def test_a_million_empty_rows_are_read_quickly(tmp_path, row):
     rows = b"".join(empty_rows(row))
     content = replaced(GOOD, SHEET, b"</sheetData>", rows + b"</sheetData>")
 
-    start = time.perf_counter()
+    start = time.process_time()
     table = read(tmp_path, content)
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert [row.number for row in table.rows] == [2]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
 
+from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 from disclosure_portal.foundation.spreadsheets.problems import MAX_ERRORS
 
-from .made_tables import column, read, told, workbook
+from .made_tables import NAME, column, read, told, workbook
 
 HEAD = ("乡镇", "姓名", "面积", "补贴金额")
 CHECKED, UNCHECKED = "total checked", "total unchecked"
@@ -85,7 +89,7 @@ def test_a_total_that_differs_is_named_with_both_sums(tmp_path):
     }
 
 
-TOWNS = {
+TOWNS: dict[str, list[list[Any]]] = {
     "under their rows": [
         ["城关镇", "张三", 1, 10],
         ["城关镇", "李四", 1, 20],
@@ -122,6 +126,30 @@ def test_totals_may_stand_within_totals(tmp_path, rows):
 
     assert {reason for _place, reason in told(table)} == {CHECKED}
     assert column(table, "name") == ["张三", "李四", "王五"]
+
+
+def test_a_total_may_be_larger_than_any_line(tmp_path):
+    columns = [
+        NAME,
+        Column(code="area", label="面积", kind=Kind.NUMBER, maximum=Decimal(9)),
+        Column(code="amount", label="金额", kind=Kind.MONEY, digits=4),
+    ]
+    content = workbook(
+        ["姓名", "面积", "金额"], ["张三", 5, 80], ["李四", 8, 90], ["合计", 13, 170]
+    )
+
+    table = read(tmp_path, content, columns)
+
+    assert told(table) == [("4", CHECKED)]
+
+
+def test_notes_are_known_where_no_column_must_be_filled(tmp_path):
+    columns = [Column(code="a", label="项目"), Column(code="b", label="说明")]
+    content = workbook(["项目", "说明"], ["甲", "乙"], ["注：以批复为准"])
+
+    table = read(tmp_path, content, columns)
+
+    assert told(table) == [("3", "footnote")]
 
 
 def test_a_wrong_subtotal_is_compared_with_the_rows_above_it(tmp_path):
@@ -177,6 +205,16 @@ def test_a_row_without_its_sum_is_no_note(tmp_path):
     table = read(tmp_path, content)
 
     assert told(table) == [("B3", "missing")]
+
+
+def test_a_list_may_number_its_rows_in_words(tmp_path):
+    columns = [Column(code="a", label="序号"), Column(code="b", label="项目")]
+    content = workbook(["序号", "项目"], ["一、", "认证费"], ["（二）", "签证费"])
+
+    table = read(tmp_path, content, columns)
+
+    assert told(table) == []
+    assert column(table, "b") == ["认证费", "签证费"]
 
 
 def test_rows_with_a_serial_number_alone_are_left_out(tmp_path):
@@ -274,3 +312,26 @@ def test_every_problem_says_how_to_mend_it_and_what_stands_there(tmp_path):
         ("D2", "很多"),
     ]
     assert all(each.message and each.is_error for each in table.problems)
+
+
+WORDS = ["", "", "1", "80", "-5", "1,2", "张三", "合计", "小计", "注：无", "一、东村"]
+WORDS += ["示例", "=1", "2026.1.1", "姓名", "补贴金额", "单位：万元", "长" * 40]
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=5), max_size=9))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_row_is_lost_without_a_word(tmp_path, rows):
+    lines = [("序号", "姓名", "面积", "补贴金额"), *rows]
+    content = "\n".join(",".join(f'"{cell}"' for cell in line) for line in lines)
+
+    table = read(tmp_path, content.encode(), name="表.csv")
+
+    filled = {number for number, line in enumerate(lines, start=1) if any(line)}
+    named = {
+        int(number)
+        for problem in table.problems
+        for first, last in re.findall(r"(\d+)(?:–(\d+))?", problem.place)
+        for number in range(int(first), int(last or first) + 1)
+    }
+    taken = {row.number for row in table.rows}
+    assert filled - {1} <= named | taken

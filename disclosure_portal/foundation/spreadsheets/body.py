@@ -18,11 +18,11 @@ from .units import plain
 from .values import Value
 
 EXAMPLE = re.compile(r"(?:示例|样例|范例)(?::.*)?")
-# Notes, signatures, and the numbers of sections (一、 （二）).
-ASIDE = re.compile(
+NOTE = re.compile(
     r"(?:填表|制表|填报|审核|复核|审批|经办|负责|联系|注|备注|说明|日期|单位)[^:]{0,8}:"
-    r"|\(?[一二三四五六七八九十]{1,3}[、)]"
 )
+# The heading of a part: 一、城关镇, （二）柳林镇.
+PART = re.compile(r"\(?[一二三四五六七八九十]{1,3}[、)].")
 LONG_TEXT = 30
 MAX_RUNS = 20
 ZERO = Decimal(0)
@@ -138,15 +138,17 @@ class Body:
 
     def _is_aside(self, row: RawRow) -> bool:
         """A text across the table or under it, as notes and signatures are."""
-        if self._required <= self._cells(row).keys():
+        if self._required and self._required <= self._cells(row).keys():
             return False
         if any(cell.kind is not CellKind.TEXT for cell in row.cells.values()):
             return False
         (column, first), *more = row.cells.items()
-        if ASIDE.match(plain(first.text)):
-            return True
+        text = plain(first.text)
+        is_note = NOTE.match(text) is not None
+        if is_note or more:
+            return is_note
         is_across = (row.number, column) in self._across or column not in self._columns
-        return not more and (is_across or len(first.text) > LONG_TEXT)
+        return is_across or bool(PART.match(text)) or len(text) > LONG_TEXT
 
     def _add_row(self, row: RawRow) -> None:
         for number, text in self._lone:
@@ -202,10 +204,9 @@ class Body:
             if cell is None or not field.is_summed:
                 continue
             try:
-                value = field.reader.read(cell).value
+                value = field.total_reader.read(cell).value
             except BadValue as bad:
-                if bad.reason is not Reason.MISSING:
-                    self._refuse(row.number, field, cell, bad)
+                self._refuse(row.number, field, cell, bad)
                 continue
             if isinstance(value, int | Decimal):
                 where = place(field.index, row.number)

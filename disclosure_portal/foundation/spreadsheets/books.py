@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from .. import archives, file_types
@@ -16,12 +15,11 @@ from ..refusals import RefusedFile
 from ..workflow import DomainError
 from .cells import Book, RawSheet
 from .delimited import DelimitedBook
+from .xls import XlsBook
+from .xlsx import XlsxBook
 
 logger = logging.getLogger(__name__)
 
-# Loaded when the first file of the kind comes: web workers seldom need them.
-XLSX = f"{__package__}.xlsx.XlsxBook"
-XLS = f"{__package__}.xls.XlsBook"
 WITH_MACROS = {"xlsm", "xltm", "xlsb", "xlam"}
 ZIP_HEAD = b"PK\x03\x04"
 
@@ -71,8 +69,7 @@ def _book(file: IO[bytes], file_name: str, ending: str) -> Book:
     # Newer WPS writes the format of Office under its own ending.
     is_zip = file.read(len(ZIP_HEAD)) == ZIP_HEAD
     file.seek(0)
-    reader: Callable[[IO[bytes]], Book] = import_string(XLSX if is_zip else XLS)
-    return reader(file)
+    return XlsxBook(file) if is_zip else XlsBook(file)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ in there."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .cells import RawSheet, letter, place
@@ -15,6 +15,7 @@ from .units import Unit, same_base
 from .values import Reader
 
 ONE = Decimal(1)
+MORE_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Field:
     is_summed: bool
     column: Column
     reader: Reader
+    # A total may be larger than any line, and may be left blank.
+    total_reader: Reader
 
 
 def fields_of(
@@ -48,9 +51,22 @@ def fields_of(
             )
         if column and not is_hidden:
             factor = _factor(header, index, column, problems)
-            reader = Reader(column, factor=factor, is_delimited=sheet.is_delimited)
-            fields.append(Field(index, column.code, column.is_summed, column, reader))
+            fields.append(_field(index, column, factor, sheet.is_delimited))
     return fields
+
+
+def _field(index: int, column: Column, factor: Decimal, is_delimited: bool) -> Field:
+    of_totals = replace(
+        column, digits=column.digits + MORE_DIGITS, maximum=None, is_required=False
+    )
+    return Field(
+        index,
+        column.code,
+        column.is_summed,
+        column,
+        Reader(column, factor=factor, is_delimited=is_delimited),
+        Reader(of_totals, factor=factor, is_delimited=is_delimited),
+    )
 
 
 def _factor(header: Header, index: int, column: Column, problems: Problems) -> Decimal:

@@ -46,7 +46,7 @@ HEADING_ENDS = (
 )
 
 
-LONE = re.compile(rf"\(?(?:单位:)?{UNIT}{PER}\)?")
+LONE = re.compile(rf"\(?{UNIT}{PER}\)?")
 
 
 class Unit(NamedTuple):
