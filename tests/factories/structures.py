@@ -18,8 +18,9 @@ from notices.models import (
 )
 from notices.publication import sign
 from notices.review import submit
-from notices.structures.registry import STRUCTURED
+from notices.structures.registry import STRUCTURED, structure_of
 from notices.structures.replacing import replace_facts, replace_lines
+from notices.structures.structured_kind import Structure
 
 from .directories import member
 from .notices import draft_notice
@@ -110,6 +111,13 @@ def land_draft(*lines: dict[str, Any], **facts: Any) -> Notice:
     return draft_with_facts(
         Kind.LAND, LandFacts(**TAKING | facts), *(lines or [COMPENSATION])
     )
+
+
+def structure(notice: Notice) -> Structure:
+    """What the rows of a notice say now."""
+    found = structure_of(notice)
+    assert found is not None
+    return found
 
 
 def publish(notice: Notice) -> Notice:

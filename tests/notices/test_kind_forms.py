@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from directories.models import Role
 from notices.models import Kind, Notice
-from notices.structures.registry import structure_of
 from tests import factories as make
-from tests.factories.structures import finance_draft
+from tests.factories.structures import finance_draft, structure
 
 pytestmark = pytest.mark.django_db
 
@@ -66,9 +65,9 @@ def test_facts_and_lines_typed_into_the_form_are_kept(client):
         },
     )
 
-    structure = structure_of(Notice.objects.get())
-    assert structure["closing_balance"] == "1500.50"
-    assert [line["item"] for line in structure["lines"]] == ["鱼塘发包"]
+    found = structure(Notice.objects.get())
+    assert found["closing_balance"] == "1500.50"
+    assert [line["item"] for line in found["lines"]] == ["鱼塘发包"]
 
 
 def test_a_period_that_ends_before_it_begins_comes_back_with_what_was_typed(client):
@@ -83,7 +82,7 @@ def test_a_period_that_ends_before_it_begins_comes_back_with_what_was_typed(clie
 
     assert answer.context["errors"]
     assert "2026-06-01" in answer.text
-    assert structure_of(notice)["ends_on"] == "2026-09-30"
+    assert structure(notice)["ends_on"] == "2026-09-30"
 
 
 def test_a_changed_line_keeps_its_place(client):
@@ -94,7 +93,7 @@ def test_a_changed_line_keeps_its_place(client):
 
     desk.post(edit_url(notice), as_sent(page) | {f"{lines}-0-amount": "500.00"})
 
-    amounts = [line["amount"] for line in structure_of(notice)["lines"]]
+    amounts = [line["amount"] for line in structure(notice)["lines"]]
     assert amounts == ["500.00", "300.00"]
 
 
@@ -106,6 +105,6 @@ def test_a_form_in_which_nothing_was_typed_saves_no_empty_lines(client, kind):
 
     desk.post(edit_url(notice), as_sent(page) | {"title": "只改标题"})
 
-    structure = structure_of(Notice.objects.get())
+    found = structure(Notice.objects.get())
     assert Notice.objects.get().title == "只改标题"
-    assert [value for value in structure.values() if value not in (kind, [])] == []
+    assert [value for value in found.values() if value not in (kind, [])] == []

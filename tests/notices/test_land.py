@@ -6,9 +6,9 @@ import pytest
 
 from notices.models import Kind
 from notices.review import Incomplete, submit
-from notices.structures.registry import missing_of, structure_of
+from notices.structures.registry import missing_of
 from tests.factories.notices import draft_notice
-from tests.factories.structures import COMPENSATION, land_draft, publish
+from tests.factories.structures import COMPENSATION, land_draft, publish, structure
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_a_line_that_lacks_what_a_villager_must_know_is_named(code):
 def test_a_line_has_no_place_for_a_household():
     notice = land_draft()
 
-    assert set(structure_of(notice)["lines"][0]) == {
+    assert set(structure(notice)["lines"][0]) == {
         "village",
         "group",
         "land_class",

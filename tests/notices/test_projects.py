@@ -10,9 +10,8 @@ from django.utils import translation
 from disclosure_portal.foundation import clock
 from notices.models import Kind, ProjectFacts
 from notices.review import Incomplete, submit
-from notices.structures.registry import structure_of
 from tests.factories.notices import draft_notice
-from tests.factories.structures import PROJECT, STAGE, project_draft, publish
+from tests.factories.structures import PROJECT, STAGE, project_draft, publish, structure
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +60,7 @@ def test_a_page_kept_by_a_browser_is_fetched_anew_when_a_step_becomes_overdue(cl
 def test_the_state_of_a_step_is_never_signed():
     notice = project_draft(AWARD)
 
-    assert set(structure_of(notice)["stages"][0]) == {
+    assert set(structure(notice)["stages"][0]) == {
         "step",
         "name",
         "promised_on",
