@@ -40,7 +40,7 @@ RECIPIENT_COLUMNS = (
     ),
     Column(
         code="name",
-        label=_("name"),
+        label=_("recipient's name"),
         synonyms=("姓名", "户主", "户主姓名", "姓名(户主)", "受益人", "领取人"),
         is_required=True,
         max_length=40,

@@ -63,10 +63,9 @@ def _tables(
     }
     return [
         printed_table(
-            replace(kind.tables[0], code=direction, title=title, columns=ONE_WAY),
-            lines,
-            repealed,
+            replace(kind.tables[0], title=title, columns=ONE_WAY), lines, repealed
         )
+        | {"anchor": str(direction)}
         for direction, title in titles.items()
         if (lines := [x for x in structure["lines"] if x["direction"] == direction])
     ]

@@ -64,7 +64,7 @@ def printed_table(
     table: LineTable, lines: Sequence[Mapping[str, Any]], repealed: Repealed
 ) -> dict[str, Any]:
     """The table with the columns that hold something, and sums where they mean
-    something."""
+    something; `anchor` is its name within the page."""
     shown = [
         _Shown(column, _heading(column), _most_places(column, lines))
         for column in table.columns
@@ -73,6 +73,7 @@ def printed_table(
     ]
     return {
         "code": table.code,
+        "anchor": table.code,
         "title": str(table.title),
         "headings": [each.heading for each in shown],
         "lines": [_line(shown, line, repealed) for line in lines],

@@ -146,6 +146,13 @@ def land_draft(*lines: dict[str, Any], **facts: Any) -> Notice:
     )
 
 
+def structure(notice: Notice) -> Structure:
+    """What the rows of a notice say now."""
+    found = structure_of(notice)
+    assert found is not None
+    return found
+
+
 def publish(notice: Notice) -> Notice:
     """Submitted by its author, signed by an approver of its unit."""
     submit(notice, by=notice.author)

@@ -7,9 +7,8 @@ import pytest
 from directories.models import BasisValidity
 from notices.models import Kind
 from notices.review import Incomplete, submit
-from notices.structures.registry import structure_of
 from tests.factories.notices import draft_notice
-from tests.factories.structures import FEE, fee_draft, legal_basis, publish
+from tests.factories.structures import FEE, fee_draft, legal_basis, publish, structure
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +42,7 @@ def test_a_line_cites_the_records_that_its_text_names():
 
     notice = fee_draft({**FEE, "bases": "《不动产登记办法》、发改价格规[2016]2559号"})
 
-    structure = structure_of(notice)
-    assert structure is not None
-    assert structure["lines"][0]["cited"] == [known.pk]
+    assert structure(notice)["lines"][0]["cited"] == [known.pk]
 
 
 def test_a_basis_repealed_after_publication_flags_the_line_that_cites_it(client):

@@ -162,7 +162,7 @@ def test_the_template_can_be_filled_and_comes_back(desk, draft):
     sheet = book.worksheets[0]
     headings = [cell.value for row in sheet.iter_rows() for cell in row]
 
-    assert "收费标准" in "".join(str(heading) for heading in headings)
+    assert "收费项目" in "".join(str(heading) for heading in headings)
 
 
 def test_the_lines_of_a_draft_go_out_and_come_in_again(desk, draft):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 from notices.kind_pages.printed import printed, printed_table
-from notices.structures.line_table import LineTable
+from notices.structures.land import LAND
 
 MONEY = Column(code="amount", label="金额", kind=Kind.MONEY)
 AREA = Column(code="area", label="面积", kind=Kind.NUMBER, unit="亩", places=3)
@@ -35,9 +37,7 @@ def test_a_value_reads_as_officials_write_it(column, value, text):
 
 
 def table_of(*lines):
-    table = LineTable(
-        "lines", "表", (CROP, AREA, STANDARD, MONEY), list, lambda *a: None
-    )
+    table = replace(LAND.tables[0], columns=(CROP, AREA, STANDARD, MONEY))
     return printed_table(table, lines, {})
 
 

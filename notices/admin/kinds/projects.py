@@ -24,7 +24,7 @@ class ProjectStageInline(LineInline):
     add_words = _("One more step")
     fields = [
         ("step", "name"),
-        ("promised_on", "done_on"),
-        ("result", "amount"),
+        ("promised_on", "done_on", "amount"),
+        "result",
         "position",
     ]
