@@ -37,10 +37,12 @@ class KindPage:
 
     `refresh` adds what must be right today though other notices changed since the
     structure was signed; at most one query. `stylesheet` is for this kind alone.
+    What `leads` stands before the particulars of the notice, on phones and paper too.
     """
 
     template: str = "notices/kinds/_facts_and_tables.html"
     show: Show = facts_and_tables
     refresh: Callable[[Structure], dict[str, Any]] = as_signed
     stylesheet: str = ""
+    leads: bool = False
     is_before_text: bool = True

@@ -24,6 +24,7 @@ KIND_PAGES: dict[str, KindPage] = {
         show=show_guide,
         refresh=fees_today,
         stylesheet="css/guide.css",
+        leads=True,
     ),
 }
 
@@ -57,6 +58,7 @@ def structured_part(notice: Notice) -> dict[str, Any] | None:
         "template": page.template,
         "is_before_text": page.is_before_text,
         "stylesheet": page.stylesheet,
+        "leads": page.leads,
         "part": page.show(kind, structure, _repealed(structure))
         | page.refresh(structure),
     }
