@@ -194,7 +194,9 @@ class GuideMaterial(NoticeLine):
     copies = models.CharField(
         _("original or copy"), max_length=20, choices=Copies, blank=True
     )
-    quantity = models.PositiveSmallIntegerField(_("number of copies"), null=True, blank=True)
+    quantity = models.PositiveSmallIntegerField(
+        _("number of copies"), null=True, blank=True
+    )
     condition = models.CharField(
         _("needed only if"),
         max_length=200,

@@ -17,9 +17,18 @@ from ...structures.line_table import link_bases
 from ..inlines import DraftInline
 
 
+class PartFormSet(BaseInlineFormSet):
+    """The parts have no name at the notice by which Django would call them."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        return str(cls.model._meta.model_name)
+
+
 class FactsInline(DraftInline, admin.StackedInline):
     """One record: always open, one and no more."""
 
+    formset = PartFormSet
     extra = max_num = 1
     can_delete = False
     formfield_overrides = {models.DateField: {"widget": DayInput}}
@@ -28,6 +37,7 @@ class FactsInline(DraftInline, admin.StackedInline):
 class LineInline(DraftInline, admin.StackedInline):
     """Lines, one of which is open for the first entry."""
 
+    formset = PartFormSet
     extra = 1
     formfield_overrides = {models.DateField: {"widget": DayInput}}
 
