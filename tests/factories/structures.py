@@ -39,11 +39,11 @@ GUIDE = {
     "hours": "工作日9:00—17:00",
     "telephone": "0000-5550106",
 }
-MATERIALS = [
+MATERIALS: list[dict[str, Any]] = [
     {"name": "居民身份证", "copies": "original", "quantity": 1},
     {"name": "代办人身份证", "condition": "委托他人代办的"},
 ]
-STEPS = [
+STEPS: list[dict[str, Any]] = [
     {"name": "申请"},
     {"name": "受理", "handler": "残联窗口", "next": "3；1（材料不全）"},
     {"name": "评定", "days": 8},

@@ -22,7 +22,8 @@ class PartFormSet(BaseInlineFormSet):
 
     @classmethod
     def get_default_prefix(cls) -> str:
-        return str(cls.model._meta.model_name)
+        model: Any = cls.model
+        return str(model._meta.model_name)
 
 
 class FactsInline(DraftInline, admin.StackedInline):
