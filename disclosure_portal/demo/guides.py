@@ -72,15 +72,20 @@ class Guide:
 
     @property
     def steps(self) -> list[dict[str, Any]]:
-        left = max((self.row.get("promised") or 0) - 4, 1)
+        flow = toml(FILE)["flows"][self.row["flow"]]
         words = {
             "unit": self.unit.short,
             "result": self.row["result"],
-            "days": str(left),
+            "days": str(self._days_left(flow)),
             **{name: self.row.get(name, "") for name in ("first", "second", "third")},
         }
-        flow = toml(FILE)["flows"][self.row["flow"]]
         return [_cells(STEP, text.format(**words)) for text in flow]
+
+    def _days_left(self, flow: list[str]) -> int:
+        """What the other steps leave of the promised days to the one that varies."""
+        stated = (text.split("|")[STEP.index("days")] for text in flow)
+        rest = sum(int(days) for days in stated if days.isdigit())
+        return max(self.row.get("promised", 0) - rest, 1)
 
     @property
     def fees(self) -> list[dict[str, Any]]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from ..guide_steps import Edge
 
-BOX, PAD, GAP = 208, 10, 24
-TITLE, NOTE, LABEL = 15, 12.5, 12.5
+BOX, PAD, GAP = 224, 10, 24
+TITLE, NOTE, LABEL = 16, 14, 14
 LEADING = 1.4
 LANE, MARGIN = 12, 8
 # From the middle of a box to where ways to a side leave it.

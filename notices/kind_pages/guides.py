@@ -193,5 +193,6 @@ GUIDE_PAGE = KindPage(
     template="notices/kinds/procedure.html",
     show=show_guide,
     stylesheet="css/guide.css",
+    leads=True,
     mark=_fees_today,
 )

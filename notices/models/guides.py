@@ -54,7 +54,7 @@ class LifeEvent(models.TextChoices):
     """人生大事 and 企业大事, under which guides are looked for."""
 
     BIRTH = "birth", _("Birth")
-    SCHOOL = "school", _("School")
+    SCHOOL = "school", _("Going to school")
     WORK = "work", _("Work")
     MARRIAGE = "marriage", _("Marriage")
     HOUSING = "housing", _("Housing")
@@ -140,10 +140,10 @@ class ProcedureGuide(Citing, NoticeFacts):
     place = models.CharField(_("place"), max_length=200, blank=True)
     window = models.CharField(_("window"), max_length=100, blank=True)
     agent_points = models.TextField(_("agent points"), blank=True)
-    hours = models.CharField(_("office hours"), max_length=200, blank=True)
-    telephone = models.CharField(_("telephone"), max_length=100, blank=True)
+    hours = models.CharField(_("hours of service"), max_length=200, blank=True)
+    telephone = models.CharField(_("contact telephone"), max_length=100, blank=True)
     online_url = models.URLField(_("online address"), max_length=500, blank=True)
-    result = models.CharField(_("result"), max_length=200, blank=True)
+    result = models.CharField(_("result of the procedure"), max_length=200, blank=True)
     remedies = models.TextField(_("remedies"), blank=True)
     complaint_telephone = models.CharField(
         _("complaint telephone"), max_length=100, blank=True
@@ -194,7 +194,9 @@ class GuideMaterial(NoticeLine):
     copies = models.CharField(
         _("original or copy"), max_length=20, choices=Copies, blank=True
     )
-    quantity = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    quantity = models.PositiveSmallIntegerField(
+        _("number of copies"), null=True, blank=True
+    )
     condition = models.CharField(
         _("needed only if"),
         max_length=200,

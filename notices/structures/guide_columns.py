@@ -149,14 +149,14 @@ FACTS = (
     ),
     Column(
         code="hours",
-        label=_("office hours"),
+        label=_("hours of service"),
         synonyms=("办理时间", "工作时间"),
         is_required=True,
         max_length=200,
     ),
     Column(
         code="telephone",
-        label=_("telephone"),
+        label=_("contact telephone"),
         synonyms=("联系电话", "咨询电话"),
         is_required=True,
         max_length=100,
@@ -169,7 +169,7 @@ FACTS = (
     ),
     Column(
         code="result",
-        label=_("result"),
+        label=_("result of the procedure"),
         synonyms=("办理结果", "结果名称", "审批结果"),
         max_length=200,
     ),
@@ -216,7 +216,7 @@ MATERIALS = (
     ),
     Column(
         code="quantity",
-        label=_("number"),
+        label=_("number of copies"),
         kind=Kind.WHOLE,
         synonyms=("份数", "数量", "材料份数"),
         unit="份",

@@ -88,11 +88,11 @@ GUIDE = {
     "hours": "工作日9:00—17:00",
     "telephone": "0000-5550106",
 }
-MATERIALS = [
+MATERIALS: list[dict[str, Any]] = [
     {"name": "居民身份证", "copies": "original", "quantity": 1},
     {"name": "代办人身份证", "condition": "委托他人代办的"},
 ]
-STEPS = [
+STEPS: list[dict[str, Any]] = [
     {"name": "申请"},
     {"name": "受理", "handler": "残联窗口", "next": "3；1（材料不全）"},
     {"name": "评定", "days": 8},
@@ -158,13 +158,6 @@ def publish(notice: Notice) -> Notice:
     submit(notice, by=notice.author)
     sign(notice, by=member(Role.APPROVER, notice.agency))
     return notice
-
-
-def structure(notice: Notice) -> Structure:
-    """The structured content of a notice of a kind that has it."""
-    found = structure_of(notice)
-    assert found is not None
-    return found
 
 
 DECISION = {

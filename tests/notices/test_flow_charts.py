@@ -158,7 +158,7 @@ def test_upright_stretches_of_one_lane_do_not_touch(graph):
         if len(line.points) == 2:
             continue
         (x, y), (_, entry) = line.points[2:4]
-        spans.setdefault(x, []).append(tuple(sorted((y, entry))))
+        spans.setdefault(x, []).append((min(y, entry), max(y, entry)))
     for lane in spans.values():
         ordered = sorted(lane)
         assert all(a[1] < b[0] for a, b in zip(ordered, ordered[1:], strict=False)), (

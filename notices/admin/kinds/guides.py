@@ -76,6 +76,7 @@ class GuideStepInline(LineInline):
 
 class GuideFeeInline(LineInline):
     model = GuideFee
+    fk_name = "notice"  # beside it stands the list of the fee
     add_words = _("One more fee")
     fields = ["line", ("item", "sub_item", "standard"), ("bases", "position")]
 

@@ -18,9 +18,19 @@ from ...structures.line_table import link_bases
 from ..inlines import DraftInline
 
 
+class PartFormSet(BaseInlineFormSet):
+    """The parts have no name at the notice by which Django would call them."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        model: Any = cls.model
+        return str(model._meta.model_name)
+
+
 class StructureInline(DraftInline, admin.StackedInline):
     """Stands right after the basic fields of the form."""
 
+    formset = PartFormSet
     is_structure = True
     formfield_overrides = {
         models.DateField: {"widget": DayInput},
