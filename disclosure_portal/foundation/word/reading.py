@@ -12,10 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from ..refusals import RefusedFile
 from .blocks import Item, WordBlock, WordText, joined
 from .formats import (
     Look,
@@ -33,10 +31,11 @@ from .formats import (
 )
 from .inline import InlineReader, Piece, chosen, html, texts_in
 from .numbering import Label, Numbers
-from .package import Package, damaged, open_package
+from .package import Package, damaged, open_package, too_long
 
 # More than a book; what a body takes (notices.forms.drafts).
 MAX_CHARACTERS = 2_000_000
+MAX_PARAGRAPHS = 30_000  # those in cells count, too
 HEADINGS = {1: "h2", 2: "h3"}  # deeper ones are h4
 # Offices set whole paragraphs in an outline level; a heading is a short line.
 LONGEST_HEADING = 60
@@ -58,8 +57,8 @@ class _Reader:
         self._package = package
         self._styles = Styles(package.styles)
         self._numbers = Numbers(package.numbering)
-        self._inline = InlineReader(package, self._styles)
-        self._left = MAX_CHARACTERS
+        self._inline = InlineReader(self._styles)
+        self._characters = self._paragraphs = 0
         # The beginning of a paragraph whose end was deleted: it runs on.
         self._carried: list[Piece] = []
 
@@ -92,7 +91,9 @@ class _Reader:
     def _paragraph(self, paragraph: etree._Element) -> Iterator[WordBlock]:
         properties = paragraph.find(w("pPr"))
         own = flat(properties)
-        pieces = self._carried + self._inline.read(paragraph, own.get("pStyle", ""))
+        links = self._package.links
+        read = self._inline.read(paragraph, own.get("pStyle", ""), links)
+        pieces = self._carried + read
         self._carried = []
         if properties is not None and properties.find(DELETED_END) is not None:
             self._carried = pieces
@@ -129,11 +130,10 @@ class _Reader:
         )
 
     def _count(self, text: str) -> None:
-        self._left -= len(text)
-        if self._left < 0:
-            raise RefusedFile(
-                _("The text is too long: attach the document as a file instead.")
-            )
+        self._characters += len(text)
+        self._paragraphs += 1
+        if self._characters > MAX_CHARACTERS or self._paragraphs > MAX_PARAGRAPHS:
+            raise too_long()
 
     # --- Notes ---
 
@@ -154,7 +154,7 @@ class _Reader:
         pieces = [Piece(f"[{number}]", PLAIN)]
         for paragraph in note.iter(w("p")):
             own = flat(paragraph.find(w("pPr")))
-            pieces += self._inline.read(paragraph, own.get("pStyle", ""))
+            pieces += self._inline.read(paragraph, own.get("pStyle", ""), {})
         text = _text(pieces)
         self._count(text)
         return WordBlock(f"<p>{html(pieces)}</p>", text)
