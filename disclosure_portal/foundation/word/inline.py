@@ -16,7 +16,7 @@ from .package import R
 
 BREAK = "\n"
 WIDE_TAB = "\u3000\u3000"
-SPACES = re.compile(" {2,}")
+SPACES = re.compile("[ \xa0]{2,}|\xa0")
 CODE = re.compile("[0-9A-Fa-f]{1,4}")
 # Boxes and ticks of the symbol fonts, by font and place; 0xF000 is added by Word.
 SYMBOLS = {
@@ -180,5 +180,9 @@ def _html(piece: Piece, plain: bool) -> str:
 
 
 def _kept_spaces(text: str) -> str:
-    """Several spaces place a word, as in a signature; one parts two words."""
-    return SPACES.sub(lambda spaces: "\xa0" * len(spaces[0]), text)
+    """Several spaces place a word, as in a signature; one parts two words.
+
+    Two of them are as wide as a character. The sieve takes quadratic time over
+    no-break spaces, which are therefore none of those kept.
+    """
+    return SPACES.sub(lambda spaces: "\u3000" * (len(spaces[0]) // 2) or " ", text)

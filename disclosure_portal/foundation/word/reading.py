@@ -8,7 +8,7 @@ of the text. Recursion ends where the parser does: at 256 elements inside one an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -185,12 +185,10 @@ class _Reader:
             return False
         return True
 
-    def _row(
-        self, rows: Sequence[Sequence[_Cell]], number: int, tag: str
-    ) -> tuple[str, str]:
+    def _row(self, rows: Sequence[_Row], number: int, tag: str) -> tuple[str, str]:
         cells: list[str] = []
         texts: list[str] = []
-        for cell in rows[number]:
+        for cell in rows[number].values():
             if cell.merge == "continue" and _is_covered(rows, number, cell):
                 continue
             blocks = [*self._blocks(cell.element), *self._rest()]
@@ -249,35 +247,37 @@ class _Cell:
         self.merge = "" if merge is None else merge or "continue"
 
 
-def _placed(row: etree._Element) -> list[_Cell]:
+# The cells of a row by the column in which each begins.
+_Row = Mapping[int, _Cell]
+
+
+def _placed(row: etree._Element) -> _Row:
     column = whole(flat(row.find(w("trPr"))).get("gridBefore", ""), 0)
-    cells = []
+    cells = {}
     for element in _flattened(row):
         if local(element) == "tc":
-            cells.append(_Cell(element, column))
-            column += cells[-1].span
+            cells[column] = cell = _Cell(element, column)
+            column += cell.span
     return cells
 
 
-def _below(rows: Sequence[Sequence[_Cell]], number: int, cell: _Cell) -> _Cell | None:
-    """The cell of that row which continues this one."""
-    if not 0 <= number < len(rows):
-        return None
-    return next((c for c in rows[number] if c.column == cell.column), None)
+def _cell_at(rows: Sequence[_Row], number: int, cell: _Cell) -> _Cell | None:
+    """The cell of that row which begins in the same column."""
+    return rows[number].get(cell.column) if 0 <= number < len(rows) else None
 
 
-def _height(rows: Sequence[Sequence[_Cell]], number: int, cell: _Cell) -> int:
+def _height(rows: Sequence[_Row], number: int, cell: _Cell) -> int:
     height = 1
-    while cell.merge and (below := _below(rows, number + height, cell)):
+    while cell.merge and (below := _cell_at(rows, number + height, cell)):
         if below.merge != "continue":
             break
         height += 1
     return height
 
 
-def _is_covered(rows: Sequence[Sequence[_Cell]], number: int, cell: _Cell) -> bool:
+def _is_covered(rows: Sequence[_Row], number: int, cell: _Cell) -> bool:
     """Whether the cell above takes this one in; a first row continues nothing."""
-    above = _below(rows, number - 1, cell)
+    above = _cell_at(rows, number - 1, cell)
     return above is not None and bool(above.merge)
 
 
