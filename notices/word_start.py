@@ -32,7 +32,8 @@ NO_MARKS = "[^,。;:、!?《》()0-9]"
 BODIES = "[局厅委府部室会院办处社司校站所组队心区镇乡道]"
 UNIT = re.compile(f"{NO_MARKS}{{2,50}}{BODIES}")
 RED_HEAD = re.compile(f"{NO_MARKS}{{2,50}}{BODIES}文件")
-SECRECY = re.compile("(?:绝密|机密|秘密)(?:[★☆]|$)|[★☆](?:长期|[0-9]{1,2}[年个])")
+LEVELS = "(?:绝密|机密|秘密)"
+SECRECY = re.compile(rf"\A(?:密级:?)?{LEVELS}(?:长期|[0-9]+年)?\Z|{LEVELS}[★☆]")
 SIGNER = re.compile("签发人:.*")
 LABEL = re.compile(r"\A(?:文号|发文字号):")
 # The number of the copy, how urgent it is, who signs it.

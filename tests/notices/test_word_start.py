@@ -183,17 +183,26 @@ def test_the_red_head_is_named_and_left_out():
     assert list(parts.body) == [BODY]
 
 
-@pytest.mark.parametrize("mark", ["机密★1年", "秘密", "绝密★长期", "机密 ★ 10年"])
+@pytest.mark.parametrize(
+    "mark",
+    ["机密★1年", "秘密", "绝密★长期", "机密 ★ 10年", "密级：秘密", "特急　秘密★2年"],
+)
 def test_a_mark_of_secrecy_is_seen(mark):
     parts = official_parts([block("000012"), block(mark), head("关于某事的通知"), BODY])
 
     assert parts.secrecy
 
 
-def test_a_text_about_secrets_bears_no_mark():
-    parts = official_parts([head("关于保守国家秘密的通知"), block("机密文件的管理。")])
-
-    assert parts.secrecy == ""
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [head("关于保守国家秘密的通知"), block("机密文件的管理。")],
+        [head("清源县关于保守国家秘密"), head("工作的通知"), BODY],
+        [head("商业秘密保护办法"), block("秘密")],
+    ],
+)
+def test_a_text_about_secrets_bears_no_mark(lines):
+    assert official_parts(lines).secrecy == ""
 
 
 @pytest.mark.parametrize(
