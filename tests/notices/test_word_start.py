@@ -158,6 +158,21 @@ def test_a_number_under_the_title_is_taken_out_of_the_body():
     assert list(parts.body) == [ADDRESSEE, BODY]
 
 
+@pytest.mark.parametrize(
+    ("title", "serial", "number"),
+    [
+        ("清源县人民政府令", "第5号", "清源县人民政府令第5号"),
+        ("清源县教育局公告", "（2026年第3号）", "清源县教育局公告2026年第3号"),
+        ("关于防汛的通知", "第5号", ""),
+    ],
+)
+def test_orders_are_numbered_by_their_title(title, serial, number):
+    parts = official_parts([head(title), head(serial, 16), BODY])
+
+    assert parts.document_number == number
+    assert parts.title == title
+
+
 def test_a_number_beside_its_signer_in_a_table_is_found():
     row = block("清政请〔2026〕5号 签发人：王某某", is_table=True)
 
