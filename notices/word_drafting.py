@@ -18,7 +18,7 @@ from disclosure_portal.foundation.file_types import clean_file_name
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.rich_text import clean_with_report
-from disclosure_portal.foundation.word.blocks import joined
+from disclosure_portal.foundation.word.blocks import WordText, joined
 from disclosure_portal.foundation.word.opening import open_word
 
 from .attaching import attach
@@ -61,6 +61,7 @@ def start_from_word(
     with tempfile.NamedTemporaryFile() as file:
         _take_in(chunks, file)
         opened = open_word(Path(file.name), file_name=name)
+        _refuse_without_text(opened.text)
         parts = official_parts(opened.text.blocks)
         _refuse_secret(parts)
         body, dropped = clean_with_report(joined(parts.body))
@@ -103,6 +104,16 @@ def _content(file: IO[bytes]) -> Iterator[bytes]:
     file.seek(0)
     while block := file.read(BLOCK):
         yield block
+
+
+def _refuse_without_text(text: WordText) -> None:
+    if not text.blocks:
+        raise RefusedFile(
+            _(
+                "No text was found in the document; perhaps it holds pictures only."
+                " Write the notice, and attach the document to it."
+            )
+        )
 
 
 def _refuse_secret(parts: Parts) -> None:

@@ -32,9 +32,12 @@ NO_MARKS = "[^,。;:、!?《》()0-9]"
 BODIES = "[局厅委府部室会院办处社司校站所组队心区镇乡道]"
 UNIT = re.compile(f"{NO_MARKS}{{2,50}}{BODIES}")
 RED_HEAD = re.compile(f"{NO_MARKS}{{2,50}}{BODIES}文件")
-SECRECY = re.compile("(?:绝密|机密|秘密)(?:[★☆]|$)|[★☆](?:长期|[0-9]{1,2}[年个])")
+LEVELS = "(?:绝密|机密|秘密)"
+SECRECY = re.compile(rf"\A(?:密级:?)?{LEVELS}(?:长期|[0-9]+年)?\Z|{LEVELS}[★☆]")
 SIGNER = re.compile("签发人:.*")
 LABEL = re.compile(r"\A(?:文号|发文字号):")
+SERIAL = re.compile(r"\(?(?:[0-9]{4}年)?第[0-9]{1,6}号\)?")
+NUMBERED_BY_TITLE = re.compile(r"(?:令|公告|通告)\Z")
 # The number of the copy, how urgent it is, who signs it.
 ABOVE = (
     re.compile("(?:份号:?)?[0-9]{6}"),
@@ -170,6 +173,9 @@ class _Head:
     def _take_number(self, place: int, text: str) -> bool:
         """A line that is a document number and nothing else."""
         number = number_line(text)
+        if SERIAL.fullmatch(text) and NUMBERED_BY_TITLE.search(self.title):
+            # 「清源县人民政府令」, and under it 「第5号」.
+            number = number_line(self.title + text.strip("()"))
         if not number or self.number:
             return False
         self.number = number
@@ -201,7 +207,7 @@ class _Head:
         if block.align != first.align or len(so_far) + len(text) > TITLE_LENGTH:
             return False
         if TITLE_NOTE.fullmatch(text):
-            return not number_line(text)
+            return not (number_line(text) or SERIAL.fullmatch(text))
         is_smaller = bool(block.size) and block.size < first.size - 1
         if is_smaller or not self._may_be_title(block) or is_addressee(block.text):
             return False

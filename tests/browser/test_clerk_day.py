@@ -242,6 +242,7 @@ def test_the_open_form_says_who_else_came(browser_page, sign_in, unit, board, ed
 PAGES = [
     "/desk/",
     "/desk/internal/",
+    "/desk/notices/from-word/",
     "/admin/",
     "/admin/notices/notice/",
     ADD,

@@ -339,6 +339,23 @@ def test_codes_of_fields_are_no_text_and_their_results_are(body):
     assert body(word) == "<p>2026年3月5日</p>"
 
 
+def test_parts_of_a_document_do_not_share_their_links(opened):
+    word = Word()
+    links = f"{package.R}/hyperlink"
+    key = word.file.part.relate_to("https://a.example/", links, is_external=True)
+    word.xml('<w:p><w:r><w:footnoteReference w:id="2"/></w:r></w:p>')
+    note = (
+        f'<w:footnotes xmlns:w="{package.W}" xmlns:r="{package.R}"><w:footnote '
+        f'w:id="2"><w:p><w:hyperlink r:id="{key}"><w:r><w:t>看</w:t></w:r>'
+        "</w:hyperlink></w:p></w:footnote></w:footnotes>"
+    )
+    name = PackURI("/word/footnotes.xml")
+    part = Part(name, "text/xml", note.encode(), word.file.part.package)
+    word.file.part.relate_to(part, f"{package.R}/footnotes")
+
+    assert opened(word).text.blocks[-1].html == "<p>[1]看</p>"
+
+
 def test_formulas_are_kept_as_text_and_counted(opened):
     word = Word()
     word.xml("<w:p><m:oMath><m:r><m:t>a=b</m:t></m:r></m:oMath></w:p>")
@@ -398,20 +415,25 @@ def test_a_zip_bomb_is_refused_without_unpacking_it(opened):
         opened(bomb)
 
 
-def test_a_text_longer_than_a_book_is_refused(opened, monkeypatch):
+@pytest.mark.parametrize(
+    ("module", "bound", "value"),
+    [
+        (reading, "MAX_CHARACTERS", 9),
+        (reading, "MAX_PARAGRAPHS", 1),
+        (package, "MAX_PART", 1000),
+        (package, "MAX_ELEMENTS", 10),
+    ],
+)
+def test_a_text_longer_than_a_book_is_refused(
+    opened, monkeypatch, module, bound, value
+):
     word = Word()
-    word.line("字" * 1000)
-    monkeypatch.setattr(reading, "MAX_CHARACTERS", 999)
+    word.line("字字字字字")
+    word.line("字字字字字")
+    monkeypatch.setattr(module, bound, value)
 
     with pytest.raises(RefusedFile, match="too long"):
         opened(word)
-
-
-def test_a_part_larger_than_its_bound_is_refused(opened, monkeypatch):
-    monkeypatch.setattr(package, "MAX_PART", 1000)
-
-    with pytest.raises(RefusedFile, match="too long"):
-        opened(Word())
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,15 @@ def test_a_document_with_a_mark_of_secrecy_is_not_taken(editor, send):
     assert not Notice.objects.exists()
 
 
+def test_a_document_of_pictures_only_is_not_taken(editor, send):
+    word = Word()
+    word.file.add_picture(io.BytesIO(made.picture("PNG")))
+
+    answer = send(word)
+
+    assert "No text was found" in str(answer.context["form"].errors["file"])
+
+
 def test_a_board_of_another_unit_is_refused_beside_its_field(editor, send, unit):
     other = make.agency(parent=unit)
     board = make.board(agency=other)

@@ -158,6 +158,21 @@ def test_a_number_under_the_title_is_taken_out_of_the_body():
     assert list(parts.body) == [ADDRESSEE, BODY]
 
 
+@pytest.mark.parametrize(
+    ("title", "serial", "number"),
+    [
+        ("清源县人民政府令", "第5号", "清源县人民政府令第5号"),
+        ("清源县教育局公告", "（2026年第3号）", "清源县教育局公告2026年第3号"),
+        ("关于防汛的通知", "第5号", ""),
+    ],
+)
+def test_orders_are_numbered_by_their_title(title, serial, number):
+    parts = official_parts([head(title), head(serial, 16), BODY])
+
+    assert parts.document_number == number
+    assert parts.title == title
+
+
 def test_a_number_beside_its_signer_in_a_table_is_found():
     row = block("清政请〔2026〕5号 签发人：王某某", is_table=True)
 
@@ -183,17 +198,26 @@ def test_the_red_head_is_named_and_left_out():
     assert list(parts.body) == [BODY]
 
 
-@pytest.mark.parametrize("mark", ["机密★1年", "秘密", "绝密★长期", "机密 ★ 10年"])
+@pytest.mark.parametrize(
+    "mark",
+    ["机密★1年", "秘密", "绝密★长期", "机密 ★ 10年", "密级：秘密", "特急　秘密★2年"],
+)
 def test_a_mark_of_secrecy_is_seen(mark):
     parts = official_parts([block("000012"), block(mark), head("关于某事的通知"), BODY])
 
     assert parts.secrecy
 
 
-def test_a_text_about_secrets_bears_no_mark():
-    parts = official_parts([head("关于保守国家秘密的通知"), block("机密文件的管理。")])
-
-    assert parts.secrecy == ""
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [head("关于保守国家秘密的通知"), block("机密文件的管理。")],
+        [head("清源县关于保守国家秘密"), head("工作的通知"), BODY],
+        [head("商业秘密保护办法"), block("秘密")],
+    ],
+)
+def test_a_text_about_secrets_bears_no_mark(lines):
+    assert official_parts(lines).secrecy == ""
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,7 @@ def test_a_notice_of_another_unit_is_at_no_address(
 LISTS = [
     "/desk/",
     "/desk/internal/",
+    "/desk/notices/from-word/",
     "/admin/",
     "/admin/notices/notice/",
     "/admin/notices/notice/?q=密发〔2026〕9号",

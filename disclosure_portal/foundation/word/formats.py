@@ -82,6 +82,8 @@ class Styles:
     def __init__(self, root: etree._Element | None) -> None:
         self._styles: dict[str, etree._Element] = {}
         self._known: dict[tuple[str, str], dict[str, str]] = {}
+        self._names: dict[str, str] = {}
+        self._looks: dict[tuple[object, ...], Look] = {}
         self._default = ""
         self._base: dict[str, dict[str, str]] = {"pPr": {}, "rPr": {}}
         for child in root if root is not None else ():
@@ -95,13 +97,13 @@ class Styles:
     def _take(self, style: etree._Element) -> None:
         name = value(style, "styleId")
         self._styles[name] = style
+        self._names[name] = value(style.find(w("name"))).lower()
         is_default = value(style, "default") not in ("", *OFF)
         if is_default and value(style, "type") == "paragraph":
             self._default = name
 
     def name_of(self, style: str) -> str:
-        element = self._styles.get(style or self._default)
-        return "" if element is None else value(element.find(w("name"))).lower()
+        return self._names.get(style or self._default, "")
 
     def paragraph(self, own: Properties) -> Properties:
         """The format of a paragraph with these properties of its own."""
@@ -109,7 +111,13 @@ class Styles:
         return {**self._base["pPr"], **self._styled("pPr", style), **own}
 
     def run(self, own: Properties, paragraph_style: str) -> Look:
-        """The look of a run in a paragraph of that style."""
+        """The look of a run in a paragraph of that style; few differ."""
+        key = (paragraph_style, *own.items())
+        if key not in self._looks:
+            self._looks[key] = self._look(own, paragraph_style)
+        return self._looks[key]
+
+    def _look(self, own: Properties, paragraph_style: str) -> Look:
         named = own.get("rStyle", "")
         properties = {
             **self._base["rPr"],
@@ -168,7 +176,7 @@ def css(paragraph: Properties) -> str:
     rules = [f"text-align:{alignment(paragraph)}"] if alignment(paragraph) else []
     for rule, names in INDENTS.items():
         for name, unit, suffix in names:
-            length = whole(paragraph.get(f"ind-{name}", ""), 0)
+            length = whole(paragraph.get(f"ind-{name}", "0"), 0)
             if length:
                 rules.append(f"{rule}:{length / unit:g}{suffix}")
                 break

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import NamedTuple
 
 from lxml import etree
 
 from .formats import Look, Properties, Styles, flat, local, value, w
-from .package import Package, R
+from .package import R
 
 BREAK = "\n"
 WIDE_TAB = "\u3000\u3000"
-SPACES = re.compile(" {2,}")
+SPACES = re.compile("[ \xa0]{2,}|\xa0")
 CODE = re.compile("[0-9A-Fa-f]{1,4}")
 # Boxes and ticks of the symbol fonts, by font and place; 0xF000 is added by Word.
 SYMBOLS = {
@@ -58,16 +58,20 @@ def chosen(alternatives: etree._Element) -> Iterator[etree._Element]:
 
 
 class InlineReader:
-    def __init__(self, package: Package, styles: Styles) -> None:
+    def __init__(self, styles: Styles) -> None:
         self.noted: Counter[str] = Counter()
         # Notes at the foot, in the order in which the text refers to them.
         self.notes: list[tuple[str, str]] = []
-        self._links = package.links
+        self._links: Mapping[str, str] = {}
         self._styles = styles
         self._style = ""
         self._is_hiding = False
 
-    def read(self, paragraph: etree._Element, style: str) -> list[Piece]:
+    def read(
+        self, paragraph: etree._Element, style: str, links: Mapping[str, str]
+    ) -> list[Piece]:
+        """What a paragraph of that style holds; `links` are those of its part."""
+        self._links = links
         self._style = style
         self._is_hiding = False
         return list(self._pour(paragraph, ""))
@@ -167,12 +171,18 @@ def html(pieces: Iterable[Piece], *, plain: bool = False) -> str:
 
 def _html(piece: Piece, plain: bool) -> str:
     text = escape(_kept_spaces(piece.text), quote=False).replace(BREAK, "<br>")
+    # A link is underlined anyway, and a heading bold.
+    needless = {"u" if piece.href else "", "strong" if plain else ""}
     for mark in reversed(piece.look.marks):
-        if not (plain and mark == "strong"):
+        if mark not in needless:
             text = f"<{mark}>{text}</{mark}>"
     return f'<a href="{escape(piece.href)}">{text}</a>' if piece.href else text
 
 
 def _kept_spaces(text: str) -> str:
-    """Several spaces place a word, as in a signature; one parts two words."""
-    return SPACES.sub(lambda spaces: "\xa0" * len(spaces[0]), text)
+    """Several spaces place a word, as in a signature; one parts two words.
+
+    Two of them are as wide as a character. The sieve takes quadratic time over
+    no-break spaces, which are therefore none of those kept.
+    """
+    return SPACES.sub(lambda spaces: "\u3000" * (len(spaces[0]) // 2) or " ", text)

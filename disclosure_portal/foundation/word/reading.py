@@ -8,14 +8,12 @@ of the text. Recursion ends where the parser does: at 256 elements inside one an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
-from ..refusals import RefusedFile
 from .blocks import Item, WordBlock, WordText, joined
 from .formats import (
     Look,
@@ -33,10 +31,11 @@ from .formats import (
 )
 from .inline import InlineReader, Piece, chosen, html, texts_in
 from .numbering import Label, Numbers
-from .package import Package, damaged, open_package
+from .package import Package, damaged, open_package, too_long
 
 # More than a book; what a body takes (notices.forms.drafts).
 MAX_CHARACTERS = 2_000_000
+MAX_PARAGRAPHS = 30_000  # those in cells count, too
 HEADINGS = {1: "h2", 2: "h3"}  # deeper ones are h4
 # Offices set whole paragraphs in an outline level; a heading is a short line.
 LONGEST_HEADING = 60
@@ -58,8 +57,8 @@ class _Reader:
         self._package = package
         self._styles = Styles(package.styles)
         self._numbers = Numbers(package.numbering)
-        self._inline = InlineReader(package, self._styles)
-        self._left = MAX_CHARACTERS
+        self._inline = InlineReader(self._styles)
+        self._characters = self._paragraphs = 0
         # The beginning of a paragraph whose end was deleted: it runs on.
         self._carried: list[Piece] = []
 
@@ -92,7 +91,9 @@ class _Reader:
     def _paragraph(self, paragraph: etree._Element) -> Iterator[WordBlock]:
         properties = paragraph.find(w("pPr"))
         own = flat(properties)
-        pieces = self._carried + self._inline.read(paragraph, own.get("pStyle", ""))
+        links = self._package.links
+        read = self._inline.read(paragraph, own.get("pStyle", ""), links)
+        pieces = self._carried + read
         self._carried = []
         if properties is not None and properties.find(DELETED_END) is not None:
             self._carried = pieces
@@ -129,11 +130,10 @@ class _Reader:
         )
 
     def _count(self, text: str) -> None:
-        self._left -= len(text)
-        if self._left < 0:
-            raise RefusedFile(
-                _("The text is too long: attach the document as a file instead.")
-            )
+        self._characters += len(text)
+        self._paragraphs += 1
+        if self._characters > MAX_CHARACTERS or self._paragraphs > MAX_PARAGRAPHS:
+            raise too_long()
 
     # --- Notes ---
 
@@ -154,7 +154,7 @@ class _Reader:
         pieces = [Piece(f"[{number}]", PLAIN)]
         for paragraph in note.iter(w("p")):
             own = flat(paragraph.find(w("pPr")))
-            pieces += self._inline.read(paragraph, own.get("pStyle", ""))
+            pieces += self._inline.read(paragraph, own.get("pStyle", ""), {})
         text = _text(pieces)
         self._count(text)
         return WordBlock(f"<p>{html(pieces)}</p>", text)
@@ -185,12 +185,10 @@ class _Reader:
             return False
         return True
 
-    def _row(
-        self, rows: Sequence[Sequence[_Cell]], number: int, tag: str
-    ) -> tuple[str, str]:
+    def _row(self, rows: Sequence[_Row], number: int, tag: str) -> tuple[str, str]:
         cells: list[str] = []
         texts: list[str] = []
-        for cell in rows[number]:
+        for cell in rows[number].values():
             if cell.merge == "continue" and _is_covered(rows, number, cell):
                 continue
             blocks = [*self._blocks(cell.element), *self._rest()]
@@ -249,35 +247,37 @@ class _Cell:
         self.merge = "" if merge is None else merge or "continue"
 
 
-def _placed(row: etree._Element) -> list[_Cell]:
+# The cells of a row by the column in which each begins.
+_Row = Mapping[int, _Cell]
+
+
+def _placed(row: etree._Element) -> _Row:
     column = whole(flat(row.find(w("trPr"))).get("gridBefore", ""), 0)
-    cells = []
+    cells = {}
     for element in _flattened(row):
         if local(element) == "tc":
-            cells.append(_Cell(element, column))
-            column += cells[-1].span
+            cells[column] = cell = _Cell(element, column)
+            column += cell.span
     return cells
 
 
-def _below(rows: Sequence[Sequence[_Cell]], number: int, cell: _Cell) -> _Cell | None:
-    """The cell of that row which continues this one."""
-    if not 0 <= number < len(rows):
-        return None
-    return next((c for c in rows[number] if c.column == cell.column), None)
+def _cell_at(rows: Sequence[_Row], number: int, cell: _Cell) -> _Cell | None:
+    """The cell of that row which begins in the same column."""
+    return rows[number].get(cell.column) if 0 <= number < len(rows) else None
 
 
-def _height(rows: Sequence[Sequence[_Cell]], number: int, cell: _Cell) -> int:
+def _height(rows: Sequence[_Row], number: int, cell: _Cell) -> int:
     height = 1
-    while cell.merge and (below := _below(rows, number + height, cell)):
+    while cell.merge and (below := _cell_at(rows, number + height, cell)):
         if below.merge != "continue":
             break
         height += 1
     return height
 
 
-def _is_covered(rows: Sequence[Sequence[_Cell]], number: int, cell: _Cell) -> bool:
+def _is_covered(rows: Sequence[_Row], number: int, cell: _Cell) -> bool:
     """Whether the cell above takes this one in; a first row continues nothing."""
-    above = _below(rows, number - 1, cell)
+    above = _cell_at(rows, number - 1, cell)
     return above is not None and bool(above.merge)
 
 
