@@ -155,8 +155,9 @@ def test_licences_and_penalties_stand_in_groups_of_their_own(client):
 def test_the_structure_holds_what_was_decided():
     notice = decision_draft()
 
-    line = structure_of(notice)["lines"][0]
+    structure = structure_of(notice) or {}
 
+    line = structure["lines"][0]
     assert (line["sort"], line["amount"]) == ("penalty", "5000.00")
 
 
