@@ -11,11 +11,15 @@ from rest_framework import serializers
 
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
+from ...models import Kind as NoticeKind
 from ...structures.registry import STRUCTURED
 from ...structures.structured_kind import StructuredKind
+from .warnings import WARNING_MORE
 
 # What `more` adds to a kind's structure: field → serializer.
-MORE_SHAPES: dict[str, Mapping[str, serializers.Field]] = {}
+MORE_SHAPES: dict[str, Mapping[str, serializers.Field]] = {
+    NoticeKind.WARNING: WARNING_MORE,
+}
 
 
 def structure_shapes() -> dict[
