@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from lxml import html
+from lxml.html import document_fromstring
 
 from directories.models import Role
 from notices.models import (
@@ -38,7 +39,8 @@ def clerk(client, unit):
 def typed(page, **values):
     """All that the form on the page would send, with these fields filled: those of a
     first line as "line__field"."""
-    form = html.fromstring(page).get_element_by_id("notice_form")
+    root: Any = document_fromstring(page)
+    form = root.get_element_by_id("notice_form")
     data = {name: value or "" for name, value in form.form_values()}
     for name, value in values.items():
         suffix = name.replace("line__", "-0-") if name.startswith("line__") else name

@@ -26,7 +26,7 @@ from notices.models import (
     SubjectKind,
     WarningFacts,
 )
-from notices.review import missing_of
+from notices.structures.registry import missing_of
 
 AS_OF = date(2026, 11, 24)
 SEASONS = [AS_OF, date(2027, 1, 3), date(2027, 4, 19), date(2028, 2, 29)]
