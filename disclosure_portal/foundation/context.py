@@ -17,7 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     def load() -> SiteState:
         return SiteState.objects.current()
 
-    state = getattr(request, "site_state", None) or SimpleLazyObject(load)
+    state: Any = getattr(request, "site_state", None) or SimpleLazyObject(load)
 
     def warnings() -> Banner:
         return banner(state)

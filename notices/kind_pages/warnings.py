@@ -25,21 +25,37 @@ def _box(
     kind: StructuredKind, structure: Structure, repealed: Repealed
 ) -> dict[str, Any]:
     level = structure.get("level")
-    branch = structure["branch"]
     return {
         "level": str(WarningLevel(level).label) if level else "",
         "code": level or "",
         "shape": SHAPES[WarningLevel(level)] if level else "",
-        "branch": branch["name"] if branch else "",
         "starts": _moment(structure["starts_at"]),
         "starts_iso": structure["starts_at"] or "",
         "ends": _moment(structure["ends_at"]),
         "ends_iso": structure["ends_at"] or "",
         "advice": structure.get("advice") or "",
-        "facts": printed_facts(
-            [fact for fact in kind.facts if fact.code not in IN_HEAD], structure
-        ),
+        "facts": [*_branch(structure), *_rest(kind, structure)],
     }
+
+
+def _branch(structure: Structure) -> list[dict[str, Any]]:
+    unit = structure["branch"]
+    return (
+        [
+            {
+                "code": "branch",
+                "label": _("Unit of the warned area"),
+                "value": unit["name"],
+            }
+        ]
+        if unit
+        else []
+    )
+
+
+def _rest(kind: StructuredKind, structure: Structure) -> list[dict[str, Any]]:
+    shown = [fact for fact in kind.facts if fact.code not in IN_HEAD]
+    return printed_facts(shown, structure)
 
 
 def _moment(text: str | None) -> str:

@@ -46,7 +46,7 @@ class PersonnelLine(NoticeLine):
     """One person. Names of officials and of recruits are open, as the law has them
     published; nothing else about the person is asked for."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("name of the person"), max_length=60)
     action = models.CharField(
         _("appointed or removed"), max_length=20, choices=PersonnelAction
     )

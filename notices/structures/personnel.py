@@ -30,7 +30,7 @@ FACTS = (
 COLUMNS = (
     Column(
         code="name",
-        label=gettext_lazy("name"),
+        label=gettext_lazy("name of the person"),
         synonyms=("姓名", "考生姓名", "拟任人选", "人员姓名"),
         is_required=True,
         max_length=60,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -30,6 +30,14 @@ from notices.models import Board, Kind, Notice, PostingPeriod, Theme, Validity
 from notices.publication import publish_migrated, sign
 from notices.review import submit
 from tests import factories as make
+from tests.factories.structures import (
+    PERSON,
+    decision,
+    decision_draft,
+    personnel_draft,
+    publish,
+    warning_draft,
+)
 
 LARGE = {"name": "view", "value": "large"}
 
@@ -159,6 +167,23 @@ def _notices(unit: Agency, board: Board) -> dict[str, Notice]:
             effective_until=date(2020, 12, 31),
         ),
         "withdrawn": make.withdrawn_notice(unit=unit, board=board, title=TITLE),
+        **_of_kinds({"unit": unit, "board": board}),
+    }
+
+
+def _of_kinds(place: dict[str, Any]) -> dict[str, Notice]:
+    """Decisions on time and late, persons, and a warning that holds."""
+    late = local_day(clock.now()) - timedelta(days=40)
+    lines = [
+        decision(),
+        decision(subject_kind="person", subject_name="张三丰", decided_on=late),
+        decision(sort="licence", penalty_kind="", amount=None),
+    ]
+    facts = {"level": "red", "area": "全县山区"}
+    return {
+        "decisions": publish(decision_draft(*lines, **place, title="双公示")),
+        "personnel": publish(personnel_draft(PERSON, **place, title="任免通知")),
+        "warning": publish(warning_draft(facts=facts, **place, title="暴雨红色预警")),
     }
 
 
@@ -230,7 +255,15 @@ def _stops(
     listed = reverse("notice-list")
     tree = reverse("agency-tree")
     lookup = reverse("index-lookup")
-    pages = ("home", "board-list", "site-map", "help", "privacy", "accessibility")
+    pages = (
+        "home",
+        "board-list",
+        "posting-list",
+        "site-map",
+        "help",
+        "privacy",
+        "accessibility",
+    )
     return [
         *(Stop(name, reverse(name)) for name in pages),
         *(

@@ -140,7 +140,7 @@ def test_a_clerk_is_told_that_a_line_will_be_marked(client):
     assert "有 2 项决定" in page
 
 
-def test_licences_and_penalties_stand_in_tables_of_their_own(client):
+def test_licences_and_penalties_stand_in_groups_of_their_own(client):
     licence = decision(
         sort="licence", matter="食品经营许可", penalty_kind="", amount=None
     )
@@ -148,15 +148,16 @@ def test_licences_and_penalties_stand_in_tables_of_their_own(client):
 
     page = client.get(notice.get_absolute_url()).text
 
-    assert page.count('<table class="lines__table"') == 2
+    assert page.count('class="verdicts"') == 2
     assert page.index("食品经营许可") < page.index(DECISION["matter"])
 
 
 def test_the_structure_holds_what_was_decided():
     notice = decision_draft()
 
-    line = structure_of(notice)["lines"][0]
+    structure = structure_of(notice) or {}
 
+    line = structure["lines"][0]
     assert (line["sort"], line["amount"]) == ("penalty", "5000.00")
 
 

@@ -61,7 +61,7 @@ def test_a_running_posting_says_what_whose_and_where_objections_go(client):
 
 
 @pytest.mark.parametrize(
-    ("after", "words"), [(0, "剩余 5 天"), (3, "剩余 2 天"), (4, "今日截止")]
+    ("after", "words"), [(0, "还剩 5 天"), (3, "还剩 2 天"), (4, "今日截止")]
 )
 def test_days_left_count_the_last_day(client, after, words):
     posted_notice(days=5)
@@ -76,7 +76,7 @@ def test_working_days_are_told_where_the_posting_counts_them(client):
     with on(MONDAY + days(5)):  # the Saturday
         page = client.get(PAGE).text
 
-    assert "剩余 5 天" in page
+    assert "还剩 4 天" in page
     assert "2 个工作日" in page
 
 

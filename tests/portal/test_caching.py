@@ -33,6 +33,7 @@ def pages(notice):
         f"/boards/{notice.board.slug}/",
         "/agencies/",
         f"/agencies/{notice.agency.slug}/",
+        "/postings/",
         "/index/",
         "/site-map/",
         "/help/",

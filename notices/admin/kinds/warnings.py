@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.forms import DateTimeField
+from django.forms import DateTimeField, Textarea
 from django.utils.translation import gettext_lazy as _
 
 from ...forms.widgets import MomentInput
@@ -14,7 +14,8 @@ class WarningInline(FactsInline):
     verbose_name_plural = _("The warning")
     autocomplete_fields = ["branch"]
     formfield_overrides = {
-        models.DateTimeField: {"form_class": DateTimeField, "widget": MomentInput}
+        models.DateTimeField: {"form_class": DateTimeField, "widget": MomentInput},
+        models.TextField: {"widget": Textarea(attrs={"rows": 5})},
     }
     fields = [
         ("level", "area", "branch"),

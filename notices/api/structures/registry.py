@@ -16,11 +16,13 @@ from ...structures.registry import STRUCTURED
 from ...structures.structured_kind import StructuredKind
 from .guides import GUIDE_MORE, MATERIAL_MORE
 from .subsidies import SUBSIDY_SHAPES
+from .warnings import WARNING_MORE
 
 # What `more` adds to a kind's structure: field → serializer.
 MORE_SHAPES: dict[str, Mapping[str, serializers.Field]] = {
     NoticeKind.PROCEDURE: GUIDE_MORE,
     NoticeKind.SUBSIDY: SUBSIDY_SHAPES,
+    NoticeKind.WARNING: WARNING_MORE,
 }
 # What the lines of a table have beside their columns, by kind and table.
 LINE_SHAPES: dict[tuple[str, str], Mapping[str, serializers.Field]] = {
