@@ -170,6 +170,16 @@ def test_before_publication_forms_are_fetched_at_the_desk(client):
     assert f'href="/desk/attachments/{form.pk}/"' in text
 
 
+def test_only_what_was_marked_so_needs_no_materials(client):
+    unmarked = guide_draft(materials=[])
+    client.force_login(unmarked.author)
+
+    text = client.get(f"/desk/notices/{unmarked.pk}/").text
+
+    assert 'id="guide-materials"' not in text
+    assert text.count("<strong>") == len(["where", "how long", "how much"])
+
+
 def test_a_form_that_is_taken_away_leaves_the_material(client):
     notice = guide_draft()
     attachment(notice, name="申请表.txt")

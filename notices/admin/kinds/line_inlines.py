@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models, transaction
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, Textarea
 
 from disclosure_portal.foundation.models import User
 
@@ -15,6 +15,13 @@ from ...forms.widgets import DayInput
 from ...models import Citing, Notice
 from ...structures.line_table import link_bases
 from ..inlines import DraftInline
+
+
+# A form of many parts stays short: browsers let a text field be drawn larger.
+WIDGETS: dict[type[models.Field], dict[str, Any]] = {
+    models.DateField: {"widget": DayInput},
+    models.TextField: {"widget": Textarea(attrs={"rows": 3})},
+}
 
 
 class PartFormSet(BaseInlineFormSet):
@@ -32,7 +39,7 @@ class FactsInline(DraftInline, admin.StackedInline):
     formset = PartFormSet
     extra = max_num = 1
     can_delete = False
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
+    formfield_overrides = WIDGETS
 
 
 class LineInline(DraftInline, admin.StackedInline):
@@ -40,7 +47,7 @@ class LineInline(DraftInline, admin.StackedInline):
 
     formset = PartFormSet
     extra = 1
-    formfield_overrides = {models.DateField: {"widget": DayInput}}
+    formfield_overrides = WIDGETS
 
 
 @transaction.atomic
