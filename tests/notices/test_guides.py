@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from directories.models import BasisValidity
 from disclosure_portal.foundation import clock
@@ -170,14 +171,15 @@ def test_before_publication_forms_are_fetched_at_the_desk(client):
     assert f'href="/desk/attachments/{form.pk}/"' in text
 
 
-def test_only_what_was_marked_so_needs_no_materials(client):
-    unmarked = guide_draft(materials=[])
-    client.force_login(unmarked.author)
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_only_what_was_marked_so_needs_no_materials(client, is_marked):
+    facts = {"needs_no_materials": is_marked}
+    notice = guide_draft(materials=[], facts=facts)
+    client.force_login(notice.author)
 
-    text = client.get(f"/desk/notices/{unmarked.pk}/").text
+    text = client.get(f"/desk/notices/{notice.pk}/").text
 
-    assert 'id="guide-materials"' not in text
-    assert text.count("<strong>") == len(["where", "how long", "how much"])
+    assert (gettext("No materials") in text) == is_marked
 
 
 def test_a_form_that_is_taken_away_leaves_the_material(client):

@@ -16,7 +16,6 @@ from ...models import Citing, Notice
 from ...structures.line_table import link_bases
 from ..inlines import DraftInline
 
-
 # A form of many parts stays short: browsers let a text field be drawn larger.
 WIDGETS: dict[type[models.Field], dict[str, Any]] = {
     models.DateField: {"widget": DayInput},
