@@ -19,6 +19,7 @@ from disclosure_portal.foundation.days import LOCAL, local_day, official_date
 from disclosure_portal.foundation.leaving import outward
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.rich_text import outbound_links
+from disclosure_portal.foundation.telephones import telephone_url
 
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
@@ -292,10 +293,3 @@ def _contact(notice: Notice) -> dict[str, str] | None:
         "telephone_url": telephone_url(unit.telephone),
         "email": unit.email,
     }
-
-
-def telephone_url(telephone: str) -> str:
-    """tel:076012345678, or nothing for what is not one number."""
-    digits = "".join(sign for sign in telephone if sign.isdigit())
-    is_one = len(digits) in range(3, 14) and not set(telephone) & set("、，,/;；转")
-    return f"tel:{digits}" if is_one else ""

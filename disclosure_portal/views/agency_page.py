@@ -19,10 +19,10 @@ from directories.tree_page import tree_address
 from disclosure_portal.foundation.days import official_date
 from disclosure_portal.foundation.leaving import outward
 from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.telephones import telephone_url
 from notices.facets import list_address
 from notices.listing import number, printed_rows, row_values
 from notices.models import Notice
-from notices.notice_page import telephone_url
 from notices.reference import Reference, branch_of, reference
 
 NEWEST = 10

@@ -21,6 +21,8 @@ LANE, MARGIN = 12, 8
 # From the middle of a box to where ways to a side leave it.
 TRUNK = 18
 HEAD = 4
+# Between the parts of a note.
+APART = " · "
 # What never stands at the head of a line, and how long a word may grow.
 CLOSING = "，。；：、）》」？！ "
 LONGEST_WORD = 10
@@ -186,12 +188,20 @@ def _boxes(steps: Sequence[Step], order: Sequence[int], ways: _Ways) -> dict[int
     for place in order:
         step = steps[place]
         title = wrapped(step.title, inner / TITLE) or ("",)
-        note = wrapped(step.note, inner / NOTE)
+        note = _note(step.note, inner / NOTE)
         height = 2 * PAD + LEADING * (len(title) * TITLE + len(note) * NOTE)
         boxes[place] = Box(place, 0, top, height, title, note, step.is_end)
         straight = sum(_straight_height(edge) for edge in ways.below[place])
         top += height + ways.room(place) + max(straight, GAP)
     return boxes
+
+
+def _note(text: str, width: float) -> tuple[str, ...]:
+    """Parts of a note share a line where they fit it, else each has its own."""
+    lines = wrapped(text, width)
+    if len(lines) < 2:
+        return lines
+    return tuple(line for part in text.split(APART) for line in wrapped(part, width))
 
 
 def _straight_height(edge: Edge) -> float:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from disclosure_portal.foundation.leaving import outward
 from disclosure_portal.foundation.spreadsheets.columns import Column, by_code
+from disclosure_portal.foundation.telephones import telephone_url
 from disclosure_portal.foundation.workdays import WorkCalendar
 
 from ..guide_steps import Graph
@@ -17,7 +18,7 @@ from ..models import HandlingType, MaterialSource, Notice
 from ..structures.guide_columns import FACTS, MATERIALS
 from ..structures.guides import FILES, graph_of_structure
 from ..structures.structured_kind import Structure, StructuredKind
-from .flow_chart import Step, lay_out
+from .flow_chart import APART, Step, lay_out
 from .flow_chart_svg import svg
 from .guide_fees import fees_today
 from .kind_page import KindPage
@@ -65,6 +66,7 @@ def _place(structure: Structure) -> dict[str, Any]:
         "window": structure.get("window") or "",
         "hours": structure.get("hours") or "",
         "telephone": structure.get("telephone") or "",
+        "telephone_url": telephone_url(structure.get("telephone") or ""),
         "online_url": outward(structure.get("online_url") or ""),
         "has_agents": bool(structure.get("agent_points")),
     }
@@ -148,7 +150,7 @@ def _steps(steps: Sequence[Mapping[str, Any]], graph: Graph) -> list[dict[str, A
 
 def step_note(step: Mapping[str, Any]) -> str:
     """Who does it and how long it takes, in one line."""
-    return " · ".join(filter(None, [step["handler"], working_days(step["days"])]))
+    return APART.join(filter(None, [step["handler"], working_days(step["days"])]))
 
 
 def _ways(place: int, graph: Graph) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from directories.models import BasisValidity
 from disclosure_portal.foundation import clock
@@ -168,6 +169,17 @@ def test_before_publication_forms_are_fetched_at_the_desk(client):
 
     assert f'href="{form.get_absolute_url()}"' not in text
     assert f'href="/desk/attachments/{form.pk}/"' in text
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_only_what_was_marked_so_needs_no_materials(client, is_marked):
+    facts = {"needs_no_materials": is_marked}
+    notice = guide_draft(materials=[], facts=facts)
+    client.force_login(notice.author)
+
+    text = client.get(f"/desk/notices/{notice.pk}/").text
+
+    assert (gettext("No materials") in text) == is_marked
 
 
 def test_a_form_that_is_taken_away_leaves_the_material(client):

@@ -18,6 +18,7 @@ from ...structures.line_table import link_bases
 from ..inlines import DraftInline
 
 
+# A form of many parts stays short: browsers let a text field be drawn larger.
 class PartFormSet(BaseInlineFormSet):
     """The parts have no name at the notice by which Django would call them."""
 
