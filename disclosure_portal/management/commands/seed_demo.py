@@ -17,7 +17,13 @@ from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import User
 from notices.models import Board, Notice, NoticeAttachment
 
-from .. import demo_county, demo_notices, demo_people
+from .. import (
+    demo_county,
+    demo_kinds,
+    demo_notices,
+    demo_people,
+    demo_subsidies,
+)
 
 
 class Command(BaseCommand):
@@ -57,6 +63,7 @@ class Command(BaseCommand):
         )
         for line in demo_people.log_ins():
             self.stdout.write(f"  {line}")
+        self.stdout.write(_("A subsidy to look up: %s") % demo_subsidies.look_up_line())
 
 
 def seed(as_of: date) -> None:
@@ -70,7 +77,12 @@ def seed(as_of: date) -> None:
         demo_county.rename_units(agencies, by=overseer)
         boards = demo_county.make_boards(agencies)
     player = demo_notices.Player(agencies, boards, people, now)
+    with clock.frozen_at(demo_county.first_moment(now)):
+        programmes = demo_subsidies.make_programmes(player)
+    paid = list(demo_subsidies.payments(as_of, programmes))
     steps = demo_notices.timetable(player, stories(as_of))
+    steps += demo_kinds.steps(player, paid)
+    steps += demo_subsidies.results(player, paid)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
