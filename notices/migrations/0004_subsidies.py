@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('standard', models.CharField(help_text='As the policy says it.', max_length=300, verbose_name='standard in words')),
                 ('standard_amount', models.DecimalField(blank=True, decimal_places=4, help_text='For one unit; empty where there are several grades.', max_digits=14, null=True, verbose_name='standard in yuan')),
                 ('measure', models.CharField(help_text='亩, 人, 户, 台 …', max_length=10, verbose_name='unit of quantity')),
-                ('paid_to', models.CharField(choices=[('household', 'Household'), ('person', 'Person')], default='household', max_length=20, verbose_name='paid to')),
+                ('paid_to', models.CharField(choices=[('household', 'to the household'), ('person', 'to the person')], default='household', max_length=20, verbose_name='way of payment')),
                 ('tolerance', models.DecimalField(decimal_places=2, default=Decimal('0.01'), help_text='How far a sum may be from quantity × standard.', max_digits=6, verbose_name='tolerance in yuan')),
                 ('is_open', models.BooleanField(default=True, verbose_name='is paid today')),
                 ('is_sensitive', models.BooleanField(default=False, help_text='Minors, disability, illness, bereavement: counts and sums only, and a check of at least six characters.', verbose_name='sensitive')),
