@@ -215,6 +215,7 @@ def desk_page(payment: SubsidyFacts, columns: tuple[str, ...], after: int) -> An
         "desk_section": "notices",
         "notice": payment.notice,
         "total": payment.line_set,
+        "amount": f"{payment.line_set.amount:,.2f}" if payment.line_set else "",
         **printed_page(page, payment.programme, url, after),
     }
 
