@@ -102,7 +102,7 @@ def lines_of(
         **NOTICE_COLUMNS,
         **LINE_COLUMNS,
     )
-    return list(rows[:SHOWN])
+    return [{**row} for row in rows[:SHOWN]]
 
 
 def _is_open() -> Q:

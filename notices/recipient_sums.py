@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 COUNTY = ""
+MEASURES = ("count", "quantity", "amount")
 
 
-class Sums(NamedTuple):
+@dataclass(frozen=True)
+class Sums:
     """Recipients, quantity (None where none is given) and yuan."""
 
     count: int | None
@@ -44,22 +46,14 @@ def added(entries: Iterable[Entry], *, villages: bool = False) -> dict[str, Entr
     """The entries added up by township (or by township and village), in the order in
     which the places come; keys are for looking up only."""
     sums: dict[str, Entry] = {}
-    for township, village, (count, quantity, amount) in entries:
+    for township, village, one in entries:
         village = village if villages else ""
         key = key_of(township, village)
         old = sums.get(key)
         if old is None:
-            sums[key] = Entry(township, village, Sums(count, quantity, amount))
+            sums[key] = Entry(township, village, one)
             continue
-        sums[key] = Entry(
-            township,
-            village,
-            Sums(
-                None if None in (count, old.sums.count) else _whole(count, old),
-                _plus(quantity, old.sums.quantity),
-                amount + old.sums.amount,
-            ),
-        )
+        sums[key] = Entry(township, village, _both(old.sums, one))
     return sums
 
 
@@ -108,7 +102,7 @@ def _against_villages(stated: Sequence[Entry]) -> Iterator[Disagreement]:
 
 
 def _compared(stated: Entry, found: Sums, against: str) -> Iterator[Disagreement]:
-    for measure in Sums._fields:
+    for measure in MEASURES:
         mine, other = getattr(stated.sums, measure), getattr(found, measure)
         if mine is not None and other is not None and mine != other:
             yield Disagreement(
@@ -121,9 +115,14 @@ def _compared(stated: Entry, found: Sums, against: str) -> Iterator[Disagreement
             )
 
 
+def _both(one: Sums, other: Sums) -> Sums:
+    counted = one.count is not None and other.count is not None
+    return Sums(
+        (one.count or 0) + (other.count or 0) if counted else None,
+        _plus(one.quantity, other.quantity),
+        one.amount + other.amount,
+    )
+
+
 def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return one if other is None else other if one is None else one + other
-
-
-def _whole(count: int | None, old: Entry) -> int:
-    return (count or 0) + (old.sums.count or 0)

@@ -242,12 +242,12 @@ def _entry(record: Mapping[str, Any]) -> Entry:
 
 def _township(entry: Entry) -> dict[str, Any]:
     """A sum as JSON keeps it: numbers as texts, so that no digit is lost."""
-    count, quantity, amount = entry.sums
+    sums = entry.sums
     return {
         "township": entry.township,
-        "count": count,
-        "quantity": None if quantity is None else f"{quantity:f}",
-        "amount": f"{amount:f}",
+        "count": sums.count,
+        "quantity": None if sums.quantity is None else f"{sums.quantity:f}",
+        "amount": f"{sums.amount:f}",
     }
 
 

@@ -19,6 +19,7 @@ from tests.factories import agency, member
 from tests.factories.directories import county
 from tests.factories.structures import legal_basis, publish
 from tests.factories.subsidies import (
+    list_of,
     payment_draft,
     posted_subsidy,
     programme,
@@ -44,7 +45,7 @@ def test_the_page_says_who_got_how_much_by_which_standard(client):
     ):
         assert words in text
     assert 'action="/subsidies/check/"' in text
-    assert notice.subsidy.line_set.digest in text
+    assert list_of(notice).digest in text
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -130,7 +131,7 @@ def test_the_api_gives_programme_sums_and_digest(client):
         "count": 3,
         "quantity": "15.500",
         "amount": "1495.75",
-        "digest": notice.subsidy.line_set.digest,
+        "digest": list_of(notice).digest,
     }
     assert "lines" not in answer
 
