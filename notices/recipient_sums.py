@@ -3,12 +3,13 @@ village + … = township, township + … = county. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 COUNTY = ""
+OTHERS = "其他"
 MEASURES = ("count", "quantity", "amount")
 
 
@@ -55,6 +56,41 @@ def added(entries: Iterable[Entry], *, villages: bool = False) -> dict[str, Entr
             continue
         sums[key] = Entry(township, village, _both(old.sums, one))
     return sums
+
+
+def few_together(entries: Sequence[Entry], *, least: int) -> list[Entry]:
+    """Townships with fewer recipients than `least` put into one entry, with the next
+    smallest if they are too few even so: nobody is told apart by a sum."""
+    by_size = sorted(entries, key=lambda entry: entry.sums.count or 0)
+    few: list[Entry] = []
+    recipients = 0
+    for entry in by_size:
+        size = entry.sums.count or 0
+        if size >= least and (not few or recipients >= least):
+            break
+        few.append(entry)
+        recipients += size
+    if len(few) < 2:
+        return list(entries)
+    (together,) = added(entry._replace(township=OTHERS) for entry in few).values()
+    return [entry for entry in entries if entry not in few] + [together]
+
+
+def row_of(entry: Entry) -> dict[str, Any]:
+    """A sum as JSON keeps it: numbers as texts, so that no digit is lost."""
+    sums = entry.sums
+    return {
+        "township": entry.township,
+        "count": sums.count,
+        "quantity": None if sums.quantity is None else f"{sums.quantity:f}",
+        "amount": f"{sums.amount:f}",
+    }
+
+
+def entry_of(row: Mapping[str, Any]) -> Entry:
+    quantity = None if row["quantity"] is None else Decimal(row["quantity"])
+    sums = Sums(row["count"], quantity, Decimal(row["amount"]))
+    return Entry(row["township"], "", sums)
 
 
 def key_of(township: str, village: str) -> str:
