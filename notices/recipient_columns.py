@@ -33,14 +33,14 @@ RECIPIENT_COLUMNS = (
     ),
     Column(
         code="group",
-        label=_("group"),
+        label=_("village group"),
         synonyms=("组", "村组", "组别", "村民小组", "小组", "自然村"),
         max_length=40,
         example="三组",
     ),
     Column(
         code="name",
-        label=_("recipient's name"),
+        label=_("name of the recipient"),
         synonyms=("姓名", "户主", "户主姓名", "姓名(户主)", "受益人", "领取人"),
         is_required=True,
         max_length=40,

@@ -3,15 +3,18 @@ village + … = township, township + … = county. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 COUNTY = ""
+OTHERS = "其他"
+MEASURES = ("count", "quantity", "amount")
 
 
-class Sums(NamedTuple):
+@dataclass(frozen=True)
+class Sums:
     """Recipients, quantity (None where none is given) and yuan."""
 
     count: int | None
@@ -44,23 +47,50 @@ def added(entries: Iterable[Entry], *, villages: bool = False) -> dict[str, Entr
     """The entries added up by township (or by township and village), in the order in
     which the places come; keys are for looking up only."""
     sums: dict[str, Entry] = {}
-    for township, village, (count, quantity, amount) in entries:
+    for township, village, one in entries:
         village = village if villages else ""
         key = key_of(township, village)
         old = sums.get(key)
         if old is None:
-            sums[key] = Entry(township, village, Sums(count, quantity, amount))
+            sums[key] = Entry(township, village, one)
             continue
-        sums[key] = Entry(
-            township,
-            village,
-            Sums(
-                None if None in (count, old.sums.count) else _whole(count, old),
-                _plus(quantity, old.sums.quantity),
-                amount + old.sums.amount,
-            ),
-        )
+        sums[key] = Entry(township, village, _both(old.sums, one))
     return sums
+
+
+def few_together(entries: Sequence[Entry], *, least: int) -> list[Entry]:
+    """Townships with fewer recipients than `least` put into one entry, with the next
+    smallest if they are too few even so: nobody is told apart by a sum."""
+    by_size = sorted(entries, key=lambda entry: entry.sums.count or 0)
+    few: list[Entry] = []
+    recipients = 0
+    for entry in by_size:
+        size = entry.sums.count or 0
+        if size >= least and (not few or recipients >= least):
+            break
+        few.append(entry)
+        recipients += size
+    if len(few) < 2:
+        return list(entries)
+    (together,) = added(entry._replace(township=OTHERS) for entry in few).values()
+    return [entry for entry in entries if entry not in few] + [together]
+
+
+def row_of(entry: Entry) -> dict[str, Any]:
+    """A sum as JSON keeps it: numbers as texts, so that no digit is lost."""
+    sums = entry.sums
+    return {
+        "township": entry.township,
+        "count": sums.count,
+        "quantity": None if sums.quantity is None else f"{sums.quantity:f}",
+        "amount": f"{sums.amount:f}",
+    }
+
+
+def entry_of(row: Mapping[str, Any]) -> Entry:
+    quantity = None if row["quantity"] is None else Decimal(row["quantity"])
+    sums = Sums(row["count"], quantity, Decimal(row["amount"]))
+    return Entry(row["township"], "", sums)
 
 
 def key_of(township: str, village: str) -> str:
@@ -108,7 +138,7 @@ def _against_villages(stated: Sequence[Entry]) -> Iterator[Disagreement]:
 
 
 def _compared(stated: Entry, found: Sums, against: str) -> Iterator[Disagreement]:
-    for measure in Sums._fields:
+    for measure in MEASURES:
         mine, other = getattr(stated.sums, measure), getattr(found, measure)
         if mine is not None and other is not None and mine != other:
             yield Disagreement(
@@ -121,9 +151,14 @@ def _compared(stated: Entry, found: Sums, against: str) -> Iterator[Disagreement
             )
 
 
+def _both(one: Sums, other: Sums) -> Sums:
+    counted = one.count is not None and other.count is not None
+    return Sums(
+        (one.count or 0) + (other.count or 0) if counted else None,
+        _plus(one.quantity, other.quantity),
+        one.amount + other.amount,
+    )
+
+
 def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
     return one if other is None else other if one is None else one + other
-
-
-def _whole(count: int | None, old: Entry) -> int:
-    return (count or 0) + (old.sums.count or 0)

@@ -42,7 +42,7 @@ from .recipient_checks import (
     number_of,
     text_of,
 )
-from .recipient_sums import Entry, Sums, added
+from .recipient_sums import Entry, Sums, added, row_of
 
 BATCH = 1000
 PLACES = {"quantity": "0.001", "standard": "0.0001", "amount": "0.01"}
@@ -194,7 +194,7 @@ def _stored(payment: SubsidyFacts, rows: Sequence[Row], *, by: User) -> LineSet:
         count=len(records),
         quantity=total.quantity,
         amount=total.amount,
-        townships=[_township(entry) for entry in sums.values()],
+        townships=[row_of(entry) for entry in sums.values()],
         digest=digest({"lines": records}),
         created_by=by,
         created_at=clock.now(),
@@ -238,17 +238,6 @@ def _record(row: Row, rules: Rules, home: str) -> dict[str, Any]:
 def _entry(record: Mapping[str, Any]) -> Entry:
     sums = Sums(1, record["quantity"], record["amount"])
     return Entry(record["township"], "", sums)
-
-
-def _township(entry: Entry) -> dict[str, Any]:
-    """A sum as JSON keeps it: numbers as texts, so that no digit is lost."""
-    count, quantity, amount = entry.sums
-    return {
-        "township": entry.township,
-        "count": count,
-        "quantity": None if quantity is None else f"{quantity:f}",
-        "amount": f"{amount:f}",
-    }
 
 
 def _home_township(agency: Agency) -> str:

@@ -16,13 +16,13 @@ from django.views.decorators.debug import sensitive_variables
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.limits import Attempt, count, network_of
+from disclosure_portal.foundation.telephones import telephone_url
 
 from .forms.lookups import OwnLineForm
 from .kind_pages.printed import printed
 from .kind_pages.subsidies import period_of
 from .models import Audience, Kind, Programme, SubsidyFacts
 from .models.statuses import RELEASABLE
-from .notice_page import telephone_url
 from .own_line import lines_of, wait_before_asking
 from .recipient_columns import RECIPIENT_COLUMNS
 from .recipient_lists import ListPage, page_after, posted_columns
@@ -215,6 +215,7 @@ def desk_page(payment: SubsidyFacts, columns: tuple[str, ...], after: int) -> An
         "desk_section": "notices",
         "notice": payment.notice,
         "total": payment.line_set,
+        "amount": f"{payment.line_set.amount:,.2f}" if payment.line_set else "",
         **printed_page(page, payment.programme, url, after),
     }
 

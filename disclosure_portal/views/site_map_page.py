@@ -57,6 +57,8 @@ def _pages() -> list[tuple[str, str]]:
         (_("Service guides"), reverse("procedure-list")),
         (_("Postings open to objections"), reverse("posting-list")),
         (_("Units"), reverse("agency-tree")),
+        (_("Subsidies"), reverse("subsidy-list")),
+        (_("Look up your subsidy"), reverse("own-line")),
         (_("Find an index number"), reverse("index-lookup")),
         (_("Help"), reverse("help")),
         (_("Privacy statement"), reverse("privacy")),

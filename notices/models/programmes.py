@@ -15,8 +15,8 @@ from .statuses import Audience
 class PaidTo(models.TextChoices):
     """到户 / 到人."""
 
-    HOUSEHOLD = "household", _("Household")
-    PERSON = "person", _("Person")
+    HOUSEHOLD = "household", _("to the household")
+    PERSON = "person", _("to the person")
 
 
 class ShownName(models.TextChoices):
@@ -91,7 +91,7 @@ class Programme(Citing):
         _("unit of quantity"), max_length=10, help_text=_("亩, 人, 户, 台 …")
     )
     paid_to = models.CharField(
-        _("paid to"), max_length=20, choices=PaidTo, default=PaidTo.HOUSEHOLD
+        _("way of payment"), max_length=20, choices=PaidTo, default=PaidTo.HOUSEHOLD
     )
     tolerance = models.DecimalField(
         _("tolerance in yuan"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 from ..models import CheckKind, Notice, Programme, SubsidyFacts, SubsidySum
+from ..recipient_sums import entry_of, few_together, row_of
 from .line_table import Line, LineTable, facts_of, table_of
 from .structured_kind import Structure, StructuredKind
 
@@ -100,6 +101,8 @@ STATED = (
     QUANTITY,
     AMOUNT,
 )
+# Of a sensitive programme no sum is told of fewer recipients.
+FEW = 3
 BY_TOWNSHIP = (TOWNSHIP, COUNT, QUANTITY, AMOUNT)
 
 
@@ -123,8 +126,16 @@ def _more(notice: Notice) -> dict[str, Any]:
             "amount": line_set.amount,
             "digest": line_set.digest,
         },
-        "townships": line_set.townships if line_set else [],
+        "townships": _townships(payment),
     }
+
+
+def _townships(payment: SubsidyFacts) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = payment.line_set.townships if payment.line_set else []
+    if not payment.programme.is_sensitive:
+        return rows
+    together = few_together([entry_of(row) for row in rows], least=FEW)
+    return [row_of(entry) for entry in together]
 
 
 def _programme(programme: Programme) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from notices.drafting import set_posting_period
 from notices.models import (
     Kind,
     LineAccess,
+    LineSet,
     Notice,
     PostingPeriod,
     Programme,
@@ -26,7 +27,7 @@ from .structures import publish
 _serial = count(1)
 
 # Nobody's: the identity numbers fail their own check digit.
-PEOPLE = (
+PEOPLE: tuple[dict[str, Any], ...] = (
     {
         "township": "石盘镇", "village": "堰口村", "group": "三组",
         "name": "钟厚朴", "check": "990421197001010017",
@@ -84,6 +85,13 @@ def subsidy_draft(*rows: dict[str, Any], **fields: Any) -> Notice:
     notice = payment_draft(**fields)
     take_lines(notice, rows or PEOPLE, by=notice.author)
     return notice
+
+
+def list_of(notice: Notice) -> LineSet:
+    """The list that was taken in for a notice."""
+    found = SubsidyFacts.objects.select_related("line_set").get(notice=notice)
+    assert found.line_set is not None
+    return found.line_set
 
 
 def published_subsidy(*rows: dict[str, Any], **fields: Any) -> Notice:

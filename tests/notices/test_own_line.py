@@ -7,14 +7,25 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import LimitCounter
-from notices.models import AccessAfter, CheckKind, NoticeStatus, WithdrawalGround
+from notices.drafting import save_draft
+from notices.models import (
+    AccessAfter,
+    CheckKind,
+    Kind,
+    NoticeStatus,
+    WithdrawalGround,
+)
+from notices.own_line import lines_of
 from notices.publication import withdraw
 from tests.factories import member
+from tests.factories.structures import publish
 from tests.factories.subsidies import (
     PEOPLE,
     posted_subsidy,
@@ -116,6 +127,28 @@ def test_the_work_is_the_same_for_somebody_nobody_and_wrong_digits(
     )
 
     assert somebody == wrong == nobody
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the planner of SQLite")
+def test_the_query_begins_with_the_keys_not_with_the_notices():
+    published_subsidy()
+    with CaptureQueriesContext(connection) as captured:
+        lines_of("钟厚朴", "010017")
+
+    (asked,) = captured.captured_queries
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked['sql']}")
+        first, *_rest = cursor.fetchall()
+    assert "subsidy_line_lookup" in first[-1]
+
+
+def test_a_notice_that_became_another_kind_shows_no_lines_any_more(client):
+    notice = subsidy_draft()
+    notice.kind, notice.body = Kind.GENERAL, "<p>正文</p>"
+    save_draft(notice, by=notice.author)
+    publish(notice)
+
+    assert found(ask(client)) == 0
 
 
 def test_lines_of_all_payments_are_found_and_can_be_narrowed_down(client):

@@ -20,12 +20,14 @@ from notices.models import (
     SubsidySum,
 )
 from notices.recipient_submission import OtherProgramme, SumsDisagree
+from notices.recipient_sums import Entry, Sums, few_together
 from notices.recipients import NoProgramme, RefusedLines, check_lines, take_lines
 from notices.review import Incomplete, submit
 from notices.structures.registry import structure_of
 from tests.factories import agency, attachment, draft_notice, member
 from tests.factories.subsidies import (
     PEOPLE,
+    list_of,
     payment_draft,
     programme,
     published_subsidy,
@@ -151,7 +153,7 @@ def test_no_message_tells_who_it_is_about():
 def test_the_list_is_taken_in_with_its_sums():
     notice = subsidy_draft()
 
-    line_set = notice.subsidy.line_set
+    line_set = list_of(notice)
     assert (line_set.count, line_set.quantity, line_set.amount) == (
         3,
         Decimal("15.500"),
@@ -166,7 +168,7 @@ def test_the_list_is_taken_in_with_its_sums():
 def test_names_are_kept_masked_and_checks_not_at_all():
     notice = subsidy_draft()
 
-    rows = SubsidyLine.objects.filter(line_set=notice.subsidy.line_set)
+    rows = SubsidyLine.objects.filter(line_set=list_of(notice))
     assert list(rows.values_list("masked_name", flat=True)) == [
         "钟**",
         "向**",
@@ -181,7 +183,7 @@ def test_names_are_kept_masked_and_checks_not_at_all():
 def test_a_name_that_looks_like_a_school_is_masked_too():
     notice = subsidy_draft({**FIRST, "name": "钟厚朴（中心小学）"})
 
-    (line,) = SubsidyLine.objects.filter(line_set=notice.subsidy.line_set)
+    (line,) = SubsidyLine.objects.filter(line_set=list_of(notice))
     assert line.masked_name == "钟**"
 
 
@@ -227,7 +229,7 @@ def test_a_list_is_not_put_over_a_text_that_somebody_else_changed():
 
 def test_a_new_list_takes_the_place_of_the_old_one_which_goes():
     notice = subsidy_draft()
-    first = notice.subsidy.line_set
+    first = list_of(notice)
 
     second = take_lines(notice, PEOPLE[:1], by=notice.author)
 
@@ -238,7 +240,7 @@ def test_a_new_list_takes_the_place_of_the_old_one_which_goes():
 def test_a_list_that_another_notice_refers_to_stays():
     notice = subsidy_draft()
     other = payment_draft()
-    SubsidyFacts.objects.filter(notice=other).update(line_set=notice.subsidy.line_set)
+    SubsidyFacts.objects.filter(notice=other).update(line_set=list_of(notice))
 
     take_lines(notice, PEOPLE[:1], by=notice.author)
 
@@ -263,9 +265,9 @@ def test_what_was_taken_in_is_never_changed(model):
 
 
 def test_the_digest_tells_two_lists_apart_that_look_the_same():
-    one = subsidy_draft(FIRST).subsidy.line_set
-    other = subsidy_draft({**FIRST, "check": "990421197001010099"}).subsidy.line_set
-    same = subsidy_draft(FIRST).subsidy.line_set
+    one = list_of(subsidy_draft(FIRST))
+    other = list_of(subsidy_draft({**FIRST, "check": "990421197001010099"}))
+    same = list_of(subsidy_draft(FIRST))
 
     assert one.digest == same.digest
     assert one.digest != other.digest
@@ -277,7 +279,7 @@ def test_a_township_gives_its_own_name_where_the_list_has_none():
 
     notice = subsidy_draft({**FIRST, "township": ""}, unit=village)
 
-    line = SubsidyLine.objects.get(line_set=notice.subsidy.line_set)
+    line = SubsidyLine.objects.get(line_set=list_of(notice))
     assert (line.township, line.agency) == ("石盘镇", unit)
 
 
@@ -375,9 +377,47 @@ def test_a_workbook_attached_before_the_kind_was_changed_stops_the_submission():
         submit(notice, by=notice.author)
 
 
+def test_sums_of_a_sensitive_programme_tell_nobody_apart():
+    people = [
+        {**FIRST, "township": f"{place}镇", "check": f"99042119700101{number:04}"}
+        for number, place in enumerate("甲甲甲乙乙丙")
+    ]
+    notice = subsidy_draft(*people, paid_by=programme(is_sensitive=True))
+
+    structure = structure_of(notice)
+
+    assert structure
+    rows = [(row["township"], row["count"]) for row in structure["townships"]]
+    assert rows == [("甲镇", 3), ("其他", 3)]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "together"),
+    [
+        ([5, 4], [5, 4]),
+        ([5, 1, 4], [5, 5]),
+        ([2, 2, 9], [9, 4]),
+        ([1, 2, 9], [9, 3]),
+        ([1], [1]),
+        ([1, 1], [2]),
+        ([], []),
+    ],
+)
+def test_few_are_put_together_until_they_are_enough(sizes, together):
+    entries = [
+        Entry(f"{size}/{number}", "", Sums(size, None, Decimal(size)))
+        for number, size in enumerate(sizes)
+    ]
+
+    found = few_together(entries, least=3)
+
+    assert [entry.sums.count for entry in found] == together
+
+
 def test_the_structure_says_counts_and_sums_and_no_lines():
     structure = structure_of(published_subsidy())
 
+    assert structure
     assert structure["list"]["count"] == 3
     assert structure["list"]["amount"] == "1495.75"
     assert [row["township"] for row in structure["townships"]] == ["石盘镇", "槐荫镇"]

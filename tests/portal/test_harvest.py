@@ -115,7 +115,8 @@ def named(name: str, **query: str) -> Callable[[Client, World], str]:
 
 def crawl(client: Client, _world: World) -> str:
     """Whatever can be reached by following links from the first page."""
-    seen, waiting, texts = set(), ["/", "/site-map/"], []
+    seen: set[str] = set()
+    waiting, texts = ["/", "/site-map/"], []
     while waiting and len(seen) < PAGES_OF_A_CRAWL:
         address = waiting.pop(0)
         if address in seen:

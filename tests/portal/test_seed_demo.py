@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.test import TestCase, override_settings
 
 from directories.models import Agency, AgencyKind, Employment, Membership, Role
@@ -25,11 +25,13 @@ from disclosure_portal.demo.units import toml, units
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.management import demo_subsidies
 from disclosure_portal.management.demo_notices import after_posting
 from disclosure_portal.management.demo_people import PASSWORD_FILE, demo_password
 from notices.models import (
     Audience,
     Kind,
+    LineSet,
     Notice,
     NoticeAttachment,
     NoticeStatus,
@@ -39,7 +41,9 @@ from notices.models import (
     Revision,
     Tally,
 )
+from notices.own_line import lines_of
 from notices.posting_periods import posting_end
+from notices.recipient_lists import posted_payment
 
 AS_OF = date(2026, 11, 24)
 SEASONS = [AS_OF, date(2027, 1, 3), date(2027, 4, 19), date(2028, 2, 29)]
@@ -266,6 +270,16 @@ class TestTheCounty(TestCase):
         assert self.password in self.printed
         assert not User.objects.filter(is_demo=False).exists()
         assert Employment.objects.count() == User.objects.count()
+
+    def test_subsidies_bring_lists_and_one_that_can_be_looked_up(self):
+        payments = Notice.objects.public().filter(kind=Kind.SUBSIDY)
+        name, check = demo_subsidies.look_up_line().split()[1:]
+
+        assert payments.count() >= 40
+        assert LineSet.objects.aggregate(most=Max("count"))["most"] == 3000
+        assert len(lines_of(name, check)) >= 10
+        assert name in self.printed
+        assert posted_payment(payments.filter(posting_period__result="")[0].pk)
 
     def test_at_the_root_are_only_the_roles_that_belong_there(self):
         roles = Membership.objects.filter(agency__parent=None)

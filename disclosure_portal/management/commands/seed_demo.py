@@ -29,6 +29,7 @@ from .. import (
     demo_people,
     demo_projects,
     demo_public_kinds,
+    demo_subsidies,
 )
 
 
@@ -69,6 +70,7 @@ class Command(BaseCommand):
         )
         for line in demo_people.log_ins():
             self.stdout.write(f"  {line}")
+        self.stdout.write(_("A subsidy to look up: %s") % demo_subsidies.look_up_line())
 
 
 def seed(as_of: date) -> None:
@@ -83,16 +85,21 @@ def seed(as_of: date) -> None:
         boards = demo_county.make_boards(agencies)
         demo_fees.make_bases()
     player = demo_notices.Player(agencies, boards, people, now)
+    with clock.frozen_at(demo_county.first_moment(now)):
+        programmes = demo_subsidies.make_programmes(player)
+    paid = list(demo_subsidies.payments(as_of, programmes))
     filled = [
         *demo_fees.fee_lists(as_of),
         *demo_projects.projects(as_of),
         *demo_finances.accounts(as_of),
         *demo_land.takings(as_of),
+        *paid,
     ]
     steps = demo_notices.timetable(player, stories(as_of))
     steps += demo_kinds.steps(player, filled)
     steps += demo_public_kinds.steps(player, as_of)
     steps += demo_guides.timetable(player, as_of)
+    steps += demo_subsidies.results(player, paid)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))

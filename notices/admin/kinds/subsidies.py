@@ -23,7 +23,7 @@ class SubsidyFactsInline(FactsInline):
 
     @admin.display(description=_("recipient list"))
     def recipients(self, payment: SubsidyFacts) -> str:
-        if payment.pk is None or payment.line_set is None:
+        if payment.line_set is None:
             return str(_("none taken in yet"))
         words = {"count": payment.line_set.count, "amount": payment.line_set.amount}
         return str(_("%(count)s lines, %(amount)s yuan") % words)
