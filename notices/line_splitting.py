@@ -81,6 +81,6 @@ def _twin(notice: Notice) -> Notice:
     said = {
         field.attname: getattr(notice, field.attname)
         for field in fields
-        if field.editable
+        if field.editable and not field.primary_key
     }
     return Notice(**said)
