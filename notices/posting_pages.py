@@ -50,11 +50,15 @@ COLUMNS = (
 
 def posting_list_page(given: Mapping[str, str], state: SiteState) -> dict[str, Any]:
     """Three queries at most: a page of those that run, how many there are, a page of
-    those that ended. Later pages show one of the lists alone."""
-    today = local_day(clock.now())
+    those that ended. Later pages show one of the lists alone; an address beyond the
+    end gets the first page."""
     place, errors = _place(given)
-    calendar = calendar_of(state)
-    page: dict[str, Any] = {
+    lists = _lists(place, calendar_of(state))
+    if not any(part and part["rows"] for part in lists.values()) and _is_later(place):
+        place = _first()
+        errors = [_("The list does not go on: you have passed its end.")]
+        lists = _lists(place, calendar_of(state))
+    return {
         "section": "boards",
         "breadcrumbs": [
             {"title": _("Boards"), "url": reverse("board-list")},
@@ -63,19 +67,32 @@ def posting_list_page(given: Mapping[str, str], state: SiteState) -> dict[str, A
         "errors": errors,
         "ended_days": ENDED_DAYS,
         "page_size": PAGE_SIZE,
-        "running": None,
-        "ended": None,
+        **lists,
     }
-    if place["ended"] == 1:
-        page["running"] = _running(today, place["page"], calendar)
-    if place["page"] == 1:
-        page["ended"] = _ended(today, place["ended"])
-    return page
+
+
+def _lists(place: dict[str, int], calendar: WorkCalendar) -> dict[str, Any]:
+    today = local_day(clock.now())
+    is_first = {name: at == 1 for name, at in place.items()}
+    return {
+        "running": _running(today, place["page"], calendar)
+        if is_first["ended"]
+        else None,
+        "ended": _ended(today, place["ended"]) if is_first["page"] else None,
+    }
+
+
+def _first() -> dict[str, int]:
+    return dict.fromkeys(PARAMETERS, 1)
+
+
+def _is_later(place: dict[str, int]) -> bool:
+    return place != _first()
 
 
 def _place(given: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
     """The page of each list, 1 where nothing was said; and what was not understood."""
-    place = dict.fromkeys(PARAMETERS, 1)
+    place = _first()
     for name in PARAMETERS:
         text = given.get(name, "")
         if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LAST_PAGE:
@@ -84,7 +101,7 @@ def _place(given: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
             message = _(
                 "The address names no place in this list: this is its first page."
             )
-            return dict.fromkeys(PARAMETERS, 1), [message]
+            return _first(), [message]
     return place, []
 
 

@@ -5,7 +5,8 @@ The division 990421 does not exist, so no code made here belongs to anybody.
 
 from __future__ import annotations
 
-_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+from disclosure_portal.foundation.credit_codes import check_character
+
 _BODY_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 DIVISION = "990421"
@@ -20,14 +21,6 @@ def organisation_code(serial: int) -> str:
     )
     check = (11 - total % 11) % 11
     return body + ("X" if check == 10 else str(check))
-
-
-def check_character(head: str) -> str:
-    """The eighteenth character for seventeen of them."""
-    total = sum(
-        _ALPHABET.index(char) * pow(3, place, 31) for place, char in enumerate(head)
-    )
-    return _ALPHABET[(31 - total) % 31]
 
 
 def credit_code(category: str, serial: int) -> str:

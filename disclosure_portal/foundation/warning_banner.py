@@ -13,7 +13,7 @@ from .days import official_moment
 from .models import SiteState
 
 # More would push the page itself off a phone's screen; the rest is one link away.
-SHOWN = 5
+SHOWN = 3
 
 
 class WarningLevel(models.TextChoices):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from disclosure_portal.foundation.credit_codes import is_credit_code
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 from ..models import DecisionRecord, DecisionSort, Notice, SubjectKind
@@ -80,7 +81,7 @@ COLUMNS = (
         label=gettext_lazy("unified social credit code"),
         synonyms=("行政相对人代码_1(统一社会信用代码)", "信用代码", "统一信用代码"),
         max_length=18,
-        example="91990000MA00000001",
+        example="91350100M000100Y43",
         help=gettext_lazy("Of organisations and sole traders; never of persons."),
     ),
     Column(
@@ -173,20 +174,22 @@ def _masked(line: Line) -> Line:
 
 
 def _lacks(structure: Structure) -> list[str]:
-    """Organisations have a credit code; a penalty says for what and how."""
-    missing = []
-    for number, line in enumerate(structure["lines"], start=1):
-        wanted = []
-        if line["subject_kind"] == SubjectKind.ORGANISATION:
-            wanted.append("credit_code")
-        if line["sort"] == DecisionSort.PENALTY:
-            wanted += ALSO_OF_PENALTIES
-        missing += [
-            _("%(table)s, line %(number)s: %(column)s")
-            % {"table": _TABLE.title, "number": number, "column": _LABELS[code]}
-            for code in wanted
-            if not line[code]
-        ]
+    return [
+        _("%(table)s, line %(number)s: %(column)s")
+        % {"table": _TABLE.title, "number": number, "column": _LABELS[code]}
+        for number, line in enumerate(structure["lines"], start=1)
+        for code in _missing_in(line)
+    ]
+
+
+def _missing_in(line: Line) -> list[str]:
+    """Organisations have a credit code, and what stands there is one; a penalty says
+    for what and how."""
+    code = line["credit_code"]
+    is_needed = line["subject_kind"] == SubjectKind.ORGANISATION or code
+    missing = ["credit_code"] if is_needed and not is_credit_code(code) else []
+    if line["sort"] == DecisionSort.PENALTY:
+        missing += [name for name in ALSO_OF_PENALTIES if not line[name]]
     return missing
 
 

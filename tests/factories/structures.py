@@ -165,7 +165,7 @@ DECISION = {
     "document_number": "清市监罚〔2026〕1号",
     "subject_kind": "organisation",
     "subject_name": "清源县云岭餐饮有限公司",
-    "credit_code": "91990421000000017X",
+    "credit_code": "91990421000000011B",
     "matter": "经营超过保质期的食品",
     "facts": "存放超过保质期的调味酱3瓶。",
     "bases": "《中华人民共和国食品安全法》第一百二十四条",

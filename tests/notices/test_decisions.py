@@ -90,6 +90,15 @@ def test_a_penalty_says_against_whom_for_what_and_how(code):
         submit(notice, by=notice.author)
 
 
+@pytest.mark.parametrize("kind", ["organisation", "trader"])
+def test_the_number_of_an_identity_card_is_no_credit_code(kind):
+    number = "110101199003074514"
+    notice = decision_draft(decision(subject_kind=kind, credit_code=number))
+
+    with pytest.raises(Incomplete, match="信用代码"):
+        submit(notice, by=notice.author)
+
+
 def test_a_licence_needs_no_facts_and_a_person_no_credit_code():
     spare = dict.fromkeys(("facts", "bases", "penalty_kind", "result"), "")
     notice = decision_draft(person(sort="licence", amount=None, **spare))

@@ -180,6 +180,17 @@ def test_a_place_that_is_none_shows_the_first_page_and_says_so(client, name, val
     assert "message--error" in page.text
 
 
+@pytest.mark.parametrize("query", ["page=9", "ended=9", "page=2&ended=2"])
+def test_beyond_the_end_the_first_page_is_shown_and_said_to_be(client, query):
+    posted_notice(notice={"title": "甲公示"})
+
+    page = client.get(f"{PAGE}?{query}").text
+
+    assert "甲公示" in page
+    assert "message--error" in page
+    assert "目前没有正在公示的事项" not in page
+
+
 @pytest.mark.parametrize("path", ["/", "/boards/", "/site-map/"])
 def test_the_way_to_it_stands_on_the_main_pages(client, path):
     board()

@@ -16,14 +16,15 @@ from directories.merging import move
 from directories.models import Agency, Role
 from disclosure_portal.foundation.clock import now
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import SiteState, User
 from disclosure_portal.foundation.workflow import StaleStatusError
 from notices.models import Notice, NoticeStatus, ReviewDecision, Revision, Tally
 from notices.publication import sign
-from notices.review import send_back
+from notices.review import send_back, submit
 from notices.tallying import recount
 from tests.factories import agency, member, submitted_notice
 from tests.factories.directories import county
+from tests.factories.structures import warning_draft
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -102,6 +103,19 @@ def test_publications_at_once_get_numbers_and_counts_of_their_own():
     assert len(numbers) == 6
     assert Tally.objects.under("all") == 6
     assert recount() == 0
+
+
+def test_warnings_signed_at_once_all_stand_on_top():
+    unit = agency()
+    approver = member(Role.APPROVER, unit)
+    notices = [warning_draft(unit=unit) for _number in range(4)]
+    for notice in notices:
+        submit(notice, by=notice.author)
+
+    assert at_once(*(signing(notice, approver) for notice in notices)) == []
+
+    urls = {entry["url"] for entry in SiteState.objects.current().warnings}
+    assert urls == {notice.get_absolute_url() for notice in notices}
 
 
 def test_counting_anew_during_publications_loses_none():
