@@ -7,14 +7,16 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from directories.models import BasisValidity
+from directories.models import BasisValidity, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from notices.models import FeeLine, GuideFee, Kind, NoticeAttachment
+from notices.publication import withdraw
 from notices.review import Incomplete, submit
 from notices.structures.guides import GUIDES
 from notices.structures.registry import missing_of, structure_of
 from notices.structures.replacing import replace_lines
+from tests.factories.directories import member
 from tests.factories.notices import attachment, draft_notice
 from tests.factories.structures import (
     FEE,
@@ -257,7 +259,8 @@ def test_a_fee_that_is_charged_no_more_is_flagged(client, fee_list, how):
         yesterday = local_day(clock.now()) - timedelta(days=1)
         FeeLine.objects.update(effective_until=yesterday)
     else:
-        FeeLine.objects.all().delete()
+        approver = member(Role.APPROVER, fee_list.agency)
+        withdraw(fee_list, by=approver, ground="wrong", reason="内容有误。")
 
     part = client.get(notice.get_absolute_url()).context["structured"]["part"]
     assert part["fees"][0]["state"] == "gone"
