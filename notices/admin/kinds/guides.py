@@ -52,7 +52,8 @@ class GuideMaterialInline(LineInline):
     fields = [
         ("name", "copies", "quantity"),
         ("condition", "source", "remark"),
-        ("blank_form", "sample", "position"),
+        ("blank_form", "blank_form_name"),
+        ("sample", "sample_name", "position"),
     ]
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
