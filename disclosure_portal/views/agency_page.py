@@ -20,9 +20,10 @@ from disclosure_portal.foundation.days import official_date
 from disclosure_portal.foundation.leaving import outward
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.telephones import telephone_url
-from notices.facets import list_address
+from notices.facets import list_address, with_parameters
 from notices.listing import number, printed_rows, row_values
 from notices.models import Notice
+from notices.procedure_counts import ProcedureCounts, procedure_counts
 from notices.reference import Reference, branch_of, reference
 
 NEWEST = 10
@@ -57,9 +58,17 @@ def agency_page(unit: Agency, state: SiteState) -> dict[str, Any]:
         "rows": printed_rows(row_values(newest)),
         "notices_url": list_address({"branch": unit.slug}),
         "count_text": number(branch.count) if branch else "",
+        "procedures_url": _procedures_url(unit, procedure_counts(state)),
         **_children(unit),
         "changes": _changes(unit),
     }
+
+
+def _procedures_url(unit: Agency, counts: ProcedureCounts) -> str:
+    """Where the unit's own guides stand; empty where it has none."""
+    if not any(each.slug == unit.slug for each in counts.units):
+        return ""
+    return with_parameters(reverse("procedure-list"), {"unit": unit.slug})
 
 
 def _link(unit: Agency) -> dict[str, str]:

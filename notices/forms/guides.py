@@ -1,4 +1,5 @@
-"""The form of a guide's facts, with the life events under which it is found."""
+"""The form of a guide's facts, with the life events under which it is found; the
+choice of a fee."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import FOR_CITIZENS, FOR_ENTERPRISES, GuideAudience
+from ..models import FOR_CITIZENS, FOR_ENTERPRISES, FeeLine, GuideAudience
 
 
 class GuideForm(forms.ModelForm):
@@ -32,3 +33,10 @@ class GuideForm(forms.ModelForm):
         if self.instance.pk:
             events = self.instance.events.values_list("event", flat=True)
             self.initial["events"] = list(events)
+
+
+class FeeLineChoice(forms.ModelChoiceField):
+    """Fees of one name are told apart by their standard and by who charges them."""
+
+    def label_from_instance(self, obj: FeeLine) -> str:
+        return f"{obj}：{obj.standard}（{obj.notice.agency.label}）"

@@ -188,7 +188,11 @@ class GuideEvent(models.Model):
 
 
 class GuideMaterial(NoticeLine):
-    """办理材料: one paper to bring."""
+    """办理材料: one paper to bring.
+
+    A sheet names forms by their files, which may be attached later: the names are kept
+    and looked up when the guide is read.
+    """
 
     name = models.CharField(_("material"), max_length=200)
     copies = models.CharField(
@@ -221,6 +225,15 @@ class GuideMaterial(NoticeLine):
         blank=True,
         related_name="+",
         verbose_name=_("filled-in sample"),
+    )
+    blank_form_name = models.CharField(
+        _("or the name of its file"),
+        max_length=200,
+        blank=True,
+        help_text=_("For a file that is attached later."),
+    )
+    sample_name = models.CharField(
+        _("or the name of its file"), max_length=200, blank=True
     )
     remark = models.CharField(_("remark"), max_length=300, blank=True)
 

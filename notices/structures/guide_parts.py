@@ -70,7 +70,8 @@ def tied(notice: Notice, fees: Sequence[GuideFee]) -> Sequence[GuideFee]:
 
 def public_fee_lines() -> Any:
     public = Notice.objects.public().filter(kind=Kind.FEE)
-    return FeeLine.objects.filter(notice__in=public).select_related("notice")
+    lines = FeeLine.objects.filter(notice__in=public)
+    return lines.select_related("notice__agency")
 
 
 def _lines_named(items: Iterable[str]) -> list[FeeLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,35 +27,54 @@ from .structured_kind import Structure, StructuredKind
 
 FILES = ("blank_form", "sample")
 PLAIN = tuple(column.code for column in MATERIALS if column.code not in FILES)
+# The key of a form, the name that its file has, the name by which a sheet called it.
+FILE_PARTS = ("_id", "__file_name", "_name")
 FEE_COLUMNS = ("item", "sub_item", "standard", "bases")
 
 
 def read_materials(notice: Notice) -> list[Line]:
-    """Materials with the names and keys of their forms."""
+    """Materials with the names and keys of their forms; a name without a key has no
+    file yet."""
     rows = GuideMaterial.objects.filter(notice=notice).order_by("position", "pk")
-    lines = rows.values(
-        *PLAIN, *(f"{file}_id" for file in FILES), *(f"{f}__file_name" for f in FILES)
+    lines = list(
+        rows.values(*PLAIN, *(f"{file}{part}" for file in FILES for part in FILE_PARTS))
     )
-    return [_with_names(dict(line)) for line in lines]
+    named = any(
+        line[f"{f}_name"] and not line[f"{f}_id"] for line in lines for f in FILES
+    )
+    files = _files_by_name(notice) if named else {}
+    return [_with_files(line, files) for line in lines]
 
 
-def _with_names(line: Line) -> Line:
-    return line | {file: line.pop(f"{file}__file_name") or "" for file in FILES}
+def _with_files(line: Line, files: Mapping[str, NoticeAttachment]) -> Line:
+    read = {code: line[code] for code in PLAIN}
+    for file in FILES:
+        key, typed = line[f"{file}_id"], line[f"{file}_name"]
+        found = None if key else files.get(typed)
+        name = line[f"{file}__file_name"] or typed
+        read[file] = found.file_name if found else name
+        read[f"{file}_id"] = found.pk if found else key
+    return read
 
 
-def replace_materials(notice: Notice, lines: Sequence[Line]) -> None:
-    """A form is named by its file, with or without what follows the point."""
+def _files_by_name(notice: Notice) -> dict[str, NoticeAttachment]:
+    """A file is named with or without what follows the point; of doubles the first is
+    meant."""
     files: dict[str, NoticeAttachment] = {}
     for file in notice.attachments.order_by("-position", "-pk"):
         names = (file.title, file.file_name.rpartition(".")[0], file.file_name)
         files |= dict.fromkeys(names, file)
+    return files
+
+
+def replace_materials(notice: Notice, lines: Sequence[Line]) -> None:
     GuideMaterial.objects.filter(notice=notice).delete()
     GuideMaterial.objects.bulk_create(
         GuideMaterial(
             notice=notice,
             position=number,
             **{k: v for k, v in line.items() if k not in FILES},
-            **{file: files.get(line.get(file, "")) for file in FILES},
+            **{f"{file}_name": line.get(file) or "" for file in FILES},
         )
         for number, line in enumerate(lines, start=1)
     )
@@ -90,6 +109,7 @@ def read_more(notice: Notice) -> dict[str, Any]:
 def lacks(structure: Structure) -> list[str]:
     return [
         *_lacking_facts(structure),
+        *_lacking_files(structure["materials"]),
         *_lacking_fees(structure["fees"], structure.get("is_free")),
         *_lacking_steps(graph_of_structure(structure)),
     ]
@@ -109,6 +129,13 @@ def _lacking_facts(structure: Structure) -> Iterator[str]:
         yield _("a promised time no longer than the legal time")
     if not (structure["materials"] or structure.get("needs_no_materials")):
         yield _("materials, or the mark that none are needed")
+
+
+def _lacking_files(materials: list[Line]) -> Iterator[str]:
+    for line in materials:
+        for file in FILES:
+            if line[file] and not line[f"{file}_id"]:
+                yield _("the file “%s” among the attachments") % line[file]
 
 
 def _lacking_fees(fees: list[Line], is_free: bool | None) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -19,7 +20,7 @@ VIEWS = [
     pytest.param(1280, False, id="desktop"),
     pytest.param(360, True, id="phone in large type"),
 ]
-USUAL_STEPS = [
+USUAL_STEPS: list[dict[str, Any]] = [
     {"name": "申请", "what": "持材料到窗口提出，或者在网上提交。"},
     {
         "name": "受理",

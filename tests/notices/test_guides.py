@@ -7,14 +7,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext
 
-from directories.models import BasisValidity
+from directories.models import BasisValidity, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from notices.models import FeeLine, GuideFee, Kind, NoticeAttachment
+from notices.attaching import detach
+from notices.models import FeeLine, GuideFee, GuideMaterial, Kind
+from notices.publication import withdraw
 from notices.review import Incomplete, submit
 from notices.structures.guides import GUIDES
 from notices.structures.registry import missing_of, structure_of
 from notices.structures.replacing import replace_lines
+from tests.factories.directories import member
 from tests.factories.notices import attachment, draft_notice
 from tests.factories.structures import (
     FEE,
@@ -148,6 +151,17 @@ def test_a_form_is_the_attachment_whose_name_the_sheet_gives():
     assert (material["sample"], material["sample_id"]) == ("样表.txt", sample.pk)
 
 
+def test_a_file_that_a_sheet_names_must_be_attached_but_may_be_so_later():
+    notice = guide_draft(materials=[{"name": "申请表", "blank_form": "申请表.txt"}])
+    before = missing_of(notice)
+
+    form = attachment(notice, name="申请表.txt")
+
+    assert [part.count("申请表.txt") for part in before] == [1]
+    assert missing_of(notice) == []
+    assert structure(notice)["materials"][0]["blank_form_id"] == form.pk
+
+
 def test_the_page_leads_to_the_forms(client):
     notice = guide_draft()
     form = attachment(notice, name="申请表.txt")
@@ -182,15 +196,16 @@ def test_only_what_was_marked_so_needs_no_materials(client, is_marked):
     assert (gettext("No materials") in text) == is_marked
 
 
-def test_a_form_that_is_taken_away_leaves_the_material(client):
+def test_a_form_that_is_taken_away_leaves_the_material():
     notice = guide_draft()
-    attachment(notice, name="申请表.txt")
-    lines = [{"name": "申请表", "blank_form": "申请表.txt"}]
-    replace_lines(notice, GUIDES.tables[0], lines, by=notice.author)
+    form = attachment(notice, name="申请表.txt")
+    GuideMaterial.objects.filter(notice=notice).update(blank_form=form)
 
-    NoticeAttachment.objects.all().delete()
+    detach(form, by=notice.author)
 
-    assert structure(notice)["materials"][0]["blank_form_id"] is None
+    first = structure(notice)["materials"][0]
+    assert (first["blank_form"], first["blank_form_id"]) == ("", None)
+    assert missing_of(notice) == []
 
 
 # --- Fees ---------------------------------------------------------------------------
@@ -257,7 +272,8 @@ def test_a_fee_that_is_charged_no_more_is_flagged(client, fee_list, how):
         yesterday = local_day(clock.now()) - timedelta(days=1)
         FeeLine.objects.update(effective_until=yesterday)
     else:
-        FeeLine.objects.all().delete()
+        approver = member(Role.APPROVER, fee_list.agency)
+        withdraw(fee_list, by=approver, ground="wrong", reason="内容有误。")
 
     part = client.get(notice.get_absolute_url()).context["structured"]["part"]
     assert part["fees"][0]["state"] == "gone"

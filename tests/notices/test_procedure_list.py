@@ -173,3 +173,15 @@ def test_the_home_leads_to_the_guides_by_life_event(client):
         "enterprises",
     ]
     assert f"{reverse('procedure-list')}?event=birth" in response.text
+
+
+def test_the_page_of_a_unit_leads_to_its_guides(client):
+    office, other = agency("县民政局"), agency("县审计局")
+    guide("低保", unit=office)
+    address = f"{reverse('procedure-list')}?unit={office.slug}"
+
+    with_guides = client.get(office.get_absolute_url())
+    without = client.get(other.get_absolute_url())
+
+    assert f'href="{address}"' in with_guides.text
+    assert without.context["procedures_url"] == ""

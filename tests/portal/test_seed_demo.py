@@ -19,6 +19,7 @@ from django.test import TestCase, override_settings
 from directories.models import Agency, AgencyKind, Employment, Membership, Role
 from directories.permissions import has_role
 from disclosure_portal.demo import credit_codes, documents, markup
+from disclosure_portal.demo.guides import guides as written_guides
 from disclosure_portal.demo.stories import html, stories
 from disclosure_portal.demo.texts import parse, records
 from disclosure_portal.demo.units import toml, units
@@ -31,13 +32,16 @@ from disclosure_portal.management.demo_notices import after_posting
 from disclosure_portal.management.demo_people import PASSWORD_FILE, demo_password
 from notices.models import (
     Audience,
+    GuideEvent,
     Kind,
+    LifeEvent,
     LineSet,
     Notice,
     NoticeAttachment,
     NoticeStatus,
     PostingPeriod,
     PostingUnit,
+    ProcedureGuide,
     ReviewDecision,
     Revision,
     Tally,
@@ -108,6 +112,7 @@ def test_every_notice_names_a_unit_and_a_board_that_there_are():
 
 def test_every_telephone_number_is_one_that_cannot_be_called():
     text = "".join(html(story) for story in stories(AS_OF))
+    text += "".join(str(guide.facts) for guide in written_guides())
     numbers = re.findall(r"\b(\d{3,4})-\d{7,8}\b", text)
 
     assert numbers
@@ -234,6 +239,13 @@ class TestTheCounty(TestCase):
         assert set(PostingPeriod.objects.values_list("result", flat=True)) == {
             *("", "none", "handled"),
         }
+
+    def test_every_life_event_has_its_guides(self):
+        guides = ProcedureGuide.objects.filter(notice__in=Notice.objects.public())
+        events = GuideEvent.objects.filter(guide__in=guides)
+
+        assert guides.count() == len(written_guides()) >= 60
+        assert set(events.values_list("event", flat=True)) == set(LifeEvent.values)
 
     def test_internal_notices_are_not_public(self):
         internal = Notice.objects.filter(audience=Audience.STAFF)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure_portal.foundation.models import User
 
 from ...drafting import hold_draft
-from ...forms.guides import GuideForm
+from ...forms.guides import FeeLineChoice, GuideForm
 from ...models import (
     GuideFee,
     GuideMaterial,
@@ -52,7 +52,8 @@ class GuideMaterialInline(LineInline):
     fields = [
         ("name", "copies", "quantity"),
         ("condition", "source", "remark"),
-        ("blank_form", "sample", "position"),
+        ("blank_form", "blank_form_name"),
+        ("sample", "sample_name", "position"),
     ]
 
     def get_formset(self, request: Any, obj: Any = None, **kwargs: Any) -> Any:
@@ -84,7 +85,8 @@ class GuideFeeInline(LineInline):
         self, db_field: Any, request: Any, **kwargs: Any
     ) -> Any:
         if db_field.name == "line":
-            kwargs["queryset"] = public_fee_lines().order_by("item", "sub_item", "pk")
+            lines = public_fee_lines().order_by("item", "sub_item", "pk")
+            kwargs |= {"queryset": lines, "form_class": FeeLineChoice}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
