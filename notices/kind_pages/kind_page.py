@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from ..structures.structured_kind import Structure, StructuredKind
 from .printed import Repealed, printed_facts, printed_table
 
 Show = Callable[[StructuredKind, Structure, Repealed], dict[str, Any]]
+ShowOnDay = Callable[[Structure, date], dict[str, Any]]
 
 
 def facts_and_tables(
@@ -26,11 +28,17 @@ def facts_and_tables(
     }
 
 
+def nothing_by_day(structure: Structure, today: date) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class KindPage:
     """`show` turns a structure into flat, printed values: the context `part` of the
-    template. No query, no clock."""
+    template; `show_on_day` adds what is another on another local day (a step becomes
+    overdue). No query, no clock."""
 
     template: str = "notices/kinds/_facts_and_tables.html"
     show: Show = facts_and_tables
+    show_on_day: ShowOnDay = nothing_by_day
     is_before_text: bool = True

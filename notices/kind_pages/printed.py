@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,9 @@ from ..structures.line_table import LineTable
 Repealed = Mapping[int, str]
 
 
-def printed(column: Column, value: Any) -> str:
-    """One value of a canonical structure; empty where there is none."""
+def printed(column: Column, value: Any, places: int = 0) -> str:
+    """One value of a canonical structure, a number with so many places at least;
+    empty where there is none."""
     if value is None or value == "":
         return ""
     if column.kind is Kind.DAY:
@@ -29,17 +30,16 @@ def printed(column: Column, value: Any) -> str:
     if column.kind is Kind.CHOICE:
         words = column.choices.get(value)
         return str(words[0]) if words else str(value)
-    return _number(column, value) if column.is_numeric else str(value)
+    if not column.is_numeric:
+        return str(value)
+    return f"{Decimal(value):,.{max(places, _places(column, value))}f}"
 
 
-def _number(column: Column, value: Any) -> str:
-    """Thousands parted; money with two places as a rule, other numbers with as many
-    as say something."""
+def _places(column: Column, value: Any) -> int:
+    """As many as say something; money has none or two, as a rule."""
     number = Decimal(value).normalize()
     places = max(-int(number.as_tuple().exponent), 0)
-    if column.kind is Kind.MONEY and places:
-        places = max(places, 2)
-    return f"{number:,.{places}f}"
+    return max(places, 2) if column.kind is Kind.MONEY and places else places
 
 
 def printed_facts(
@@ -64,24 +64,37 @@ def printed_table(
     table: LineTable, lines: Sequence[Mapping[str, Any]], repealed: Repealed
 ) -> dict[str, Any]:
     """The table with the columns that hold something, and sums where they mean
-    something."""
+    something; `anchor` is its name within the page."""
     shown = [
-        column
+        _Shown(column, _heading(column), _most_places(column, lines))
         for column in table.columns
         if not column.is_serial
         and any(line.get(column.code) not in (None, "") for line in lines)
     ]
     return {
         "code": table.code,
+        "anchor": table.code,
         "title": str(table.title),
-        "headings": [_heading(column) for column in shown],
+        "headings": [each.heading for each in shown],
         "lines": [_line(shown, line, repealed) for line in lines],
         "sums": _sums(shown, lines),
         "count": len(lines),
     }
 
 
-def _heading(column: Column) -> dict[str, Any]:
+class _Shown(NamedTuple):
+    """A column of the page; `places` stand in all its cells, so that points of
+    decimals stand one under another."""
+
+    column: Column
+    heading: dict[str, str]
+    places: int
+
+    def cell(self, value: Any) -> dict[str, str]:
+        return {**self.heading, "value": printed(self.column, value, self.places)}
+
+
+def _heading(column: Column) -> dict[str, str]:
     unit = column.base_unit if column.is_numeric else ""
     label = str(column.label)
     return {
@@ -91,30 +104,38 @@ def _heading(column: Column) -> dict[str, Any]:
     }
 
 
+def _most_places(column: Column, lines: Sequence[Mapping[str, Any]]) -> int:
+    if not column.is_numeric:
+        return 0
+    values = [line.get(column.code) for line in lines]
+    return max(
+        (_places(column, value) for value in values if value not in (None, "")),
+        default=0,
+    )
+
+
 def _line(
-    columns: Sequence[Column], line: Mapping[str, Any], repealed: Repealed
+    shown: Sequence[_Shown], line: Mapping[str, Any], repealed: Repealed
 ) -> dict[str, Any]:
     return {
-        "cells": [
-            {**_heading(column), "value": printed(column, line.get(column.code))}
-            for column in columns
-        ],
+        "cells": [each.cell(line.get(each.column.code)) for each in shown],
         "repealed": [repealed[key] for key in line.get("cited", ()) if key in repealed],
     }
 
 
 def _sums(
-    columns: Sequence[Column], lines: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+    shown: Sequence[_Shown], lines: Sequence[Mapping[str, Any]]
+) -> list[dict[str, str]]:
     """A cell for each column of the last row; none at all for a single line or where
     nothing adds up."""
-    if len(lines) < 2 or not any(column.is_summed for column in columns):
+    if len(lines) < 2 or not any(each.column.is_summed for each in shown):
         return []
-    cells = []
-    for column in columns:
-        total = ""
-        if column.is_summed:
-            values = [line.get(column.code) for line in lines]
-            total = printed(column, sum(Decimal(value) for value in values if value))
-        cells.append({**_heading(column), "value": total})
-    return cells
+    return [
+        each.cell(_sum(each.column, lines) if each.column.is_summed else "")
+        for each in shown
+    ]
+
+
+def _sum(column: Column, lines: Sequence[Mapping[str, Any]]) -> Decimal:
+    values = [line.get(column.code) for line in lines]
+    return sum((Decimal(value) for value in values if value), Decimal(0))

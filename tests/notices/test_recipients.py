@@ -91,6 +91,8 @@ def test_without_a_standard_in_the_row_that_of_the_programme_counts():
         ({"amount": None}, (1, "amount")),
         ({"quantity": Decimal("-3.5"), "amount": Decimal("1")}, (1, "quantity")),
         ({"amount": Decimal("-337.75")}, (1, "amount")),
+        ({"amount": Decimal("NaN")}, (1, "amount")),
+        ({"quantity": Decimal(10) ** 11}, (1, "quantity")),
         ({"remark": "990421197001010017"}, (1, "remark")),
         ({"remark": "卡号 6217 0000 0000 0000"}, (1, "remark")),
         ({"remark": "电话1３8００００1234"}, (1, "remark")),

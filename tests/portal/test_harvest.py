@@ -199,6 +199,11 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "boards": page("/boards/"),
     "units": page("/agencies/"),
     "programmes": page("/subsidies/"),
+    "programme": lambda client, world: (
+        client.get(
+            reverse("programme-detail", args=[world.own.subsidy.programme_id])
+        ).text
+    ),
     "look-up": page("/subsidies/check/"),
     "look-up by address": page("/subsidies/check/", name="x", check_value="010017"),
     "index number": page("/index/", no="石盘镇"),
