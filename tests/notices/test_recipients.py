@@ -19,7 +19,11 @@ from notices.models import (
     SubsidyLine,
     SubsidySum,
 )
-from notices.recipient_submission import OtherProgramme, SumsDisagree
+from notices.recipient_submission import (
+    OtherProgramme,
+    SensitiveSums,
+    SumsDisagree,
+)
 from notices.recipient_sums import Entry, Sums, few_together
 from notices.recipients import NoProgramme, RefusedLines, check_lines, take_lines
 from notices.review import Incomplete, submit
@@ -391,6 +395,15 @@ def test_sums_of_a_sensitive_programme_tell_nobody_apart():
     assert structure
     rows = [(row["township"], row["count"]) for row in structure["townships"]]
     assert rows == [("甲镇", 3), ("其他", 3)]
+
+
+@pytest.mark.parametrize(("village", "count"), [("堰口村", 9), ("", 2)])
+def test_stated_sums_of_a_sensitive_programme_tell_nobody_apart(village, count):
+    notice = payment_draft(paid_by=programme(is_sensitive=True))
+    state_sums(notice, ("石盘镇", village, count, "100"))
+
+    with pytest.raises(SensitiveSums):
+        submit(notice, by=notice.author)
 
 
 @pytest.mark.parametrize(

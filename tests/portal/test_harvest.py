@@ -243,6 +243,23 @@ def test_no_line_of_a_list_comes_out(client, world, name):
     assert [secret for secret in world.secrets if secret in text] == []
 
 
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        "subsidy__line_set__lines__masked_name__startswith",
+        "subsidy__line_set__lines__lookup_key__startswith",
+        "subsidy__line_set__digest__startswith",
+    ],
+)
+def test_lists_of_the_administration_answer_no_questions_about_lines(
+    client, world, lookup
+):
+    client.force_login(superuser(world))
+    address = reverse("admin:notices_notice_changelist")
+
+    assert client.get(address, {lookup: "钟"}).status_code == 400
+
+
 def test_the_doors_do_open(client, world):
     """Else the table above would prove nothing."""
     assert "1495.75" in DOORS["administration"](Client(), world)
