@@ -94,7 +94,7 @@ def lines_of(
     )
     # Kind, programme, year and order are seen to afterwards: asked for them, SQLite
     # would begin there and walk through every line of every list.
-    rows = found.order_by().values(
+    rows: Any = found.order_by().values(
         "pk",
         "kind",
         "title",

@@ -18,7 +18,12 @@ Row = Mapping[str, Any]
 
 # Columns whose text is kept; the length of each.
 KEPT_TEXTS = {"township": 40, "village": 40, "group": 40, "status": 20, "remark": 100}
-NUMBERS = ("quantity", "standard", "amount")
+# Columns of numbers; what each stays below.
+NUMBERS = {
+    "quantity": Decimal(10) ** 11,
+    "standard": Decimal(10) ** 10,
+    "amount": Decimal(10) ** 14,
+}
 LONGEST_NAME = 40
 # Account and identity numbers, telephone numbers; shorter runs are years and sums.
 LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){7,}")
@@ -51,12 +56,13 @@ class Finding:
 
 
 def text_of(row: Row, column: str) -> str:
-    return str(row.get(column) or "").strip()
+    # No database keeps a NUL, and no sheet means one.
+    return str(row.get(column) or "").replace("\0", "").strip()
 
 
 def number_of(row: Row, column: str) -> Decimal | None:
     value = row.get(column)
-    return value if isinstance(value, Decimal) else None
+    return value if isinstance(value, Decimal) and value.is_finite() else None
 
 
 def place_of(row: Row) -> str:
@@ -127,15 +133,18 @@ def _text_findings(number: int, row: Row) -> Iterator[Finding]:
 
 def _money_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
     numbers = {column: number_of(row, column) for column in NUMBERS}
-    negative = [column for column, value in numbers.items() if value and value < 0]
-    for column in negative:
-        yield Finding(number, column, "negative")
+    wrong = [
+        Finding(number, column, "negative" if value < 0 else "too_large")
+        for column, value in numbers.items()
+        if value is not None and not 0 <= value < NUMBERS[column]
+    ]
+    yield from wrong
     amount, quantity = numbers["amount"], numbers["quantity"]
     if amount is None:
         yield Finding(number, "amount", "missing")
         return
     standard = rules.standard if numbers["standard"] is None else numbers["standard"]
-    if negative or quantity is None or standard is None:
+    if wrong or quantity is None or standard is None:
         return
     if is_off(quantity, standard, amount, tolerance=rules.tolerance):
         words = {

@@ -74,7 +74,7 @@ RECIPIENT_COLUMNS = (
     ),
     Column(
         code="standard",
-        label=_("standard"),
+        label=_("standard of payment"),
         kind=Kind.MONEY,
         synonyms=("补贴标准", "标准", "发放标准", "标准(元/亩)", "单价"),
         digits=14,

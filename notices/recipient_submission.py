@@ -11,7 +11,7 @@ from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.workflow import DomainError
 
 from .models import Kind, Notice, SubsidyFacts, SubsidyLine, SubsidySum
-from .recipient_sums import Disagreement, Entry, Sums, disagreements
+from .recipient_sums import FEW, Disagreement, Entry, Sums, disagreements
 
 # Kinds of files in which nobody keeps a table of people.
 ALLOWED = frozenset({"pdf", "ofd", "doc", "docx", "wps", "jpg", "jpeg", "png", "gif"})
@@ -35,6 +35,12 @@ class OtherProgramme(DomainError):
     code = "other_programme"
 
 
+class SensitiveSums(DomainError):
+    """Sums of so few that somebody could be told apart by them."""
+
+    code = "sensitive_sums"
+
+
 def refuse_workbook(notice: Notice, file_name: str) -> None:
     """Raise RefusedFile for a table, or a container of files, on a subsidy notice: the
     clerk's workbook holds the people's numbers, in hidden columns if not in others."""
@@ -51,26 +57,41 @@ def refuse_workbook(notice: Notice, file_name: str) -> None:
 
 def check_submission(notice: Notice) -> None:
     """Raises RefusedFile for a workbook that was attached before the notice became
-    one of subsidies, OtherProgramme, SumsDisagree for sums that don't add up."""
+    one of subsidies, OtherProgramme, SensitiveSums, and SumsDisagree for sums that
+    don't add up."""
     if notice.kind != Kind.SUBSIDY:
         return
     for name in notice.attachments.values_list("file_name", flat=True):
         refuse_workbook(notice, name)
-    payments = SubsidyFacts.objects.filter(notice=notice).select_related("line_set")
-    payment = payments.first()
+    payments = SubsidyFacts.objects.filter(notice=notice)
+    payment = payments.select_related("line_set", "programme").first()
     if payment is None:
         return
     if payment.line_set and payment.line_set.programme_id != payment.programme_id:
         raise OtherProgramme(
             _("The recipient list was taken in for another programme: upload it again.")
         )
+    stated = stated_sums(notice)
+    if payment.programme.is_sensitive and any(map(_tells_few_apart, stated)):
+        raise SensitiveSums(
+            _(
+                "The programme is sensitive: state its sums by township, and put"
+                " townships with fewer than %(few)s recipients together."
+            )
+            % {"few": FEW}
+        )
     found = disagreements(
-        stated_sums(notice),
+        stated,
         list(_lines(payment)),
         ordered=payment.ordered_amount,
     )
     if found:
         raise SumsDisagree(_told(found))
+
+
+def _tells_few_apart(entry: Entry) -> bool:
+    count = entry.sums.count
+    return bool(entry.village) or (count is not None and count < FEW)
 
 
 def stated_sums(notice: Notice) -> list[Entry]:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 COUNTY = ""
 OTHERS = "其他"
+# Of a sensitive programme no sum is told of fewer recipients.
+FEW = 3
 MEASURES = ("count", "quantity", "amount")
 
 

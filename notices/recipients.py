@@ -72,6 +72,9 @@ WORDS = {
     ),
     "name_again": gettext_lazy("Holds the full name: take it out of this column."),
     "negative": gettext_lazy("Negative: write what was paid."),
+    "too_large": gettext_lazy(
+        "The number is too large: check its digits and its unit."
+    ),
     "off": gettext_lazy(
         "%(quantity)s × %(standard)s = %(expected)s, but %(amount)s is written."
     ),

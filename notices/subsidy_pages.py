@@ -15,21 +15,31 @@ from django.views.decorators.debug import sensitive_variables
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day, official_date
+from disclosure_portal.foundation.keyset import page_of
 from disclosure_portal.foundation.limits import Attempt, count, network_of
 from disclosure_portal.foundation.telephones import telephone_url
 
 from .forms.lookups import OwnLineForm
 from .kind_pages.printed import printed
 from .kind_pages.subsidies import period_of
-from .models import Audience, Kind, Programme, SubsidyFacts
+from .models import Audience, Kind, Notice, Programme, SubsidyFacts
 from .models.statuses import RELEASABLE
 from .own_line import lines_of, wait_before_asking
 from .recipient_columns import RECIPIENT_COLUMNS
 from .recipient_lists import ListPage, page_after, posted_columns
+from .structures.subsidies import check_hint
 
 COLUMNS = {column.code: column for column in RECIPIENT_COLUMNS}
 HEADINGS = {"masked_name": "name"}
 NUMBERS = frozenset({"quantity", "standard", "amount"})
+PAYMENTS = 30
+PAYMENT_ROW = (
+    "id",
+    "title",
+    "published_at",
+    "subsidy__line_set__count",
+    "subsidy__line_set__amount",
+)
 
 
 # --- Programmes ----------------------------------------------------------------------
@@ -43,6 +53,45 @@ def programmes_page() -> dict[str, Any]:
         "section": "subsidies",
         "breadcrumbs": [{"title": _("Subsidies"), "url": ""}],
         "programmes": [_programme(row, paid.get(row.pk, {})) for row in programmes],
+    }
+
+
+def programme_page(pk: int, cursor: str) -> dict[str, Any] | None:
+    """One programme and its payments, newest first; two queries. Raises BadCursor."""
+    row = Programme.objects.select_related("agency").filter(pk=pk).first()
+    if row is None:
+        return None
+    payments = Notice.objects.public().filter(kind=Kind.SUBSIDY, subsidy__programme=row)
+    page = page_of(payments.values(*PAYMENT_ROW), cursor, PAYMENTS)
+    here = reverse("programme-detail", args=[pk])
+    return {
+        "section": "subsidies",
+        "breadcrumbs": [
+            {"title": _("Subsidies"), "url": reverse("subsidy-list")},
+            {"title": row.name, "url": ""},
+        ],
+        "row": _programme(row, {}),
+        "hint": check_hint(row.check_kind, row.check_length),
+        "payments": [_payment(each, row) for each in page.rows],
+        "page": {
+            "newer_url": page.newer and f"{here}?page={page.newer}",
+            "first_url": here if cursor else "",
+            "older_url": page.older and f"{here}?page={page.older}",
+        },
+    }
+
+
+def _payment(row: Mapping[str, Any], programme: Programme) -> dict[str, Any]:
+    count, amount = row["subsidy__line_set__count"], row["subsidy__line_set__amount"]
+    people = _("people") if programme.counts_people else _("households")
+    day = local_day(row["published_at"])
+    return {
+        "title": row["title"],
+        "url": reverse("notice-detail", args=[row["id"]]),
+        "day": official_date(day),
+        "day_iso": day.isoformat(),
+        "count": f"{count:,} {people}" if count else "",
+        "amount": f"{amount:,.2f} 元" if amount is not None else "",
     }
 
 
@@ -74,6 +123,7 @@ def _programme(row: Programme, paid: Mapping[str, Any]) -> dict[str, Any]:
     fen = paid.get("fen")
     return {
         "key": row.pk,
+        "url": reverse("programme-detail", args=[row.pk]),
         "name": row.name,
         "agency": {"title": row.agency.label, "url": row.agency.get_absolute_url()},
         "standard": row.standard,

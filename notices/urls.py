@@ -23,6 +23,7 @@ urlpatterns = [
         name="notice-recipients",
     ),
     path("subsidies/", subsidies.programmes, name="subsidy-list"),
+    path("subsidies/<int:pk>/", subsidies.programme, name="programme-detail"),
     path("subsidies/check/", subsidies.own_line, name="own-line"),
     path("boards/", boards.board_list, name="board-list"),
     path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),

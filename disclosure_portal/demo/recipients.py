@@ -94,3 +94,8 @@ def _name(chance: Random, number: int) -> str:
     given = _signs()["given"]
     first, second = divmod(number, len(given))
     return chance.choice(_signs()["family"]) + given[first % len(given)] + given[second]
+
+
+def look_up_line() -> str:
+    """What finds a line in the demonstration: where, name and check value."""
+    return f"/subsidies/check/ {EXAMPLE_NAME} {EXAMPLE_CHECK[-6:]}"

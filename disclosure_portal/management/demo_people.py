@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from directories.granting import employ, grant
 from directories.models import Agency, Employment, Membership, Role
+from disclosure_portal.demo.recipients import look_up_line
 from disclosure_portal.demo.units import Unit, toml, units
 from disclosure_portal.foundation.models import User
 
@@ -142,8 +143,12 @@ def demo_password() -> str:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(f"DEMO_PASSWORD={password}\n")
-        file.writelines(f"# {line}\n" for line in log_ins())
+        file.writelines(f"# {line}\n" for line in (*log_ins(), to_look_up()))
     return password
+
+
+def to_look_up() -> str:
+    return _("A subsidy to look up: %s") % look_up_line()
 
 
 def log_ins() -> list[str]:

@@ -10,12 +10,7 @@ from typing import Any
 
 from directories.models import Role
 from disclosure_portal.demo import dates
-from disclosure_portal.demo.recipients import (
-    EXAMPLE_CHECK,
-    EXAMPLE_NAME,
-    Payment,
-    recipients,
-)
+from disclosure_portal.demo.recipients import Payment, recipients
 from disclosure_portal.demo.units import toml, units
 from disclosure_portal.foundation.models import User
 from notices.drafting import set_posting_period
@@ -191,8 +186,3 @@ def _close(player: Player, one: Filled) -> None:
     if PostingPeriod.objects.filter(notice=notice).exists():
         approver = player.people[holder(units()[one.unit], Role.APPROVER)]
         record_result(notice, by=approver, result=PostingResult.NONE, note="")
-
-
-def look_up_line() -> str:
-    """What finds a line in the demonstration."""
-    return f"/subsidies/check/ {EXAMPLE_NAME} {EXAMPLE_CHECK[-6:]}"

@@ -82,9 +82,17 @@ def _table(
     page = printed_table(table, lines, {})
     if table is stated and any(line["village"] for line in lines):
         page["sums"] = []  # townships and their villages would count twice
-    for heading in page["headings"]:
-        if heading["code"] == "quantity":
-            heading["label"] = f"{heading['label']}（{measure}）"
+    return _measured(page, measure)
+
+
+def _measured(page: dict[str, Any], measure: str) -> dict[str, Any]:
+    """The table with the programme's own unit of quantity in heading and cells."""
+    label = f"{QUANTITY.label}（{measure}）"
+    rows = [page["headings"], page["sums"], *(line["cells"] for line in page["lines"])]
+    for cells in rows:
+        for cell in cells:
+            if cell["code"] == QUANTITY.code:
+                cell["label"] = label
     return page
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 from ..models import CheckKind, Notice, Programme, SubsidyFacts, SubsidySum
-from ..recipient_sums import entry_of, few_together, row_of
+from ..recipient_sums import FEW, entry_of, few_together, row_of
 from .line_table import Line, LineTable, facts_of, table_of
 from .structured_kind import Structure, StructuredKind
 
@@ -101,8 +101,6 @@ STATED = (
     QUANTITY,
     AMOUNT,
 )
-# Of a sensitive programme no sum is told of fewer recipients.
-FEW = 3
 BY_TOWNSHIP = (TOWNSHIP, COUNT, QUANTITY, AMOUNT)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from disclosure_portal.foundation.keyset import BadCursor
 from disclosure_portal.foundation.pages import public_page
 from disclosure_portal.foundation.sign_in import address_of
 
@@ -23,6 +24,7 @@ from ..subsidy_pages import (
     empty_lookup,
     place_in,
     posted_page,
+    programme_page,
     programmes_page,
     wait_before_paging,
 )
@@ -33,6 +35,17 @@ UNLISTED = "noindex, nofollow, noarchive"
 @public_page
 def programmes(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/subsidy_list.html", programmes_page())
+
+
+@public_page
+def programme(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        page = programme_page(pk, request.GET.get("page", ""))
+    except BadCursor:
+        page = None
+    if page is None:
+        raise Http404
+    return render(request, "notices/programme_detail.html", page)
 
 
 # Changes nothing but counters, and the pages that lead here are the same for all:

@@ -19,7 +19,11 @@ from notices.models import (
     SubsidyLine,
     SubsidySum,
 )
-from notices.recipient_submission import OtherProgramme, SumsDisagree
+from notices.recipient_submission import (
+    OtherProgramme,
+    SensitiveSums,
+    SumsDisagree,
+)
 from notices.recipient_sums import Entry, Sums, few_together
 from notices.recipients import NoProgramme, RefusedLines, check_lines, take_lines
 from notices.review import Incomplete, submit
@@ -91,6 +95,8 @@ def test_without_a_standard_in_the_row_that_of_the_programme_counts():
         ({"amount": None}, (1, "amount")),
         ({"quantity": Decimal("-3.5"), "amount": Decimal("1")}, (1, "quantity")),
         ({"amount": Decimal("-337.75")}, (1, "amount")),
+        ({"amount": Decimal("NaN")}, (1, "amount")),
+        ({"quantity": Decimal(10) ** 11}, (1, "quantity")),
         ({"remark": "990421197001010017"}, (1, "remark")),
         ({"remark": "卡号 6217 0000 0000 0000"}, (1, "remark")),
         ({"remark": "电话1３8００００1234"}, (1, "remark")),
@@ -389,6 +395,15 @@ def test_sums_of_a_sensitive_programme_tell_nobody_apart():
     assert structure
     rows = [(row["township"], row["count"]) for row in structure["townships"]]
     assert rows == [("甲镇", 3), ("其他", 3)]
+
+
+@pytest.mark.parametrize(("village", "count"), [("堰口村", 9), ("", 2)])
+def test_stated_sums_of_a_sensitive_programme_tell_nobody_apart(village, count):
+    notice = payment_draft(paid_by=programme(is_sensitive=True))
+    state_sums(notice, ("石盘镇", village, count, "100"))
+
+    with pytest.raises(SensitiveSums):
+        submit(notice, by=notice.author)
 
 
 @pytest.mark.parametrize(

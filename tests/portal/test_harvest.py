@@ -199,6 +199,11 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "boards": page("/boards/"),
     "units": page("/agencies/"),
     "programmes": page("/subsidies/"),
+    "programme": lambda client, world: (
+        client.get(
+            reverse("programme-detail", args=[world.own.subsidy.programme_id])
+        ).text
+    ),
     "look-up": page("/subsidies/check/"),
     "look-up by address": page("/subsidies/check/", name="x", check_value="010017"),
     "index number": page("/index/", no="石盘镇"),
@@ -236,6 +241,23 @@ def test_no_line_of_a_list_comes_out(client, world, name):
     text = DOORS[name](client, world)
 
     assert [secret for secret in world.secrets if secret in text] == []
+
+
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        "subsidy__line_set__lines__masked_name__startswith",
+        "subsidy__line_set__lines__lookup_key__startswith",
+        "subsidy__line_set__digest__startswith",
+    ],
+)
+def test_lists_of_the_administration_answer_no_questions_about_lines(
+    client, world, lookup
+):
+    client.force_login(superuser(world))
+    address = reverse("admin:notices_notice_changelist")
+
+    assert client.get(address, {lookup: "钟"}).status_code == 400
 
 
 def test_the_doors_do_open(client, world):

@@ -19,7 +19,11 @@ from django.test import TestCase, override_settings
 from directories.models import Agency, AgencyKind, Employment, Membership, Role
 from directories.permissions import has_role
 from disclosure_portal.demo import credit_codes, documents, markup
+<<<<<<< HEAD
 from disclosure_portal.demo.guides import guides as written_guides
+=======
+from disclosure_portal.demo.recipients import look_up_line
+>>>>>>> subsidies
 from disclosure_portal.demo.stories import html, stories
 from disclosure_portal.demo.texts import parse, records
 from disclosure_portal.demo.units import toml, units
@@ -27,7 +31,6 @@ from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.credit_codes import is_credit_code
 from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
-from disclosure_portal.management import demo_subsidies
 from disclosure_portal.management.demo_notices import after_posting
 from disclosure_portal.management.demo_people import PASSWORD_FILE, demo_password
 from notices.models import (
@@ -287,7 +290,7 @@ class TestTheCounty(TestCase):
 
     def test_subsidies_bring_lists_and_one_that_can_be_looked_up(self):
         payments = Notice.objects.public().filter(kind=Kind.SUBSIDY)
-        name, check = demo_subsidies.look_up_line().split()[1:]
+        name, check = look_up_line().split()[1:]
 
         assert payments.count() >= 40
         assert LineSet.objects.aggregate(most=Max("count"))["most"] == 3000

@@ -70,7 +70,7 @@ class Command(BaseCommand):
         )
         for line in demo_people.log_ins():
             self.stdout.write(f"  {line}")
-        self.stdout.write(_("A subsidy to look up: %s") % demo_subsidies.look_up_line())
+        self.stdout.write(demo_people.to_look_up())
 
 
 def seed(as_of: date) -> None:
