@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from disclosure_portal.foundation.workdays import WorkCalendar
@@ -14,11 +13,7 @@ from ..structures.structured_kind import Structure, StructuredKind
 from .printed import Repealed, printed_facts, printed_table
 
 Show = Callable[[StructuredKind, Structure, Repealed], dict[str, Any]]
-<<<<<<< HEAD
 Mark = Callable[[dict[str, Any], Structure, Notice, WorkCalendar], dict[str, Any]]
-=======
-ShowOnDay = Callable[[Structure, date], dict[str, Any]]
->>>>>>> subsidies
 
 
 def facts_and_tables(
@@ -35,14 +30,9 @@ def facts_and_tables(
     }
 
 
-def nothing_by_day(structure: Structure, today: date) -> dict[str, Any]:
-    return {}
-
-
 @dataclass(frozen=True)
 class KindPage:
     """`show` turns a structure into flat, printed values: the context `part` of the
-<<<<<<< HEAD
     template. No query, no clock. `mark` adds what time and later deeds make of it: at
     most one query. `stylesheet` is for this kind alone. What `leads` stands before the
     particulars of the notice, on phones and paper too."""
@@ -51,13 +41,5 @@ class KindPage:
     show: Show = facts_and_tables
     stylesheet: str = ""
     leads: bool = False
-=======
-    template; `show_on_day` adds what is another on another local day (a step becomes
-    overdue). No query, no clock."""
-
-    template: str = "notices/kinds/_facts_and_tables.html"
-    show: Show = facts_and_tables
-    show_on_day: ShowOnDay = nothing_by_day
->>>>>>> subsidies
     is_before_text: bool = True
     mark: Mark | None = None

@@ -19,11 +19,8 @@ from django.test import TestCase, override_settings
 from directories.models import Agency, AgencyKind, Employment, Membership, Role
 from directories.permissions import has_role
 from disclosure_portal.demo import credit_codes, documents, markup
-<<<<<<< HEAD
 from disclosure_portal.demo.guides import guides as written_guides
-=======
 from disclosure_portal.demo.recipients import look_up_line
->>>>>>> subsidies
 from disclosure_portal.demo.stories import html, stories
 from disclosure_portal.demo.texts import parse, records
 from disclosure_portal.demo.units import toml, units
