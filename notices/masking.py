@@ -26,7 +26,7 @@ _ORGANISATION = re.compile(
 )
 # One of these alone at the end says so of a long name only: 店 and 会 occur in names.
 _ORGANISATION_END = re.compile(
-    r"[^·•・]{3,}[厂店场馆社站所局院校铺]$|[^·•・]{4,}[部行园坊]$"
+    r"[^·•・]{3,}[厂店场馆楼社站所局院校铺]$|[^·•・]{4,}[部行园坊]$"
 )
 _BETWEEN_PERSONS = re.compile(r"([、，,；;/])")
 _REMARK = re.compile(r"[（(\[【〔].*?[）)\]】〕]|[（(\[【〔].*$")
