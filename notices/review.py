@@ -49,7 +49,8 @@ def require_reason(reason: str) -> str:
 def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
     """Hand a draft to the next pair of eyes; its content is frozen from here.
 
-    What an older site shows already is not held up by personal data in it.
+    What an older site shows already is not held up by personal data in it, nor by
+    structured content that it lacks.
     Raises NotAllowed, TransitionError, Incomplete, PersonalDataFound,
     StaleStatusError; of a recipient list that is not in order what
     check_submission raises.
@@ -59,7 +60,7 @@ def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
         raise TransitionError(_("Only a draft can be submitted."))
     check_board(notice)
     now = clock.now()
-    if missing := _missing(notice):
+    if missing := _missing(notice, was_public=was_public):
         raise Incomplete(_("Still missing: %s.") % "、".join(missing))
     check_submission(notice)
     if notice.release_at is not None and notice.release_at <= now:
@@ -82,16 +83,18 @@ def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
 _PARTS = {"title": _("title"), "content": _("text or an attachment")}
 
 
-def _missing(notice: Notice) -> list[str]:
-    """A kind with structured content says all in it; a text is no duty there."""
+def _missing(notice: Notice, *, was_public: bool) -> list[str]:
+    """A kind with structured content says all in it; a text is no duty there. What an
+    older site shows has a text, and no such content yet."""
     parts = missing_parts(
         title=notice.title,
         body=notice.body,
         has_attachment=notice.attachments.exists(),
         original_url=notice.original_url,
-        is_structured=is_structured(notice.kind),
+        is_structured=is_structured(notice.kind) and not was_public,
     )
-    return [*(str(_PARTS[part]) for part in parts), *missing_of(notice)]
+    lacks = [] if was_public else missing_of(notice)
+    return [*(str(_PARTS[part]) for part in parts), *lacks]
 
 
 def require_decider(notice: Notice, *, by: User) -> None:

@@ -34,6 +34,7 @@ from ..line_pages import sheet_links
 from ..models import Kind, Notice, NoticeStatus
 from ..presence import appear
 from ..reminders import reminder_of
+from ..structures.registry import is_structured
 from ..waiting import last_return
 from .bulk import BulkDeeds
 from .filters import BoardFilter, OwnBranchFilter
@@ -193,9 +194,19 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
     # --- The form --------------------------------------------------------------------
 
     def get_inlines(self, request: Any, obj: Any) -> Any:
-        """A draft's structured content stands first among what hangs on it. A new one
-        is saved once before: its kind is then settled."""
-        return [*(inlines_for(obj) if obj else []), *self.inlines]
+        """A draft's structured content stands first among what hangs on it."""
+        kind = obj.kind if obj else _named_kind(request)
+        return [*inlines_for(kind, obj), *self.inlines]
+
+    def get_form(
+        self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """A form opened for a kind, /add/?kind=fee, keeps to it."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if obj is None and is_structured(kind := _named_kind(request)):
+            field = form.base_fields["kind"]
+            field.initial, field.disabled = kind, True
+        return form
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         """Read-only, the text shows as it reads."""
@@ -297,6 +308,10 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         except DomainError as refusal:
             self.message_user(request, str(refusal), "error")
             return HttpResponseRedirect(reverse("admin:notices_notice_changelist"))
+
+
+def _named_kind(request: Any) -> str:
+    return str(request.GET.get("kind", ""))
 
 
 def _is_autocomplete(request: Any) -> bool:

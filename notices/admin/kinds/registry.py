@@ -48,9 +48,12 @@ SAVE_LINES: dict[type[Model], Callable[..., None]] = {
 IN_A_FORM = 60
 
 
-def inlines_for(notice: Notice) -> list[type[Any]]:
-    inlines = KIND_INLINES.get(notice.kind, [])
-    return [inline for inline in inlines if _fits(inline, notice)]
+def inlines_for(kind: str, notice: Notice | None) -> list[type[Any]]:
+    return [
+        inline
+        for inline in KIND_INLINES.get(kind, [])
+        if notice is None or _fits(inline, notice)
+    ]
 
 
 def _fits(inline: type[Any], notice: Notice) -> bool:
