@@ -15,7 +15,7 @@ from .masking import masked_person
 from .models import Kind, Notice, SubsidyFacts
 from .recipient_columns import RECIPIENT_COLUMNS
 from .recipients import NoProgramme, check_lines, take_lines
-from .structures.line_table import Line, LineTable
+from .structures.line_table import Line, LineTable, as_it_is
 from .structures.registry import STRUCTURED
 from .structures.replacing import replace_lines
 
@@ -29,10 +29,6 @@ class Fault:
     code: str
     message: str
     is_error: bool = True
-
-
-def as_it_is(line: Line) -> Line:
-    return line
 
 
 @dataclass(frozen=True)
@@ -78,6 +74,7 @@ def _target(table: LineTable) -> SheetTarget:
         columns=table.columns,
         take=take,
         read=table.read,
+        show=table.shown,
         key=table.key or (table.columns[0].code,),
     )
 

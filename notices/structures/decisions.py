@@ -193,4 +193,6 @@ def _missing_in(line: Line) -> list[str]:
     return missing
 
 
-DECISIONS = StructuredKind(tables=(replace(_TABLE, replace=_replace),), lacks=_lacks)
+DECISIONS = StructuredKind(
+    tables=(replace(_TABLE, replace=_replace, shown=_masked),), lacks=_lacks
+)

@@ -16,13 +16,17 @@ from ..models import Citing, Notice, NoticeFacts, NoticeLine
 Line = dict[str, Any]
 
 
+def as_it_is(line: Line) -> Line:
+    return line
+
+
 @dataclass(frozen=True)
 class LineTable:
     """One table: the part of a structure under `code`.
 
     `replace` puts rows in the place of all that stand there; it checks nothing (the
     deed in replacing.py does). `key` are the columns by which a line is the same one
-    as in the last period.
+    as in the last period; `shown` makes of a line of a sheet what may be seen of it.
     """
 
     code: str
@@ -33,6 +37,7 @@ class LineTable:
     is_required: bool = True
     takes_sheets: bool = True
     key: tuple[str, ...] = ()
+    shown: Callable[[Line], Line] = as_it_is
 
 
 def table_of(
