@@ -166,9 +166,9 @@ def _replace(notice: Notice, lines: Sequence[Line]) -> None:
 
 def _masked(line: Line) -> Line:
     name, code = public_subject(
-        line.get("subject_kind", ""),
-        line.get("subject_name", ""),
-        line.get("credit_code", ""),
+        line.get("subject_kind") or "",
+        line.get("subject_name") or "",
+        line.get("credit_code") or "",
     )
     return {**line, "subject_name": name, "credit_code": code}
 

@@ -12,6 +12,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from tests.factories import member
 from tests.factories.subsidies import (
+    payment_of,
     posted_subsidy,
     posting_programme,
     programme,
@@ -34,7 +35,10 @@ def stops():
     own = published_subsidy(paid_by=programme(name="稻谷生产者补贴"), paid_on=today)
     return [
         Stop("programmes", reverse("subsidy-list")),
-        Stop("programme", reverse("programme-detail", args=[own.subsidy.programme_id])),
+        Stop(
+            "programme",
+            reverse("programme-detail", args=[payment_of(own).programme_id]),
+        ),
         Stop("look-up", reverse("own-line")),
         Stop("payment", own.get_absolute_url()),
         Stop("payment that is posted", posted.get_absolute_url()),

@@ -107,3 +107,7 @@ def posted_subsidy(*rows: dict[str, Any], starts_on: Any, **fields: Any) -> Noti
     )
     set_posting_period(notice, period)
     return publish(notice)
+
+
+def payment_of(notice: Notice) -> SubsidyFacts:
+    return SubsidyFacts.objects.select_related("programme").get(notice=notice)

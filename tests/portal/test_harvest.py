@@ -26,6 +26,7 @@ from notices.publication import withdraw
 from tests.factories import agency, member
 from tests.factories.subsidies import (
     PEOPLE,
+    payment_of,
     posted_subsidy,
     posting_programme,
     programme,
@@ -201,7 +202,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "programmes": page("/subsidies/"),
     "programme": lambda client, world: (
         client.get(
-            reverse("programme-detail", args=[world.own.subsidy.programme_id])
+            reverse("programme-detail", args=[payment_of(world.own).programme_id])
         ).text
     ),
     "look-up": page("/subsidies/check/"),
