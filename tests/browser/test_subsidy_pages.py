@@ -12,7 +12,6 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from tests.factories import member
 from tests.factories.subsidies import (
-    payment_of,
     posted_subsidy,
     posting_programme,
     programme,
@@ -32,7 +31,8 @@ def stops():
     today = local_day(clock.now())
     posted = posted_subsidy(paid_by=posting_programme(), starts_on=today)
     over = posted_subsidy(starts_on=today - timedelta(days=30))
-    own = published_subsidy(paid_by=programme(name="稻谷生产者补贴"), paid_on=today)
+    paid_by = programme(name="稻谷生产者补贴")
+    own = published_subsidy(paid_by=paid_by, paid_on=today)
     return [
         Stop("programmes", reverse("subsidy-list")),
         Stop(
