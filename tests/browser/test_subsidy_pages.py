@@ -37,7 +37,7 @@ def stops():
         Stop("programmes", reverse("subsidy-list")),
         Stop(
             "programme",
-            reverse("programme-detail", args=[payment_of(own).programme_id]),
+            reverse("programme-detail", args=[paid_by.pk]),
         ),
         Stop("look-up", reverse("own-line")),
         Stop("payment", own.get_absolute_url()),
