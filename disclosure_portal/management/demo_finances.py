@@ -18,7 +18,7 @@ from notices.structures.replacing import replace_facts, replace_lines
 from .demo_kinds import Filled
 
 BOARD = "cwgk"
-QUARTERS = 3
+QUARTERS = 11
 CENT = Decimal("0.01")
 
 

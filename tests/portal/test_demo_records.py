@@ -25,10 +25,10 @@ def test_there_is_enough_of_each_kind_and_no_title_twice(as_of):
 
     assert Counter(one.kind for one in filled) == {
         "project": 25,
-        "finance": 42,
+        "finance": 154,
         "land": 10,
     }
-    assert len({one.title for one in filled}) == len({one.key for one in filled}) == 77
+    assert len({one.title for one in filled}) == len({one.key for one in filled}) == 189
 
 
 @pytest.mark.parametrize("as_of", SEASONS, ids=str)
