@@ -100,8 +100,14 @@ def _heading(column: Column) -> dict[str, str]:
     return {
         "code": column.code,
         "label": f"{label}（{unit}）" if unit else label,
-        "look": "number" if column.is_numeric else "text",
+        "look": _look(column),
     }
+
+
+def _look(column: Column) -> str:
+    if column.is_numeric:
+        return "number"
+    return "long" if column.keeps_lines else "text"
 
 
 def _most_places(column: Column, lines: Sequence[Mapping[str, Any]]) -> int:

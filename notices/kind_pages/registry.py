@@ -23,6 +23,7 @@ from ..structures.registry import (
 )
 from ..structures.structured_kind import Structure
 from .decisions import DECISION_PAGE
+from .fees import FEE_PAGE
 from .finances import FINANCE_PAGE
 from .guides import GUIDE_PAGE
 from .kind_page import KindPage
@@ -31,7 +32,7 @@ from .subsidies import SUBSIDY_PAGE
 from .warnings import WARNING_PAGE
 
 KIND_PAGES: dict[str, KindPage] = {
-    Kind.FEE: KindPage(),
+    Kind.FEE: FEE_PAGE,
     Kind.SUBSIDY: SUBSIDY_PAGE,
     Kind.FINANCE: FINANCE_PAGE,
     Kind.LAND: KindPage(template="notices/kinds/land.html"),
@@ -88,7 +89,8 @@ def signed_lines(
     """A table of a notice that has its signed content: its columns, its lines."""
     kind = STRUCTURED.get(notice.kind)
     signed = getattr(notice, "signed_content", "")
-    table = next((t for t in kind.tables if t.code == code), None) if kind else None
+    tables = (*kind.tables, *kind.made) if kind else ()
+    table = next((each for each in tables if each.code == code), None)
     if table is None or not signed:
         return None
     structure = signed_structure(signed) or {}

@@ -37,7 +37,8 @@ class StructuredKind:
     """Facts said once, tables of lines, and whatever `more` adds.
 
     A structure has "kind", the facts by their codes, each table's lines under the
-    table's code, and what `more` gives (values for the canonical form). What columns
+    table's code, and what `more` gives (values for the canonical form;
+    `made` are the tables among them). What columns
     and tables require is checked by them; `lacks` names what else is missing, in the
     clerk's words, and `objects` says in whole sentences what stands in the way though
     all is there, with the moment from which it would be public.
@@ -47,6 +48,7 @@ class StructuredKind:
     read_facts: Callable[[Notice], Line] = no_facts
     tables: tuple[LineTable, ...] = ()
     more: Callable[[Notice], dict[str, Any]] = nothing_more
+    made: tuple[LineTable, ...] = ()
     lacks: Callable[[Structure], list[str]] = nothing_lacks
     objects: Callable[[Structure, datetime], list[str]] = nothing_objected
 

@@ -219,5 +219,6 @@ SUBSIDIES = StructuredKind(
         ),
     ),
     more=_more,
+    made=(TOWNSHIPS,),
     lacks=_lacks,
 )

@@ -78,3 +78,41 @@ def test_a_fee_page_costs_the_same_whatever_its_length(
     # The state of the site, the notice, its parts, what is nearby, repealed bases.
     with django_assert_num_queries(5):
         client.get(notice.get_absolute_url())
+
+
+@pytest.mark.parametrize(("ending", "words"), [("csv", "80元/件"), ("xlsx", "")])
+def test_a_published_list_goes_out_as_a_sheet(client, ending, words):
+    notice = publish(fee_draft())
+
+    response = client.get(f"{notice.get_absolute_url()}lines.{ending}")
+
+    assert response.status_code == 200
+    assert words in response.content.decode(errors="replace")
+
+
+def test_a_formula_in_a_line_goes_out_as_text(client):
+    notice = publish(fee_draft({**FEE, "remark": "=HYPERLINK(1)"}))
+
+    response = client.get(f"{notice.get_absolute_url()}lines.csv")
+
+    assert "'=HYPERLINK(1)" in response.text
+
+
+@pytest.mark.parametrize("address", ["lines.pdf", "other.csv", "recipients.csv"])
+def test_what_is_no_table_has_no_sheet(client, address):
+    notice = publish(fee_draft())
+
+    assert client.get(f"{notice.get_absolute_url()}{address}").status_code == 404
+
+
+def test_a_draft_hands_out_no_sheet(client):
+    notice = fee_draft()
+
+    assert client.get(f"/notices/{notice.pk}/lines.csv").status_code == 404
+
+
+def test_the_sum_is_said_where_the_words_of_the_tariff_leave_it_out(client):
+    line = {**FEE, "standard": "按国家标准", "amount": Decimal("80.0000")}
+    notice = publish(fee_draft(line))
+
+    assert "80元/件" in client.get(notice.get_absolute_url()).text
