@@ -25,10 +25,12 @@ from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .line_pages import lines_page
 from .line_sheets import (
+    ReadSheet,
     choose_sheet,
     drop_sheet,
     keep_sheet,
     kept_sheet,
+    read_or_drop,
     remember_matches,
     take_sheet,
 )
@@ -109,12 +111,13 @@ def _render(
     target: SheetTarget,
     *,
     error: DomainError | None = None,
+    sheet: ReadSheet | None = None,
 ) -> HttpResponse:
     status = HTTPStatus.OK
     if error is not None:
         is_denied = isinstance(error, NotAllowed)
         status = HTTPStatus.FORBIDDEN if is_denied else HTTPStatus.BAD_REQUEST
-    context = lines_page(notice, target, error=str(error or ""))
+    context = lines_page(notice, target, error=str(error or ""), sheet=sheet)
     return render(request, "notices/desk/lines.html", context, status=status)
 
 
@@ -128,14 +131,16 @@ def _upload(
     if file is None:
         messages.error(request, _("Choose a file first."))
         return None
-    keep_sheet(
+    upload = keep_sheet(
         notice,
         target,
         file_name=file.name or "",
         chunks=file.chunks(),
         by=_me(request),
     )
-    return None
+    # Shown at once: a long sheet takes seconds to read, and is read once.
+    sheet = read_or_drop(upload, target)
+    return _render(request, notice, target, sheet=sheet)
 
 
 def _match(

@@ -8,26 +8,25 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosure_portal.foundation.spreadsheets.columns import Column
 from disclosure_portal.foundation.workflow import DomainError
 
-from .kind_pages.printed import printed
-from .line_differences import Difference, difference, sums
+from .kind_pages.printed import printed, printed_number
+from .line_comparison import compared
+from .line_differences import sums
 from .line_sheets import ReadSheet, kept_sheet, read_sheet
-from .models import Notice, Revision
+from .models import Notice
 from .sheet_targets import SheetTarget, targets_of
 from .structures.line_table import Line
-from .structures.registry import canonical_lines, signed_structure
+from .structures.registry import canonical_lines
 
 # Rows shown of a long sheet; its sums stand for the rest.
 SHOWN = 30
-NAMED = 40
 # As many as a page can hold and a clerk can mend at one sitting.
 MOST_FAULTS = 200
 
 
 def sheet_links(notice: Notice) -> list[dict[str, Any]]:
-    """The tables of the notice that take sheets, for its form and its preview."""
+    """The tables of the notice that take sheets, for its form."""
     return [
         {
             "title": str(target.title),
@@ -38,12 +37,16 @@ def sheet_links(notice: Notice) -> list[dict[str, Any]]:
 
 
 def lines_page(
-    notice: Notice, target: SheetTarget, *, error: str = ""
+    notice: Notice,
+    target: SheetTarget,
+    *,
+    error: str = "",
+    sheet: ReadSheet | None = None,
 ) -> dict[str, Any]:
-    """What stands in the table now, and the kept sheet as it was understood."""
-    sheet: ReadSheet | None = None
+    """What stands in the table now, and the kept sheet as it was understood; it is
+    read here unless the caller has."""
     upload = kept_sheet(notice, target)
-    if upload is not None:
+    if upload is not None and sheet is None:
         try:
             sheet = read_sheet(upload, target)
         except DomainError as refusal:
@@ -79,7 +82,7 @@ def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, A
         "errors": sheet.errors,
         "may_be_taken": sheet.may_be_taken,
         "preview": _preview(target, shown) if table.rows else None,
-        "difference": _difference(notice, target, sheet) if table.rows else None,
+        "difference": compared(notice, target, sheet.lines) if table.rows else None,
         "split_columns": [
             {"code": column.code, "label": str(column.label)}
             for column in target.split_columns
@@ -173,78 +176,7 @@ def _preview(target: SheetTarget, lines: Sequence[Line]) -> dict[str, Any]:
         "count": len(lines),
         "left": max(len(lines) - SHOWN, 0),
         "sums": [
-            {"label": str(c.label), "value": _printed(c, totals[c.code])}
+            {"label": str(c.label), "value": printed_number(c, totals[c.code])}
             for c in summed
         ],
     }
-
-
-def _printed(column: Column, value: Any) -> str:
-    return printed(column, canonical_lines([{"value": value}])[0]["value"])
-
-
-def _difference(
-    notice: Notice, target: SheetTarget, sheet: ReadSheet
-) -> dict[str, Any] | None:
-    """Against the lines that the unit published last in this kind; None for the
-    first time, and for tables that can't be read back."""
-    if target.read is None:
-        return None
-    last = _last_published(notice)
-    if last is None:
-        return None
-    before = (signed_structure(last["content"]) or {}).get(target.code) or []
-    columns = [column.code for column in target.columns]
-    found = difference(
-        before, canonical_lines(sheet.lines), key=target.key, columns=columns
-    )
-    return {
-        "title": last["title"],
-        "url": reverse("desk-notice", args=[last["pk"]]),
-        "count_before": len(before),
-        "same": found.same,
-        **_named(target, found),
-    }
-
-
-def _named(target: SheetTarget, found: Difference) -> dict[str, Any]:
-    labels = {column.code: column for column in target.columns}
-
-    def name(key: tuple[str, ...]) -> str:
-        return " ".join(part for part in key if part)
-
-    changed = [
-        {
-            "name": name(key),
-            "values": [
-                {
-                    "label": str(labels[code].label),
-                    "before": printed(labels[code], before),
-                    "after": printed(labels[code], after),
-                }
-                for code, (before, after) in values.items()
-            ],
-        }
-        for key, values in list(found.changed.items())[:NAMED]
-    ]
-    return {
-        "added": [name(key) for key in found.added[:NAMED]],
-        "added_count": len(found.added),
-        "removed": [name(key) for key in found.removed[:NAMED]],
-        "removed_count": len(found.removed),
-        "changed": changed,
-        "changed_count": len(found.changed),
-    }
-
-
-def _last_published(notice: Notice) -> dict[str, Any] | None:
-    """The newest signed content of the unit's last notice of this kind and board."""
-    from_unit = Notice.objects.public().filter(
-        agency=notice.agency_id, kind=notice.kind, board=notice.board_id
-    )
-    last = from_unit.exclude(pk=notice.pk).newest_first().only("pk", "title").first()
-    if last is None:
-        return None
-    content = Revision.objects.filter(notice=last).order_by("-number")
-    signed = content.values_list("content", flat=True).first()
-    return {"pk": last.pk, "title": last.title, "content": signed} if signed else None

@@ -119,6 +119,19 @@ def _opened(upload: LineSheet) -> Iterator[Path]:
         yield Path(file.name)
 
 
+def read_or_drop(upload: LineSheet, target: SheetTarget) -> ReadSheet:
+    """A sheet that has just come; what can't be read at all is not kept.
+
+    Raises RefusedFile.
+    """
+    try:
+        return read_sheet(upload, target)
+    except RefusedFile:
+        with transaction.atomic():
+            _drop(upload)
+        raise
+
+
 def kept_sheet(notice: Notice, target: SheetTarget) -> LineSheet | None:
     return LineSheet.objects.filter(notice=notice, table=target.code).first()
 

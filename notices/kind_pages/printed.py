@@ -42,6 +42,11 @@ def _places(column: Column, value: Any) -> int:
     return max(places, 2) if column.kind is Kind.MONEY and places else places
 
 
+def printed_number(column: Column, value: Decimal) -> str:
+    """A number that is not of a structure: a sum."""
+    return printed(column, f"{value:f}")
+
+
 def printed_facts(
     columns: Sequence[Column], structure: Mapping[str, Any]
 ) -> list[dict[str, Any]]:

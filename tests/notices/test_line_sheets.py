@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +23,7 @@ from notices.sheet_targets import target_of
 from tests.factories.directories import agency, member
 from tests.factories.notices import draft_notice, submitted_notice
 from tests.factories.structures import FEE, fee_draft, publish
+from tests.foundation.test_spreadsheet_files import REFUSED, inflated
 from tests.sheets import FEE_HEADINGS, FEE_ROWS, fee_sheet
 
 pytestmark = pytest.mark.django_db
@@ -141,11 +144,30 @@ def test_what_is_no_sheet_by_its_name_is_refused_and_not_kept(desk, draft, name)
     assert not LineSheet.objects.exists()
 
 
-def test_a_picture_named_xlsx_is_refused_with_words(desk, draft):
-    response = upload(desk, draft, b"\x89PNG\r\n\x1a\n" + b"\0" * 200)
+@pytest.mark.parametrize("fault", [*REFUSED, "bomb"])
+def test_what_cannot_be_read_is_refused_with_words_and_not_kept(
+    desk, draft, fault, django_capture_on_commit_callbacks
+):
+    name, content, _reason = REFUSED.get(fault) or ("表.xlsx", inflated(), "")
+    media = Path(settings.MEDIA_ROOT)
 
+    with django_capture_on_commit_callbacks(execute=True):
+        response = upload(desk, draft, content, name)
+
+    assert response.status_code == 400
     assert 'role="alert"' in response.text
-    assert 'name="token"' not in response.text
+    assert not LineSheet.objects.exists()
+    assert [
+        path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
+    ] == [path for path in before if path.is_file()]
+
+
+def test_a_kept_sheet_can_be_read_by_nobody_on_the_disk(desk, draft):
+    content = ",".join(FEE_HEADINGS) + "\n1,不动产登记费,件,80元/件,80,某条例\n"
+
+    upload(desk, draft, content.encode(), "收费.csv")
+
+    assert "不动产".encode() not in path_of(LineSheet.objects.get()).read_bytes()
 
 
 def test_a_csv_from_an_old_office_machine_is_read(desk, draft):

@@ -11,11 +11,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from directories.models import Role
 from disclosure_portal.foundation import clock
@@ -147,6 +150,35 @@ def guessing(client: Client, world: World) -> str:
     return "".join(texts)
 
 
+def files_of_tables(client: Client, world: World) -> str:
+    """Every table that could be asked for, as CSV and as Excel."""
+    codes = ("recipients", "lines", "townships", "sums")
+    texts = []
+    for notice in world.notices:
+        for code in codes:
+            address = f"/notices/{notice.pk}/{code}"
+            texts.append(client.get(f"{address}.csv").content.decode())
+            texts.append(_cells(client.get(f"{address}.xlsx")))
+    return "".join(texts)
+
+
+def _cells(answer: Any) -> str:
+    if answer.status_code != 200:
+        return str(answer.content.decode())
+    book = load_workbook(BytesIO(answer.content))
+    return str([list(sheet.values) for sheet in book])
+
+
+def sheets_at_the_desk(client: Client, world: World) -> str:
+    """Where lists are taken in, for an editor of another unit."""
+    client.force_login(stranger(world))
+    return "".join(
+        client.get(f"/desk/notices/{notice.pk}/lines/recipients/{door}").text
+        for notice in world.notices
+        for door in ("", "download/", "template/")
+    )
+
+
 def line_numbers(client: Client, world: World) -> str:
     """Pages of lists by the places of their lines."""
     addresses = world.addresses("notice-recipients")
@@ -212,6 +244,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "list page": named("notice-recipients"),
     "list page by place": line_numbers,
     "attachments": every_attachment,
+    "files of tables": files_of_tables,
     "guessing": guessing,
     "links": crawl,
     "API list": page("/api/v1/notices/"),
@@ -227,6 +260,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "desk of another unit": signed_in(
         stranger, "desk-notice", "desk-recipients", admin=LISTS
     ),
+    "sheets at the desk": sheets_at_the_desk,
     "desk of a reader": signed_in(reader_of_the_unit, "desk-notice", "desk-recipients"),
     "administration": signed_in(
         superuser,
@@ -267,6 +301,7 @@ def test_the_doors_do_open(client, world):
     assert "石盘镇" in DOORS["notice page"](client, world)
     assert "石盘镇" in DOORS["API detail"](client, world)
     assert "石盘镇" in DOORS["links"](client, world)
+    assert "石盘镇" in DOORS["files of tables"](client, world)
 
 
 # --- What is kept -------------------------------------------------------------------

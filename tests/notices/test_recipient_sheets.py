@@ -1,0 +1,109 @@
+"""A recipient list comes in from a sheet: masked before it is seen, gone once taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from notices.models import LineSheet, Notice, SubsidyLine
+from tests.factories.notices import draft_notice
+from tests.factories.subsidies import (
+    list_of,
+    payment_draft,
+    payment_of,
+    published_subsidy,
+)
+from tests.sheets import workbook
+
+pytestmark = pytest.mark.django_db
+
+NAME, IDENTITY = "钟厚朴", "990421197001010017"  # nobody's: the check digit is wrong
+HEADINGS = ("乡镇", "村", "组", "户主姓名", "身份证号", "面积(亩)", "金额(元)")
+GOOD = ("石盘镇", "堰口村", "三组", NAME, IDENTITY, 3.5, 337.75)
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def draft() -> Notice:
+    return payment_draft()
+
+
+@pytest.fixture
+def desk(draft: Notice, client: Client) -> Client:
+    client.force_login(draft.author)
+    return client
+
+
+def act(client: Client, notice: Notice, name: str, **data: Any) -> Any:
+    address = reverse("desk-lines-act", args=[notice.pk, "recipients", name])
+    return client.post(address, data, follow=True)
+
+
+def upload(client: Client, notice: Notice, *rows: Any) -> Any:
+    file = SimpleUploadedFile("名单.xlsx", workbook([HEADINGS, *rows]))
+    return act(client, notice, "upload", sheet=file)
+
+
+def test_even_its_clerk_sees_masked_names_and_no_numbers(desk, draft):
+    response = upload(desk, draft, GOOD)
+
+    assert "钟**" in response.text
+    assert NAME not in response.text
+    assert IDENTITY not in response.text
+
+
+def test_a_taken_list_stands_behind_the_draft(desk, draft):
+    upload(desk, draft, GOOD)
+
+    act(desk, draft, "take", token=LineSheet.objects.get().token)
+
+    lines = list_of(draft).lines.values_list("masked_name", "amount")
+    assert [(name, str(amount)) for name, amount in lines] == [("钟**", "337.75")]
+    assert not LineSheet.objects.exists()
+
+
+WRONG = {
+    "a sum that is not quantity times standard": [(*GOOD[:6], 300)],
+    "a negative sum": [(*GOOD[:5], -3.5, -337.75)],
+    "the same person twice": [GOOD, GOOD],
+    "nobody's name": [("石盘镇", "堰口村", "三组", "", IDENTITY, 3.5, 337.75)],
+    "no number to look up by": [("石盘镇", "堰口村", "三组", NAME, "", 3.5, 337.75)],
+}
+
+
+@pytest.mark.parametrize("rows", WRONG.values(), ids=WRONG)
+def test_one_wrong_line_keeps_the_whole_list_out(desk, draft, rows):
+    response = upload(desk, draft, *rows)
+    act(desk, draft, "take", token=LineSheet.objects.get().token)
+
+    assert "sheet-faults" in response.text
+    assert not SubsidyLine.objects.exists()
+
+
+def test_the_programme_comes_before_the_list(client):
+    notice = draft_notice(kind="subsidy", body="")
+    client.force_login(notice.author)
+
+    response = upload(client, notice, GOOD)
+
+    assert response.status_code == 400
+    assert NAME not in response.text
+
+
+def test_a_list_is_compared_with_the_last_payment_of_its_programme(client):
+    last = published_subsidy()
+    notice = payment_draft(paid_by=payment_of(last).programme)
+    client.force_login(notice.author)
+
+    response = upload(client, notice, GOOD)
+
+    assert last.title in response.text
+    assert "1,495.75 → <strong>337.75</strong>" in response.text
