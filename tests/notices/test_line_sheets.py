@@ -157,9 +157,7 @@ def test_what_cannot_be_read_is_refused_with_words_and_not_kept(
     assert response.status_code == 400
     assert 'role="alert"' in response.text
     assert not LineSheet.objects.exists()
-    assert [
-        path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()
-    ] == [path for path in before if path.is_file()]
+    assert [path for path in media.rglob("*") if path.is_file()] == []
 
 
 def test_a_kept_sheet_can_be_read_by_nobody_on_the_disk(desk, draft):
