@@ -41,6 +41,13 @@ from tests.factories.structures import (
 
 LARGE = {"name": "view", "value": "large"}
 
+# Waits until an element has scrolled; false when it does not. The pages allow no
+# string to be evaluated, which Playwright's own waiting would do.
+SCROLLED = """e => new Promise(done => {
+  if (e.scrollLeft + e.scrollTop > 0) done(true);
+  e.addEventListener("scroll", () => done(true), {once: true});
+  setTimeout(() => done(false), 5000);
+})"""
 TITLE = "关于清源县2026年义务教育阶段招生工作的实施意见"
 LONG_TITLE = (
     "清源县教育局清源县财政局清源县人力资源和社会保障局清源县乡村振兴局关于转发"

@@ -20,7 +20,7 @@ from tests.factories.structures import (
     publish,
 )
 
-from .pages import axe_faults, shape_faults
+from .pages import SCROLLED, axe_faults, shape_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,7 +94,7 @@ def test_a_long_table_is_moved_by_keyboard(shown):
     frame.focus()
     page.keyboard.press("End")
 
-    page.wait_for_function("document.querySelector('.lines__frame').scrollTop > 0")
+    assert frame.evaluate(SCROLLED)
 
 
 @pytest.mark.parametrize("kind", KINDS)

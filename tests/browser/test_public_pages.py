@@ -9,7 +9,15 @@ from django.urls import reverse
 from notices.models import Kind
 from tests import factories as make
 
-from .pages import LARGE, TITLE, axe_faults, build_county, faults_of, shape_faults
+from .pages import (
+    LARGE,
+    SCROLLED,
+    TITLE,
+    axe_faults,
+    build_county,
+    faults_of,
+    shape_faults,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,13 +26,6 @@ DESKTOP = {"width": 1280, "height": 900}
 WEIGHT = 60_000
 # Pixels between the margins of a sheet.
 A4 = 657
-
-# Waits until an element has scrolled sideways; false when it does not.
-SCROLLED = """e => new Promise(done => {
-  if (e.scrollLeft > 0) done(true);
-  e.addEventListener("scroll", () => done(true), {once: true});
-  setTimeout(() => done(false), 5000);
-})"""
 
 # --- Sound in every view ---
 
