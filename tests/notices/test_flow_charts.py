@@ -197,7 +197,7 @@ def test_sixty_steps_are_laid_out_at_once():
     steps = [Step(f"{n} 步骤", "经办人 · 3个工作日") for n in range(60)]
     edges = [Edge(a, (a * 7 + b) % 60, "情形") for a in range(60) for b in range(3)]
 
-    started = time.perf_counter()
+    started = time.process_time()
     svg(lay_out(steps, tuple(edges)), title="流程", description="")
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
