@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from disclosure_portal.foundation.spreadsheets.columns import by_code
+from disclosure_portal.foundation.spreadsheets.table import Problem
 from disclosure_portal.foundation.workflow import DomainError
 
 from .kind_pages.printed import printed, printed_number
@@ -15,7 +17,7 @@ from .line_comparison import compared
 from .line_differences import sums
 from .line_sheets import ReadSheet, kept_sheet, read_sheet
 from .models import Notice
-from .sheet_targets import SheetTarget, targets_of
+from .sheet_targets import Fault, SheetTarget, targets_of
 from .structures.line_table import Line
 from .structures.registry import canonical_lines
 
@@ -80,6 +82,7 @@ def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, A
         "problems": _problems(target, sheet),
         "remarks": _remarks(sheet),
         "errors": sheet.errors,
+        "is_cut": sheet.errors > MOST_FAULTS,
         "may_be_taken": sheet.may_be_taken,
         "preview": _preview(target, shown) if table.rows else None,
         "difference": compared(notice, target, sheet.lines) if table.rows else None,
@@ -112,24 +115,48 @@ def _headings(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
 
 def _problems(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
     """Bad cells and rows in the order of the sheet; then rows that are read but
-    wrong."""
+    wrong. What stands in the cells of a person is not repeated."""
+    codes = {heading.column: heading.code for heading in sheet.table.headings}
+    letters = {code: column for column, code in codes.items() if code}
+    rows = sheet.table.rows
     bad = [
-        {"place": problem.place, "text": problem.found, "message": problem.message}
+        {
+            "place": problem.place,
+            "text": _unless_private(target, codes, problem),
+            "message": problem.message,
+        }
         for problem in sheet.table.problems
         if problem.is_error
     ]
-    labels = {column.code: str(column.label) for column in target.columns}
-    rows = sheet.table.rows
     wrong = [
         {
-            "place": _("row %s") % rows[fault.number].number,
-            "text": labels.get(fault.code, ""),
+            "place": _place(letters.get(fault.code), rows[fault.number].number),
+            "text": _found(target, fault, rows[fault.number].values),
             "message": fault.message,
         }
         for fault in sheet.faults
         if fault.is_error
     ]
     return (bad + wrong)[:MOST_FAULTS]
+
+
+def _unless_private(
+    target: SheetTarget, codes: Mapping[str, str], problem: Problem
+) -> str:
+    code = codes.get(problem.place.rstrip("0123456789"), "")
+    return "" if code in target.private else problem.found
+
+
+def _place(letters: str | None, row: int) -> str:
+    return f"{letters}{row}" if letters else _("row %s") % row
+
+
+def _found(target: SheetTarget, fault: Fault, values: Line) -> str:
+    columns = by_code(target.columns)
+    if fault.code not in columns or fault.code in target.private:
+        return ""
+    value = canonical_lines([values])[0].get(fault.code)
+    return printed(columns[fault.code], value)
 
 
 def _remarks(sheet: ReadSheet) -> list[dict[str, Any]]:

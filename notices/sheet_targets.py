@@ -44,6 +44,7 @@ class SheetTarget:
     read: Callable[[Notice], list[Line]] | None = None
     judge: Callable[[Notice, Sequence[Line]], list[Fault]] | None = None
     show: Callable[[Line], Line] = as_it_is
+    private: frozenset[str] = frozenset()
     key: tuple[str, ...] = ()
 
     @property
@@ -75,6 +76,7 @@ def _target(table: LineTable) -> SheetTarget:
         take=take,
         read=table.read,
         show=table.shown,
+        private=table.private,
         key=table.key or (table.columns[0].code,),
     )
 
@@ -110,4 +112,5 @@ RECIPIENTS = SheetTarget(
     take=_take_recipients,
     judge=_judge_recipients,
     show=_masked,
+    private=frozenset({"name", "check"}),
 )

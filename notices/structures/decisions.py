@@ -193,6 +193,8 @@ def _missing_in(line: Line) -> list[str]:
     return missing
 
 
+PRIVATE = frozenset({"subject_name", "credit_code"})
 DECISIONS = StructuredKind(
-    tables=(replace(_TABLE, replace=_replace, shown=_masked),), lacks=_lacks
+    tables=(replace(_TABLE, replace=_replace, shown=_masked, private=PRIVATE),),
+    lacks=_lacks,
 )

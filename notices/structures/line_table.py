@@ -26,7 +26,8 @@ class LineTable:
 
     `replace` puts rows in the place of all that stand there; it checks nothing (the
     deed in replacing.py does). `key` are the columns by which a line is the same one
-    as in the last period; `shown` makes of a line of a sheet what may be seen of it.
+    as in the last period; `shown` makes of a line of a sheet what may be seen of it,
+    and `private` are the columns that it hides.
     """
 
     code: str
@@ -38,6 +39,7 @@ class LineTable:
     takes_sheets: bool = True
     key: tuple[str, ...] = ()
     shown: Callable[[Line], Line] = as_it_is
+    private: frozenset[str] = frozenset()
 
 
 def table_of(

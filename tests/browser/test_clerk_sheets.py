@@ -144,7 +144,7 @@ DAYS = [
         kind=Kind.SUBSIDY,
         heading="姓名",
         bad=workbook([PEOPLE, (*HOME, "钟厚朴", IDENTITY, 3.5, 300)]),
-        places=["第 2 行"],
+        places=["G2"],
         good=workbook([PEOPLE, (*HOME, "钟厚朴", IDENTITY, 3.5, 337.75)]),
         say=say_subsidy,
         mend=lambda page: fill(page, bases="《耕地地力保护补贴实施方案》"),

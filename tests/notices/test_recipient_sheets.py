@@ -107,3 +107,19 @@ def test_a_list_is_compared_with_the_last_payment_of_its_programme(client):
 
     assert last.title in response.text
     assert "1,495.75 → <strong>337.75</strong>" in response.text
+
+
+def test_faults_repeat_nothing_of_a_persons_cells(desk, draft):
+    long_number = "9904211970010100170" * 3
+    bad = [
+        ("石盘镇", "堰口村", "三组", NAME, long_number, 3.5, 337.75),
+        ("石盘镇", "堰口村", "三组", f"{NAME}{IDENTITY}", IDENTITY, 3.5, 337.75),
+        (*GOOD[:6], 300),
+    ]
+
+    response = upload(desk, draft, *bad)
+
+    assert ">G4<" in response.text
+    assert [
+        each for each in (NAME, IDENTITY, long_number) if each in response.text
+    ] == []
