@@ -46,7 +46,7 @@ from .inlines import (
     PostingPeriodInline,
 )
 from .kinds.line_inlines import save_lines
-from .kinds.registry import SAVE_LINES, inlines_for
+from .kinds.registry import SAVE_LINES, inlines_for, kind_links
 from .saving import after_saving, refused_files, saved_keys, unsaved_key
 
 
@@ -285,6 +285,8 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
     ) -> Any:
         notice = context.get("original")
         context["unsaved_key"] = unsaved_key(request.user, notice)
+        if notice is None:
+            context["kinds"] = kind_links(_named_kind(request))
         if request.method == "GET":
             context["saved_keys"] = saved_keys(request)
         if notice is not None:

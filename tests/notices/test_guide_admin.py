@@ -155,3 +155,12 @@ def test_others_see_no_form_of_the_guide(client, unit):
     answer = client.get(reverse("admin:notices_notice_change", args=[notice.pk]))
 
     assert answer.status_code in (302, 403, 404)
+
+
+def test_whoever_begins_a_notice_is_offered_the_kinds_with_a_form(client):
+    client.force_login(make.member(Role.EDITOR, make.agency(), is_staff=True))
+
+    page = client.get(reverse("admin:notices_notice_add"), {"kind": "fee"})
+
+    assert 'href="?kind=procedure"' in page.text
+    assert 'href="?kind=fee" aria-current="page"' in page.text

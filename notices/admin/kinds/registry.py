@@ -48,6 +48,18 @@ SAVE_LINES: dict[type[Model], Callable[..., None]] = {
 IN_A_FORM = 60
 
 
+def kind_links(chosen: str) -> list[dict[str, Any]]:
+    """Kinds with a form of their own, for whoever begins a notice."""
+    return [
+        {
+            "title": str(Kind(kind).label),
+            "url": f"?kind={Kind(kind).value}",
+            "is_chosen": kind == chosen,
+        }
+        for kind in KIND_INLINES
+    ]
+
+
 def inlines_for(kind: str, notice: Notice | None) -> list[type[Any]]:
     return [
         inline
