@@ -57,7 +57,7 @@ def test_a_recipient_finds_their_own_line_and_no_other(client):
     assert "337.75" in page.text
     assert "3.5 亩 × 96.50 元 = 337.75 元" in page.text
     assert "石盘镇堰口村三组" in page.text
-    assert "193" not in page.text
+    assert "193.00" not in page.text
 
 
 @pytest.mark.parametrize(
