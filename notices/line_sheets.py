@@ -23,7 +23,7 @@ from disclosure_portal.foundation.sealing import box
 from disclosure_portal.foundation.spreadsheets.table import Table, read_table
 from disclosure_portal.foundation.workflow import DomainError, TransitionError
 
-from .drafting import require_draft
+from .drafting import hold_draft, require_draft
 from .models import HeadingMatch, LineSheet, Notice
 from .sheet_targets import Fault, SheetTarget
 from .structures.line_table import Line
@@ -90,6 +90,8 @@ def keep_sheet(
     upload = LineSheet(notice=notice, table=target.code, uploaded_by=by, file_name=name)
     _write(path_of(upload), chunks)
     with transaction.atomic():
+        # Two uploads at once take their turns; the later one stays.
+        hold_draft(notice)
         drop_sheet(notice, target)
         upload.save()
     return upload
