@@ -85,7 +85,7 @@ def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, A
         "is_cut": sheet.errors > MOST_FAULTS,
         "may_be_taken": sheet.may_be_taken,
         "preview": _preview(target, shown) if table.rows else None,
-        "difference": compared(notice, target, sheet.lines) if table.rows else None,
+        "difference": compared(notice, target, shown) if table.rows else None,
         "split_columns": [
             {"code": column.code, "label": str(column.label)}
             for column in target.split_columns

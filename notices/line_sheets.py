@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from .structures.line_table import Line
 KEPT = timedelta(days=1)
 ENDINGS = (".xlsx", ".xls", ".et", ".csv")
 FOLDER = "sheets"
+# No heading has so many digits: what has is somebody's number in a sheet without one.
+NUMBER = re.compile(r"\d{6}")
 PURPOSE = "line-sheets"
 
 
@@ -172,6 +175,10 @@ def remember_matches(
     for heading, column in matches.items():
         if column not in known:
             raise SheetHasFaults(_("There is no column “%s”.") % column)
+        if NUMBER.search(heading):
+            raise SheetHasFaults(
+                _("The sheet has no headings: name its columns in one row.")
+            )
         HeadingMatch.objects.update_or_create(
             agency=notice.agency,
             table=_table(notice, target),
@@ -191,10 +198,11 @@ def take_sheet(notice: Notice, target: SheetTarget, *, by: User, token: str) -> 
 
     Raises SheetHasFaults, TransitionError, and what the table's deed raises.
     """
-    lines: Sequence[Line] = sheet_to_take(notice, target, token=token).lines
+    sheet = sheet_to_take(notice, target, token=token)
+    lines: Sequence[Line] = sheet.lines
     with transaction.atomic():
+        drop_taken(sheet.upload)
         target.take(notice, lines, by)
-        drop_sheet(notice, target)
     return len(lines)
 
 
@@ -203,13 +211,24 @@ def sheet_to_take(notice: Notice, target: SheetTarget, *, token: str) -> ReadShe
     had before them. Raises SheetHasFaults, TransitionError for another sheet."""
     upload = kept_sheet(notice, target)
     if upload is None or upload.token != token:
-        raise TransitionError(
-            _("Another sheet was uploaded meanwhile. Look at it before you take it.")
-        )
+        raise _other_sheet()
     sheet = read_sheet(upload, target)
     if not sheet.may_be_taken:
         raise SheetHasFaults(_("The sheet still has faults: nothing was taken."))
     return sheet
+
+
+def drop_taken(upload: LineSheet) -> None:
+    """Raises TransitionError if another sheet took its place while it was read."""
+    if not LineSheet.objects.filter(pk=upload.pk).exists():
+        raise _other_sheet()
+    _drop(upload)
+
+
+def _other_sheet() -> TransitionError:
+    return TransitionError(
+        _("Another sheet was uploaded meanwhile. Look at it before you take it.")
+    )
 
 
 def drop_sheet(notice: Notice, target: SheetTarget) -> None:

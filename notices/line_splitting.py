@@ -13,7 +13,7 @@ from directories.permissions import branches, in_branches
 from disclosure_portal.foundation.models import User
 
 from .drafting import save_draft
-from .line_sheets import SheetHasFaults, drop_sheet, sheet_to_take
+from .line_sheets import SheetHasFaults, drop_taken, sheet_to_take
 from .models import Notice
 from .sheet_targets import SheetTarget
 from .structures.line_table import Line, copy_facts
@@ -21,7 +21,6 @@ from .structures.line_table import Line, copy_facts
 MOST = 200
 
 
-@transaction.atomic
 def split_sheet(
     notice: Notice, target: SheetTarget, *, column: str, by: User, token: str
 ) -> list[Notice]:
@@ -34,6 +33,14 @@ def split_sheet(
     """
     sheet = sheet_to_take(notice, target, token=token)
     places = _by_place(sheet.lines, column)
+    with transaction.atomic():
+        drop_taken(sheet.upload)
+        return _drafts(notice, target, places, by=by)
+
+
+def _drafts(
+    notice: Notice, target: SheetTarget, places: dict[str, list[Line]], *, by: User
+) -> list[Notice]:
     units = _units(places, by)
     title, agency, drafts = notice.title, notice.agency, [notice]
     drafts += [_twin(notice) for _place in list(places)[1:]]
@@ -44,7 +51,6 @@ def split_sheet(
         if draft is not notice:
             copy_facts(notice, draft)
         target.take(draft, lines, by)
-    drop_sheet(notice, target)
     return drafts
 
 

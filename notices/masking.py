@@ -46,11 +46,13 @@ def is_organisation(name: str) -> bool:
 
 
 def masked_name(name: str) -> str:
-    """The name as it may stand in public: a person's masked, an organisation's whole.
+    """The name as it may stand in public: a person's masked, an organisation's whole
+    but for remarks in brackets, which often name its owner.
 
     Who knows that it is a person asks masked_person.
     """
-    return name.strip() if is_organisation(name) else masked_person(name)
+    bare = _REMARK.sub("", name).strip()
+    return bare if is_organisation(bare) else masked_person(bare)
 
 
 def masked_person(name: str) -> str:

@@ -26,7 +26,7 @@ NUMBERS = {
 }
 LONGEST_NAME = 40
 # Account and identity numbers, telephone numbers; shorter runs are years and sums.
-LONG_NUMBER = re.compile(r"\d(?:[\s-]?\d){7,}")
+LONG_NUMBER = re.compile(r"\d(?:[\s.·/_—–-]?\d){7,}")
 # Found, but no fault: two people may bear one name.
 REMARKS = frozenset({"same_name_and_place"})
 

@@ -91,7 +91,7 @@ def check_submission(notice: Notice) -> None:
 
 def _tells_few_apart(entry: Entry) -> bool:
     count = entry.sums.count
-    return bool(entry.village) or (count is not None and count < FEW)
+    return bool(entry.village) or count is None or count < FEW
 
 
 def stated_sums(notice: Notice) -> list[Entry]:

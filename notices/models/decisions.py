@@ -76,10 +76,29 @@ class DecisionRecord(Citing, NoticeLine):
         return self.document_number
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.subject_name, self.credit_code = public_subject(
-            self.subject_kind, self.subject_name, self.credit_code
-        )
+        said = {name: getattr(self, name) for name in SAID}
+        for name, text in public_decision(said).items():
+            setattr(self, name, text)
         super().save(*args, **kwargs)
+
+
+# The subject, and the texts in which its name may be said again.
+SUBJECT = ("subject_kind", "subject_name", "credit_code")
+SAID = (*SUBJECT, "matter", "facts", "bases", "penalty_kind", "result")
+
+
+def public_decision(line: dict[str, Any]) -> dict[str, Any]:
+    """A decision as it may be stored: a person's name is masked wherever it stands."""
+    kind, name, code = (line.get(column) or "" for column in SUBJECT)
+    masked, code = public_subject(kind, name, code)
+    bare = "".join(name.split())
+    public = {**line, "subject_name": masked, "credit_code": code}
+    if masked != name and len(bare) > 1:
+        for column in SAID[len(SUBJECT) :]:
+            text = line.get(column)
+            if isinstance(text, str):
+                public[column] = text.replace(bare, masked).replace(name, masked)
+    return public
 
 
 def public_subject(kind: str, name: str, credit_code: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from disclosure_portal.foundation.credit_codes import is_credit_code
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 from ..models import DecisionRecord, DecisionSort, Notice, SubjectKind
-from ..models.decisions import public_subject
+from ..models.decisions import public_decision
 from .line_table import Line, table_of
 from .structured_kind import Structure, StructuredKind
 
@@ -161,16 +161,7 @@ ALSO_OF_PENALTIES = ("facts", "bases", "penalty_kind", "result")
 
 
 def _replace(notice: Notice, lines: Sequence[Line]) -> None:
-    _TABLE.replace(notice, [_masked(line) for line in lines])
-
-
-def _masked(line: Line) -> Line:
-    name, code = public_subject(
-        line.get("subject_kind") or "",
-        line.get("subject_name") or "",
-        line.get("credit_code") or "",
-    )
-    return {**line, "subject_name": name, "credit_code": code}
+    _TABLE.replace(notice, [public_decision(line) for line in lines])
 
 
 def _lacks(structure: Structure) -> list[str]:
@@ -195,6 +186,6 @@ def _missing_in(line: Line) -> list[str]:
 
 PRIVATE = frozenset({"subject_name", "credit_code"})
 DECISIONS = StructuredKind(
-    tables=(replace(_TABLE, replace=_replace, shown=_masked, private=PRIVATE),),
+    tables=(replace(_TABLE, replace=_replace, shown=public_decision, private=PRIVATE),),
     lacks=_lacks,
 )

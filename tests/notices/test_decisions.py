@@ -11,7 +11,13 @@ from notices.models import DecisionRecord, Kind, Revision
 from notices.review import Incomplete, submit
 from notices.structures.registry import structure_of
 from tests.factories.notices import draft_notice
-from tests.factories.structures import DECISION, decision, decision_draft, publish
+from tests.factories.structures import (
+    DECISION,
+    decision,
+    decision_draft,
+    publish,
+    structure,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +187,18 @@ def test_a_page_of_decisions_costs_the_same_whatever_its_length(
     # The state of the site, the notice, its parts, what is nearby.
     with django_assert_num_queries(4):
         client.get(notice.get_absolute_url())
+
+
+def test_a_persons_name_is_masked_wherever_the_decision_says_it():
+    line = decision(
+        subject_kind="person",
+        subject_name="张三丰",
+        credit_code="",
+        facts="当事人张三丰于2026年3月无证经营。",
+        result="对张三丰罚款500元。",
+    )
+
+    [kept] = structure(decision_draft(line))["lines"]
+
+    assert "张三丰" not in str(kept)
+    assert kept["facts"] == "当事人张**于2026年3月无证经营。"

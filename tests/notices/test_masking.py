@@ -63,3 +63,15 @@ def test_masking_a_masked_name_changes_nothing(name):
     masked = masked_name(name)
 
     assert masked_name(masked) == masked
+
+
+@pytest.mark.parametrize(
+    ("name", "public"),
+    [
+        ("好再来饭店(经营者：李小明)", "好再来饭店"),
+        ("三丰商店（张三）", "三丰商店"),
+        ("张三（三丰商店）", "张*"),
+    ],
+)
+def test_a_remark_that_names_the_owner_is_left_out(name, public):
+    assert masked_name(name) == public

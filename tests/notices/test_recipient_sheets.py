@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from notices.models import LineSheet, Notice, SubsidyLine
+from notices.models import HeadingMatch, LineSheet, Notice, SubsidyLine
 from tests.factories.notices import draft_notice
 from tests.factories.subsidies import (
     list_of,
@@ -123,3 +123,12 @@ def test_faults_repeat_nothing_of_a_persons_cells(desk, draft):
     assert [
         each for each in (NAME, IDENTITY, long_number) if each in response.text
     ] == []
+
+
+def test_a_sheet_without_headings_leaves_nobody_in_the_matches(desk, draft):
+    match = {"heading-0": IDENTITY, "column-0": "check"}
+
+    response = act(desk, draft, "match", **match)
+
+    assert response.status_code == 400
+    assert not HeadingMatch.objects.exists()
