@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from directories.models import AgencyKind, Role
-from notices.models import Kind, LandFacts, LandLine, LineSheet, Notice
+from directories.models import AgencyKind, Membership, Role
+from notices.attaching import attach
+from notices.drafting import set_co_publishers, set_posting_period
+from notices.models import (
+    Kind,
+    LandFacts,
+    LandLine,
+    LineSheet,
+    Notice,
+    PostingPeriod,
+    SubsidySum,
+)
+from notices.review import submit
 from tests.factories.directories import agency, member
 from tests.factories.structures import COMPENSATION, TAKING, draft_with_facts
+from tests.factories.subsidies import payment_draft
+from tests.foundation.made_files import PDF
 from tests.sheets import workbook
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +107,78 @@ def test_only_places_divide_a_sheet(client):
     response = split(client, notice, *ROWS, column="land_class")
 
     assert response.status_code == 404
+
+
+TWO_TOWNS = ("乡镇", "村", "组", "户主姓名", "身份证号", "面积(亩)", "金额(元)")
+PAID = (
+    ("石盘镇", "新村", "一组", "钟厚朴", "990421197001010017", 3.5, 337.75),
+    ("槐荫镇", "新村", "二组", "向春生", "99042119680203002X", 2, 193),
+)
+
+
+def split_payment(client, notice, column):
+    client.force_login(notice.author)
+    sheet = SimpleUploadedFile("名单.xlsx", workbook([TWO_TOWNS, *PAID]))
+    at = [notice.pk, "recipients"]
+    client.post(reverse("desk-lines-act", args=[*at, "upload"]), {"sheet": sheet})
+    data = {"column": column, "token": LineSheet.objects.get().token}
+    client.post(reverse("desk-lines-act", args=[*at, "split"]), data)
+    return list(Notice.objects.order_by("pk"))
+
+
+@pytest.mark.parametrize("column", ["township", "village"])
+def test_each_part_of_a_payment_can_be_submitted_with_its_own_sums(client, column):
+    notice = payment_draft(ordered_amount=Decimal("530.75"), title="补贴公示")
+    for town, amount in (("石盘镇", "337.75"), ("槐荫镇", "193.00")):
+        village = "新村" if column == "village" else ""
+        SubsidySum.objects.create(
+            notice=notice, township=town, village=village, amount=Decimal(amount)
+        )
+
+    drafts = split_payment(client, notice, column)
+
+    assert len(drafts) == 2
+    for draft in drafts:
+        draft.refresh_from_db()
+        submit(draft, by=notice.author)
+        assert SubsidySum.objects.filter(notice=draft).count() == 1
+
+
+def test_villages_of_one_name_stay_two_and_each_goes_to_its_own_unit(client):
+    county = agency("清源县", kind=AgencyKind.COUNTY)
+    units = []
+    for town in ("石盘镇", "槐荫镇"):
+        above = agency(town, kind=AgencyKind.TOWNSHIP, parent=county)
+        units.append(agency("新村", kind=AgencyKind.VILLAGE, parent=above))
+    office = agency("县农业农村局", parent=county)
+    notice = payment_draft(unit=office, title="补贴公示")
+    for unit in units:
+        Membership.objects.create(user=notice.author, agency=unit, role=Role.EDITOR)
+
+    drafts = split_payment(client, notice, "village")
+
+    assert [draft.title for draft in drafts] == [
+        "补贴公示（石盘镇新村）",
+        "补贴公示（槐荫镇新村）",
+    ]
+    assert [draft.agency for draft in drafts] == units
+
+
+def test_every_part_keeps_the_posting_period_the_files_and_the_partners(client):
+    notice = payment_draft(title="补贴公示")
+    partner = agency("县财政局")
+    set_posting_period(
+        notice,
+        PostingPeriod(
+            starts_on=date(2026, 11, 26), length=7, objection_unit="县农业农村局"
+        ),
+    )
+    set_co_publishers(notice, [notice.agency, partner])
+    attach(notice, file_name="方案.pdf", chunks=[PDF], by=notice.author)
+
+    drafts = split_payment(client, notice, "township")
+
+    for draft in drafts:
+        assert draft.posting_period.length == 7
+        assert draft.co_publishers.count() == 2
+        assert draft.attachments.count() == 1
