@@ -153,7 +153,9 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
         )
     lines = [dict(row.values) for row in table.rows]
     judge = target.judge
-    faults = judge(upload.notice, lines) if judge and not table.missing else []
+    headings = {each.code: each.text for each in table.headings if each.code}
+    is_whole = judge is not None and not table.missing
+    faults = judge(upload.notice, lines, headings) if judge and is_whole else []
     return ReadSheet(upload, table, tuple(faults))
 
 

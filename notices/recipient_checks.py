@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from disclosure_portal.foundation.leaks import find_leaks
+
 from .amounts import expected_amount, is_off
 from .recipient_identity import SHORTEST_CHECK, asked_for, plain_check, plain_name
 
@@ -27,6 +29,8 @@ NUMBERS = {
 LONGEST_NAME = 40
 # Account and identity numbers, telephone numbers; shorter runs are years and sums.
 LONG_NUMBER = re.compile(r"\d(?:[\s.·/_—–-]?\d){7,}")
+# A day is as long as a short account number, and no number of a person.
+DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}(?!\d)日?")
 # Found, but no fault: two people may bear one name.
 REMARKS = frozenset({"same_name_and_place"})
 
@@ -125,10 +129,16 @@ def _text_findings(number: int, row: Row) -> Iterator[Finding]:
         text = unicodedata.normalize("NFKC", text_of(row, column))
         if len(text) > length:
             yield Finding(number, column, "too_long", {"length": str(length)})
-        if LONG_NUMBER.search(text):
+        if LONG_NUMBER.search(DAY.sub("", text)) or _is_of_a_person(text):
             yield Finding(number, column, "long_number")
         if len(name) > 1 and name in plain_name(text):
             yield Finding(number, column, "name_again")
+
+
+def _is_of_a_person(text: str) -> bool:
+    """What the leak guard knows: shorter telephone numbers, mail addresses."""
+    has_any = "@" in text or any(sign.isdigit() for sign in text)
+    return has_any and bool(find_leaks({"": text}, ()))
 
 
 def _money_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:

@@ -4,10 +4,45 @@ and never kept."""
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import chain
 
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
+
+from .models import CheckKind
+
+# Headings that circulate, by what stands beneath them.
+CHECK_HEADINGS = {
+    CheckKind.IDENTITY: (
+        *("身份证号", "身份证号码", "身份证", "公民身份号码", "证件号码"),
+        *("身份证后六位", "身份证后四位"),
+    ),
+    CheckKind.CARD: (
+        *("银行卡号", "银行账号", "一卡通账号", "一卡通卡号", "卡号", "账号"),
+    ),
+    CheckKind.SERIAL: ("证书编号", "合同编号"),
+}
+# Words by which any other heading tells what it is.
+CHECK_WORDS = {
+    CheckKind.IDENTITY: ("身份",),
+    CheckKind.CARD: ("卡", "账", "帐", "存折"),
+    CheckKind.SERIAL: ("证书", "合同", "编号"),
+}
+
+
+def is_other_check(heading: str, wanted: str) -> bool:
+    """Does a heading say that another number stands beneath it than is asked for?
+    A heading that says nothing of it is taken at the clerk's word."""
+    if wanted == CheckKind.NONE:
+        return False
+    told = {
+        kind
+        for kind, words in CHECK_WORDS.items()
+        if any(word in heading for word in words)
+    }
+    return bool(told) and wanted not in told
+
 
 RECIPIENT_COLUMNS = (
     Column(
@@ -50,11 +85,7 @@ RECIPIENT_COLUMNS = (
     Column(
         code="check",
         label=_("check value"),
-        synonyms=(
-            "身份证号", "身份证号码", "身份证", "公民身份号码", "证件号码",
-            "银行卡号", "银行账号", "一卡通账号", "一卡通卡号", "卡号", "账号",
-            "证书编号", "合同编号", "身份证后六位", "身份证后四位",
-        ),
+        synonyms=tuple(chain.from_iterable(CHECK_HEADINGS.values())),
         max_length=40,
         example="001X23",
         help=_(

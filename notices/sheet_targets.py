@@ -3,7 +3,7 @@ rows are judged, and the deed that takes them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -13,7 +13,7 @@ from disclosure_portal.foundation.spreadsheets.columns import Column
 
 from .masking import masked_person
 from .models import Kind, Notice, SubsidyFacts
-from .recipient_columns import RECIPIENT_COLUMNS
+from .recipient_columns import RECIPIENT_COLUMNS, is_other_check
 from .recipients import NoProgramme, check_lines, take_lines
 from .structures.line_table import Line, LineTable, as_it_is
 from .structures.registry import STRUCTURED
@@ -31,6 +31,10 @@ class Fault:
     is_error: bool = True
 
 
+# Of a notice, its lines, and the heading under which each column stood.
+Judge = Callable[[Notice, Sequence[Line], Mapping[str, str]], list[Fault]]
+
+
 @dataclass(frozen=True)
 class SheetTarget:
     """`judge` names what is wrong with rows that could be read. `read` gives the
@@ -42,7 +46,7 @@ class SheetTarget:
     columns: tuple[Column, ...]
     take: Callable[[Notice, Sequence[Line], User], None]
     read: Callable[[Notice], list[Line]] | None = None
-    judge: Callable[[Notice, Sequence[Line]], list[Fault]] | None = None
+    judge: Judge | None = None
     show: Callable[[Line], Line] = as_it_is
     private: frozenset[str] = frozenset()
     key: tuple[str, ...] = ()
@@ -88,16 +92,28 @@ def _take_recipients(notice: Notice, lines: Sequence[Line], by: User) -> None:
     take_lines(notice, lines, by=by)
 
 
-def _judge_recipients(notice: Notice, lines: Sequence[Line]) -> list[Fault]:
+def _judge_recipients(
+    notice: Notice, lines: Sequence[Line], headings: Mapping[str, str]
+) -> list[Fault]:
     payment = SubsidyFacts.objects.filter(notice=notice).select_related("programme")
     facts = payment.first()
     if facts is None:
         raise NoProgramme(_("Choose the programme and save the draft first."))
-    found = check_lines(lines, facts.programme, standard=facts.standard_amount)
-    return [
+    programme = facts.programme
+    found = check_lines(lines, programme, standard=facts.standard_amount)
+    faults = [
         Fault(each.row - 1, each.column, each.message, is_error=each.is_error)
         for each in found
     ]
+    # Keys of another number could never be found, nor be mended: only they are kept.
+    heading = headings.get("check", "")
+    if lines and is_other_check(heading, programme.check_kind):
+        message = _("“%(heading)s” is not what the programme asks for: %(check)s.") % {
+            "heading": heading,
+            "check": programme.get_check_kind_display(),
+        }
+        faults.insert(0, Fault(0, "check", message))
+    return faults
 
 
 def _masked(line: Line) -> Line:

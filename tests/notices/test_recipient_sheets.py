@@ -132,3 +132,43 @@ def test_a_sheet_without_headings_leaves_nobody_in_the_matches(desk, draft):
 
     assert response.status_code == 400
     assert not HeadingMatch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "heading", ["银行卡号", "一卡通账号", "存折号", "土地证书编号"]
+)
+def test_a_list_by_another_number_than_the_programme_asks_for_is_kept_out(
+    desk, draft, heading
+):
+    headings = [heading if each == "身份证号" else each for each in HEADINGS]
+    file = SimpleUploadedFile("名单.xlsx", workbook([headings, GOOD]))
+    act(desk, draft, "upload", sheet=file)
+    match = {"heading-4": heading, "column-4": "check"}
+
+    response = act(desk, draft, "match", **match)
+    act(desk, draft, "take", token=LineSheet.objects.get().token)
+
+    assert f"“{heading}”" in response.text
+    assert not SubsidyLine.objects.exists()
+
+
+@pytest.mark.parametrize("remark", ["电话5123456", "邮箱abc@example.com"])
+def test_a_remark_with_a_way_to_a_person_keeps_the_list_out(desk, draft, remark):
+    file = SimpleUploadedFile(
+        "名单.xlsx", workbook([(*HEADINGS, "备注"), (*GOOD, remark)])
+    )
+
+    response = act(desk, draft, "upload", sheet=file)
+
+    assert "sheet-faults" in response.text
+
+
+@pytest.mark.parametrize("remark", ["2026-03-15补发", "2026.3.15", "2025年度"])
+def test_a_day_in_a_remark_is_no_long_number(desk, draft, remark):
+    file = SimpleUploadedFile(
+        "名单.xlsx", workbook([(*HEADINGS, "备注"), (*GOOD, remark)])
+    )
+
+    response = act(desk, draft, "upload", sheet=file)
+
+    assert "sheet-faults" not in response.text
