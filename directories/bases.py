@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Q
 
 from disclosure_portal.foundation.document_numbers import normalise
 
-from .models import LegalBasis
+from .models import BasisValidity, LegalBasis
 
 # A title keeps what stands between its brackets: 《a、b》 is one.
 DIVIDERS = re.compile(r"[、;；,，\n]+(?![^《]*》)")
@@ -39,23 +39,34 @@ def cited_in(texts: Iterable[str]) -> dict[str, list[LegalBasis]]:
     One query for all texts; a citation that the register lacks is passed over.
     """
     keys = {text: _keys(text) for text in texts}
+    rows = list(LegalBasis.objects.filter(_is_named(keys)).order_by("pk"))
+    return _sorted(rows, keys)
+
+
+def repealed_in(
+    texts: Iterable[str], known: Iterable[int]
+) -> tuple[dict[str, list[LegalBasis]], list[LegalBasis]]:
+    """What is repealed by now of what texts cite, whenever it came into the register:
+    by text, and in all with the records of these keys. One query, or none."""
+    keys, pks = {text: _keys(text) for text in texts}, list(known)
+    named = _is_named(keys) | Q(pk__in=pks)
+    repealed = LegalBasis.objects.filter(validity=BasisValidity.REPEALED)
+    rows = list(repealed.filter(named).order_by("pk"))
+    return _sorted(rows, keys), rows
+
+
+def _is_named(keys: Mapping[str, set[str]]) -> Q:
     wanted = {key for found in keys.values() for key in found}
-    if not wanted:
-        return {text: [] for text in keys}
-    rows = LegalBasis.objects.filter(
-        Q(number_key__in=wanted) | Q(title_key__in=wanted)
-    ).order_by("pk")
-    return {text: [row for row in rows if _names(row, keys[text])] for text in keys}
+    return Q(number_key__in=wanted) | Q(title_key__in=wanted)
 
 
-def unknown_in(text: str, cited: Iterable[LegalBasis]) -> list[str]:
-    """The citations of a text that no record stands for, as they were typed."""
-    rows = list(cited)
-    return [
-        part
-        for part in _parts(text)
-        if not any(_names(row, _keys(part)) for row in rows)
-    ]
+def _sorted(
+    rows: Sequence[LegalBasis], keys: Mapping[str, set[str]]
+) -> dict[str, list[LegalBasis]]:
+    return {
+        text: [row for row in rows if _names(row, wanted)]
+        for text, wanted in keys.items()
+    }
 
 
 def _names(basis: LegalBasis, keys: set[str]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Case, OuterRef, Subquery, TextField, Value, When
 
-from directories.models import BasisValidity, LegalBasis
+from directories.bases import repealed_in
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.spreadsheets.columns import Column
 
@@ -102,17 +102,25 @@ def _is_public(notice: Notice) -> bool:
 
 
 def _repealed(structure: Structure) -> dict[int, str]:
-    """The law moves on after a notice was signed: this is asked anew each time."""
-    keys = set(_cited(structure))
-    if not keys:
+    """The law moves on after a notice was signed: this is asked anew each time, and
+    what came into the register since is added to what is cited."""
+    citing = list(_citing(structure))
+    texts = {str(part["bases"]) for part in citing if part["bases"]}
+    known = {key for part in citing for key in part.get("cited", ())}
+    if not (texts or known):
         return {}
-    gone = LegalBasis.objects.filter(pk__in=keys, validity=BasisValidity.REPEALED)
-    return {basis.pk: str(basis) for basis in gone}
+    by_text, rows = repealed_in(texts, known)
+    for part in citing:
+        later = [basis.pk for basis in by_text.get(str(part["bases"]), ())]
+        part["cited"] = list(dict.fromkeys([*part.get("cited", ()), *later]))
+    return {basis.pk: str(basis) for basis in rows}
 
 
-def _cited(structure: Structure) -> Iterator[int]:
-    yield from structure.get("cited", ())
-    for part in structure.values():
-        if isinstance(part, list):
-            for line in part:
-                yield from line.get("cited", ()) if isinstance(line, dict) else ()
+def _citing(structure: Structure) -> Iterator[dict[str, Any]]:
+    """The record itself, its lines and its programme, as far as they cite law."""
+    parts: list[Any] = [structure]
+    for value in structure.values():
+        parts += value if isinstance(value, list) else [value]
+    for part in parts:
+        if isinstance(part, dict) and "bases" in part:
+            yield part

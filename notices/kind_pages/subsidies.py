@@ -32,6 +32,12 @@ def period_of(payment: Mapping[str, Any]) -> str:
     return f"{payment['for_year']}年{payment['part']}" if payment["for_year"] else ""
 
 
+def _cited(structure: Structure) -> list[int]:
+    """Of the payment and of its programme: either may rest on what was repealed."""
+    keys = [*structure["cited"], *structure["programme"].get("cited", ())]
+    return list(dict.fromkeys(keys))
+
+
 def show(
     kind: StructuredKind, structure: Structure, repealed: Repealed
 ) -> dict[str, Any]:
@@ -46,7 +52,7 @@ def show(
         "paid_to": str(PaidTo(programme["paid_to"]).label),
         "standard": structure["standard"] or programme["standard"],
         "bases": structure["bases"] or programme["bases"],
-        "repealed": [repealed[key] for key in structure["cited"] if key in repealed],
+        "repealed": [repealed[key] for key in _cited(structure) if key in repealed],
         "paid_on": printed(_fact("paid_on"), structure["paid_on"]),
         "count": printed(COUNT, total.get("count")),
         "count_unit": _("people")

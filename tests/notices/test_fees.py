@@ -116,3 +116,18 @@ def test_the_sum_is_said_where_the_words_of_the_tariff_leave_it_out(client):
     notice = publish(fee_draft(line))
 
     assert "80元/件" in client.get(notice.get_absolute_url()).text
+
+
+def test_a_basis_that_is_registered_and_repealed_later_flags_what_cites_it(client):
+    notice = publish(fee_draft())
+
+    legal_basis(validity=BasisValidity.REPEALED)
+
+    assert "mark--repealed" in client.get(notice.get_absolute_url()).text
+
+
+def test_a_basis_in_force_flags_nothing(client):
+    legal_basis()
+    notice = publish(fee_draft())
+
+    assert "mark--repealed" not in client.get(notice.get_absolute_url()).text
