@@ -52,7 +52,6 @@ class CheckLength(models.IntegerChoices):
     """How many characters from the end are asked for."""
 
     WHOLE = 0, _("The whole number")
-    FOUR = 4, _("The last 4")
     SIX = 6, _("The last 6")
     EIGHT = 8, _("The last 8")
 
@@ -172,11 +171,11 @@ class Programme(Citing):
             ),
             models.CheckConstraint(
                 name="programme_check_length_fits",
-                condition=Q(check_kind__in=("identity", "card"), check_length__gt=0)
+                condition=HAS_LONG_CHECK
                 | Q(check_kind__in=("serial", "none"), check_length=0),
                 violation_error_message=_(
-                    "Of an identity number or card the last characters are asked for,"
-                    " of a serial number the whole."
+                    "Of an identity number or card at least the last six characters"
+                    " are asked for, of a serial number the whole."
                 ),
             ),
             models.CheckConstraint(

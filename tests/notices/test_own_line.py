@@ -15,6 +15,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import LimitCounter
 from notices.drafting import save_draft
+from notices.lookup_keys import keys_for, lookup_key
 from notices.models import (
     AccessAfter,
     CheckKind,
@@ -73,6 +74,14 @@ def test_it_is_found_however_it_is_typed(client, name, check):
     published_subsidy()
 
     assert found(ask(client, name, check)) == 1
+
+
+def test_keys_are_of_what_was_typed_and_of_its_last_six_and_eight():
+    number = "990421197001010017"
+
+    assert keys_for("钟厚朴", number) == [
+        lookup_key("钟厚朴", end) for end in (number, "010017", "01010017")
+    ]
 
 
 def test_letters_of_a_check_value_may_be_small(client):

@@ -91,6 +91,7 @@ def test_without_a_standard_in_the_row_that_of_the_programme_counts():
         ({"name": "钟厚朴2"}, (1, "name")),
         ({"check": ""}, (1, "check")),
         ({"check": "017"}, (1, "check")),
+        ({"check": "10017"}, (1, "check")),
         ({"check": "99042*********017"}, (1, "check")),
         ({"amount": None}, (1, "amount")),
         ({"quantity": Decimal("-3.5"), "amount": Decimal("1")}, (1, "quantity")),
