@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.limits import Attempt, count, network_of
+from disclosure_portal.foundation.limits import DAY, Attempt, count, network_of
 
 from .lookup_keys import keys_for
 from .models import AccessAfter, Kind, Notice
@@ -55,10 +55,12 @@ NOTICE_COLUMNS = {
 
 @sensitive_variables("name")
 def wait_before_asking(name: str, address: str | None) -> int:
-    """Count one look-up; the seconds to wait if there were too many for this name from
-    this place, for this name from anywhere, or from this place. 0: go on.
+    """Count one look-up; the seconds to wait if there were too many from this place,
+    for this name from this place, or for this name from anywhere, in this hour or on
+    this day. 0: go on.
 
-    Many people of a township come from one address, and many bear one name.
+    Many people of a township come from one address, and many bear one name: whoever is
+    stopped at their place takes nothing from others of the name.
     """
     place = network_of(address)
     who = _hidden(plain_name(name))
@@ -71,6 +73,7 @@ def wait_before_asking(name: str, address: str | None) -> int:
                 settings.LOOKUPS_A_NAME_AND_ADDRESS,
             ),
             Attempt("lookup name", who, settings.LOOKUPS_A_NAME),
+            Attempt("lookup name, day", who, settings.LOOKUPS_A_NAME_A_DAY, DAY),
         ]
     )
 

@@ -165,7 +165,7 @@ def answered_lookup(typed: Mapping[str, Any], address: str | None) -> Answer:
     asked = form.cleaned_data
     wait = wait_before_asking(asked["name"], address)
     if wait:
-        return Answer({"minutes": -(-wait // 60)}, status=429, wait=wait)
+        return asked_too_often(wait)
     programme, year = asked["programme"], asked["year"]
     lines = lines_of(
         asked["name"],
@@ -177,6 +177,13 @@ def answered_lookup(typed: Mapping[str, Any], address: str | None) -> Answer:
     fresh = OwnLineForm(initial={"programme": programme, "year": year})
     found = [_found(line) for line in lines]
     return Answer({**_lookup(fresh), "is_answer": True, "lines": found})
+
+
+def asked_too_often(wait: int) -> Answer:
+    """When to come again, in hours where it is long."""
+    minutes = -(-wait // 60)
+    hours = -(-minutes // 60) if minutes > 60 else 0
+    return Answer({"minutes": minutes, "hours": hours}, status=429, wait=wait)
 
 
 def _lookup(form: OwnLineForm) -> dict[str, Any]:

@@ -269,9 +269,11 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
-# Attempts an hour to find one's own line; a township may stand behind one address.
+# Attempts an hour (and a day) to find one's own line; a township may stand behind one
+# address, and in a large county two hundred people bear the commonest name.
 LOOKUPS_A_NAME_AND_ADDRESS = env.integer("LOOKUPS_A_NAME_AND_ADDRESS", 10, least=1)
 LOOKUPS_A_NAME = env.integer("LOOKUPS_A_NAME", 30, least=1)
+LOOKUPS_A_NAME_A_DAY = env.integer("LOOKUPS_A_NAME_A_DAY", 60, least=1)
 LOOKUPS_AN_ADDRESS = env.integer("LOOKUPS_AN_ADDRESS", 600, least=1)
 # Pages of posted recipient lists an hour.
 LIST_PAGES_AN_ADDRESS = env.integer("LIST_PAGES_AN_ADDRESS", 300, least=1)

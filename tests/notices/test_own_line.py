@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -314,6 +314,31 @@ def test_one_name_asked_for_from_many_places_is_stopped_too(client, settings):
     assert statuses == [200, 200, 200, 429, 429]
 
 
+def test_one_name_is_asked_for_so_often_a_day_and_no_more(client, settings):
+    settings.LOOKUPS_A_NAME_A_DAY = 2
+    morning = datetime(2026, 11, 25, 0, 30, tzinfo=UTC)
+    pages = []
+    for hours in (0, 1, 2):
+        with clock.frozen_at(morning + timedelta(hours=hours)):
+            pages.append(ask(client))
+
+    assert [page.status_code for page in pages] == [200, 200, 429]
+    assert pages[-1]["Retry-After"] == str(int(13.5 * 3600))
+    assert "14" in pages[-1].text
+
+
+def test_a_place_that_asks_too_often_locks_no_name_out_elsewhere(client, settings):
+    settings.LOOKUPS_A_NAME_AND_ADDRESS, settings.LOOKUPS_A_NAME = 1, 2
+    published_subsidy()
+    for _turn in range(5):
+        ask(client)
+
+    asked = {"name": "钟厚朴", "check_value": "010017"}
+    page = client.post(reverse("own-line"), asked, REMOTE_ADDR="192.0.2.9")
+
+    assert found(page) == 1
+
+
 def test_many_names_from_one_place_are_stopped(client, settings):
     settings.LOOKUPS_AN_ADDRESS = 3
     names = ("甲一", "乙二", "丙三", "丁四")
@@ -338,7 +363,7 @@ def test_counters_tell_nobody_who_was_asked_for(client):
     ask(client)
 
     kept = str(list(LimitCounter.objects.values()))
-    assert LimitCounter.objects.count() == 3
+    assert LimitCounter.objects.count() == 4
     assert "钟厚朴" not in kept
     assert "192.0.2.1" not in kept
 
