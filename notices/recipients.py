@@ -194,6 +194,8 @@ def _stored(payment: SubsidyFacts, rows: Sequence[Row], *, by: User) -> LineSet:
     total = next(iter(whole.values())).sums
     line_set = LineSet.objects.create(
         programme=payment.programme,
+        check_kind=payment.programme.check_kind,
+        check_length=payment.programme.check_length,
         count=len(records),
         quantity=total.quantity,
         amount=total.amount,

@@ -54,6 +54,7 @@ from .programmes import (
     PaidTo,
     Programme,
     ShownName,
+    is_long_check,
 )
 from .projects import ProjectFacts, ProjectStage, ProjectStep
 from .reviews import Decision, ReviewDecision
@@ -156,4 +157,5 @@ __all__ = [
     "Validity",
     "WarningFacts",
     "WithdrawalGround",
+    "is_long_check",
 ]

@@ -60,6 +60,11 @@ IS_COUNTS_ONLY = Q(shown_name="counts", line_access="own_line")
 HAS_LONG_CHECK = Q(check_kind__in=("identity", "card"), check_length__gte=6)
 
 
+def is_long_check(kind: str, length: int) -> bool:
+    """HAS_LONG_CHECK of values at hand: what sensitive programmes demand."""
+    return kind in (CheckKind.IDENTITY, CheckKind.CARD) and length >= CheckLength.SIX
+
+
 class Programme(Citing):
     """补贴项目: one subsidy with its standard, and what of its recipient lists may be
     seen by whom.

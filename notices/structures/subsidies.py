@@ -116,7 +116,7 @@ def _more(notice: Notice) -> dict[str, Any]:
     return {
         # Those of the payment and of its programme: either may be repealed.
         "cited": _cited(payment),
-        "programme": _programme(payment.programme),
+        "programme": _programme(payment.programme) | _check(payment),
         "list": line_set
         and {
             "count": line_set.count,
@@ -148,9 +148,13 @@ def _programme(programme: Programme) -> dict[str, Any]:
         "line_access": programme.line_access,
         "paid_to": programme.paid_to,
         "bases": programme.bases,
-        "check_kind": programme.check_kind,
-        "check_length": programme.check_length,
     }
+
+
+def _check(payment: SubsidyFacts) -> dict[str, Any]:
+    """What recipients are asked for: by their list's own rule once there is one."""
+    rule = payment.line_set or payment.programme
+    return {"check_kind": rule.check_kind, "check_length": rule.check_length}
 
 
 def _cited(payment: SubsidyFacts) -> list[int]:

@@ -21,6 +21,7 @@ from notices.models import (
     CheckKind,
     Kind,
     NoticeStatus,
+    Programme,
     WithdrawalGround,
 )
 from notices.own_line import lines_of
@@ -207,6 +208,35 @@ def test_a_programme_may_close_its_lists_when_the_posting_is_over(client):
     today = local_day(clock.now())
     posted_subsidy(paid_by=paid_by, starts_on=today)
     posted_subsidy(paid_by=paid_by, starts_on=today - timedelta(days=60))
+
+    assert found(ask(client)) == 1
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"check_kind": CheckKind.NONE, "check_length": 0},
+        {"check_kind": CheckKind.SERIAL, "check_length": 0},
+    ],
+)
+def test_a_list_with_weak_keys_closes_when_its_programme_becomes_sensitive(
+    client, rule
+):
+    paid_by = programme(**rule)
+    published_subsidy({**FIRST, "check": "堰口村三组"}, paid_by=paid_by)
+    assert found(ask(client, "钟厚朴", "堰口村三组")) == 1
+
+    Programme.objects.update(
+        is_sensitive=True, check_kind=CheckKind.IDENTITY, check_length=6
+    )
+
+    assert found(ask(client, "钟厚朴", "堰口村三组")) == 0
+
+
+def test_a_list_with_long_keys_stays_open_when_its_programme_becomes_sensitive(client):
+    published_subsidy()
+
+    Programme.objects.update(is_sensitive=True)
 
     assert found(ask(client)) == 1
 

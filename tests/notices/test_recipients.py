@@ -15,6 +15,7 @@ from notices.models import (
     CheckKind,
     Kind,
     LineSet,
+    Programme,
     SubsidyFacts,
     SubsidyLine,
     SubsidySum,
@@ -362,6 +363,22 @@ def test_a_list_that_was_read_for_another_programme_is_not_submitted():
     SubsidyFacts.objects.filter(notice=notice).update(programme=programme())
 
     with pytest.raises(OtherProgramme):
+        submit(notice, by=notice.author)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"check_length": 8},
+        {"check_kind": CheckKind.CARD},
+        {"check_kind": CheckKind.NONE, "check_length": 0},
+    ],
+)
+def test_a_list_by_an_older_rule_of_its_programme_is_not_submitted(rule):
+    notice = subsidy_draft()
+    Programme.objects.update(**rule)
+
+    with pytest.raises(OtherProgramme, match="upload"):
         submit(notice, by=notice.author)
 
 
