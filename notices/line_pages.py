@@ -17,7 +17,7 @@ from .line_comparison import compared
 from .line_differences import sums
 from .line_sheets import ReadSheet, kept_sheet, read_sheet
 from .models import Notice
-from .sheet_targets import Fault, SheetTarget, targets_of
+from .sheet_targets import Fault, SheetTarget, places_to_split, targets_of
 from .structures.line_table import Line
 from .structures.registry import canonical_lines
 
@@ -88,7 +88,7 @@ def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, A
         "difference": compared(notice, target, shown) if table.rows else None,
         "split_columns": [
             {"code": column.code, "label": str(column.label)}
-            for column in target.split_columns
+            for column in places_to_split(notice, target)
             if any(line.get(column.code) for line in sheet.lines)
         ],
     }

@@ -78,14 +78,8 @@ def check_submission(notice: Notice) -> None:
     if payment.line_set:
         _check_rules(payment.line_set, payment.programme)
     stated = stated_sums(notice)
-    if payment.programme.is_sensitive and any(map(_tells_few_apart, stated)):
-        raise SensitiveSums(
-            _(
-                "The programme is sensitive: state its sums by township, and put"
-                " townships with fewer than %(few)s recipients together."
-            )
-            % {"few": FEW}
-        )
+    if payment.programme.is_sensitive:
+        _check_sensitive(payment.line_set, stated)
     found = disagreements(
         stated,
         list(_lines(payment)),
@@ -108,6 +102,33 @@ def _check_rules(line_set: LineSet, programme: Programme) -> None:
                 "The programme asks recipients for something else since the list was"
                 " taken in: upload the list again."
             )
+        )
+
+
+def _check_sensitive(line_set: LineSet | None, stated: list[Entry]) -> None:
+    if line_set and line_set.count < FEW:
+        raise SensitiveSums(
+            _(
+                "The programme is sensitive, and the list has fewer than %(few)s"
+                " recipients: put it together with the next payment."
+            )
+            % {"few": FEW}
+        )
+    if line_set and stated:
+        # What stands in one and not in the other could be told by subtraction.
+        raise SensitiveSums(
+            _(
+                "The programme is sensitive: the portal makes its sums from the list."
+                " Delete the stated sums."
+            )
+        )
+    if any(map(_tells_few_apart, stated)):
+        raise SensitiveSums(
+            _(
+                "The programme is sensitive: state its sums by township, and put"
+                " townships with fewer than %(few)s recipients together."
+            )
+            % {"few": FEW}
         )
 
 

@@ -65,6 +65,18 @@ def targets_of(kind: str) -> list[SheetTarget]:
     return lists + [_target(table) for table in tables if table.takes_sheets]
 
 
+def is_sensitive(notice: Notice) -> bool:
+    """Whether its recipients may not be told apart, by places either."""
+    payments = SubsidyFacts.objects.filter(notice=notice, programme__is_sensitive=True)
+    return notice.kind == Kind.SUBSIDY and payments.exists()
+
+
+def places_to_split(notice: Notice, target: SheetTarget) -> tuple[Column, ...]:
+    """By what its sheet may be divided; a village has few of a sensitive programme."""
+    has_villages = not is_sensitive(notice)
+    return tuple(c for c in target.split_columns if has_villages or c.code != "village")
+
+
 def target_of(kind: str, code: str) -> SheetTarget | None:
     return next((found for found in targets_of(kind) if found.code == code), None)
 

@@ -27,6 +27,7 @@ from .models.statuses import RELEASABLE
 from .own_line import lines_of, wait_before_asking
 from .recipient_columns import RECIPIENT_COLUMNS
 from .recipient_lists import ListPage, page_after, posted_columns
+from .recipient_sums import FEW, may_be_told
 from .structures.subsidies import check_hint
 
 COLUMNS = {column.code: column for column in RECIPIENT_COLUMNS}
@@ -83,6 +84,8 @@ def programme_page(pk: int, cursor: str) -> dict[str, Any] | None:
 
 def _payment(row: Mapping[str, Any], programme: Programme) -> dict[str, Any]:
     count, amount = row["subsidy__line_set__count"], row["subsidy__line_set__amount"]
+    if not may_be_told(count or 0, is_sensitive=programme.is_sensitive):
+        count = amount = None
     people = _("people") if programme.counts_people else _("households")
     day = local_day(row["published_at"])
     return {
@@ -104,6 +107,8 @@ def _paid() -> Any:
         notice__status__in=RELEASABLE,
         notice__published_at__lte=clock.now(),
     )
+    # A programme may become sensitive when lists of few are out already.
+    is_told = Q(programme__is_sensitive=False) | Q(line_set__count__gte=FEW)
     fen = Cast(Round(F("line_set__amount") * 100), BigIntegerField())
     return (
         SubsidyFacts.objects.filter(is_public)
@@ -111,8 +116,8 @@ def _paid() -> Any:
         .values("programme")
         .annotate(
             payments=Count("pk"),
-            recipients=Sum("line_set__count"),
-            fen=Sum(fen),
+            recipients=Sum("line_set__count", filter=is_told),
+            fen=Sum(fen, filter=is_told),
             last=Max("notice__published_at"),
             newest=Max("notice"),
         )

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
-from ..models import CheckKind, Notice, Programme, SubsidyFacts, SubsidySum
-from ..recipient_sums import FEW, entry_of, few_together, row_of
+from ..models import CheckKind, LineSet, Notice, Programme, SubsidyFacts, SubsidySum
+from ..recipient_sums import FEW, entry_of, few_together, may_be_told, row_of
 from .line_table import Line, LineTable, facts_of, table_of
 from .structured_kind import Structure, StructuredKind
 
@@ -117,14 +117,18 @@ def _more(notice: Notice) -> dict[str, Any]:
         # Those of the payment and of its programme: either may be repealed.
         "cited": _cited(payment),
         "programme": _programme(payment.programme) | _check(payment),
-        "list": line_set
-        and {
-            "count": line_set.count,
-            "quantity": line_set.quantity,
-            "amount": line_set.amount,
-            "digest": line_set.digest,
-        },
+        "list": line_set and _list(line_set, payment.programme),
         "townships": _townships(payment),
+    }
+
+
+def _list(line_set: LineSet, programme: Programme) -> dict[str, Any]:
+    is_told = may_be_told(line_set.count, is_sensitive=programme.is_sensitive)
+    return {
+        "count": line_set.count if is_told else None,
+        "quantity": line_set.quantity if is_told else None,
+        "amount": line_set.amount if is_told else None,
+        "digest": line_set.digest,
     }
 
 
