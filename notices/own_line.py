@@ -7,7 +7,7 @@ for: as many keys, one query, one answer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -89,19 +89,27 @@ def _hidden(name: str) -> str:
     ).hexdigest()
 
 
+class OwnLines(NamedTuple):
+    """Lines of one recipient, newest first; `is_cut` where there may be older ones."""
+
+    lines: list[dict[str, Any]]
+    is_cut: bool
+
+
 @sensitive_variables("name", "check", "keys")
 def lines_of(
     name: str, check: str, *, programme: int | None = None, year: int | None = None
-) -> list[dict[str, Any]]:
-    """The lines of one recipient in public subsidy notices, newest first; one query,
-    which is the same whatever is asked for."""
+) -> OwnLines:
+    """The lines of one recipient in public subsidy notices; one query, which is the
+    same whatever is asked for."""
     keys = keys_for(name, check)
     found = Notice.objects.public().filter(
         _is_open(), subsidy__line_set__lines__lookup_key__in=keys
     )
-    # Kind, rule, programme, year and order are seen to afterwards: asked for them,
-    # SQLite would begin there and walk through every line of every list.
-    rows: Any = found.order_by().values(
+    # Kind, rule, programme and year are seen to afterwards: asked for them, SQLite
+    # would begin there and walk through every line of every list. Of more lines than
+    # one person has, those that were taken in last are read.
+    rows: Any = found.order_by("-subsidy__line_set__lines__pk").values(
         "pk",
         "kind",
         "title",
@@ -110,16 +118,17 @@ def lines_of(
         **NOTICE_COLUMNS,
         **LINE_COLUMNS,
     )
+    read = list(rows[:MOST])
     lines: list[dict[str, Any]] = [
         {**row}
-        for row in rows[:MOST]
+        for row in read
         if row["kind"] == Kind.SUBSIDY
         and _is_checked_enough(row)
         and programme in (None, row["programme_id"])
         and year in (None, row["for_year"])
     ]
     lines.sort(key=lambda line: (line["published_at"], line["pk"]), reverse=True)
-    return lines[:SHOWN]
+    return OwnLines(lines[:SHOWN], len(lines) > SHOWN or len(read) == MOST)
 
 
 def _is_checked_enough(row: Mapping[str, Any]) -> bool:

@@ -172,7 +172,7 @@ def answered_lookup(typed: Mapping[str, Any], address: str | None) -> Answer:
     if wait:
         return asked_too_often(wait)
     programme, year = asked["programme"], asked["year"]
-    lines = lines_of(
+    own = lines_of(
         asked["name"],
         asked["check_value"],
         programme=programme.pk if programme else None,
@@ -180,8 +180,9 @@ def answered_lookup(typed: Mapping[str, Any], address: str | None) -> Answer:
     )
     # What was typed is not sent back: the next person at this computer reads it.
     fresh = OwnLineForm(initial={"programme": programme, "year": year})
-    found = [_found(line) for line in lines]
-    return Answer({**_lookup(fresh), "is_answer": True, "lines": found})
+    found = [_found(line) for line in own.lines]
+    answer = {"is_answer": True, "lines": found, "is_cut": own.is_cut}
+    return Answer({**_lookup(fresh), **answer})
 
 
 def asked_too_often(wait: int) -> Answer:

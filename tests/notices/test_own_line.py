@@ -14,6 +14,7 @@ from django.urls import reverse
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import LimitCounter
+from notices import own_line
 from notices.drafting import save_draft
 from notices.lookup_keys import keys_for, lookup_key
 from notices.models import (
@@ -170,6 +171,33 @@ def test_lines_of_all_payments_are_found_and_can_be_narrowed_down(client):
     assert found(ask(client, year="2025")) == 1
     assert found(ask(client, programme=old.pk, year="2026")) == 0
     assert found(ask(client, programme=old.pk)) == 1
+
+
+def test_of_more_lines_than_are_read_the_newest_stay(client, monkeypatch):
+    monkeypatch.setattr(own_line, "MOST", 3)
+    years = (2022, 2025, 2023, 2026, 2024)
+    for year in years:
+        published_subsidy(for_year=year)
+
+    page = ask(client)
+
+    assert found(page) == 3
+    assert [line["for_year"] for line in lines_of("钟厚朴", "010017").lines] == [
+        2024, 2026, 2023,
+    ]  # fmt: skip
+
+
+def test_it_is_said_that_older_lines_are_left_out(client, monkeypatch):
+    published_subsidy(for_year=2025)
+    whole = ask(client).text
+    published_subsidy(for_year=2026)
+    monkeypatch.setattr(own_line, "SHOWN", 1)
+
+    page = ask(client)
+
+    assert found(page) == 1
+    assert "is-cut" in page.text
+    assert "is-cut" not in whole
 
 
 def test_without_a_check_column_village_and_group_are_asked_for(client):
