@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import Agency
 
 from .lines import Citing
-from .statuses import Audience
 
 
 class PaidTo(models.TextChoices):
@@ -129,12 +128,6 @@ class Programme(Citing):
     shows_village = models.BooleanField(_("shows village and group"), default=True)
     shows_quantity = models.BooleanField(_("shows the quantity"), default=True)
     shows_amount = models.BooleanField(_("shows the sum"), default=True)
-    posting_audience = models.CharField(
-        _("for whom lists are posted"),
-        max_length=20,
-        choices=Audience,
-        default=Audience.PUBLIC,
-    )
     access_after = models.CharField(
         _("after the posting"),
         max_length=20,
@@ -201,8 +194,4 @@ class Programme(Citing):
     @property
     def posts_lists(self) -> bool:
         """May anybody at all page through masked lines?"""
-        return (
-            self.line_access == LineAccess.POSTING
-            and self.posting_audience == Audience.PUBLIC
-            and not self.is_sensitive
-        )
+        return self.line_access == LineAccess.POSTING and not self.is_sensitive

@@ -184,7 +184,7 @@ def test_overseers_keep_the_programmes(client):
         "name": "稻谷补贴", "agency": agency().pk, "bases": "", "standard": "48元/亩",
         "standard_amount": "48", "measure": "亩", "paid_to": "household",
         "tolerance": "0.01", "is_open": "on", "line_access": "own_line",
-        "posting_audience": "public", "access_after": "own_line",
+        "access_after": "own_line",
         "shown_name": "counts", "check_kind": "identity", "check_length": "6",
     }  # fmt: skip
 

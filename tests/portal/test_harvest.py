@@ -74,9 +74,6 @@ def world():
     others = [
         published_subsidy(paid_by=sensitive),
         posted_subsidy(starts_on=today, audience="staff"),
-        posted_subsidy(
-            starts_on=today, paid_by=posting_programme(posting_audience="staff")
-        ),
         subsidy_draft(paid_by=posting_programme()),
     ]
     made = World(own, ended, [own, ended, upcoming, withdrawn, *others])
