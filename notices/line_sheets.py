@@ -142,7 +142,8 @@ def kept_sheet(notice: Notice, target: SheetTarget) -> LineSheet | None:
 
 
 def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
-    """Raises RefusedFile for what can't be read as a sheet at all."""
+    """Raises RefusedFile for what can't be read as a sheet at all, and for a sheet
+    whose header may be the row of a person."""
     with _opened(upload) as path:
         table = read_table(
             path,
@@ -151,12 +152,27 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
             matches=matches_of(upload.notice, target) or None,
             sheet=upload.sheet,
         )
+    _require_headings(table, target)
     lines = [dict(row.values) for row in table.rows]
     judge = target.judge
     headings = {each.code: each.text for each in table.headings if each.code}
     is_whole = judge is not None and not table.missing
     faults = judge(upload.notice, lines, headings) if judge and is_whole else []
     return ReadSheet(upload, table, tuple(faults))
+
+
+def _require_headings(table: Table, target: SheetTarget) -> None:
+    """Of a sheet without headings a row of the list would be taken for them, shown in
+    clear and kept as a match. No cell is repeated."""
+    known = {heading.code for heading in table.headings if heading.code}
+    if target.private and not (len(known) > 1 or known - target.private):
+        raise RefusedFile(
+            _(
+                "The headings of the sheet are not known, so its first row may be a"
+                " person's. Write the names of the columns into one row above the"
+                " lines, as the template has them, and choose the file again."
+            )
+        )
 
 
 def matches_of(notice: Notice, target: SheetTarget) -> dict[str, str]:

@@ -125,6 +125,51 @@ def test_faults_repeat_nothing_of_a_persons_cells(desk, draft):
     ] == []
 
 
+NAMELESS = ("镇名", "村名称", "组名", "何人", "证号", "多少", "钱数")
+HEADLESS = {
+    "no headings": [GOOD, (*GOOD[:3], "向春生", "99042119680203002X", 2, 193)],
+    "words only": [GOOD[:4], (*GOOD[:3], "向春生")],
+    "a title above the rows": [("补贴发放表",), GOOD],
+    "a name as the only known heading": [
+        (*NAMELESS[:3], "姓名", *NAMELESS[4:]), GOOD,
+    ],
+    "a number as the only known heading": [
+        (*NAMELESS[:4], "身份证号", *NAMELESS[5:]), GOOD,
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", HEADLESS.values(), ids=HEADLESS)
+def test_a_sheet_whose_header_may_be_a_person_is_refused_and_told_by_no_cell(
+    desk, draft, rows
+):
+    file = SimpleUploadedFile("名单.xlsx", workbook(rows))
+
+    response = act(desk, draft, "upload", sheet=file)
+
+    assert response.status_code == 400
+    assert 'role="alert"' in response.text
+    cells = {str(cell) for row in rows for cell in row}
+    assert [cell for cell in cells if len(cell) > 2 and cell in response.text] == []
+    assert not LineSheet.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "known", [("姓名", "身份证号"), ("户主", "金额")], ids=["name and number", "sum"]
+)
+def test_headings_of_the_clerks_own_are_matched_beside_known_ones(desk, draft, known):
+    words = ("镇", "村", "组", "姓名", "身份证号", "面积", "金额")
+    headings = [
+        word if word in known else f"栏{number}" for number, word in enumerate(words)
+    ]
+    file = SimpleUploadedFile("名单.xlsx", workbook([headings, GOOD]))
+
+    response = act(desk, draft, "upload", sheet=file)
+
+    assert response.status_code == 200
+    assert 'name="column-0"' in response.text
+
+
 def test_a_sheet_without_headings_leaves_nobody_in_the_matches(desk, draft):
     match = {"heading-0": IDENTITY, "column-0": "check"}
 
