@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.spreadsheets.columns import by_code
+from disclosure_portal.foundation.spreadsheets.problems import (
+    MAX_ERRORS,
+    OF_CELLS,
+    shared,
+)
 from disclosure_portal.foundation.spreadsheets.table import Problem
 from disclosure_portal.foundation.workflow import DomainError
 
@@ -24,7 +31,7 @@ from .structures.registry import canonical_lines
 # Rows shown of a long sheet; its sums stand for the rest.
 SHOWN = 30
 # As many as a page can hold and a clerk can mend at one sitting.
-MOST_FAULTS = 200
+MOST_FAULTS = MAX_ERRORS
 
 
 def sheet_links(notice: Notice) -> list[dict[str, Any]]:
@@ -114,37 +121,55 @@ def _headings(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
 
 
 def _problems(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
-    """Bad cells and rows in the order of the sheet; then rows that are read but
-    wrong. What stands in the cells of a person is not repeated."""
+    """Bad cells; then rows that are wrong or can't be read, in the order of the sheet.
+    What stands in the cells of a person is not repeated."""
     codes = {heading.column: heading.code for heading in sheet.table.headings}
-    letters = {code: column for column, code in codes.items() if code}
-    rows = sheet.table.rows
-    bad = [
+    errors = [problem for problem in sheet.table.problems if problem.is_error]
+    told = [
         {
             "place": problem.place,
             "text": _unless_private(target, codes, problem),
             "message": problem.message,
         }
-        for problem in sheet.table.problems
-        if problem.is_error
+        for problem in errors
     ]
-    wrong = [
+    # The cells are kept before the rows.
+    cells = sum(problem.reason in OF_CELLS for problem in errors)
+    rows = sorted(told[cells:] + _wrong(target, sheet, codes), key=_row_of)
+    first_cells, first_rows = shared(told[:cells], rows)
+    return first_cells + first_rows
+
+
+def _wrong(
+    target: SheetTarget, sheet: ReadSheet, codes: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Rows that are read but wrong, as many as could be shown."""
+    letters = {code: column for column, code in codes.items() if code}
+    rows = sheet.table.rows
+    faults = (fault for fault in sheet.faults if fault.is_error)
+    return [
         {
             "place": _place(letters.get(fault.code), rows[fault.number].number),
             "text": _found(target, fault, rows[fault.number].values),
             "message": fault.message,
         }
-        for fault in sheet.faults
-        if fault.is_error
+        for fault in islice(faults, MOST_FAULTS)
     ]
-    return (bad + wrong)[:MOST_FAULTS]
+
+
+def _row_of(told: Mapping[str, Any]) -> int:
+    """The row in a place as C7, 7 or 5–9; what is said of a column comes first."""
+    number = re.search(r"\d+", told["place"])
+    return int(number[0]) if number else 0
 
 
 def _unless_private(
     target: SheetTarget, codes: Mapping[str, str], problem: Problem
 ) -> str:
+    """Of a whole row nobody knows in which column its text belongs."""
     code = codes.get(problem.place.rstrip("0123456789"), "")
-    return "" if code in target.private else problem.found
+    is_private = code in target.private or (target.private and not code)
+    return "" if is_private else problem.found
 
 
 def _place(letters: str | None, row: int) -> str:

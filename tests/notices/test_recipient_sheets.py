@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -168,6 +169,25 @@ def test_headings_of_the_clerks_own_are_matched_beside_known_ones(desk, draft, k
 
     assert response.status_code == 200
     assert 'name="column-0"' in response.text
+
+
+def test_bad_cells_do_not_hide_rows_that_are_wrong(desk, draft):
+    people = [(*GOOD[:4], f"{IDENTITY[:-4]}{number:04}") for number in range(290)]
+    bad = [(*person, "很多", 337.75) for person in people[:220]]
+    off = [(*person, 3.5, 1) for person in people[220:]]
+
+    text = upload(desk, draft, *bad, *off).text
+
+    places = re.findall(r'<th scope="row">([A-Z]+)\d+</th>', text)
+    assert places == ["F"] * 150 + ["G"] * 50
+    assert "290" in text
+
+
+def test_a_text_between_the_rows_is_not_repeated_either(desk, draft):
+    response = upload(desk, draft, GOOD, (f"一、{NAME}",), GOOD)
+
+    assert "sheet-faults" in response.text
+    assert NAME not in response.text
 
 
 def test_a_sheet_without_headings_leaves_nobody_in_the_matches(desk, draft):
