@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from directories.models import Role
@@ -19,6 +19,7 @@ from directories.permissions import require_role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.file_types import clean_file_name
 from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.nameless_files import in_memory
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.sealing import box
 from disclosure_portal.foundation.spreadsheets.table import Table, read_table
@@ -36,6 +37,8 @@ FOLDER = "sheets"
 # No heading has so many digits: what has is somebody's number in a sheet without one.
 NUMBER = re.compile(r"\d{6}")
 PURPOSE = "line-sheets"
+# Opened in memory: fifty thousand rows of twenty columns are half of it.
+MAX_BYTES = 16 << 20
 
 
 class SheetHasFaults(DomainError):
@@ -105,8 +108,11 @@ def _write(path: Path, chunks: Iterable[bytes]) -> None:
     content = bytearray()
     for chunk in chunks:
         content += chunk
-        if len(content) > settings.UPLOAD_MAX_BYTES:
-            raise RefusedFile(_("The file is too large. Divide its rows."))
+        if len(content) > MAX_BYTES:
+            raise RefusedFile(
+                _("The sheet is larger than %(limit)s. Divide its rows.")
+                % {"limit": filesizeformat(MAX_BYTES)}
+            )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.write_bytes(box(PURPOSE).encrypt(bytes(content)))
 
@@ -118,10 +124,8 @@ def _opened(upload: LineSheet) -> Iterator[Path]:
         sealed = path_of(upload).read_bytes()
     except FileNotFoundError:
         raise RefusedFile(_("The file is no longer kept. Choose it again.")) from None
-    with NamedTemporaryFile() as file:
-        file.write(box(PURPOSE).decrypt(sealed))
-        file.flush()
-        yield Path(file.name)
+    with in_memory(box(PURPOSE).decrypt(sealed)) as path:
+        yield path
 
 
 def read_or_drop(upload: LineSheet, target: SheetTarget) -> ReadSheet:

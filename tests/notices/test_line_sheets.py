@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -17,7 +20,14 @@ from openpyxl import load_workbook
 
 from directories.models import Role
 from disclosure_portal.foundation import clock
-from notices.line_sheets import forget_sheets, keep_sheet, path_of
+from disclosure_portal.foundation.spreadsheets.columns import Column
+from notices.line_sheets import (
+    MAX_BYTES,
+    forget_sheets,
+    keep_sheet,
+    path_of,
+    read_sheet,
+)
 from notices.models import FeeLine, HeadingMatch, Kind, LineSheet, Notice
 from notices.sheet_targets import target_of
 from tests.factories.directories import agency, member
@@ -166,6 +176,50 @@ def test_a_kept_sheet_can_be_read_by_nobody_on_the_disk(desk, draft):
     upload(desk, draft, content.encode(), "收费.csv")
 
     assert "不动产".encode() not in path_of(LineSheet.objects.get()).read_bytes()
+
+
+def test_while_a_sheet_is_read_no_file_holds_what_stands_in_it(
+    draft, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    looks: list[list[bytes]] = []
+
+    class Looking(tuple[Column, ...]):
+        """Columns that look into the folders whenever the reader asks for them."""
+
+        def __iter__(self) -> Iterator[Column]:
+            files = [path for path in tmp_path.rglob("*") if path.is_file()]
+            looks.append([path.read_bytes() for path in files])
+            return super().__iter__()
+
+    target = target_of(Kind.FEE, "lines")
+    assert target is not None
+    looking = replace(target, columns=Looking(target.columns))
+    content = (",".join(FEE_HEADINGS) + "\n1,不动产登记费,件,,80,某条例\n").encode()
+    kept = keep_sheet(
+        draft, target, file_name="a.csv", chunks=[content], by=draft.author
+    )
+
+    sheet = read_sheet(kept, looking)
+
+    assert sheet.lines[0]["item"] == "不动产登记费"
+    assert [len(files) for files in looks] == [1] * len(looks)
+    assert not any("不动产".encode() in file for files in looks for file in files)
+
+
+def test_an_upload_that_does_not_fit_into_memory_is_read_too(desk, draft, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1
+
+    response = upload(desk, draft, fee_sheet())
+
+    assert "不动产登记费" in response.text
+
+
+def test_a_sheet_that_is_too_large_is_refused_and_not_kept(desk, draft):
+    response = upload(desk, draft, b"a" * (MAX_BYTES + 1), "大.csv")
+
+    assert response.status_code == 400
+    assert not LineSheet.objects.exists()
 
 
 def test_a_csv_from_an_old_office_machine_is_read(desk, draft):

@@ -115,6 +115,7 @@ def test_faults_repeat_nothing_of_a_persons_cells(desk, draft):
         ("石盘镇", "堰口村", "三组", NAME, long_number, 3.5, 337.75),
         ("石盘镇", "堰口村", "三组", f"{NAME}{IDENTITY}", IDENTITY, 3.5, 337.75),
         (*GOOD[:6], 300),
+        ("石盘镇", f"堰口村{NAME}", f"三组{IDENTITY}", NAME, IDENTITY, 3.5, 337.75),
     ]
 
     response = upload(desk, draft, *bad)
