@@ -72,7 +72,7 @@ def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, A
     shown = _shown(target, sheet)
     names = {column.code: column for column in target.columns}
     return {
-        "token": sheet.upload.token,
+        "token": sheet.token,
         "file_name": sheet.upload.file_name,
         "name": table.sheet,
         "sheets": table.sheets if len(table.sheets) > 1 else (),

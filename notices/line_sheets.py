@@ -17,13 +17,18 @@ from django.utils.translation import gettext as _
 from directories.models import Role
 from directories.permissions import require_role
 from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.canonical import digest
 from disclosure_portal.foundation.file_types import clean_file_name
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.nameless_files import in_memory
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.sealing import box
 from disclosure_portal.foundation.spreadsheets.table import Table, read_table
-from disclosure_portal.foundation.workflow import DomainError, TransitionError
+from disclosure_portal.foundation.workflow import (
+    DomainError,
+    StaleStatusError,
+    TransitionError,
+)
 
 from .drafting import hold_draft, require_draft
 from .models import HeadingMatch, LineSheet, Notice
@@ -49,11 +54,13 @@ class SheetHasFaults(DomainError):
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """A sheet as it was understood."""
+    """A sheet as it was understood; `token` tells all that this depended on: the
+    upload, the chosen sheet, what headings mean, and the draft's version."""
 
     upload: LineSheet
     table: Table
     faults: tuple[Fault, ...]
+    token: str
 
     @property
     def lines(self) -> list[Line]:
@@ -142,17 +149,21 @@ def read_or_drop(upload: LineSheet, target: SheetTarget) -> ReadSheet:
 
 
 def kept_sheet(notice: Notice, target: SheetTarget) -> LineSheet | None:
-    return LineSheet.objects.filter(notice=notice, table=target.code).first()
+    upload = LineSheet.objects.filter(notice=notice, table=target.code).first()
+    if upload is not None:
+        upload.notice = notice  # of the version that the person sees
+    return upload
 
 
 def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
     """Raises RefusedFile for what can't be read as a sheet at all."""
+    matches = matches_of(upload.notice, target)
     with _opened(upload) as path:
         table = read_table(
             path,
             upload.file_name,
             target.columns,
-            matches=matches_of(upload.notice, target) or None,
+            matches=matches or None,
             sheet=upload.sheet,
         )
     lines = [dict(row.values) for row in table.rows]
@@ -160,7 +171,16 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
     headings = {each.code: each.text for each in table.headings if each.code}
     is_whole = judge is not None and not table.missing
     faults = judge(upload.notice, lines, headings) if judge and is_whole else []
-    return ReadSheet(upload, table, tuple(faults))
+    return ReadSheet(upload, table, tuple(faults), _token(upload, matches))
+
+
+def _token(upload: LineSheet, matches: Mapping[str, str]) -> str:
+    seen = {
+        "matches": matches,
+        "sheet": upload.sheet,
+        "version": upload.notice.content_version,
+    }
+    return f"{upload.token}-{digest(seen)}"
 
 
 def matches_of(notice: Notice, target: SheetTarget) -> dict[str, str]:
@@ -213,12 +233,21 @@ def take_sheet(notice: Notice, target: SheetTarget, *, by: User, token: str) -> 
 
 
 def sheet_to_take(notice: Notice, target: SheetTarget, *, token: str) -> ReadSheet:
-    """The kept sheet, whole and without faults. `token` names the one that the person
-    had before them. Raises SheetHasFaults, TransitionError for another sheet."""
+    """The kept sheet, whole and without faults. `token` is that of the sheet as the
+    person had it before them. Raises SheetHasFaults, TransitionError for another
+    sheet, StaleStatusError for one that is read otherwise now."""
     upload = kept_sheet(notice, target)
-    if upload is None or upload.token != token:
+    if upload is None or upload.token != token.partition("-")[0]:
         raise _other_sheet()
     sheet = read_sheet(upload, target)
+    if sheet.token != token:
+        raise StaleStatusError(
+            _(
+                "Meanwhile somebody changed the draft, the sheet that was chosen, or"
+                " what its headings mean: nothing was taken. Below is how it stands"
+                " now; look at it and take it then."
+            )
+        )
     if not sheet.may_be_taken:
         raise SheetHasFaults(_("The sheet still has faults: nothing was taken."))
     return sheet

@@ -21,12 +21,15 @@ from openpyxl import load_workbook
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.spreadsheets.columns import Column
+from notices.drafting import save_draft
 from notices.line_sheets import (
     MAX_BYTES,
+    choose_sheet,
     forget_sheets,
     keep_sheet,
     path_of,
     read_sheet,
+    remember_matches,
 )
 from notices.models import FeeLine, HeadingMatch, Kind, LineSheet, Notice
 from notices.sheet_targets import target_of
@@ -34,7 +37,7 @@ from tests.factories.directories import agency, member
 from tests.factories.notices import draft_notice, submitted_notice
 from tests.factories.structures import FEE, fee_draft, publish
 from tests.foundation.test_spreadsheet_files import REFUSED, inflated
-from tests.sheets import FEE_HEADINGS, FEE_ROWS, fee_sheet
+from tests.sheets import FEE_HEADINGS, FEE_ROWS, fee_sheet, token_on_page, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +68,7 @@ def upload(client: Client, notice: Notice, content: bytes, name: str = "收费.x
 
 
 def take(client: Client, notice: Notice) -> Any:
-    return act(client, notice, "take", token=LineSheet.objects.get().token)
+    return act(client, notice, "take", token=token_on_page(notice, "lines"))
 
 
 def test_a_sheet_is_shown_before_anything_is_stored(desk, draft):
@@ -129,11 +132,67 @@ def test_headings_matched_once_are_known_to_the_unit_from_then_on(desk, draft):
 
 def test_a_sheet_that_was_replaced_meanwhile_is_not_taken(desk, draft):
     upload(desk, draft, fee_sheet())
-    seen = LineSheet.objects.get().token
+    seen = token_on_page(draft, "lines")
     upload(desk, draft, fee_sheet(FEE_ROWS[0]))
 
     act(desk, draft, "take", token=seen)
 
+    assert not FeeLine.objects.exists()
+
+
+def edit_the_draft(notice: Notice) -> None:
+    notice.title = "改过的标题"
+    save_draft(notice, by=notice.author)
+
+
+def match_a_heading(notice: Notice) -> None:
+    target = target_of(Kind.FEE, "lines")
+    assert target is not None
+    remember_matches(notice, target, {"计费单位": ""}, by=notice.author)
+
+
+def choose_the_other_sheet(notice: Notice) -> None:
+    choose_sheet(LineSheet.objects.get(notice=notice), "旧表")
+
+
+MEANWHILE = (edit_the_draft, match_a_heading, choose_the_other_sheet)
+
+
+@pytest.mark.parametrize("change", MEANWHILE, ids=lambda each: each.__name__)
+def test_what_a_colleague_changed_meanwhile_is_seen_before_anything_is_taken(
+    desk, draft, change
+):
+    other = [FEE_HEADINGS, FEE_ROWS[0]]
+    upload(desk, draft, workbook([FEE_HEADINGS, *FEE_ROWS], others={"旧表": other}))
+    seen = token_on_page(draft, "lines")
+    change(draft)
+
+    refused = act(desk, draft, "take", token=seen)
+
+    assert refused.status_code == 400
+    assert "收费项目" in refused.text
+    assert token_on_page(draft, "lines") in refused.text
+    assert not FeeLine.objects.exists()
+
+
+def test_what_was_refused_as_changed_is_taken_once_it_was_looked_at(desk, draft):
+    upload(desk, draft, fee_sheet())
+    seen = token_on_page(draft, "lines")
+    edit_the_draft(draft)
+    act(desk, draft, "take", token=seen)
+
+    take(desk, draft)
+
+    assert FeeLine.objects.filter(notice=draft).count() == 2
+
+
+@pytest.mark.parametrize("token", ["", "-", "0", "x" * 5000])
+def test_a_token_of_nothing_takes_nothing(desk, draft, token):
+    upload(desk, draft, fee_sheet())
+
+    response = act(desk, draft, "take", token=token)
+
+    assert response.status_code == 400
     assert not FeeLine.objects.exists()
 
 

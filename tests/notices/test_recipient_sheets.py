@@ -17,7 +17,7 @@ from tests.factories.subsidies import (
     payment_of,
     published_subsidy,
 )
-from tests.sheets import workbook
+from tests.sheets import token_on_page, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_even_its_clerk_sees_masked_names_and_no_numbers(desk, draft):
 def test_a_taken_list_stands_behind_the_draft(desk, draft):
     upload(desk, draft, GOOD)
 
-    act(desk, draft, "take", token=LineSheet.objects.get().token)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
 
     lines = list_of(draft).lines.values_list("masked_name", "amount")
     assert [(name, str(amount)) for name, amount in lines] == [("钟**", "337.75")]
@@ -82,7 +82,7 @@ WRONG = {
 @pytest.mark.parametrize("rows", WRONG.values(), ids=WRONG)
 def test_one_wrong_line_keeps_the_whole_list_out(desk, draft, rows):
     response = upload(desk, draft, *rows)
-    act(desk, draft, "take", token=LineSheet.objects.get().token)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
 
     assert "sheet-faults" in response.text
     assert not SubsidyLine.objects.exists()
@@ -147,7 +147,7 @@ def test_a_list_by_another_number_than_the_programme_asks_for_is_kept_out(
     match = {"heading-4": heading, "column-4": "check"}
 
     response = act(desk, draft, "match", **match)
-    act(desk, draft, "take", token=LineSheet.objects.get().token)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
 
     assert f"“{heading}”" in response.text
     assert not SubsidyLine.objects.exists()
