@@ -76,10 +76,10 @@ def lines_page(
 
 def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, Any]:
     table = sheet.table
-    shown = [target.show(line) for line in sheet.lines]
+    shown = _shown(target, sheet)
     names = {column.code: column for column in target.columns}
     return {
-        "token": sheet.upload.token,
+        "token": sheet.token,
         "file_name": sheet.upload.file_name,
         "name": table.sheet,
         "sheets": table.sheets if len(table.sheets) > 1 else (),
@@ -99,6 +99,16 @@ def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, A
             if any(line.get(column.code) for line in sheet.lines)
         ],
     }
+
+
+def _shown(target: SheetTarget, sheet: ReadSheet) -> list[Line]:
+    """The lines without the private texts that were refused: those may tell who
+    somebody is."""
+    shown = [target.show(line) for line in sheet.lines]
+    for fault in sheet.faults:
+        if fault.is_error and fault.code in target.private:
+            shown[fault.number] = {**shown[fault.number], fault.code: ""}
+    return shown
 
 
 def _headings(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:

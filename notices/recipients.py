@@ -71,6 +71,9 @@ WORDS = {
         " this column."
     ),
     "name_again": gettext_lazy("Holds the full name: take it out of this column."),
+    "check_again": gettext_lazy(
+        "Holds what the recipient is asked for: take it out of this column."
+    ),
     "negative": gettext_lazy("Negative: write what was paid."),
     "too_large": gettext_lazy(
         "The number is too large: check its digits and its unit."

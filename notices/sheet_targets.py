@@ -13,6 +13,7 @@ from disclosure_portal.foundation.spreadsheets.columns import Column
 
 from .masking import masked_person
 from .models import Kind, Notice, SubsidyFacts
+from .recipient_checks import KEPT_TEXTS
 from .recipient_columns import RECIPIENT_COLUMNS, is_other_check
 from .recipients import NoProgramme, check_lines, take_lines
 from .structures.line_table import Line, LineTable, as_it_is
@@ -140,5 +141,6 @@ RECIPIENTS = SheetTarget(
     take=_take_recipients,
     judge=_judge_recipients,
     show=_masked,
-    private=frozenset({"name", "check"}),
+    # A text that is refused may be so because it tells who somebody is.
+    private=frozenset({"name", "check", *KEPT_TEXTS}),
 )

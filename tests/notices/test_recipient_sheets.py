@@ -18,7 +18,7 @@ from tests.factories.subsidies import (
     payment_of,
     published_subsidy,
 )
-from tests.sheets import workbook
+from tests.sheets import token_on_page, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_even_its_clerk_sees_masked_names_and_no_numbers(desk, draft):
 def test_a_taken_list_stands_behind_the_draft(desk, draft):
     upload(desk, draft, GOOD)
 
-    act(desk, draft, "take", token=LineSheet.objects.get().token)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
 
     lines = list_of(draft).lines.values_list("masked_name", "amount")
     assert [(name, str(amount)) for name, amount in lines] == [("钟**", "337.75")]
@@ -83,7 +83,7 @@ WRONG = {
 @pytest.mark.parametrize("rows", WRONG.values(), ids=WRONG)
 def test_one_wrong_line_keeps_the_whole_list_out(desk, draft, rows):
     response = upload(desk, draft, *rows)
-    act(desk, draft, "take", token=LineSheet.objects.get().token)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
 
     assert "sheet-faults" in response.text
     assert not SubsidyLine.objects.exists()
@@ -116,6 +116,7 @@ def test_faults_repeat_nothing_of_a_persons_cells(desk, draft):
         ("石盘镇", "堰口村", "三组", NAME, long_number, 3.5, 337.75),
         ("石盘镇", "堰口村", "三组", f"{NAME}{IDENTITY}", IDENTITY, 3.5, 337.75),
         (*GOOD[:6], 300),
+        ("石盘镇", f"堰口村{NAME}", f"三组{IDENTITY}", NAME, IDENTITY, 3.5, 337.75),
     ]
 
     response = upload(desk, draft, *bad)
@@ -211,7 +212,7 @@ def test_a_list_by_another_number_than_the_programme_asks_for_is_kept_out(
     match = {"heading-4": heading, "column-4": "check"}
 
     response = act(desk, draft, "match", **match)
-    act(desk, draft, "take", token=LineSheet.objects.get().token)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
 
     assert f"“{heading}”" in response.text
     assert not SubsidyLine.objects.exists()

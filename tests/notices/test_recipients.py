@@ -102,11 +102,29 @@ def test_without_a_standard_in_the_row_that_of_the_programme_counts():
         ({"remark": "电话1３8００００1234"}, (1, "remark")),
         ({"remark": "户主钟 厚朴"}, (1, "remark")),
         ({"group": "三组（钟厚朴）"}, (1, "group")),
+        ({"remark": "尾号010017"}, (1, "remark")),
+        ({"village": "渠首村01-00 17"}, (1, "village")),
+        ({"group": "三组０１００１７"}, (1, "group")),
+        ({"status": "已发010017"}, (1, "status")),
         ({"village": "村" * 41}, (1, "village")),
     ],
 )
 def test_what_may_not_be_taken_in_is_named_by_row_and_column(changes, place):
     assert faults({**FIRST, **changes}) == [place]
+
+
+def test_a_letter_of_the_check_value_counts_in_either_case():
+    assert faults({**SECOND, "remark": "证号尾 03002x"}) == [(1, "remark")]
+
+
+def test_the_check_value_of_another_row_is_no_fault_of_this_one():
+    assert faults(FIRST, {**SECOND, "remark": "010017"}) == []
+
+
+def test_where_village_and_group_are_asked_for_they_may_stand_in_the_list():
+    rules = {"check_kind": CheckKind.NONE, "check_length": 0}
+
+    assert faults({**FIRST, "check": None}, **rules) == []
 
 
 def test_one_person_twice_is_named_with_the_row_of_the_first():
@@ -142,7 +160,8 @@ def test_no_message_tells_who_it_is_about():
             "check": "017",
             "amount": Decimal("1"),
             "remark": "钟厚朴 138 0000 1234",
-        }
+        },
+        {**FIRST, "status": "010017"},
     ]
 
     messages = " ".join(fault.message for fault in check_lines(rows * 2, programme()))
@@ -151,6 +170,7 @@ def test_no_message_tells_who_it_is_about():
     assert "钟" not in messages
     assert "0000" not in messages
     assert "017" not in messages
+    assert "asked for" in messages
 
 
 # --- Taking in ----------------------------------------------------------------------
