@@ -70,7 +70,7 @@ from .statuses import (
 )
 from .subsidies import LineSet, SubsidyFacts, SubsidyLine, SubsidySum
 from .tallies import Tally
-from .warnings import WarningFacts
+from .warnings import WarningFacts, WarningState
 
 __all__ = [
     "FOR_CITIZENS",
@@ -155,5 +155,6 @@ __all__ = [
     "Theme",
     "Validity",
     "WarningFacts",
+    "WarningState",
     "WithdrawalGround",
 ]
