@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.spreadsheets.columns import by_code
+from disclosure_portal.foundation.spreadsheets.problems import Reason
 from disclosure_portal.foundation.spreadsheets.table import Problem
 from disclosure_portal.foundation.workflow import DomainError
 
@@ -25,6 +27,10 @@ from .structures.registry import canonical_lines
 SHOWN = 30
 # As many as a page can hold and a clerk can mend at one sitting.
 MOST_FAULTS = 200
+# What may be why a column was not found; the faults of rows would hide it.
+OF_COLUMNS = frozenset({Reason.HIDDEN_COLUMN, Reason.SAME_HEADING})
+# Their places are names of sheets, of digits or not.
+OF_SHEETS = frozenset({Reason.HIDDEN_SHEET, Reason.OTHER_SHEET})
 
 
 def sheet_links(notice: Notice) -> list[dict[str, Any]]:
@@ -121,12 +127,13 @@ def _problems(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
     rows = sheet.table.rows
     bad = [
         {
-            "place": problem.place,
+            "place": _shown_place(problem),
             "text": _unless_private(target, codes, problem),
             "message": problem.message,
         }
-        for problem in sheet.table.problems
+        for problem in sorted(sheet.table.problems, key=_row_of)
         if problem.is_error
+        and (problem.reason in OF_COLUMNS or not sheet.table.missing)
     ]
     wrong = [
         {
@@ -147,6 +154,17 @@ def _unless_private(
     return "" if code in target.private else problem.found
 
 
+def _row_of(problem: Problem) -> int:
+    """Where it stands from top to bottom; columns and sheets as a whole come first."""
+    found = None if problem.reason in OF_SHEETS else re.search(r"\d+", problem.place)
+    return int(found[0]) if found else 0
+
+
+def _shown_place(problem: Problem) -> str:
+    is_of_rows = problem.place[:1].isdecimal() and problem.reason not in OF_SHEETS
+    return _("row %s") % problem.place if is_of_rows else problem.place
+
+
 def _place(letters: str | None, row: int) -> str:
     return f"{letters}{row}" if letters else _("row %s") % row
 
@@ -161,8 +179,8 @@ def _found(target: SheetTarget, fault: Fault, values: Line) -> str:
 
 def _remarks(sheet: ReadSheet) -> list[dict[str, Any]]:
     told = [
-        {"place": problem.place, "message": problem.message}
-        for problem in sheet.table.problems
+        {"place": _shown_place(problem), "message": problem.message}
+        for problem in sorted(sheet.table.problems, key=_row_of)
         if not problem.is_error
     ]
     rows = sheet.table.rows
