@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from directories.models import Role
 from notices.models import Kind, Notice
-from notices.structures.registry import structure_of
+from notices.structures.registry import STRUCTURED, structure_of
 from tests.factories.directories import agency, member
 from tests.factories.notices import draft_notice
 from tests.foundation.made_tables import workbook as changed_workbook
@@ -160,3 +160,22 @@ def test_faults_are_told_from_top_to_bottom(upload):
 
     places = [problem["place"] for problem in page.context["sheet"]["problems"]]
     assert places == ["第 2 行", "B3", "E3"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        pytest.param(kind, table, id=f"{kind}-{table.code}")
+        for kind, known in STRUCTURED.items()
+        for table in known.tables
+        if table.takes_sheets
+    ],
+)
+def test_cells_that_need_not_be_filled_may_stay_empty(client, upload, kind, table):
+    headings = [str(column.label) for column in table.columns]
+    cells = [column.example if column.is_required else "" for column in table.columns]
+
+    draft, page = upload(kind, table.code, workbook([headings, cells]))
+
+    assert page.context["sheet"]["problems"] == []
+    assert len(take(client, draft, table.code, page)) == 1
