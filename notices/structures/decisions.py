@@ -154,7 +154,11 @@ COLUMNS = (
     ),
 )
 _TABLE = table_of(
-    DecisionRecord, code="lines", title=gettext_lazy("Decisions"), columns=COLUMNS
+    DecisionRecord,
+    code="lines",
+    title=gettext_lazy("Decisions"),
+    columns=COLUMNS,
+    key=("document_number",),
 )
 _LABELS = {column.code: column.label for column in COLUMNS}
 # Who was punished for what, how, and who was licensed to what.

@@ -84,6 +84,7 @@ PERSONS = table_of(
     title=gettext_lazy("Persons"),
     columns=COLUMNS,
     is_required=False,
+    key=("name", "post"),
 )
 
 

@@ -13,8 +13,9 @@ from django.urls import reverse
 from directories.models import Role
 from notices.models import Kind, Notice
 from notices.structures.registry import STRUCTURED, structure_of
-from tests.factories.directories import agency, member
+from tests.factories.directories import member
 from tests.factories.notices import draft_notice
+from tests.factories.structures import INCOME, finance_draft, publish
 from tests.foundation.made_tables import workbook as changed_workbook
 from tests.sheets import FEE_HEADINGS, FEE_ROWS, workbook
 
@@ -66,10 +67,11 @@ def own_media(settings: Any, tmp_path: Any) -> None:
 def upload(client: Client) -> Callable[..., tuple[Notice, Any]]:
     """A draft of the kind, and the page that its clerk gets for a sheet."""
 
-    def upload(kind: Kind, table: str, content: bytes) -> tuple[Notice, Any]:
-        unit = agency()
-        draft = draft_notice(unit=unit, kind=kind)
-        client.force_login(member(Role.EDITOR, unit, is_staff=True))
+    def upload(
+        kind: Kind, table: str, content: bytes, **fields: Any
+    ) -> tuple[Notice, Any]:
+        draft = draft_notice(kind=kind, **fields)
+        client.force_login(member(Role.EDITOR, draft.agency, is_staff=True))
         sheet = SimpleUploadedFile("表.xlsx", content)
         page = client.post(
             reverse("desk-lines-act", args=[draft.pk, table, "upload"]),
@@ -179,3 +181,19 @@ def test_cells_that_need_not_be_filled_may_stay_empty(client, upload, kind, tabl
 
     assert page.context["sheet"]["problems"] == []
     assert len(take(client, draft, table.code, page)) == 1
+
+
+def test_what_is_new_against_the_last_list_is_named_in_the_clerks_words(upload):
+    last = publish(finance_draft())
+    rows = [
+        ("收支类别", "项目", "金额", "日期"),
+        ("收入", INCOME["item"], INCOME["amount"], ""),
+        ("支出", "灌渠清淤", "8000", "2026.8.9"),
+    ]
+
+    _draft, page = upload(
+        Kind.FINANCE, "lines", workbook(rows), unit=last.agency, board=last.board
+    )
+
+    lines = page.context["sheet"]["difference"]["lines"]
+    assert lines["added"] == ["支出 灌渠清淤 2026年8月9日"]
