@@ -101,7 +101,8 @@ def _named(target: SheetTarget, found: Difference) -> dict[str, Any]:
     labels = {column.code: column for column in target.columns}
 
     def name(key: tuple[str, ...]) -> str:
-        return " ".join(part for part in key if part)
+        parts = zip(target.key, key, strict=True)
+        return " ".join(printed(labels[code], part) for code, part in parts if part)
 
     changed = [
         {

@@ -14,6 +14,7 @@ from disclosure_portal.foundation.spreadsheets.columns import by_code
 from disclosure_portal.foundation.spreadsheets.problems import (
     MAX_ERRORS,
     OF_CELLS,
+    Reason,
     shared,
 )
 from disclosure_portal.foundation.spreadsheets.table import Problem
@@ -32,6 +33,10 @@ from .structures.registry import canonical_lines
 SHOWN = 30
 # As many as a page can hold and a clerk can mend at one sitting.
 MOST_FAULTS = MAX_ERRORS
+# What may be why a column was not found; the faults of rows would hide it.
+OF_COLUMNS = frozenset({Reason.HIDDEN_COLUMN, Reason.SAME_HEADING})
+# Their places are names of sheets, of digits or not.
+OF_SHEETS = frozenset({Reason.HIDDEN_SHEET, Reason.OTHER_SHEET})
 
 
 def sheet_links(notice: Notice) -> list[dict[str, Any]]:
@@ -131,13 +136,18 @@ def _headings(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
 
 
 def _problems(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
-    """Bad cells; then rows that are wrong or can't be read, in the order of the sheet.
-    What stands in the cells of a person is not repeated."""
+    """Bad cells, and rows that are wrong or can't be read, from top to bottom. What
+    stands in the cells of a person is not repeated."""
     codes = {heading.column: heading.code for heading in sheet.table.headings}
-    errors = [problem for problem in sheet.table.problems if problem.is_error]
+    errors = [
+        problem
+        for problem in sheet.table.problems
+        if problem.is_error
+        and (problem.reason in OF_COLUMNS or not sheet.table.missing)
+    ]
     told = [
         {
-            "place": problem.place,
+            "place": _shown_place(problem),
             "text": _unless_private(target, codes, problem),
             "message": problem.message,
         }
@@ -147,7 +157,7 @@ def _problems(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
     cells = sum(problem.reason in OF_CELLS for problem in errors)
     rows = sorted(told[cells:] + _wrong(target, sheet, codes), key=_row_of)
     first_cells, first_rows = shared(told[:cells], rows)
-    return first_cells + first_rows
+    return sorted(first_cells + first_rows, key=_row_of)
 
 
 def _wrong(
@@ -182,6 +192,11 @@ def _unless_private(
     return "" if is_private else problem.found
 
 
+def _shown_place(problem: Problem) -> str:
+    is_of_rows = problem.place[:1].isdecimal() and problem.reason not in OF_SHEETS
+    return _("row %s") % problem.place if is_of_rows else problem.place
+
+
 def _place(letters: str | None, row: int) -> str:
     return f"{letters}{row}" if letters else _("row %s") % row
 
@@ -196,7 +211,7 @@ def _found(target: SheetTarget, fault: Fault, values: Line) -> str:
 
 def _remarks(sheet: ReadSheet) -> list[dict[str, Any]]:
     told = [
-        {"place": problem.place, "message": problem.message}
+        {"place": _shown_place(problem), "message": problem.message}
         for problem in sheet.table.problems
         if not problem.is_error
     ]

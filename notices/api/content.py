@@ -9,14 +9,18 @@ from django.conf import settings
 from django.db.models import Case, CharField, F, Value, When
 from django.urls import reverse
 
+from disclosure_portal.foundation import clock
+
 from ..listing import standing_is
 from ..models import (
     CoPublisher,
+    Kind,
     Notice,
     NoticeAttachment,
     PostingPeriod,
     Revision,
     Validity,
+    WarningFacts,
 )
 from ..structures.registry import (
     is_structured,
@@ -99,7 +103,7 @@ def add_addresses(rows: list[dict[str, Any]], ids: list[int]) -> None:
 
 def whole_notice(pk: int) -> dict[str, Any] | None:
     """All that is public of one notice, or None; five queries, six for a kind with
-    structured content."""
+    structured content, seven for a warning."""
     plain = [name for name, column in NOTICE_COLUMNS.items() if column == name]
     row: dict[str, Any] | None = (
         Notice.objects.public()
@@ -125,6 +129,7 @@ def whole_notice(pk: int) -> dict[str, Any] | None:
         .first(),
         "interpretations": _interpretations(pk),
         "structure": _structure(pk, row["kind"]),
+        "warning_state": _warning_state(pk, row["kind"]),
     }
 
 
@@ -137,6 +142,18 @@ def _structure(pk: int, kind: str) -> Structure | None:
     if content is None:
         return structure_of(Notice.objects.get(pk=pk))
     return signed_structure(content)
+
+
+def _warning_state(pk: int, kind: str) -> dict[str, Any] | None:
+    """Whether a warning holds, which nobody signs: its structure stays as it was."""
+    if kind != Kind.WARNING:
+        return None
+    facts = WarningFacts.objects.filter(notice=pk).first()
+    return facts and {
+        "state": facts.state_at(clock.now()),
+        "ended_at": facts.ended_at,
+        "end_note": facts.end_note,
+    }
 
 
 def _attachments(pk: int) -> list[dict[str, Any]]:

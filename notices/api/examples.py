@@ -57,6 +57,7 @@ WHOLE = ROW | {
     "posting_period": None,
     "interpretations": [],
     "structure": None,
+    "warning_state": None,
 }
 BOARD = {
     "id": 3,

@@ -21,6 +21,7 @@ from ..models import (
     Term,
     Theme,
     Validity,
+    WarningState,
 )
 from .structures.registry import structure_shapes
 
@@ -133,6 +134,19 @@ class InterpretationSerializer(serializers.Serializer):
     url = serializers.URLField()
 
 
+class WarningStateSerializer(serializers.Serializer):
+    """Whether a warning holds at the moment of the answer. What ended it early is no
+    part of its signed structure."""
+
+    state = serializers.ChoiceField(choices=WarningState.choices)
+    ended_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("When it was ended before its time, in UTC.")
+    )
+    end_note = serializers.CharField(
+        allow_blank=True, help_text=_("Why it was ended early.")
+    )
+
+
 @extend_schema_field(
     PolymorphicProxySerializer(
         "NoticeStructure", structure_shapes, resource_type_field_name="kind"
@@ -163,6 +177,10 @@ class NoticeSerializer(NoticeRowSerializer):
     interpretations = InterpretationSerializer(many=True)
     structure = StructureField(
         allow_null=True, help_text=_("Structured content; its shape goes by the kind.")
+    )
+    warning_state = WarningStateSerializer(
+        allow_null=True,
+        help_text=_("Of a warning: whether it holds; null for other kinds."),
     )
 
     def get_fields(self) -> dict[str, serializers.Field]:

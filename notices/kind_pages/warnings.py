@@ -72,19 +72,15 @@ def _standing(
     facts = WarningFacts.objects.filter(notice=notice).first()
     if facts is None:
         return part
-    now = clock.now()
-    if facts.ended_at is not None:
-        ended = official_moment(facts.ended_at)
-        return part | {
-            "state": "ended",
-            "state_text": _("ended early on %(moment)s") % {"moment": ended},
-            "end_note": facts.end_note,
-        }
-    if now >= facts.ends_at:
-        return part | {"state": "over", "state_text": _("time is over")}
-    if now < facts.starts_at:
-        return part | {"state": "coming", "state_text": _("not yet in force")}
-    return part | {"state": "holds", "state_text": _("in force")}
+    state = facts.state_at(clock.now())
+    part = part | {"state": state.value, "state_text": str(state.label)}
+    if facts.ended_at is None:
+        return part
+    ended = official_moment(facts.ended_at)
+    return part | {
+        "state_text": _("ended early on %(moment)s") % {"moment": ended},
+        "end_note": facts.end_note,
+    }
 
 
 WARNING_PAGE = KindPage(

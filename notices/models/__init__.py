@@ -71,7 +71,7 @@ from .statuses import (
 )
 from .subsidies import LineSet, SubsidyFacts, SubsidyLine, SubsidySum
 from .tallies import Tally
-from .warnings import WarningFacts
+from .warnings import WarningFacts, WarningState
 
 __all__ = [
     "FOR_CITIZENS",
@@ -156,6 +156,7 @@ __all__ = [
     "Theme",
     "Validity",
     "WarningFacts",
+    "WarningState",
     "WithdrawalGround",
     "is_long_check",
 ]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,15 @@ from directories.models import Agency
 from disclosure_portal.foundation.warning_banner import WarningLevel
 
 from .lines import NoticeFacts
+
+
+class WarningState(models.TextChoices):
+    """Where a warning stands at a moment."""
+
+    COMING = "coming", _("not yet in force")
+    HOLDS = "holds", _("in force")
+    OVER = "over", _("time is over")
+    ENDED = "ended", _("ended early")
 
 
 class WarningFacts(NoticeFacts):
@@ -48,3 +59,12 @@ class WarningFacts(NoticeFacts):
 
     def __str__(self) -> str:
         return self.area
+
+    def state_at(self, moment: datetime) -> WarningState:
+        if self.ended_at is not None:
+            return WarningState.ENDED
+        if moment >= self.ends_at:
+            return WarningState.OVER
+        if moment < self.starts_at:
+            return WarningState.COMING
+        return WarningState.HOLDS

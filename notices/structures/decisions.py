@@ -39,6 +39,8 @@ COLUMNS = (
         synonyms=("决定类别", "许可/处罚", "双公示类别", "类别", "信息类别"),
         choices={key: (key.label, *words) for key, words in SORT_WORDS.items()},
         is_required=True,
+        # The credit platforms have a sheet for each, without such a column.
+        told_by={DecisionSort.LICENCE: "许可", DecisionSort.PENALTY: "处罚"},
         example="行政许可",
     ),
     Column(
@@ -49,7 +51,6 @@ COLUMNS = (
             "行政许可决定文书号",
             "行政处罚决定书文号",
             "决定文书号",
-            "许可编号",
             "文书号",
         ),
         is_required=True,
@@ -140,7 +141,7 @@ COLUMNS = (
         code="valid_until",
         label=gettext_lazy("valid until"),
         kind=Kind.DAY,
-        synonyms=("有效期至", "有效期截止", "处罚有效期", "公示截止期"),
+        synonyms=("有效期至", "有效期截止", "处罚有效期"),
         blanks=("长期", "长期有效", "无"),
     ),
     Column(
@@ -153,7 +154,11 @@ COLUMNS = (
     ),
 )
 _TABLE = table_of(
-    DecisionRecord, code="lines", title=gettext_lazy("Decisions"), columns=COLUMNS
+    DecisionRecord,
+    code="lines",
+    title=gettext_lazy("Decisions"),
+    columns=COLUMNS,
+    key=("document_number",),
 )
 _LABELS = {column.code: column.label for column in COLUMNS}
 # Who was punished for what, how, and who was licensed to what.

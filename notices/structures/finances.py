@@ -193,6 +193,7 @@ FINANCES = StructuredKind(
             code="lines",
             title=gettext_lazy("Income and expenditure"),
             columns=LINES,
+            key=("direction", "item", "booked_on"),
         ),
     ),
     lacks=lacks,

@@ -22,11 +22,12 @@ from ..models import (
     ProcedureGuide,
 )
 from .guide_columns import FACTS, MATERIALS, STEPS
-from .line_table import Line, LineTable, facts_of, table_of
+from .line_table import Line, LineTable, facts_of, stored, table_of
 from .structured_kind import Structure, StructuredKind
 
 FILES = ("blank_form", "sample")
-PLAIN = tuple(column.code for column in MATERIALS if column.code not in FILES)
+PLAIN_COLUMNS = tuple(column for column in MATERIALS if column.code not in FILES)
+PLAIN = tuple(column.code for column in PLAIN_COLUMNS)
 # The key of a form, the name that its file has, the name by which a sheet called it.
 FILE_PARTS = ("_id", "__file_name", "_name")
 FEE_COLUMNS = ("item", "sub_item", "standard", "bases")
@@ -73,8 +74,9 @@ def replace_materials(notice: Notice, lines: Sequence[Line]) -> None:
         GuideMaterial(
             notice=notice,
             position=number,
-            **{k: v for k, v in line.items() if k not in FILES},
+            **stored(PLAIN_COLUMNS, line),
             **{f"{file}_name": line.get(file) or "" for file in FILES},
+            **{f"{file}_id": line.get(f"{file}_id") for file in FILES},
         )
         for number, line in enumerate(lines, start=1)
     )

@@ -164,6 +164,7 @@ LAND = StructuredKind(
             code="lines",
             title=gettext_lazy("Compensation"),
             columns=LINES,
+            key=("village", "group", "land_class"),
         ),
     ),
     lacks=lacks,

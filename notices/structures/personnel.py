@@ -11,10 +11,10 @@ from .line_table import facts_of, table_of
 from .structured_kind import Structure, StructuredKind
 
 ACTION_WORDS = {
-    PersonnelAction.APPOINTED: ("任命", "聘任", "任职"),
-    PersonnelAction.REMOVED: ("免去", "免职", "解聘"),
+    PersonnelAction.APPOINTED: ("任命", "任", "聘任", "任职"),
+    PersonnelAction.REMOVED: ("免去", "免", "免职", "解聘"),
     PersonnelAction.PROPOSED: ("拟任职", "拟提拔", "拟聘任"),
-    PersonnelAction.HIRED: ("拟聘用", "录用", "聘用", "录取"),
+    PersonnelAction.HIRED: ("拟聘用", "拟聘", "录用", "聘用", "录取"),
 }
 FACTS = (
     Column(
@@ -84,6 +84,7 @@ PERSONS = table_of(
     title=gettext_lazy("Persons"),
     columns=COLUMNS,
     is_required=False,
+    key=("name", "post"),
 )
 
 

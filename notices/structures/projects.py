@@ -212,6 +212,7 @@ PROJECTS = StructuredKind(
             code="stages",
             title=gettext_lazy("Progress of the project"),
             columns=STAGES,
+            key=("step", "name"),
         ),
     ),
     lacks=lacks,

@@ -224,6 +224,7 @@ SUBSIDIES = StructuredKind(
             title=gettext_lazy("Sums as stated"),
             columns=STATED,
             is_required=False,
+            key=("township", "village"),
         ),
     ),
     more=_more,

@@ -12,6 +12,11 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from directories.models import Agency, Role
+from disclosure_portal.foundation.models import User
+from notices.models import Board
+from tests import factories as make
+
 from . import chromium
 from .pages import axe_faults
 
@@ -93,6 +98,26 @@ def sign_in(live_server: Any) -> Callable[[Page, Any], None]:
         page.context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[typeddict-item]
 
     return sign_in
+
+
+@pytest.fixture
+def unit(db: None) -> Agency:
+    return make.agency("清源县自然资源局")
+
+
+@pytest.fixture
+def board(db: None) -> Board:
+    return make.board("通知公告")
+
+
+@pytest.fixture
+def editor(unit: Agency) -> User:
+    return make.member(Role.EDITOR, unit, is_staff=True, name="王芳")
+
+
+@pytest.fixture
+def approver(unit: Agency) -> User:
+    return make.member(Role.APPROVER, unit, is_staff=True, name="李强")
 
 
 @pytest.fixture

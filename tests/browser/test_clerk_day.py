@@ -48,26 +48,6 @@ PASTE = """([html, text]) => {
 }"""
 
 
-@pytest.fixture
-def unit(db):
-    return make.agency("清源县教育局")
-
-
-@pytest.fixture
-def board(db):
-    return make.board("通知公告")
-
-
-@pytest.fixture
-def editor(unit):
-    return make.member(Role.EDITOR, unit, is_staff=True, name="王芳")
-
-
-@pytest.fixture
-def approver(unit):
-    return make.member(Role.APPROVER, unit, is_staff=True, name="李强")
-
-
 def write(page, title=TITLE):
     page.goto(ADD)
     page.locator(".editor__text").wait_for()

@@ -15,9 +15,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from playwright.sync_api import Download, Page
 
-from directories.models import Role
 from notices.models import Kind, Notice, NoticeStatus
-from tests import factories as make
 from tests.factories.structures import fee_draft, publish
 from tests.factories.subsidies import programme, published_subsidy
 from tests.sheets import FEE_ROWS, fee_sheet, workbook
@@ -40,26 +38,6 @@ BAD_FEES = fee_sheet(
 @pytest.fixture(autouse=True)
 def own_media(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def unit(db):
-    return make.agency("清源县自然资源局")
-
-
-@pytest.fixture
-def board(db):
-    return make.board("行政事业性收费")
-
-
-@pytest.fixture
-def editor(unit):
-    return make.member(Role.EDITOR, unit, is_staff=True, name="王芳")
-
-
-@pytest.fixture
-def approver(unit):
-    return make.member(Role.APPROVER, unit, is_staff=True, name="李强")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import translation
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
-from .made_tables import COLUMNS, codes, column, read, told, workbook
+from .made_tables import COLUMNS, NAME, codes, column, read, told, workbook
 
 HEAD = ("序号", "姓名", "补贴金额")
 
@@ -197,3 +197,39 @@ def test_a_column_without_a_heading_is_named(tmp_path):
 def test_a_sheet_without_a_header_is_refused(tmp_path):
     with pytest.raises(RefusedFile, match="header"):
         read(tmp_path, workbook(["说明"], ["张三"]))
+
+
+SORT = Column(
+    code="sort",
+    label="决定类别",
+    kind=Kind.CHOICE,
+    choices={"licence": ("行政许可",), "penalty": ("行政处罚",)},
+    told_by={"licence": "许可", "penalty": "处罚"},
+    is_required=True,
+)
+
+
+def test_other_headings_tell_what_holds_for_each_row(tmp_path):
+    content = workbook(["姓名", "处罚日期"], ["张三", "2026.3.5"], ["李四", "2026.3.6"])
+
+    table = read(tmp_path, content, (NAME, SORT))
+
+    assert column(table, "sort") == ["penalty", "penalty"]
+    assert told(table) == [("1", "told by headings")]
+    assert table.missing == ()
+
+
+def test_headings_that_disagree_tell_nothing(tmp_path):
+    content = workbook(["姓名", "处罚日期", "许可日期"], ["张三", "2026.3.5"])
+
+    table = read(tmp_path, content, (NAME, SORT))
+
+    assert table.missing == ("sort",)
+
+
+def test_a_column_of_its_own_wins_over_what_headings_tell(tmp_path):
+    content = workbook(["姓名", "决定类别", "处罚日期"], ["张三", "行政许可", ""])
+
+    table = read(tmp_path, content, (NAME, SORT))
+
+    assert column(table, "sort") == ["licence"]

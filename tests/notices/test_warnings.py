@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.dateparse import parse_datetime
 
 from directories.models import Role
 from disclosure_portal.foundation import clock
@@ -287,3 +288,41 @@ def test_the_api_gives_the_moments(client, warning):
 
     assert structure["level"] == "blue"
     assert structure["starts_at"] < structure["ends_at"]
+
+
+@pytest.mark.parametrize(
+    ("moved", "state"),
+    [({"hours": -1}, "coming"), ({"hours": 1}, "holds"), ({"hours": 9}, "over")],
+)
+def test_the_api_says_whether_it_holds(client, now, moved, state):
+    span = {"starts_at": now, "ends_at": now + timedelta(hours=9)}
+    with clock.frozen_at(now - timedelta(days=1)):
+        notice = publish(warning_draft(facts=span))
+
+    with clock.frozen_at(now + timedelta(**moved)):
+        answer = client.get(f"/api/v1/notices/{notice.pk}/").json()
+
+    assert answer["warning_state"] == {"state": state, "ended_at": None, "end_note": ""}
+
+
+def test_the_api_says_that_a_warning_ended_early_and_leaves_what_was_signed(
+    client, warning, now
+):
+    address = f"/api/v1/notices/{warning.pk}/"
+    signed = client.get(address).json()["structure"]
+
+    end_warning(warning, by=approver_of(warning), note="大风已过。")
+
+    answer = client.get(address).json()
+    assert answer["structure"] == signed
+    assert answer["warning_state"]["state"] == "ended"
+    assert answer["warning_state"]["end_note"] == "大风已过。"
+    assert parse_datetime(answer["warning_state"]["ended_at"]) == now
+
+
+def test_other_kinds_have_no_state_of_a_warning(client):
+    notice = published_notice()
+
+    answer = client.get(f"/api/v1/notices/{notice.pk}/").json()
+
+    assert answer["warning_state"] is None

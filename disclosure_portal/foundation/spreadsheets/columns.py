@@ -37,7 +37,9 @@ class Column:
     are checked, and a merged cell over several rows would count more than once.
     `rounds` takes digits beyond `places`, as formulas leave them, and says so.
     `blanks` are words that stand for nothing in this column (长期). A month without a
-    day is refused unless `month_reads_as` is "first" or "last".
+    day is refused unless `month_reads_as` is "first" or "last". `told_by` are words
+    of other headings that say which choice holds for each row of a sheet without this
+    column (处罚决定日期: a penalty).
     """
 
     code: str
@@ -56,6 +58,7 @@ class Column:
     max_length: int = 0
     keeps_lines: bool = False
     choices: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    told_by: Mapping[str, str] = field(default_factory=dict)
     blanks: tuple[str, ...] = ()
     month_reads_as: str = ""
     help: object = ""

@@ -11,7 +11,7 @@ from .cells import RawSheet, letter, place
 from .columns import Column, by_code
 from .headers import Header
 from .problems import Problems, Reason
-from .units import Unit, same_base
+from .units import Unit, plain, same_base
 from .values import Reader
 
 ONE = Decimal(1)
@@ -53,6 +53,28 @@ def fields_of(
             factor = _factor(header, index, column, problems)
             fields.append(_field(index, column, factor, sheet.is_delimited))
     return fields
+
+
+def told_by_headings(
+    header: Header, columns: Sequence[Column], problems: Problems
+) -> dict[str, str]:
+    """What the headings say of each row, by the codes of columns that none of them
+    names. Two that disagree say nothing."""
+    named = set(header.codes.values())
+    headings = [plain(text) for text in header.texts.values()]
+    told = {}
+    for column in columns:
+        choices = [
+            choice
+            for choice, word in column.told_by.items()
+            if any(word in heading for heading in headings)
+        ]
+        if column.code in named or len(choices) != 1:
+            continue
+        told[column.code] = choices[0]
+        label, choice = column.label, column.choices[choices[0]][0]
+        problems.add(header.bottom, Reason.TOLD, label=label, choice=choice)
+    return told
 
 
 def _field(index: int, column: Column, factor: Decimal, is_delimited: bool) -> Field:

@@ -66,6 +66,7 @@ class Reason(Enum):
     UNKNOWN_HIDDEN = "unknown hidden column"
     HIDDEN_SHEET = "hidden sheet"
     OTHER_SHEET = "other sheet"
+    TOLD = "told by headings"
 
 
 WORDS: Mapping[Reason, Promise] = {
@@ -144,6 +145,10 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.UNKNOWN_HIDDEN: _("The hidden column “%(heading)s” was not read."),
     Reason.HIDDEN_SHEET: _("The hidden sheet “%(sheet)s” was not read."),
     Reason.OTHER_SHEET: _("The sheet “%(sheet)s” holds a table too and was not read."),
+    Reason.TOLD: _(
+        "There is no column “%(label)s”: by the other headings it is “%(choice)s” in"
+        " each row."
+    ),
 }
 REMARKS = frozenset(list(Reason)[list(Reason).index(Reason.TOTAL_CHECKED) :])
 OF_CELLS = frozenset(list(Reason)[: list(Reason).index(Reason.HEADER_AGAIN)])

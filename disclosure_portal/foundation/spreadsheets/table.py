@@ -18,7 +18,7 @@ from . import books
 from .body import Body, Row
 from .cells import Book, RawSheet
 from .columns import HELP_SHEET, Column
-from .fields import fields_of
+from .fields import fields_of, told_by_headings
 from .headers import SEARCHED, Header, Heading, Matcher, find_header
 from .problems import Problem, Problems, Reason
 
@@ -70,8 +70,9 @@ def read_table(
         raw = _whole(book, name, sheets[name])
     header = _header(name, raw, matcher)
     fields = fields_of(raw, header, columns, problems)
+    told = told_by_headings(header, columns, problems)
     body = Body(raw, header, fields, problems)
-    found = {field.code for field in fields}
+    found = {field.code for field in fields} | told.keys()
     return Table(
         sheet=name,
         sheets=tuple(sheets),
@@ -81,7 +82,7 @@ def read_table(
             for column in columns
             if column.is_required and column.code not in found
         ),
-        rows=tuple(body.rows),
+        rows=tuple(Row(row.number, told | row.values) for row in body.rows),
         problems=problems.kept,
         sums=body.sums.whole,
         error_count=problems.error_count,

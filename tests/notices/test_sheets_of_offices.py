@@ -1,0 +1,199 @@
+"""Sheets as offices hand them in, heading by heading, on the page of their table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from directories.models import Role
+from notices.models import Kind, Notice
+from notices.structures.registry import STRUCTURED, structure_of
+from tests.factories.directories import member
+from tests.factories.notices import draft_notice
+from tests.factories.structures import INCOME, finance_draft, publish
+from tests.foundation.made_tables import workbook as changed_workbook
+from tests.sheets import FEE_HEADINGS, FEE_ROWS, workbook
+
+pytestmark = pytest.mark.django_db
+
+# The two sheets of the national credit platform; neither says which it is.
+PENALTIES = (
+    (
+        *("行政相对人名称", "行政相对人类别"),
+        *("行政相对人代码_1\n(统一社会信用代码)", "行政相对人代码_2\n(工商注册号)"),
+        *("法定代表人", "法定代表人证件号码", "行政处罚决定书文号", "违法行为类型"),
+        *("违法事实", "处罚依据", "处罚类别", "处罚内容", "罚款金额（万元）"),
+        *("处罚决定日期", "处罚有效期", "公示截止期", "处罚机关"),
+        *("处罚机关统一社会信用代码", "备注"),
+    ),
+    (
+        *("霁川县绿丰农资店", "个体工商户", "", "", "", "", "霁农罚〔2026〕3号"),
+        *("经营劣种子", "销售劣种子", "《种子法》", "罚款", "罚款", "0.5"),
+        *("2026/11/20", "2027/11/20", "2029/11/20", "霁川县农业农村局", "", ""),
+    ),
+)
+LICENCES = (
+    (
+        *("行政相对人名称", "行政相对人类别", "行政许可决定文书名称"),
+        *("行政许可决定文书号", "许可类别", "许可证书名称", "许可编号"),
+        *("许可决定日期", "有效期自", "有效期至", "许可内容", "许可机关"),
+    ),
+    (
+        *("霁川县丰收种业有限公司", "法人及非法人组织", "准予许可决定书"),
+        *("霁农许〔2026〕8号", "普通", "种子生产经营许可证", "C1234"),
+        *("2026/11/18", "2026/11/18", "2031/11/17", "种子生产", "霁川县农业农村局"),
+    ),
+)
+PERSONS = (
+    ("姓名", "任免", "职务"),
+    ("王明", "任", "农技站站长"),
+    ("李华", "免", "农技站副站长"),
+    ("赵敏", "拟聘", "农技站农艺师"),
+)
+STEPS = (("环节", "办理时限"), ("受理", "1个工作日"), ("审查", "5工作日"))
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def upload(client: Client) -> Callable[..., tuple[Notice, Any]]:
+    """A draft of the kind, and the page that its clerk gets for a sheet."""
+
+    def upload(
+        kind: Kind, table: str, content: bytes, **fields: Any
+    ) -> tuple[Notice, Any]:
+        draft = draft_notice(kind=kind, **fields)
+        client.force_login(member(Role.EDITOR, draft.agency, is_staff=True))
+        sheet = SimpleUploadedFile("表.xlsx", content)
+        page = client.post(
+            reverse("desk-lines-act", args=[draft.pk, table, "upload"]),
+            {"sheet": sheet},
+        )
+        return draft, page
+
+    return upload
+
+
+def take(client: Client, draft: Notice, table: str, page: Any) -> list[dict[str, Any]]:
+    token = page.context["sheet"]["token"]
+    client.post(
+        reverse("desk-lines-act", args=[draft.pk, table, "take"]), {"token": token}
+    )
+    structure = structure_of(draft)
+    assert structure is not None
+    return list(structure[table])
+
+
+@pytest.mark.parametrize(
+    ("rows", "sort", "number"),
+    [
+        pytest.param(PENALTIES, "penalty", "霁农罚〔2026〕3号", id="penalties"),
+        pytest.param(LICENCES, "licence", "霁农许〔2026〕8号", id="licences"),
+    ],
+)
+def test_a_sheet_of_the_credit_platform_is_taken_as_it_is(
+    client, upload, rows: Sequence[Any], sort: str, number: str
+):
+    draft, page = upload(Kind.DECISION, "lines", workbook(rows))
+
+    (line,) = take(client, draft, "lines", page)
+
+    assert line["sort"] == sort
+    assert line["document_number"] == number
+
+
+def test_the_clerk_is_told_what_was_understood_from_the_headings(upload):
+    _draft, page = upload(Kind.DECISION, "lines", workbook(LICENCES))
+
+    remarks = [remark["message"] for remark in page.context["sheet"]["remarks"]]
+    assert any("行政许可" in remark for remark in remarks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "table", "rows", "code", "values"),
+    [
+        pytest.param(
+            *(Kind.PERSONNEL, "lines", PERSONS, "action"),
+            ["appointed", "removed", "hired"],
+            id="persons",
+        ),
+        pytest.param(Kind.PROCEDURE, "steps", STEPS, "days", [1, 5], id="steps"),
+    ],
+)
+def test_short_words_and_units_of_offices_are_understood(
+    client, upload, kind, table, rows, code, values
+):
+    draft, page = upload(kind, table, workbook(rows))
+
+    lines = take(client, draft, table, page)
+
+    assert [line[code] for line in lines] == values
+
+
+def test_a_missing_column_that_is_hidden_is_named_as_hidden(upload):
+    def hide(sheet: Any) -> None:
+        sheet.column_dimensions["F"].hidden = True
+
+    content = changed_workbook(FEE_HEADINGS, *FEE_ROWS, change=hide)
+
+    _draft, page = upload(Kind.FEE, "lines", content)
+
+    problems = page.context["sheet"]["problems"]
+    assert [problem["place"] for problem in problems] == ["F"]
+    assert "收费依据" in problems[0]["message"]
+
+
+def test_faults_are_told_from_top_to_bottom(upload):
+    def hide(sheet: Any) -> None:
+        sheet.row_dimensions[2].hidden = True
+
+    bad = (3, "", "本", "10元/本", "十", "发改价格〔2017〕1186号")
+    content = changed_workbook(FEE_HEADINGS, FEE_ROWS[0], bad, change=hide)
+
+    _draft, page = upload(Kind.FEE, "lines", content)
+
+    places = [problem["place"] for problem in page.context["sheet"]["problems"]]
+    assert places == ["第 2 行", "B3", "E3"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "table"),
+    [
+        pytest.param(kind, table, id=f"{kind}-{table.code}")
+        for kind, known in STRUCTURED.items()
+        for table in known.tables
+        if table.takes_sheets
+    ],
+)
+def test_cells_that_need_not_be_filled_may_stay_empty(client, upload, kind, table):
+    headings = [str(column.label) for column in table.columns]
+    cells = [column.example if column.is_required else "" for column in table.columns]
+
+    draft, page = upload(kind, table.code, workbook([headings, cells]))
+
+    assert page.context["sheet"]["problems"] == []
+    assert len(take(client, draft, table.code, page)) == 1
+
+
+def test_what_is_new_against_the_last_list_is_named_in_the_clerks_words(upload):
+    last = publish(finance_draft())
+    rows = [
+        ("收支类别", "项目", "金额", "日期"),
+        ("收入", INCOME["item"], INCOME["amount"], ""),
+        ("支出", "灌渠清淤", "8000", "2026.8.9"),
+    ]
+
+    _draft, page = upload(
+        Kind.FINANCE, "lines", workbook(rows), unit=last.agency, board=last.board
+    )
+
+    lines = page.context["sheet"]["difference"]["lines"]
+    assert lines["added"] == ["支出 灌渠清淤 2026年8月9日"]
