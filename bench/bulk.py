@@ -24,9 +24,7 @@ def load(
         if field.attname not in names and not field.primary_key
     }
     fixed = tuple(others.values())
-    columns = ", ".join(
-        connection.ops.quote_name(_column(model, name)) for name in (*names, *others)
-    )
+    columns = ", ".join(connection.ops.quote_name(name) for name in (*names, *others))
     whole = ((*row, *fixed) for row in rows)
     write = _copy if connection.vendor == "postgresql" else _insert_many
     with transaction.atomic():
@@ -61,10 +59,6 @@ LITE_SAFE = (
     "PRAGMA synchronous = FULL",
     "PRAGMA wal_checkpoint(TRUNCATE)",
 )
-
-
-def _column(model: type[models.Model], name: str) -> str:
-    return str(model._meta.get_field(name).column)
 
 
 def _copy(table: str, columns: str, rows: Iterator[Values]) -> None:

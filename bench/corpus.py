@@ -257,7 +257,7 @@ def _revision(row: Row, county: County) -> tuple[Any, ...]:
     return (row["id"], row["id"], 1, content.decode(), digest, at, county.approver.pk)
 
 
-_UNSAID = {name: Notice._meta.get_field(name).get_default() for name in PUBLIC_COLUMNS}
+_UNSAID = {field.attname: field.get_default() for field in Notice._meta.concrete_fields}
 
 
 def public_record(row: Row) -> Row:

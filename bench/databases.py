@@ -34,7 +34,13 @@ random_page_cost = 1.1
 jit = off
 """
 # A corpus is made anew when one of these changes.
-MADE_BY = ("*/migrations/*.py", "*/*/migrations/*.py", "bench/c*.py", "bench/prose.py")
+MADE_BY = (
+    "*/migrations/*.py",
+    "*/*/migrations/*.py",
+    "bench/corpus.py",
+    "bench/county.py",
+    "bench/prose.py",
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,10 @@ class Database:
 
     name: str
     server: str = ""
+
+    @property
+    def title(self) -> str:
+        return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[self.name]
 
     def url(self, corpus: str) -> str:
         if self.name == "sqlite":
