@@ -1,4 +1,4 @@
-"""`python -m bench [measure|workers|load|profile|report] …`: see bench/README.md."""
+"""`python -m bench [measure|others|load|profile|report] …`: see bench/README.md."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import argparse
 import json
 from datetime import UTC, datetime
 
-from . import report, results, under_load, workers
+from . import others, report, results
 from .databases import FOLDER, NAMES, Database, databases, say
+from .process_goals import RECORDS
 
 ROUNDS, REQUESTS = 5, 60
 
@@ -46,20 +47,15 @@ def _profile(database: Database, given: argparse.Namespace) -> None:
         say(f"{share:6.1f} %  {calls:6.1f} ×  {place}")
 
 
-def _workers(database: Database, given: argparse.Namespace) -> None:
-    record = workers.compare(database, database.corpus(given.size))
-    results.keep(f"{database.name}-worker", record)
-
-
-def _load(database: Database, given: argparse.Namespace) -> None:
-    record = under_load.run(database, database.corpus(given.size))
-    results.keep(f"{database.name}-load", record)
+def _others(database: Database, given: argparse.Namespace) -> None:
+    only = "" if given.what == "others" else given.what
+    others.measure(database, database.corpus(given.size), only)
 
 
 DEEDS = {
     "measure": _measure,
-    "workers": _workers,
-    "load": _load,
+    "others": _others,
+    **dict.fromkeys(RECORDS, _others),
     "profile": _profile,
 }
 
@@ -69,7 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "what", nargs="?", default="measure", choices=[*DEEDS, "report"]
     )
-    parser.add_argument("path", nargs="?", default="/notices/", help="for profile")
+    parser.add_argument("path", nargs="?", default="/notices/", help="to profile")
     parser.add_argument("--size", type=int, default=10_000, help="notices")
     parser.add_argument("--database", choices=NAMES, help="only this one")
     parser.add_argument("--rounds", type=int, default=ROUNDS)

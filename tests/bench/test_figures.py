@@ -6,7 +6,7 @@ import pytest
 
 from bench import loader, report
 from bench.footprint import unshared_mib
-from bench.goals import Goal, flatness
+from bench.goals import Goal, Ratio, flatness
 from bench.loader import Target
 from bench.profile import OTHER, layer_of
 
@@ -65,7 +65,7 @@ def test_a_ratio_shows_its_spread():
 
     ratio = goal.ratio(targets)
 
-    assert (ratio.value, ratio.least, ratio.most) == (0.9, 0.8, 1.0)
+    assert ratio == Ratio(value=0.9, least=0.8, most=1.0)
     assert goal.ratio({"a": targets["a"]}) is None
 
 
