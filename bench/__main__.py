@@ -1,48 +1,77 @@
-"""`python -m bench [notices] [rounds]`: build a corpus, ask, print the figures."""
+"""`python -m bench [measure|others|load|profile|report] …`: see bench/README.md."""
 
 from __future__ import annotations
 
-import importlib
-import os
-import sys
-import tempfile
+import argparse
+import json
+from datetime import UTC, datetime
 
-import django
-from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
+from . import others, report, results
+from .databases import FOLDER, NAMES, Database, databases, say
+from .process_goals import RECORDS
 
-from . import loader
-
-TARGETS = {"const": "/bench/const/", "list": "/notices/"}
-WIDTH = 10
+ROUNDS, REQUESTS = 5, 60
 
 
-def main(size: int = 300, rounds: int = 300) -> None:
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-        _run(size, rounds)
+def main() -> None:
+    given = _arguments()
+    names = [given.database] if given.database else NAMES
+    if given.what != "report":
+        with databases(*names) as found:
+            for database in found:
+                DEEDS[given.what](database, given)
+    report.write()
 
 
-def _run(size: int, rounds: int) -> None:
-    django.setup()
-    corpus = importlib.import_module("bench.corpus")  # models, only from here on
-    call_command("migrate", verbosity=0)
-    _say(f"publishing {size} notices")
-    corpus.build(size)
-    figures = loader.measure(get_wsgi_application(), TARGETS, rounds)
-    _say("".join(f"{head:>{WIDTH}}" for head in ("", "req/s", "p50", "p95", "p99", "")))
-    most = figures["const"].per_second
-    for name, found in figures.items():
-        cells = [found.per_second, found.p50, found.p95, found.p99]
-        row = "".join(f"{cell:>{WIDTH}.1f}" for cell in cells)
-        _say(f"{name:>{WIDTH}}{row}   {found.per_second / most:.2f} × const")
+def _measure(database: Database, given: argparse.Namespace) -> None:
+    corpus = database.corpus(given.size)
+    say(f"{database.name}: measuring {given.size:,} notices")
+    record = database.run(corpus, "measure", str(given.rounds), str(given.requests))
+    made = json.loads((FOLDER / f"{database.name}-{corpus}.json").read_text())
+    head = {
+        "database": database.name,
+        "size": given.size,
+        "date": f"{datetime.now(UTC):%Y-%m-%d}",
+        "corpus": made,
+    }
+    results.keep(f"{database.name}-{corpus}", head | record)
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+def _profile(database: Database, given: argparse.Namespace) -> None:
+    found = database.run(database.corpus(given.size), "profile", given.path)
+    say(f"\n{database.name}: {given.path}\n")
+    for layer, share in found["layers"].items():
+        say(f"{share:6.1f} %  {layer}")
+    say("\nthe portal's functions, with what they call")
+    for place, share, calls in found["dearest"]:
+        say(f"{share:6.1f} %  {calls:6.1f} ×  {place}")
+
+
+def _others(database: Database, given: argparse.Namespace) -> None:
+    only = "" if given.what == "others" else given.what
+    others.measure(database, database.corpus(given.size), only)
+
+
+DEEDS = {
+    "measure": _measure,
+    "others": _others,
+    **dict.fromkeys(RECORDS, _others),
+    "profile": _profile,
+}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument(
+        "what", nargs="?", default="measure", choices=[*DEEDS, "report"]
+    )
+    parser.add_argument("path", nargs="?", default="/notices/", help="to profile")
+    parser.add_argument("--size", type=int, default=10_000, help="notices")
+    parser.add_argument("--database", choices=NAMES, help="only this one")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--requests", type=int, default=REQUESTS, help="in each round")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

