@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import docx
+import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 
+from disclosure_portal.foundation.word.old_formats import PROGRAM
+
+NEEDS_LIBREOFFICE = pytest.mark.skipif(
+    shutil.which(PROGRAM) is None, reason="LibreOffice is not installed"
+)
 ALIGNMENTS = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -78,3 +87,19 @@ def official(change: Callable[[Word], None] | None = None) -> Word:
     word.line("（此件公开发布）")
     word.line("清源县人民政府办公室 2026年3月6日印发")
     return word
+
+
+def as_doc(content: bytes, folder: Path, *, ending: str = "docx") -> bytes:
+    """A document as LibreOffice saves it in the format of Word 97."""
+    source = folder / f"made.{ending}"
+    source.write_bytes(content)
+    subprocess.run(
+        [
+            *(PROGRAM, "--headless", "--convert-to", "doc:MS Word 97"),
+            *(f"-env:UserInstallation={(folder / 'profile').as_uri()}",),
+            *("--outdir", str(folder), str(source)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return (folder / "made.doc").read_bytes()

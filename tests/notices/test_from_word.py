@@ -15,7 +15,7 @@ from disclosure_portal.foundation.models import AuditEntry
 from notices.models import Audience, Notice, NoticeStatus
 from tests import factories as make
 from tests.foundation import made_files as made
-from tests.word_documents import Word, official
+from tests.word_documents import NEEDS_LIBREOFFICE, Word, as_doc, official
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,19 @@ def test_a_document_becomes_a_draft_with_its_parts_filled_in(editor, send, unit,
     assert draft.body.startswith("<p>各乡镇人民政府，县政府各部门：</p>")
     assert draft.body.endswith("2026年3月6日印发</p>")
     assert not draft.attachments.exists()
+
+
+@NEEDS_LIBREOFFICE
+@pytest.mark.parametrize("name", ["通知.doc", "通知.wps"])
+def test_an_old_document_becomes_the_same_draft(editor, send, tmp_path, name):
+    send(official())
+
+    send(as_doc(official().content(), tmp_path), name, keep_file="on")
+
+    new, old = Notice.objects.order_by("pk")
+    for field in ("title", "document_number", "issued_on", "effective_until", "body"):
+        assert getattr(old, field) == getattr(new, field)
+    assert old.attachments.get().file_name == name
 
 
 def test_its_tables_stand_in_the_text(editor, send):

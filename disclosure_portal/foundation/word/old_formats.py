@@ -21,8 +21,27 @@ from ..refusals import RefusedFile
 PROGRAM = "soffice"
 SECONDS = 20.0  # a worker of the web server is given 30
 PROFILE = "profile"
-# Nothing of a document is run, and no picture is fetched from outside.
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+# The only doors to content that are left open: no address leads outside, whatever a
+# document links to. Its own settings alone let it fetch pictures.
+PROVIDERS = {
+    "file": "FileContentProvider",
+    "vnd.sun.star.expand": "ExpandContentProvider",
+    "vnd.sun.star.hier": "HierarchyContentProvider",
+    "vnd.sun.star.pkg": "PackageContentProvider",
+    "vnd.sun.star.tdoc": "TransientDocumentsContentProvider",
+    "vnd.sun.star.zip": "PackageContentProvider",
+}
+PROVIDER = """<node oor:name="{scheme}" oor:op="replace">
+<prop oor:name="ServiceName"><value>com.sun.star.ucb.{service}</value></prop>
+<prop oor:name="URLTemplate"><value>{scheme}</value></prop>
+<prop oor:name="Arguments"><value/></prop>
+</node>"""
+OPEN_PROVIDERS = "\n".join(
+    PROVIDER.format(scheme=scheme, service=service)
+    for scheme, service in PROVIDERS.items()
+)
+# Nothing of a document is run either.
+SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
 <prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
@@ -32,6 +51,13 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </item>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting">
 <prop oor:name="DisableActiveContent" oor:op="fuse"><value>true</value></prop>
+</item>
+<item oor:path="/org.openoffice.ucb.Configuration/ContentProviders/Local/SecondaryKeys">
+<node oor:name="Office" oor:op="replace">
+<node oor:name="ProviderData">
+{OPEN_PROVIDERS}
+</node>
+</node>
 </item>
 </oor:items>
 """
