@@ -89,7 +89,7 @@ def _target(table: LineTable) -> SheetTarget:
     return SheetTarget(
         code=table.code,
         title=table.title,
-        columns=table.columns,
+        columns=(*table.columns, *table.sides),
         take=take,
         read=table.read,
         show=table.shown,

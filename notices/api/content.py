@@ -149,7 +149,9 @@ def _warning_state(pk: int, kind: str) -> dict[str, Any] | None:
     if kind != Kind.WARNING:
         return None
     facts = WarningFacts.objects.filter(notice=pk).first()
-    return facts and {
+    if facts is None:
+        return None
+    return {
         "state": facts.state_at(clock.now()),
         "ended_at": facts.ended_at,
         "end_note": facts.end_note,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
+from disclosure_portal.foundation.spreadsheets.columns import Column, Kind, Side
 
 from ..models import BudgetLine, Direction, FinanceFacts
 from .line_table import facts_of, table_of
@@ -126,6 +126,22 @@ LINES = (
         max_length=300,
     ),
 )
+# A village's ledger has a column for each in the place of direction and amount.
+SIDE_HEADINGS = {
+    Direction.INCOME: ("收入", "收入金额", "本期收入"),
+    Direction.EXPENDITURE: ("支出", "支出金额", "本期支出"),
+}
+SIDES = tuple(
+    Column(
+        code=direction.value,
+        label=direction.label,
+        kind=Kind.MONEY,
+        synonyms=headings,
+        minimum=Decimal(0),
+        side=Side("direction", direction.value, "amount"),
+    )
+    for direction, headings in SIDE_HEADINGS.items()
+)
 
 
 @dataclass(frozen=True)
@@ -194,6 +210,7 @@ FINANCES = StructuredKind(
             title=gettext_lazy("Income and expenditure"),
             columns=LINES,
             key=("direction", "item", "booked_on"),
+            sides=SIDES,
         ),
     ),
     lacks=lacks,

@@ -27,7 +27,8 @@ class LineTable:
     `replace` puts rows in the place of all that stand there; it checks nothing (the
     deed in replacing.py does). `key` are the columns by which a line is the same one
     as in the last period; `shown` makes of a line of a sheet what may be seen of it,
-    and `private` are the columns that it hides.
+    and `private` are the columns that it hides. `sides` are read from a sheet in the
+    place of two columns of the table.
     """
 
     code: str
@@ -40,6 +41,7 @@ class LineTable:
     key: tuple[str, ...] = ()
     shown: Callable[[Line], Line] = as_it_is
     private: frozenset[str] = frozenset()
+    sides: tuple[Column, ...] = ()
 
 
 def table_of(
@@ -51,6 +53,7 @@ def table_of(
     is_required: bool = True,
     takes_sheets: bool = True,
     key: tuple[str, ...] = (),
+    sides: tuple[Column, ...] = (),
 ) -> LineTable:
     """A table whose columns are fields of a model of the same names."""
     names = [column.code for column in columns]
@@ -70,7 +73,15 @@ def table_of(
             link_bases(model, rows)
 
     return LineTable(
-        code, title, columns, read, replace, is_required, takes_sheets, key
+        code,
+        title,
+        columns,
+        read,
+        replace,
+        is_required,
+        takes_sheets,
+        key,
+        sides=sides,
     )
 
 

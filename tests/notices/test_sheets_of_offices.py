@@ -49,6 +49,14 @@ LICENCES = (
         *("2026/11/18", "2026/11/18", "2031/11/17", "种子生产", "霁川县农业农村局"),
     ),
 )
+# Money columns by side, a balance brought forward, a total of each.
+LEDGER = (
+    ("日期", "摘要", "收入", "支出", "余额", "经手人"),
+    ("2026.7.1", "上期结转", "", "", 1000, ""),
+    ("2026.7.5", "土地承包款", 500.5, "", 1500.5, "李大山"),
+    ("2026.8.9", "道路维修", "", "300", 1200.5, "李大山"),
+    ("合计", "", 500.5, 300, 1200.5, ""),
+)
 PERSONS = (
     ("姓名", "任免", "职务"),
     ("王明", "任", "农技站站长"),
@@ -136,6 +144,42 @@ def test_short_words_and_units_of_offices_are_understood(
     lines = take(client, draft, table, page)
 
     assert [line[code] for line in lines] == values
+
+
+def test_a_ledger_with_a_column_for_each_side_is_taken_as_it_is(client, upload):
+    draft, page = upload(Kind.FINANCE, "lines", workbook(LEDGER))
+    remarks = [remark["place"] for remark in page.context["sheet"]["remarks"]]
+
+    lines = take(client, draft, "lines", page)
+
+    assert [(line["direction"], line["item"], line["amount"]) for line in lines] == [
+        ("income", "土地承包款", "500.50"),
+        ("expenditure", "道路维修", "300.00"),
+    ]
+    assert remarks == ["第 2 行", "第 5 行"]
+
+
+def test_a_wrong_total_of_one_side_is_a_fault(upload):
+    wrong = ("合计", "", 500.5, 301, 1200.5, "")
+
+    _draft, page = upload(Kind.FINANCE, "lines", workbook([*LEDGER[:-1], wrong]))
+
+    places = [problem["place"] for problem in page.context["sheet"]["problems"]]
+    assert places == ["D5"]
+
+
+def test_the_headings_of_sides_can_be_matched_by_hand(client, upload):
+    headings = ("日期", "摘要", "进账", "出账")
+    draft, page = upload(
+        Kind.FINANCE, "lines", workbook([headings, ("2026.7.5", "承包款", 500.5, "")])
+    )
+    matches = {"column-2": "income", "heading-2": "进账"}
+
+    client.post(reverse("desk-lines-act", args=[draft.pk, "lines", "match"]), matches)
+
+    page = client.get(reverse("desk-lines", args=[draft.pk, "lines"]))
+    (line,) = take(client, draft, "lines", page)
+    assert (line["direction"], line["amount"]) == ("income", "500.50")
 
 
 def test_a_missing_column_that_is_hidden_is_named_as_hidden(upload):

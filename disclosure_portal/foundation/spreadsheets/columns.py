@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
 # The sheet of a template that explains the columns; reading leaves it out.
 HELP_SHEET = "填写说明"
@@ -27,6 +28,15 @@ class Kind(Enum):
 NUMERIC = frozenset({Kind.NUMBER, Kind.MONEY, Kind.WHOLE})
 
 
+class Side(NamedTuple):
+    """The two columns that one stands for, and what the first of them says: sums of
+    收入 are amounts whose direction is income."""
+
+    column: str
+    choice: str
+    amount: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column: how it is called, what its cells must be.
@@ -39,7 +49,8 @@ class Column:
     `blanks` are words that stand for nothing in this column (长期). A month without a
     day is refused unless `month_reads_as` is "first" or "last". `told_by` are words
     of other headings that say which choice holds for each row of a sheet without this
-    column (处罚决定日期: a penalty).
+    column (处罚决定日期: a penalty). A column of one `side` is read in the place of two
+    others; templates don't have it.
     """
 
     code: str
@@ -59,6 +70,7 @@ class Column:
     keeps_lines: bool = False
     choices: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     told_by: Mapping[str, str] = field(default_factory=dict)
+    side: Side | None = None
     blanks: tuple[str, ...] = ()
     month_reads_as: str = ""
     help: object = ""

@@ -12,7 +12,7 @@ from .columns import Column, by_code
 from .headers import Header
 from .problems import Problems, Reason
 from .units import Unit, plain, same_base
-from .values import Reader
+from .values import Reader, Value
 
 ONE = Decimal(1)
 MORE_DIGITS = 6
@@ -57,12 +57,12 @@ def fields_of(
 
 def told_by_headings(
     header: Header, columns: Sequence[Column], problems: Problems
-) -> dict[str, str]:
+) -> dict[str, Value]:
     """What the headings say of each row, by the codes of columns that none of them
     names. Two that disagree say nothing."""
     named = set(header.codes.values())
     headings = [plain(text) for text in header.texts.values()]
-    told = {}
+    told: dict[str, Value] = {}
     for column in columns:
         choices = [
             choice

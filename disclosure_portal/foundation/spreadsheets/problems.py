@@ -67,6 +67,7 @@ class Reason(Enum):
     HIDDEN_SHEET = "hidden sheet"
     OTHER_SHEET = "other sheet"
     TOLD = "told by headings"
+    NO_SIDE = "no side"
 
 
 WORDS: Mapping[Reason, Promise] = {
@@ -148,6 +149,10 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.TOLD: _(
         "There is no column “%(label)s”: by the other headings it is “%(choice)s” in"
         " each row."
+    ),
+    Reason.NO_SIDE: _(
+        "The row has neither of the sums and was left out, as a balance brought"
+        " forward is."
     ),
 }
 REMARKS = frozenset(list(Reason)[list(Reason).index(Reason.TOTAL_CHECKED) :])

@@ -6,7 +6,7 @@ and hidden parts are read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,7 @@ from .columns import HELP_SHEET, Column
 from .fields import fields_of, told_by_headings
 from .headers import SEARCHED, Header, Heading, Matcher, find_header
 from .problems import Problem, Problems, Reason
+from .sides import folded, sides_of, stood_for
 
 __all__ = ["Heading", "Problem", "Row", "Table", "read_table"]
 
@@ -73,20 +74,23 @@ def read_table(
     told = told_by_headings(header, columns, problems)
     body = Body(raw, header, fields, problems)
     found = {field.code for field in fields} | told.keys()
+    rows = [Row(row.number, told | row.values) for row in body.rows]
+    sides = sides_of(columns, found)
     return Table(
         sheet=name,
         sheets=tuple(sheets),
         headings=header.headings,
-        missing=tuple(
-            column.code
-            for column in columns
-            if column.is_required and column.code not in found
-        ),
-        rows=tuple(Row(row.number, told | row.values) for row in body.rows),
+        missing=_missing(columns, found | stood_for(sides)),
+        rows=tuple(folded(rows, sides, problems) if sides else rows),
         problems=problems.kept,
         sums=body.sums.whole,
         error_count=problems.error_count,
     )
+
+
+def _missing(columns: Sequence[Column], found: Set[str]) -> tuple[str, ...]:
+    required = (column.code for column in columns if column.is_required)
+    return tuple(code for code in required if code not in found)
 
 
 def _whole(book: Book, name: str, head: RawSheet) -> RawSheet:

@@ -47,6 +47,7 @@ def write_template(
 
     `examples` are by code; a column without one shows its own.
     """
+    columns = _own(columns)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31].translate(NOT_IN_SHEET_NAMES))
     for index, column in enumerate(columns, start=1):
@@ -78,6 +79,7 @@ def write_rows(
     title: str = "",
 ) -> None:
     """Rows as xlsx: numbers and days stay what they are, all else is text."""
+    columns = _own(columns)
     book = Workbook(write_only=True)
     sheet = book.create_sheet((title or "Sheet1")[:31].translate(NOT_IN_SHEET_NAMES))
     for index in range(1, len(columns) + 1):
@@ -89,6 +91,11 @@ def write_rows(
             [_value_cell(sheet, column, row.get(column.code)) for column in columns]
         )
     book.save(stream)
+
+
+def _own(columns: Sequence[Column]) -> list[Column]:
+    """Sides are read where a ledger has them; nobody is asked for them."""
+    return [column for column in columns if not column.side]
 
 
 def csv_lines(
