@@ -49,6 +49,29 @@ class PersonalDataFound(DomainError):
     code = "personal_data_found"
 
 
+class PersonalDataInWords(DomainError):
+    """What somebody says with a deed holds numbers of persons."""
+
+    code = "personal_data_in_words"
+
+
+def require_clean(words: str, place: str | Promise) -> str:
+    """What is said with a deed becomes public or stays on record for good, so nobody
+    may keep a number in it. Raises PersonalDataInWords, each number masked."""
+    hits = find_leaks({"": words}, ())
+    hits = hits and find_leaks({"": words}, _published_telephones())
+    if hits:
+        numbers = "、".join(hit.masked for hit in hits[:NAMED])
+        raise PersonalDataInWords(
+            _(
+                "Personal data in “%(place)s”: %(numbers)s. Take it out: this text"
+                " stays."
+            )
+            % {"place": place, "numbers": numbers}
+        )
+    return words
+
+
 def leaks_of(notice: Notice) -> list[Hit]:
     """Every number of a person in the notice, those that somebody kept included."""
     hits = find_leaks(texts_of(notice), _own_telephones(notice))
@@ -143,15 +166,19 @@ def _structure_texts(
             yield from _structure_texts(value, place)
 
 
-def _own_telephones(notice: Notice) -> list[str]:
-    """What the units in office publish themselves, and the site; and landlines that
-    are an office's by what they are for."""
+def _published_telephones() -> list[str]:
+    """What the units in office publish themselves, and the site."""
     rows = Agency.objects.open().values_list("telephone", "fax", "email")
     own = [number for row in rows for number in row if number]
-    own.append(SiteState.objects.current().telephone)
+    return [*own, SiteState.objects.current().telephone]
+
+
+def _own_telephones(notice: Notice) -> list[str]:
+    """Those, and landlines that are an office's by what they are for."""
     offices = [(structure_of(notice) or {}).get(name) for name in OFFICE_FIELDS]
     if period := period_of(notice):
         offices.append(period.objection_telephone)
     called = {str(number): f"电话{number}" for number in offices if number}
     found = find_leaks(called, [])
-    return own + [hit.text for hit in found if hit.kind == Kind.LANDLINE]
+    landlines = [hit.text for hit in found if hit.kind == Kind.LANDLINE]
+    return _published_telephones() + landlines

@@ -39,8 +39,8 @@ from .structures.replacing import change_texts
 def override_leaks(notice: Notice, *, by: User, reason: str) -> LeakOverride:
     """Keep the numbers that are found now; the reviewer reads the reason first.
 
-    Raises NotAllowed, ReasonMissing, TransitionError, StaleStatusError when the text
-    is not the one that was read.
+    Raises NotAllowed, ReasonMissing, PersonalDataInWords, TransitionError,
+    StaleStatusError when the text is not the one that was read.
     """
     require_role(by, notice.agency, Role.EDITOR)
     reason = require_reason(reason)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.spreadsheets.columns import by_code
-from disclosure_portal.foundation.spreadsheets.problems import Reason
+from disclosure_portal.foundation.spreadsheets.problems import (
+    MAX_ERRORS,
+    OF_CELLS,
+    Reason,
+    shared,
+)
 from disclosure_portal.foundation.spreadsheets.table import Problem
 from disclosure_portal.foundation.workflow import DomainError
 
@@ -19,14 +25,14 @@ from .line_comparison import compared
 from .line_differences import sums
 from .line_sheets import ReadSheet, kept_sheet, read_sheet
 from .models import Notice
-from .sheet_targets import Fault, SheetTarget, targets_of
+from .sheet_targets import Fault, SheetTarget, places_to_split, targets_of
 from .structures.line_table import Line
 from .structures.registry import canonical_lines
 
 # Rows shown of a long sheet; its sums stand for the rest.
 SHOWN = 30
 # As many as a page can hold and a clerk can mend at one sitting.
-MOST_FAULTS = 200
+MOST_FAULTS = MAX_ERRORS
 # What may be why a column was not found; the faults of rows would hide it.
 OF_COLUMNS = frozenset({Reason.HIDDEN_COLUMN, Reason.SAME_HEADING})
 # Their places are names of sheets, of digits or not.
@@ -75,10 +81,10 @@ def lines_page(
 
 def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, Any]:
     table = sheet.table
-    shown = [target.show(line) for line in sheet.lines]
+    shown = _shown(target, sheet)
     names = {column.code: column for column in target.columns}
     return {
-        "token": sheet.upload.token,
+        "token": sheet.token,
         "file_name": sheet.upload.file_name,
         "name": table.sheet,
         "sheets": table.sheets if len(table.sheets) > 1 else (),
@@ -94,10 +100,20 @@ def _sheet(notice: Notice, target: SheetTarget, sheet: ReadSheet) -> dict[str, A
         "difference": compared(notice, target, shown) if table.rows else None,
         "split_columns": [
             {"code": column.code, "label": str(column.label)}
-            for column in target.split_columns
+            for column in places_to_split(notice, target)
             if any(line.get(column.code) for line in sheet.lines)
         ],
     }
+
+
+def _shown(target: SheetTarget, sheet: ReadSheet) -> list[Line]:
+    """The lines without the private texts that were refused: those may tell who
+    somebody is."""
+    shown = [target.show(line) for line in sheet.lines]
+    for fault in sheet.faults:
+        if fault.is_error and fault.code in target.private:
+            shown[fault.number] = {**shown[fault.number], fault.code: ""}
+    return shown
 
 
 def _headings(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
@@ -120,44 +136,60 @@ def _headings(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
 
 
 def _problems(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
-    """Bad cells and rows in the order of the sheet; then rows that are read but
-    wrong. What stands in the cells of a person is not repeated."""
+    """Bad cells; then rows that are wrong or can't be read, in the order of the sheet.
+    What stands in the cells of a person is not repeated."""
     codes = {heading.column: heading.code for heading in sheet.table.headings}
-    letters = {code: column for column, code in codes.items() if code}
-    rows = sheet.table.rows
-    bad = [
+    errors = [
+        problem
+        for problem in sheet.table.problems
+        if problem.is_error
+        and (problem.reason in OF_COLUMNS or not sheet.table.missing)
+    ]
+    told = [
         {
             "place": _shown_place(problem),
             "text": _unless_private(target, codes, problem),
             "message": problem.message,
         }
-        for problem in sorted(sheet.table.problems, key=_row_of)
-        if problem.is_error
-        and (problem.reason in OF_COLUMNS or not sheet.table.missing)
+        for problem in errors
     ]
-    wrong = [
+    # The cells are kept before the rows.
+    cells = sum(problem.reason in OF_CELLS for problem in errors)
+    rows = sorted(told[cells:] + _wrong(target, sheet, codes), key=_row_of)
+    first_cells, first_rows = shared(told[:cells], rows)
+    return first_cells + first_rows
+
+
+def _wrong(
+    target: SheetTarget, sheet: ReadSheet, codes: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """Rows that are read but wrong, as many as could be shown."""
+    letters = {code: column for column, code in codes.items() if code}
+    rows = sheet.table.rows
+    faults = (fault for fault in sheet.faults if fault.is_error)
+    return [
         {
             "place": _place(letters.get(fault.code), rows[fault.number].number),
             "text": _found(target, fault, rows[fault.number].values),
             "message": fault.message,
         }
-        for fault in sheet.faults
-        if fault.is_error
+        for fault in islice(faults, MOST_FAULTS)
     ]
-    return (bad + wrong)[:MOST_FAULTS]
+
+
+def _row_of(told: Mapping[str, Any]) -> int:
+    """The row in a place as C7, 7 or 5–9; what is said of a column comes first."""
+    number = re.search(r"\d+", told["place"])
+    return int(number[0]) if number else 0
 
 
 def _unless_private(
     target: SheetTarget, codes: Mapping[str, str], problem: Problem
 ) -> str:
+    """Of a whole row nobody knows in which column its text belongs."""
     code = codes.get(problem.place.rstrip("0123456789"), "")
-    return "" if code in target.private else problem.found
-
-
-def _row_of(problem: Problem) -> int:
-    """Where it stands from top to bottom; columns and sheets as a whole come first."""
-    found = None if problem.reason in OF_SHEETS else re.search(r"\d+", problem.place)
-    return int(found[0]) if found else 0
+    is_private = code in target.private or (target.private and not code)
+    return "" if is_private else problem.found
 
 
 def _shown_place(problem: Problem) -> str:
@@ -180,7 +212,7 @@ def _found(target: SheetTarget, fault: Fault, values: Line) -> str:
 def _remarks(sheet: ReadSheet) -> list[dict[str, Any]]:
     told = [
         {"place": _shown_place(problem), "message": problem.message}
-        for problem in sorted(sheet.table.problems, key=_row_of)
+        for problem in sheet.table.problems
         if not problem.is_error
     ]
     rows = sheet.table.rows
@@ -189,7 +221,7 @@ def _remarks(sheet: ReadSheet) -> list[dict[str, Any]]:
         for fault in sheet.faults
         if not fault.is_error
     ]
-    return (told + judged)[:MOST_FAULTS]
+    return sorted(told + judged, key=_row_of)[:MOST_FAULTS]
 
 
 def _preview(target: SheetTarget, lines: Sequence[Line]) -> dict[str, Any]:

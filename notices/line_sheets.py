@@ -8,21 +8,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from directories.models import Role
 from directories.permissions import require_role
 from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.canonical import digest
 from disclosure_portal.foundation.file_types import clean_file_name
 from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.nameless_files import in_memory
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.sealing import box
 from disclosure_portal.foundation.spreadsheets.table import Table, read_table
-from disclosure_portal.foundation.workflow import DomainError, TransitionError
+from disclosure_portal.foundation.workflow import (
+    DomainError,
+    StaleStatusError,
+    TransitionError,
+)
 
 from .drafting import hold_draft, require_draft
 from .models import HeadingMatch, LineSheet, Notice
@@ -36,6 +42,8 @@ FOLDER = "sheets"
 # No heading has so many digits: what has is somebody's number in a sheet without one.
 NUMBER = re.compile(r"\d{6}")
 PURPOSE = "line-sheets"
+# Opened in memory: fifty thousand rows of twenty columns are half of it.
+MAX_BYTES = 16 << 20
 
 
 class SheetHasFaults(DomainError):
@@ -46,11 +54,13 @@ class SheetHasFaults(DomainError):
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """A sheet as it was understood."""
+    """A sheet as it was understood; `token` tells all that this depended on: the
+    upload, the chosen sheet, what headings mean, and the draft's version."""
 
     upload: LineSheet
     table: Table
     faults: tuple[Fault, ...]
+    token: str
 
     @property
     def lines(self) -> list[Line]:
@@ -105,8 +115,11 @@ def _write(path: Path, chunks: Iterable[bytes]) -> None:
     content = bytearray()
     for chunk in chunks:
         content += chunk
-        if len(content) > settings.UPLOAD_MAX_BYTES:
-            raise RefusedFile(_("The file is too large. Divide its rows."))
+        if len(content) > MAX_BYTES:
+            raise RefusedFile(
+                _("The sheet is larger than %(limit)s. Divide its rows.")
+                % {"limit": filesizeformat(MAX_BYTES)}
+            )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.write_bytes(box(PURPOSE).encrypt(bytes(content)))
 
@@ -118,10 +131,8 @@ def _opened(upload: LineSheet) -> Iterator[Path]:
         sealed = path_of(upload).read_bytes()
     except FileNotFoundError:
         raise RefusedFile(_("The file is no longer kept. Choose it again.")) from None
-    with NamedTemporaryFile() as file:
-        file.write(box(PURPOSE).decrypt(sealed))
-        file.flush()
-        yield Path(file.name)
+    with in_memory(box(PURPOSE).decrypt(sealed)) as path:
+        yield path
 
 
 def read_or_drop(upload: LineSheet, target: SheetTarget) -> ReadSheet:
@@ -138,25 +149,54 @@ def read_or_drop(upload: LineSheet, target: SheetTarget) -> ReadSheet:
 
 
 def kept_sheet(notice: Notice, target: SheetTarget) -> LineSheet | None:
-    return LineSheet.objects.filter(notice=notice, table=target.code).first()
+    upload = LineSheet.objects.filter(notice=notice, table=target.code).first()
+    if upload is not None:
+        upload.notice = notice  # of the version that the person sees
+    return upload
 
 
 def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
-    """Raises RefusedFile for what can't be read as a sheet at all."""
+    """Raises RefusedFile for what can't be read as a sheet at all, and for a sheet
+    whose header may be the row of a person."""
+    matches = matches_of(upload.notice, target)
     with _opened(upload) as path:
         table = read_table(
             path,
             upload.file_name,
             target.columns,
-            matches=matches_of(upload.notice, target) or None,
+            matches=matches or None,
             sheet=upload.sheet,
         )
+    _require_headings(table, target)
     lines = [dict(row.values) for row in table.rows]
     judge = target.judge
     headings = {each.code: each.text for each in table.headings if each.code}
     is_whole = judge is not None and not table.missing
     faults = judge(upload.notice, lines, headings) if judge and is_whole else []
-    return ReadSheet(upload, table, tuple(faults))
+    return ReadSheet(upload, table, tuple(faults), _token(upload, matches))
+
+
+def _token(upload: LineSheet, matches: Mapping[str, str]) -> str:
+    seen = {
+        "matches": matches,
+        "sheet": upload.sheet,
+        "version": upload.notice.content_version,
+    }
+    return f"{upload.token}-{digest(seen)}"
+
+
+def _require_headings(table: Table, target: SheetTarget) -> None:
+    """Of a sheet without headings a row of the list would be taken for them, shown in
+    clear and kept as a match. No cell is repeated."""
+    known = {heading.code for heading in table.headings if heading.code}
+    if target.private and not (len(known) > 1 or known - target.private):
+        raise RefusedFile(
+            _(
+                "The headings of the sheet are not known, so its first row may be a"
+                " person's. Write the names of the columns into one row above the"
+                " lines, as the template has them, and choose the file again."
+            )
+        )
 
 
 def matches_of(notice: Notice, target: SheetTarget) -> dict[str, str]:
@@ -209,12 +249,21 @@ def take_sheet(notice: Notice, target: SheetTarget, *, by: User, token: str) -> 
 
 
 def sheet_to_take(notice: Notice, target: SheetTarget, *, token: str) -> ReadSheet:
-    """The kept sheet, whole and without faults. `token` names the one that the person
-    had before them. Raises SheetHasFaults, TransitionError for another sheet."""
+    """The kept sheet, whole and without faults. `token` is that of the sheet as the
+    person had it before them. Raises SheetHasFaults, TransitionError for another
+    sheet, StaleStatusError for one that is read otherwise now."""
     upload = kept_sheet(notice, target)
-    if upload is None or upload.token != token:
+    if upload is None or upload.token != token.partition("-")[0]:
         raise _other_sheet()
     sheet = read_sheet(upload, target)
+    if sheet.token != token:
+        raise StaleStatusError(
+            _(
+                "Meanwhile somebody changed the draft, the sheet that was chosen, or"
+                " what its headings mean: nothing was taken. Below is how it stands"
+                " now; look at it and take it then."
+            )
+        )
     if not sheet.may_be_taken:
         raise SheetHasFaults(_("The sheet still has faults: nothing was taken."))
     return sheet

@@ -17,7 +17,8 @@ from .drafting import save_draft, set_co_publishers, set_posting_period
 from .line_sheets import SheetHasFaults, drop_taken, sheet_to_take
 from .models import Kind, Notice, NoticeAttachment, PostingPeriod
 from .payment_division import Place, divide_sums
-from .sheet_targets import SheetTarget
+from .recipient_sums import FEW
+from .sheet_targets import RECIPIENTS, SheetTarget, is_sensitive
 from .structures.line_table import Line, copy_facts
 
 MOST = 200
@@ -31,11 +32,14 @@ def split_sheet(
     becomes the first of them.
 
     A place that is a unit of the writer's own branch publishes for itself; the others
-    stay with the draft's unit. Raises SheetHasFaults where a line names no place or
-    the places are too many, and what take_sheet raises.
+    stay with the draft's unit. Raises SheetHasFaults where a line names no place, the
+    places are too many, or one would tell recipients of a sensitive programme apart,
+    and what take_sheet raises.
     """
     sheet = sheet_to_take(notice, target, token=token)
     places = _by_place(sheet.lines, column)
+    if is_sensitive(notice):
+        _require_many(places, target, column)
     with transaction.atomic():
         drop_taken(sheet.upload)
         return _drafts(notice, target, places, by=by)
@@ -78,6 +82,19 @@ def _by_place(lines: Sequence[Line], column: str) -> Places:
             _("The sheet names more than %s places: divide it first.") % MOST
         )
     return places
+
+
+def _require_many(places: Places, target: SheetTarget, column: str) -> None:
+    """Each part of a sensitive list stands by itself, with its own number and sums."""
+    smallest = min(map(len, places.values()), default=0)
+    if column == "village" or (target is RECIPIENTS and smallest < FEW):
+        raise SheetHasFaults(
+            _(
+                "The programme is sensitive: its list is divided by township only,"
+                " and where each has %(few)s recipients at least."
+            )
+            % {"few": FEW}
+        )
 
 
 def _name(place: Place, places: Places) -> str:

@@ -6,7 +6,8 @@ for: as many keys, one query, one answer.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import F, Q
@@ -15,10 +16,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.limits import Attempt, count, network_of
+from disclosure_portal.foundation.limits import DAY, Attempt, count, network_of
 
 from .lookup_keys import keys_for
-from .models import AccessAfter, Kind, Notice
+from .models import AccessAfter, Kind, Notice, is_long_check
 from .recipient_identity import plain_name
 
 SHOWN, MOST = 60, 500
@@ -39,6 +40,9 @@ LINE_COLUMNS = {
 PAYMENT_COLUMNS = {
     "programme": F("subsidy__programme__name"),
     "programme_id": F("subsidy__programme"),
+    "is_sensitive": F("subsidy__programme__is_sensitive"),
+    "check_kind": F("subsidy__line_set__check_kind"),
+    "check_length": F("subsidy__line_set__check_length"),
     "measure": F("subsidy__programme__measure"),
     "standard_text": F("subsidy__standard"),
     "programme_standard": F("subsidy__programme__standard"),
@@ -55,10 +59,12 @@ NOTICE_COLUMNS = {
 
 @sensitive_variables("name")
 def wait_before_asking(name: str, address: str | None) -> int:
-    """Count one look-up; the seconds to wait if there were too many for this name from
-    this place, for this name from anywhere, or from this place. 0: go on.
+    """Count one look-up; the seconds to wait if there were too many from this place,
+    for this name from this place, or for this name from anywhere, in this hour or on
+    this day. 0: go on.
 
-    Many people of a township come from one address, and many bear one name.
+    Many people of a township come from one address, and many bear one name: whoever is
+    stopped at their place takes nothing from others of the name.
     """
     place = network_of(address)
     who = _hidden(plain_name(name))
@@ -71,6 +77,7 @@ def wait_before_asking(name: str, address: str | None) -> int:
                 settings.LOOKUPS_A_NAME_AND_ADDRESS,
             ),
             Attempt("lookup name", who, settings.LOOKUPS_A_NAME),
+            Attempt("lookup name, day", who, settings.LOOKUPS_A_NAME_A_DAY, DAY),
         ]
     )
 
@@ -82,19 +89,27 @@ def _hidden(name: str) -> str:
     ).hexdigest()
 
 
+class OwnLines(NamedTuple):
+    """Lines of one recipient, newest first; `is_cut` where there may be older ones."""
+
+    lines: list[dict[str, Any]]
+    is_cut: bool
+
+
 @sensitive_variables("name", "check", "keys")
 def lines_of(
     name: str, check: str, *, programme: int | None = None, year: int | None = None
-) -> list[dict[str, Any]]:
-    """The lines of one recipient in public subsidy notices, newest first; one query,
-    which is the same whatever is asked for."""
+) -> OwnLines:
+    """The lines of one recipient in public subsidy notices; one query, which is the
+    same whatever is asked for."""
     keys = keys_for(name, check)
     found = Notice.objects.public().filter(
         _is_open(), subsidy__line_set__lines__lookup_key__in=keys
     )
-    # Kind, programme, year and order are seen to afterwards: asked for them, SQLite
-    # would begin there and walk through every line of every list.
-    rows: Any = found.order_by().values(
+    # Kind, rule, programme and year are seen to afterwards: asked for them, SQLite
+    # would begin there and walk through every line of every list. Of more lines than
+    # one person has, those that were taken in last are read.
+    rows: Any = found.order_by("-subsidy__line_set__lines__pk").values(
         "pk",
         "kind",
         "title",
@@ -103,15 +118,24 @@ def lines_of(
         **NOTICE_COLUMNS,
         **LINE_COLUMNS,
     )
+    read = list(rows[:MOST])
     lines: list[dict[str, Any]] = [
         {**row}
-        for row in rows[:MOST]
+        for row in read
         if row["kind"] == Kind.SUBSIDY
+        and _is_checked_enough(row)
         and programme in (None, row["programme_id"])
         and year in (None, row["for_year"])
     ]
     lines.sort(key=lambda line: (line["published_at"], line["pk"]), reverse=True)
-    return lines[:SHOWN]
+    return OwnLines(lines[:SHOWN], len(lines) > SHOWN or len(read) == MOST)
+
+
+def _is_checked_enough(row: Mapping[str, Any]) -> bool:
+    """A programme may become sensitive when lists with weaker keys are out already."""
+    return not row["is_sensitive"] or is_long_check(
+        row["check_kind"], row["check_length"]
+    )
 
 
 def _is_open() -> Q:

@@ -12,6 +12,7 @@ from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import TransitionError
 
+from .leak_check import require_clean
 from .models import Notice, PostingPeriod
 
 
@@ -31,9 +32,11 @@ def record_result(notice: Notice, *, by: User, result: str, note: str = "") -> N
     """Put the result beside the posting on the notice's page.
 
     Raises NotAllowed for all but the unit's approvers, TransitionError while the
-    posting runs, where there is none, or when its result was given already.
+    posting runs, where there is none, or when its result was given already,
+    PersonalDataInWords for a note that may not be shown.
     """
     require_role(by, notice.agency, Role.APPROVER)
+    require_clean(note, _("Remark on the result"))
     today = local_day(clock.now())
     over = PostingPeriod.objects.filter(notice=notice, ends_on__lt=today, result="")
     if not notice.is_released or not over.update(result=result, result_note=note):

@@ -50,7 +50,7 @@ from .warnings_in_force import note_warnings
 def sign(notice: Notice, *, by: User, opinion: str = "") -> None:
     """Sign a notice in review: it is public at once, or at its time of release.
 
-    Raises NotAllowed, TransitionError, StaleStatusError.
+    Raises NotAllowed, TransitionError, StaleStatusError, PersonalDataInWords.
     """
     if notice.status != NoticeStatus.IN_REVIEW:
         raise TransitionError(_("Only a notice in review can be signed."))

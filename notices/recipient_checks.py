@@ -94,7 +94,7 @@ def findings_of(rows: Sequence[Row], rules: Rules) -> list[Finding]:
 def _row_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
     yield from _name_findings(number, row)
     yield from _check_findings(number, row, rules)
-    yield from _text_findings(number, row)
+    yield from _text_findings(number, row, rules)
     yield from _money_findings(number, row, rules)
 
 
@@ -123,14 +123,18 @@ def _check_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
         yield Finding(number, "check", "short_check", {"length": str(least)})
 
 
-def _text_findings(number: int, row: Row) -> Iterator[Finding]:
+def _text_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
     name = plain_name(text_of(row, "name"))
+    # Village and group, where they are asked for, are public.
+    check = "" if rules.check_length is None else check_of(row, rules)
     for column, length in KEPT_TEXTS.items():
         text = unicodedata.normalize("NFKC", text_of(row, column))
         if len(text) > length:
             yield Finding(number, column, "too_long", {"length": str(length)})
         if LONG_NUMBER.search(DAY.sub("", text)) or _is_of_a_person(text):
             yield Finding(number, column, "long_number")
+        elif len(check) >= SHORTEST_CHECK and check in plain_check(text):
+            yield Finding(number, column, "check_again")
         if len(name) > 1 and name in plain_name(text):
             yield Finding(number, column, "name_again")
 

@@ -17,7 +17,6 @@ from .models import (
     SubsidyFacts,
     SubsidyLine,
 )
-from .models.statuses import Audience
 
 PAGE = 50
 # What the desk shows: all that is kept but the keys.
@@ -53,7 +52,6 @@ def posted_payment(notice_pk: int) -> SubsidyFacts | None:
             notice__in=notices,
             line_set__isnull=False,
             programme__line_access=LineAccess.POSTING,
-            programme__posting_audience=Audience.PUBLIC,
             programme__is_sensitive=False,
         )
         .select_related("programme", "notice__agency", "notice__posting_period")

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _, gettext_lazy
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.workflow import DomainError
 
-from .models import Kind, Notice, SubsidyFacts, SubsidyLine, SubsidySum
+from .models import (
+    Kind,
+    LineSet,
+    Notice,
+    Programme,
+    SubsidyFacts,
+    SubsidyLine,
+    SubsidySum,
+)
 from .recipient_sums import FEW, Disagreement, Entry, Sums, disagreements
 
 # Kinds of files in which nobody keeps a table of people.
@@ -30,7 +38,7 @@ class SumsDisagree(DomainError):
 
 
 class OtherProgramme(DomainError):
-    """The list was checked by the rules of a programme that is not the notice's."""
+    """The list was taken in by other rules than those of the notice's programme."""
 
     code = "other_programme"
 
@@ -67,19 +75,11 @@ def check_submission(notice: Notice) -> None:
     payment = payments.select_related("line_set", "programme").first()
     if payment is None:
         return
-    if payment.line_set and payment.line_set.programme_id != payment.programme_id:
-        raise OtherProgramme(
-            _("The recipient list was taken in for another programme: upload it again.")
-        )
+    if payment.line_set:
+        _check_rules(payment.line_set, payment.programme)
     stated = stated_sums(notice)
-    if payment.programme.is_sensitive and any(map(_tells_few_apart, stated)):
-        raise SensitiveSums(
-            _(
-                "The programme is sensitive: state its sums by township, and put"
-                " townships with fewer than %(few)s recipients together."
-            )
-            % {"few": FEW}
-        )
+    if payment.programme.is_sensitive:
+        _check_sensitive(payment.line_set, stated)
     found = disagreements(
         stated,
         list(_lines(payment)),
@@ -87,6 +87,49 @@ def check_submission(notice: Notice) -> None:
     )
     if found:
         raise SumsDisagree(_told(found))
+
+
+def _check_rules(line_set: LineSet, programme: Programme) -> None:
+    """Keys by another rule are found by nobody who is asked by the programme's."""
+    if line_set.programme_id != programme.pk:
+        raise OtherProgramme(
+            _("The recipient list was taken in for another programme: upload it again.")
+        )
+    rules = [(each.check_kind, each.check_length) for each in (line_set, programme)]
+    if rules[0] != rules[1]:
+        raise OtherProgramme(
+            _(
+                "The programme asks recipients for something else since the list was"
+                " taken in: upload the list again."
+            )
+        )
+
+
+def _check_sensitive(line_set: LineSet | None, stated: list[Entry]) -> None:
+    if line_set and line_set.count < FEW:
+        raise SensitiveSums(
+            _(
+                "The programme is sensitive, and the list has fewer than %(few)s"
+                " recipients: put it together with the next payment."
+            )
+            % {"few": FEW}
+        )
+    if line_set and stated:
+        # What stands in one and not in the other could be told by subtraction.
+        raise SensitiveSums(
+            _(
+                "The programme is sensitive: the portal makes its sums from the list."
+                " Delete the stated sums."
+            )
+        )
+    if any(map(_tells_few_apart, stated)):
+        raise SensitiveSums(
+            _(
+                "The programme is sensitive: state its sums by township, and put"
+                " townships with fewer than %(few)s recipients together."
+            )
+            % {"few": FEW}
+        )
 
 
 def _tells_few_apart(entry: Entry) -> bool:

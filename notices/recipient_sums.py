@@ -60,9 +60,17 @@ def added(entries: Iterable[Entry], *, villages: bool = False) -> dict[str, Entr
     return sums
 
 
+def may_be_told(count: int, *, is_sensitive: bool) -> bool:
+    """Whether the number and sums of so many recipients tell nobody apart."""
+    return not is_sensitive or count >= FEW
+
+
 def few_together(entries: Sequence[Entry], *, least: int) -> list[Entry]:
     """Townships with fewer recipients than `least` put into one entry, with the next
-    smallest if they are too few even so: nobody is told apart by a sum."""
+    smallest if they are too few even so: nobody is told apart by a sum. None at all
+    where the recipients of all of them are too few."""
+    if sum(entry.sums.count or 0 for entry in entries) < least:
+        return []
     by_size = sorted(entries, key=lambda entry: entry.sums.count or 0)
     few: list[Entry] = []
     recipients = 0
@@ -72,7 +80,7 @@ def few_together(entries: Sequence[Entry], *, least: int) -> list[Entry]:
             break
         few.append(entry)
         recipients += size
-    if len(few) < 2:
+    if not few:
         return list(entries)
     (together,) = added(entry._replace(township=OTHERS) for entry in few).values()
     return [entry for entry in entries if entry not in few] + [together]

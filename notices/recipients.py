@@ -71,6 +71,9 @@ WORDS = {
         " this column."
     ),
     "name_again": gettext_lazy("Holds the full name: take it out of this column."),
+    "check_again": gettext_lazy(
+        "Holds what the recipient is asked for: take it out of this column."
+    ),
     "negative": gettext_lazy("Negative: write what was paid."),
     "too_large": gettext_lazy(
         "The number is too large: check its digits and its unit."
@@ -194,6 +197,8 @@ def _stored(payment: SubsidyFacts, rows: Sequence[Row], *, by: User) -> LineSet:
     total = next(iter(whole.values())).sums
     line_set = LineSet.objects.create(
         programme=payment.programme,
+        check_kind=payment.programme.check_kind,
+        check_length=payment.programme.check_length,
         count=len(records),
         quantity=total.quantity,
         amount=total.amount,

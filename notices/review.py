@@ -22,7 +22,7 @@ from disclosure_portal.foundation.workflow import (
 
 from .completeness import missing_parts
 from .drafting import check_board
-from .leak_check import require_no_leaks
+from .leak_check import require_clean, require_no_leaks
 from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
 from .recipient_submission import check_submission
 from .structures.registry import is_structured, missing_of, objections_to
@@ -41,9 +41,10 @@ class ReasonMissing(DomainError):
 
 
 def require_reason(reason: str) -> str:
+    """Raises ReasonMissing, PersonalDataInWords."""
     if not reason.strip():
         raise ReasonMissing(_("Say why: the reason is kept and shown."))
-    return reason.strip()
+    return require_clean(reason.strip(), _("Reason"))
 
 
 def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
@@ -112,7 +113,9 @@ def require_decider(notice: Notice, *, by: User) -> None:
 def record_decision(
     notice: Notice, decision: str, *, by: User, opinion: str = ""
 ) -> ReviewDecision:
-    """Write the decision of this step; raises StaleStatusError if one is there."""
+    """Write the decision of this step; raises StaleStatusError if one is there,
+    PersonalDataInWords for an opinion that may not stay on record."""
+    require_clean(opinion, _("Opinion"))
     try:
         with transaction.atomic():
             return ReviewDecision.objects.create(

@@ -13,6 +13,7 @@ from disclosure_portal.foundation.spreadsheets.columns import Column
 
 from .masking import masked_person
 from .models import Kind, Notice, SubsidyFacts
+from .recipient_checks import KEPT_TEXTS
 from .recipient_columns import RECIPIENT_COLUMNS, is_other_check
 from .recipients import NoProgramme, check_lines, take_lines
 from .structures.line_table import Line, LineTable, as_it_is
@@ -63,6 +64,18 @@ def targets_of(kind: str) -> list[SheetTarget]:
     tables = known.tables if known else ()
     lists = [RECIPIENTS] if kind == Kind.SUBSIDY else []
     return lists + [_target(table) for table in tables if table.takes_sheets]
+
+
+def is_sensitive(notice: Notice) -> bool:
+    """Whether its recipients may not be told apart, by places either."""
+    payments = SubsidyFacts.objects.filter(notice=notice, programme__is_sensitive=True)
+    return notice.kind == Kind.SUBSIDY and payments.exists()
+
+
+def places_to_split(notice: Notice, target: SheetTarget) -> tuple[Column, ...]:
+    """By what its sheet may be divided; a village has few of a sensitive programme."""
+    has_villages = not is_sensitive(notice)
+    return tuple(c for c in target.split_columns if has_villages or c.code != "village")
 
 
 def target_of(kind: str, code: str) -> SheetTarget | None:
@@ -128,5 +141,6 @@ RECIPIENTS = SheetTarget(
     take=_take_recipients,
     judge=_judge_recipients,
     show=_masked,
-    private=frozenset({"name", "check"}),
+    # A text that is refused may be so because it tells who somebody is.
+    private=frozenset({"name", "check", *KEPT_TEXTS}),
 )

@@ -27,6 +27,7 @@ from .models.statuses import RELEASABLE
 from .own_line import lines_of, wait_before_asking
 from .recipient_columns import RECIPIENT_COLUMNS
 from .recipient_lists import ListPage, page_after, posted_columns
+from .recipient_sums import FEW, may_be_told
 from .structures.subsidies import check_hint
 
 COLUMNS = {column.code: column for column in RECIPIENT_COLUMNS}
@@ -83,6 +84,8 @@ def programme_page(pk: int, cursor: str) -> dict[str, Any] | None:
 
 def _payment(row: Mapping[str, Any], programme: Programme) -> dict[str, Any]:
     count, amount = row["subsidy__line_set__count"], row["subsidy__line_set__amount"]
+    if not may_be_told(count or 0, is_sensitive=programme.is_sensitive):
+        count = amount = None
     people = _("people") if programme.counts_people else _("households")
     day = local_day(row["published_at"])
     return {
@@ -104,6 +107,8 @@ def _paid() -> Any:
         notice__status__in=RELEASABLE,
         notice__published_at__lte=clock.now(),
     )
+    # A programme may become sensitive when lists of few are out already.
+    is_told = Q(programme__is_sensitive=False) | Q(line_set__count__gte=FEW)
     fen = Cast(Round(F("line_set__amount") * 100), BigIntegerField())
     return (
         SubsidyFacts.objects.filter(is_public)
@@ -111,8 +116,8 @@ def _paid() -> Any:
         .values("programme")
         .annotate(
             payments=Count("pk"),
-            recipients=Sum("line_set__count"),
-            fen=Sum(fen),
+            recipients=Sum("line_set__count", filter=is_told),
+            fen=Sum(fen, filter=is_told),
             last=Max("notice__published_at"),
             newest=Max("notice"),
         )
@@ -165,9 +170,9 @@ def answered_lookup(typed: Mapping[str, Any], address: str | None) -> Answer:
     asked = form.cleaned_data
     wait = wait_before_asking(asked["name"], address)
     if wait:
-        return Answer({"minutes": -(-wait // 60)}, status=429, wait=wait)
+        return asked_too_often(wait)
     programme, year = asked["programme"], asked["year"]
-    lines = lines_of(
+    own = lines_of(
         asked["name"],
         asked["check_value"],
         programme=programme.pk if programme else None,
@@ -175,8 +180,16 @@ def answered_lookup(typed: Mapping[str, Any], address: str | None) -> Answer:
     )
     # What was typed is not sent back: the next person at this computer reads it.
     fresh = OwnLineForm(initial={"programme": programme, "year": year})
-    found = [_found(line) for line in lines]
-    return Answer({**_lookup(fresh), "is_answer": True, "lines": found})
+    found = [_found(line) for line in own.lines]
+    answer = {"is_answer": True, "lines": found, "is_cut": own.is_cut}
+    return Answer({**_lookup(fresh), **answer})
+
+
+def asked_too_often(wait: int) -> Answer:
+    """When to come again, in hours where it is long."""
+    minutes = -(-wait // 60)
+    hours = -(-minutes // 60) if minutes > 60 else 0
+    return Answer({"minutes": minutes, "hours": hours}, status=429, wait=wait)
 
 
 def _lookup(form: OwnLineForm) -> dict[str, Any]:

@@ -78,8 +78,8 @@ def end_warning(notice: Notice, *, by: User, note: str) -> None:
     """End a warning before its time (解除): the banner goes with the next request,
     the page says since when and why.
 
-    Raises NotAllowed for all but the unit's approvers, ReasonMissing, TransitionError
-    for what is not public, over, or ended already.
+    Raises NotAllowed for all but the unit's approvers, ReasonMissing,
+    PersonalDataInWords, TransitionError for what is not public, over, or ended already.
     """
     note = require_reason(note)
     require_role(by, notice.agency, Role.APPROVER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple
 
@@ -15,47 +15,61 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from . import clock
+from .days import day_start
 from .models import LimitCounter
 
-WINDOW = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+# Windows are counted from here: days begin at the county's midnight.
+MIDNIGHT = day_start(date(2000, 1, 1))
 
 
 class Attempt(NamedTuple):
-    """Something that may be tried `limit` times an hour for one `subject`; rows keep
-    the subject as a keyed digest only."""
+    """Something that may be tried `limit` times in one `window` for one `subject`;
+    rows keep the subject as a keyed digest only."""
 
     scope: str
     subject: str
     limit: int
+    window: timedelta = HOUR
 
 
 @transaction.atomic
 def count(attempts: Sequence[Attempt]) -> int:
-    """Count one attempt under each; how many seconds to wait if one of them is used
-    up, else 0.
+    """Count one attempt under each, in their order, until one of them is used up; how
+    many seconds to wait then, else 0.
 
-    The number of queries is the same whatever was counted before. Callers name the
-    scopes in one order always: rows stay locked until the end.
+    Who is stopped by an earlier limit uses up none of a later one: a place that asks
+    too often locks nobody out by name. The statements are the same whatever was
+    counted before. Callers name the scopes in one order always: rows stay locked
+    until the end.
     """
     now = clock.now()
-    passed = timedelta(seconds=now.timestamp() % WINDOW.total_seconds())
-    ends_at = (now - passed + WINDOW).replace(microsecond=0)
-    keys = [_key(attempt, ends_at.isoformat()) for attempt in attempts]
+    ends = [_end(now, attempt.window) for attempt in attempts]
+    keys = [_key(each, end) for each, end in zip(attempts, ends, strict=True)]
     LimitCounter.objects.bulk_create(
-        [LimitCounter(key=key, ends_at=ends_at) for key in keys], ignore_conflicts=True
+        [
+            LimitCounter(key=key, ends_at=end)
+            for key, end in zip(keys, ends, strict=True)
+        ],
+        ignore_conflicts=True,
     )
-    raised = [
-        LimitCounter.objects.filter(key=key, count__lt=attempt.limit).update(
-            count=F("count") + 1
-        )
-        for key, attempt in zip(keys, attempts, strict=True)
-    ]
-    return 0 if all(raised) else math.ceil((ends_at - now).total_seconds())
+    wait = 0
+    for key, end, attempt in zip(keys, ends, attempts, strict=True):
+        # After a refusal the same statement is asked to raise no row.
+        limit = 0 if wait else attempt.limit
+        counter = LimitCounter.objects.filter(key=key, count__lt=limit)
+        if not counter.update(count=F("count") + 1) and not wait:
+            wait = math.ceil((end - now).total_seconds())
+    return wait
 
 
-def _key(attempt: Attempt, hour: str) -> str:
-    # With the hour in it, the digests of two hours can't be linked to each other.
-    value = "\0".join((attempt.scope, hour, attempt.subject))
+def _end(now: datetime, window: timedelta) -> datetime:
+    return now - (now - MIDNIGHT) % window + window
+
+
+def _key(attempt: Attempt, end: datetime) -> str:
+    # With the window in it, the digests of two hours can't be linked to each other.
+    value = "\0".join((attempt.scope, end.isoformat(), attempt.subject))
     return salted_hmac(
         "foundation.limits", value, secret=settings.LOOKUP_KEY, algorithm="sha256"
     ).hexdigest()

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from html import unescape
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ __all__ = [
     "outbound_links",
     "paragraphs",
     "plain_text",
+    "shielded",
     "summary",
 ]
 
@@ -91,10 +93,11 @@ COUNTED_AS = {
     "style": "styles",
 }
 
-# The parser takes quadratic time over ampersands: it sees this character instead,
-# which no text holds any more by then.
-AMPERSAND = re.compile(r"&(?:amp;|(?!#|[a-z][a-z0-9]))", re.IGNORECASE)
-STAND_IN = "\ufdd0"
+# The parser takes quadratic time to write these two: it sees others instead, which no
+# text holds any more by then.
+STAND_INS = {"&": "\ufdd0", "\xa0": "\ufdd1"}
+# No named reference is longer.
+REFERENCE = re.compile(r"&(?:#?[a-z0-9]{1,32};?)?", re.IGNORECASE)
 # Nesting beyond this is no document: parsers take minutes over it, or give up.
 MAX_NESTING = 120
 # In a source, elements that are often left open do not count.
@@ -162,7 +165,7 @@ def outbound_links(html: str, rewrite: Callable[[str], str]) -> str:
     def change(tag: str, attribute: str, value: str) -> str:
         if (tag, attribute) != ("a", "href"):
             return value
-        value = value.replace(STAND_IN, "&")
+        value = _restored(value, "&", "\xa0")
         is_web = value.lower().startswith(("http://", "https://"))
         return rewrite(value) if is_web else value
 
@@ -196,7 +199,7 @@ def _without_comments(source: str) -> str:
 def _tree(tidy: str) -> etree._Element:
     """Repaired HTML read as XML: an HTML parser of the old kind would repair it again,
     by other rules, and lose a bold that stands around paragraphs."""
-    page = VOID.sub(r"<\1\2/>", tidy.replace("&nbsp;", "\xa0"))
+    page = VOID.sub(r"<\1\2/>", tidy)
     parser = etree.XMLParser(recover=True, resolve_entities=False, huge_tree=True)
     return etree.fromstring(f"<body>{page}</body>".encode(), parser)
 
@@ -204,7 +207,7 @@ def _tree(tidy: str) -> etree._Element:
 def _tidy(source: str, tags: set[str]) -> str:
     """Parse as a browser would, without what is active."""
     tidy = nh3.clean(
-        AMPERSAND.sub(STAND_IN, source),
+        shielded(source),
         tags=tags,
         clean_content_tags=DROPPED_WHOLE,
         attributes=READ_ATTRIBUTES,
@@ -212,12 +215,12 @@ def _tidy(source: str, tags: set[str]) -> str:
         link_rel=None,
     )
     # References to characters have been resolved only now.
-    return without_controls(tidy.replace(STAND_IN, "&amp;"))
+    return without_controls(_restored(tidy, "&amp;", "\xa0").replace("&nbsp;", "\xa0"))
 
 
 def _gate(html: str, change: Callable[[str, str, str], str] | None = None) -> str:
     gated = nh3.clean(
-        AMPERSAND.sub(STAND_IN, html),
+        shielded(html),
         tags=TAGS,
         clean_content_tags=DROPPED_WHOLE,
         attributes=ATTRIBUTES,
@@ -226,7 +229,28 @@ def _gate(html: str, change: Callable[[str, str, str], str] | None = None) -> st
         url_schemes=SCHEMES,
         link_rel=None,
     )
-    return gated.replace(STAND_IN, "&amp;")
+    return _restored(gated, "&amp;", "&nbsp;")
+
+
+def shielded(source: str) -> str:
+    """The source with a stand-in for each ampersand that means itself and each
+    no-break space, typed or referred to: whatever the parser makes of the rest."""
+    return REFERENCE.sub(_shield, source).replace("\xa0", STAND_INS["\xa0"])
+
+
+def _shield(found: re.Match[str]) -> str:
+    reference = found[0]
+    meant = unescape(reference)
+    if meant == reference:
+        return STAND_INS["&"] + reference[1:]
+    # What follows decides whether an open reference is one: the parser knows where.
+    follows = found.string[found.end() : found.end() + 1]
+    is_open = not reference.endswith(";") and (follows == "=" or follows.isalnum())
+    return reference if is_open else STAND_INS.get(meant, reference)
+
+
+def _restored(text: str, ampersand: str, space: str) -> str:
+    return text.replace(STAND_INS["&"], ampersand).replace(STAND_INS["\xa0"], space)
 
 
 def _nesting(html: str, tag: re.Pattern[str]) -> int:

@@ -238,6 +238,10 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(VAR_DIR / "media")))
 # Where the front server finds the store, e.g. /protected/ (X-Accel-Redirect).
 X_ACCEL_PREFIX = env.text("X_ACCEL_PREFIX", "")
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "disclosure_portal.foundation.nameless_files.NamelessUploadHandler",
+]
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 50 * 1024 * 1024, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -269,9 +273,11 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
-# Attempts an hour to find one's own line; a township may stand behind one address.
+# Attempts an hour (and a day) to find one's own line; a township may stand behind one
+# address, and in a large county two hundred people bear the commonest name.
 LOOKUPS_A_NAME_AND_ADDRESS = env.integer("LOOKUPS_A_NAME_AND_ADDRESS", 10, least=1)
 LOOKUPS_A_NAME = env.integer("LOOKUPS_A_NAME", 30, least=1)
+LOOKUPS_A_NAME_A_DAY = env.integer("LOOKUPS_A_NAME_A_DAY", 60, least=1)
 LOOKUPS_AN_ADDRESS = env.integer("LOOKUPS_AN_ADDRESS", 600, least=1)
 # Pages of posted recipient lists an hour.
 LIST_PAGES_AN_ADDRESS = env.integer("LIST_PAGES_AN_ADDRESS", 300, least=1)

@@ -38,7 +38,7 @@ class ProgrammeAdmin(BranchScoped, RecordedAdmin):
             {
                 "fields": [
                     "is_sensitive",
-                    ("line_access", "posting_audience", "access_after"),
+                    ("line_access", "access_after"),
                     "shown_name",
                     ("shows_village", "shows_quantity", "shows_amount"),
                     ("check_kind", "check_length"),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Notice, WithdrawalGround
+from .words import WordsField
 
 
 class DeedForm(forms.Form):
@@ -48,7 +49,7 @@ class DeedForm(forms.Form):
 
 
 class OpinionForm(DeedForm):
-    opinion = forms.CharField(
+    opinion = WordsField(
         label=_("Opinion"),
         required=False,
         max_length=1000,
@@ -58,7 +59,7 @@ class OpinionForm(DeedForm):
 
 
 class BulkReasonForm(forms.Form):
-    reason = forms.CharField(
+    reason = WordsField(
         label=_("Reason"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

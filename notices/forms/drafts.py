@@ -16,6 +16,7 @@ from disclosure_portal.foundation.refusable_forms import RefusableForm
 from disclosure_portal.foundation.rich_text import looks_like_html, paragraphs
 
 from ..drafting import WrongBoard, check_board
+from ..leak_check import PersonalDataInWords, require_clean
 from ..models import Board, Notice
 from ..structures.registry import is_structured
 from .widgets import BodyEditor, FilesField
@@ -58,6 +59,13 @@ class DraftForm(RefusableForm):
         help_text=_("Several at a time; they are checked by their content when saved."),
     )
 
+    leak_reason = forms.CharField(
+        label=_("Why they may stay"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
     class Meta:
         model = Notice
         fields = FIELDS
@@ -86,6 +94,16 @@ class DraftForm(RefusableForm):
         if body.strip() and not looks_like_html(body):
             return paragraphs(body)
         return body
+
+    def clean_leak_reason(self) -> str:
+        """Read where it is given: with the button that keeps the numbers."""
+        reason: str = self.cleaned_data["leak_reason"]
+        if "_keep" in self.data:
+            try:
+                require_clean(reason, self.fields["leak_reason"].label or "")
+            except PersonalDataInWords as refusal:
+                raise forms.ValidationError(str(refusal)) from None
+        return reason
 
     def clean_release_at(self) -> Any:
         moment = self.cleaned_data["release_at"]

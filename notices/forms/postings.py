@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from ..models import PostingResult
 from .decisions import DeedForm
+from .words import WordsField
 
 
 class PostingResultForm(DeedForm):
@@ -17,7 +18,7 @@ class PostingResultForm(DeedForm):
         choices=[("", "---------"), *PostingResult.choices],
         error_messages={"required": _("Choose how the posting ended.")},
     )
-    note = forms.CharField(
+    note = WordsField(
         label=_("Remark on the result"),
         required=False,
         max_length=300,
@@ -31,13 +32,13 @@ class PostingResultForm(DeedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         is_handled = cleaned.get("result") == PostingResult.HANDLED
-        if is_handled and not cleaned.get("note"):
+        if is_handled and not (cleaned.get("note") or "note" in self.errors):
             self.add_error("note", gettext("Say how the objections were handled."))
         return cleaned
 
 
 class WarningEndForm(DeedForm):
-    note = forms.CharField(
+    note = WordsField(
         label=_("Why it ends early"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -54,6 +54,7 @@ from .programmes import (
     PaidTo,
     Programme,
     ShownName,
+    is_long_check,
 )
 from .projects import ProjectFacts, ProjectStage, ProjectStep
 from .reviews import Decision, ReviewDecision
@@ -157,4 +158,5 @@ __all__ = [
     "WarningFacts",
     "WarningState",
     "WithdrawalGround",
+    "is_long_check",
 ]

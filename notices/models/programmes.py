@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import Agency
 
 from .lines import Citing
-from .statuses import Audience
 
 
 class PaidTo(models.TextChoices):
@@ -52,13 +51,17 @@ class CheckLength(models.IntegerChoices):
     """How many characters from the end are asked for."""
 
     WHOLE = 0, _("The whole number")
-    FOUR = 4, _("The last 4")
     SIX = 6, _("The last 6")
     EIGHT = 8, _("The last 8")
 
 
 IS_COUNTS_ONLY = Q(shown_name="counts", line_access="own_line")
 HAS_LONG_CHECK = Q(check_kind__in=("identity", "card"), check_length__gte=6)
+
+
+def is_long_check(kind: str, length: int) -> bool:
+    """HAS_LONG_CHECK of values at hand: what sensitive programmes demand."""
+    return kind in (CheckKind.IDENTITY, CheckKind.CARD) and length >= CheckLength.SIX
 
 
 class Programme(Citing):
@@ -125,12 +128,6 @@ class Programme(Citing):
     shows_village = models.BooleanField(_("shows village and group"), default=True)
     shows_quantity = models.BooleanField(_("shows the quantity"), default=True)
     shows_amount = models.BooleanField(_("shows the sum"), default=True)
-    posting_audience = models.CharField(
-        _("for whom lists are posted"),
-        max_length=20,
-        choices=Audience,
-        default=Audience.PUBLIC,
-    )
     access_after = models.CharField(
         _("after the posting"),
         max_length=20,
@@ -172,11 +169,11 @@ class Programme(Citing):
             ),
             models.CheckConstraint(
                 name="programme_check_length_fits",
-                condition=Q(check_kind__in=("identity", "card"), check_length__gt=0)
+                condition=HAS_LONG_CHECK
                 | Q(check_kind__in=("serial", "none"), check_length=0),
                 violation_error_message=_(
-                    "Of an identity number or card the last characters are asked for,"
-                    " of a serial number the whole."
+                    "Of an identity number or card at least the last six characters"
+                    " are asked for, of a serial number the whole."
                 ),
             ),
             models.CheckConstraint(
@@ -197,8 +194,4 @@ class Programme(Citing):
     @property
     def posts_lists(self) -> bool:
         """May anybody at all page through masked lines?"""
-        return (
-            self.line_access == LineAccess.POSTING
-            and self.posting_audience == Audience.PUBLIC
-            and not self.is_sensitive
-        )
+        return self.line_access == LineAccess.POSTING and not self.is_sensitive

@@ -8,17 +8,22 @@ from directories.models import Agency
 
 from .lines import Citing, NoticeFacts, NoticeLine
 from .notices import Notice
-from .programmes import Programme
+from .programmes import CheckKind, CheckLength, Programme
 
 
 class LineSet(models.Model):
     """One recipient list (发放明细) as it was taken in: never changed, shared by the
     revisions of its notice. `digest` is over the stored columns of all lines; the keys
-    in it keep others from guessing lines until the digest fits.
+    in it keep others from guessing lines until the digest fits. Its own rule of
+    checking is kept: the keys can't be made anew when that of the programme changes.
     """
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="+", verbose_name=_("taken in for")
+    )
+    check_kind = models.CharField(_("check column"), max_length=20, choices=CheckKind)
+    check_length = models.PositiveSmallIntegerField(
+        _("characters asked for"), choices=CheckLength
     )
     count = models.PositiveIntegerField(_("lines"))
     quantity = models.DecimalField(

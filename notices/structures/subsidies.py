@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
-from ..models import CheckKind, Notice, Programme, SubsidyFacts, SubsidySum
-from ..recipient_sums import FEW, entry_of, few_together, row_of
+from ..models import CheckKind, LineSet, Notice, Programme, SubsidyFacts, SubsidySum
+from ..recipient_sums import FEW, entry_of, few_together, may_be_told, row_of
 from .line_table import Line, LineTable, facts_of, table_of
 from .structured_kind import Structure, StructuredKind
 
@@ -116,15 +116,19 @@ def _more(notice: Notice) -> dict[str, Any]:
     return {
         # Those of the payment and of its programme: either may be repealed.
         "cited": _cited(payment),
-        "programme": _programme(payment.programme),
-        "list": line_set
-        and {
-            "count": line_set.count,
-            "quantity": line_set.quantity,
-            "amount": line_set.amount,
-            "digest": line_set.digest,
-        },
+        "programme": _programme(payment.programme) | _check(payment),
+        "list": line_set and _list(line_set, payment.programme),
         "townships": _townships(payment),
+    }
+
+
+def _list(line_set: LineSet, programme: Programme) -> dict[str, Any]:
+    is_told = may_be_told(line_set.count, is_sensitive=programme.is_sensitive)
+    return {
+        "count": line_set.count if is_told else None,
+        "quantity": line_set.quantity if is_told else None,
+        "amount": line_set.amount if is_told else None,
+        "digest": line_set.digest,
     }
 
 
@@ -148,9 +152,13 @@ def _programme(programme: Programme) -> dict[str, Any]:
         "line_access": programme.line_access,
         "paid_to": programme.paid_to,
         "bases": programme.bases,
-        "check_kind": programme.check_kind,
-        "check_length": programme.check_length,
     }
+
+
+def _check(payment: SubsidyFacts) -> dict[str, Any]:
+    """What recipients are asked for: by their list's own rule once there is one."""
+    rule = payment.line_set or payment.programme
+    return {"check_kind": rule.check_kind, "check_length": rule.check_length}
 
 
 def _cited(payment: SubsidyFacts) -> list[int]:

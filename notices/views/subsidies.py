@@ -21,6 +21,7 @@ from ..recipient_lists import posted_payment
 from ..subsidy_pages import (
     Answer,
     answered_lookup,
+    asked_too_often,
     empty_lookup,
     place_in,
     posted_page,
@@ -71,7 +72,7 @@ def posted_list(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     limit = settings.LIST_PAGES_AN_ADDRESS
     if wait := wait_before_paging(address_of(request), limit):
-        return _unlisted(request, "", Answer({"minutes": -(-wait // 60)}, 429, wait))
+        return _unlisted(request, "", asked_too_often(wait))
     page = posted_page(payment, place_in(request.GET.get("after", "")))
     return _unlisted(request, "notices/posted_list.html", Answer(page))
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, connections
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.jobs import prune
-from disclosure_portal.foundation.limits import Attempt, count, network_of
+from disclosure_portal.foundation.limits import DAY, Attempt, count, network_of
 from disclosure_portal.foundation.models import LimitCounter
 
 
@@ -53,6 +54,56 @@ def test_each_hour_begins_anew_and_under_another_key():
 
     assert LimitCounter.objects.count() == 2
     assert LimitCounter.objects.filter(key__contains="somebody").count() == 0
+
+
+@pytest.mark.django_db
+def test_who_is_stopped_by_an_earlier_limit_uses_up_none_of_a_later_one():
+    place, name = Attempt("place", "x", 1), Attempt("name", "x", 2)
+    for _turn in range(5):
+        count([place, name])
+
+    assert count([Attempt("place", "y", 1), name]) == 0
+    assert count([Attempt("place", "z", 1), name]) > 0
+
+
+@pytest.mark.django_db
+def test_a_day_ends_at_the_countys_midnight():
+    attempt = Attempt("test", "somebody", 1, DAY)
+    evening = datetime(2026, 11, 25, 15, 59, 30, 500_000, tzinfo=UTC)
+    with clock.frozen_at(evening):
+        count([attempt])
+        assert count([attempt]) == 30
+
+    with clock.frozen_at(evening + timedelta(seconds=30)):
+        assert count([attempt]) == 0
+
+
+@pytest.mark.django_db
+def test_the_wait_is_that_of_the_limit_that_is_used_up():
+    hourly, daily = Attempt("hour", "x", 9), Attempt("day", "x", 1, DAY)
+    with clock.frozen_at(datetime(2026, 11, 25, 4, 30, tzinfo=UTC)):
+        count([hourly, daily])
+
+        assert count([hourly, daily]) == 11.5 * 3600
+
+
+@pytest.mark.django_db
+def test_statements_are_the_same_whichever_limit_is_used_up(
+    django_assert_max_num_queries,
+):
+    def statements(*limits):
+        attempts = [
+            Attempt(f"{number}", "x", limit) for number, limit in enumerate(limits)
+        ]
+        with django_assert_max_num_queries(50) as captured:
+            count(attempts)
+        return [re.sub(r"'[^']*'|\d+", "?", one["sql"]) for one in captured]
+
+    passed = statements(9, 9, 9)
+
+    assert statements(1, 9, 9) == passed
+    assert statements(9, 1, 9) == passed
+    assert statements(9, 9, 1) == passed
 
 
 @pytest.mark.django_db

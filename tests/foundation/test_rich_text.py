@@ -11,6 +11,7 @@ from disclosure_portal.foundation.rich_text import (
     clean_with_report,
     outbound_links,
     plain_text,
+    shielded,
     summary,
 )
 
@@ -311,6 +312,40 @@ def test_no_body_keeps_the_machine_busy(body):
     taken = time.perf_counter() - begun
 
     assert taken < 5
+
+
+SLOW_SIGNS = {
+    "no-break spaces": "\xa0",
+    "no-break spaces by name": "&nbsp;",
+    "no-break spaces by number": "&#160;&#xA0;",
+    "ampersands": "& ",
+    "ampersands by name": "&amp;",
+    "ampersands by number": "&#38;&#x26;",
+    "ampersands before a word": "&ab",
+}
+
+
+@pytest.mark.parametrize("signs", SLOW_SIGNS.values(), ids=SLOW_SIGNS.keys())
+def test_the_parser_meets_none_of_the_signs_that_it_is_slow_over(signs):
+    body = f"<p>甲{signs * 1000}乙</p>"
+
+    given = shielded(body)
+
+    assert "&" not in given
+    assert "\xa0" not in given
+
+
+REFERENCES = {
+    "in an address": ('<a href="/?a=1&copy=2&nbsp=3">甲</a>', "&amp;copy=2&amp;nbsp=3"),
+    "open, before a letter": ("<p>甲&ampx乙&nbspy丙</p>", "甲&amp;x乙 y丙"),
+    "a sign of its own": ("<p>甲&hellip;&#20057;</p>", "甲…乙"),
+    "by its number, open": ("<p>甲&#160乙&#38丙</p>", "甲 乙&amp;丙"),
+}
+
+
+@pytest.mark.parametrize(("body", "kept"), REFERENCES.values(), ids=REFERENCES.keys())
+def test_a_reference_means_what_a_browser_takes_it_for(body, kept):
+    assert kept in clean(body)
 
 
 def test_plain_text_gives_a_line_a_block_and_a_line_a_row():

@@ -10,7 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
-from disclosure_portal.foundation.spreadsheets.problems import MAX_ERRORS
+from disclosure_portal.foundation.spreadsheets.problems import (
+    MAX_ERRORS,
+    ROOM_FOR_ROWS,
+    Reason,
+    shared,
+)
 
 from .made_tables import NAME, column, read, told, workbook
 
@@ -302,6 +307,37 @@ def test_the_first_problems_are_kept_and_the_rest_counted(tmp_path):
     assert len(table.problems) == MAX_ERRORS
     assert table.error_count == 250
     assert len(table.rows) == 250
+
+
+def test_bad_cells_do_not_hide_wrong_rows(tmp_path):
+    rows = [["a", f"人{number}", 1, "很多"] for number in range(250)]
+    again = [HEAD] * 60
+
+    table = read(tmp_path, workbook(HEAD, *rows, *again))
+
+    reasons = [problem.reason for problem in table.problems]
+    assert reasons.count(Reason.NOT_A_NUMBER) == MAX_ERRORS - ROOM_FOR_ROWS
+    assert reasons.count(Reason.HEADER_AGAIN) == ROOM_FOR_ROWS
+    assert table.error_count == 310
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows", "kept"),
+    [
+        (0, 0, (0, 0)),
+        (250, 0, (200, 0)),
+        (0, 250, (0, 200)),
+        (250, 10, (190, 10)),
+        (250, 250, (150, 50)),
+        (120, 250, (120, 80)),
+        (180, 250, (150, 50)),
+    ],
+)
+def test_cells_and_rows_share_the_places(cells, rows, kept):
+    first_cells, first_rows = shared(range(cells), range(rows))
+
+    assert (len(first_cells), len(first_rows)) == kept
+    assert first_rows == list(range(kept[1]))
 
 
 def test_every_problem_says_how_to_mend_it_and_what_stands_there(tmp_path):

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from directories.models import BasisValidity
+from notices.kind_pages.registry import MOST_IN_WORKBOOK, fits_workbook
 from notices.models import Kind
 from notices.review import Incomplete, submit
 from tests.factories.notices import draft_notice
@@ -87,7 +88,7 @@ def test_a_published_list_goes_out_as_a_sheet(client, ending, words):
     response = client.get(f"{notice.get_absolute_url()}lines.{ending}")
 
     assert response.status_code == 200
-    assert words in response.content.decode(errors="replace")
+    assert words in response.getvalue().decode(errors="replace")
 
 
 def test_a_formula_in_a_line_goes_out_as_text(client):
@@ -95,7 +96,35 @@ def test_a_formula_in_a_line_goes_out_as_text(client):
 
     response = client.get(f"{notice.get_absolute_url()}lines.csv")
 
-    assert "'=HYPERLINK(1)" in response.text
+    assert "'=HYPERLINK(1)" in response.getvalue().decode()
+
+
+@pytest.fixture
+def long_list():
+    return publish(fee_draft(*[FEE] * (MOST_IN_WORKBOOK + 1)))
+
+
+def test_a_long_list_is_offered_as_csv_only_and_says_so(client, long_list):
+    page = client.get(long_list.get_absolute_url()).text
+
+    assert "lines.csv" in page
+    assert "lines.xlsx" not in page
+    assert f"{MOST_IN_WORKBOOK}行" in page or f"{MOST_IN_WORKBOOK} lines" in page
+
+
+def test_a_long_list_goes_out_line_by_line_even_to_an_old_address(client, long_list):
+    address = f"{long_list.get_absolute_url()}lines.xlsx"
+
+    response = client.get(address, follow=True)
+
+    assert response.redirect_chain == [(address.replace("xlsx", "csv"), 302)]
+    assert response.streaming
+    assert response.getvalue().count(FEE["item"].encode()) == MOST_IN_WORKBOOK + 1
+
+
+def test_a_list_that_is_just_short_enough_is_offered_as_excel():
+    assert fits_workbook([FEE] * MOST_IN_WORKBOOK)
+    assert not fits_workbook([FEE] * (MOST_IN_WORKBOOK + 1))
 
 
 @pytest.mark.parametrize("address", ["lines.pdf", "other.csv", "recipients.csv"])

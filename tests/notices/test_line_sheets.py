@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -17,14 +20,24 @@ from openpyxl import load_workbook
 
 from directories.models import Role
 from disclosure_portal.foundation import clock
-from notices.line_sheets import forget_sheets, keep_sheet, path_of
+from disclosure_portal.foundation.spreadsheets.columns import Column
+from notices.drafting import save_draft
+from notices.line_sheets import (
+    MAX_BYTES,
+    choose_sheet,
+    forget_sheets,
+    keep_sheet,
+    path_of,
+    read_sheet,
+    remember_matches,
+)
 from notices.models import FeeLine, HeadingMatch, Kind, LineSheet, Notice
 from notices.sheet_targets import target_of
 from tests.factories.directories import agency, member
 from tests.factories.notices import draft_notice, submitted_notice
 from tests.factories.structures import FEE, fee_draft, publish
 from tests.foundation.test_spreadsheet_files import REFUSED, inflated
-from tests.sheets import FEE_HEADINGS, FEE_ROWS, fee_sheet
+from tests.sheets import FEE_HEADINGS, FEE_ROWS, fee_sheet, token_on_page, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +68,7 @@ def upload(client: Client, notice: Notice, content: bytes, name: str = "收费.x
 
 
 def take(client: Client, notice: Notice) -> Any:
-    return act(client, notice, "take", token=LineSheet.objects.get().token)
+    return act(client, notice, "take", token=token_on_page(notice, "lines"))
 
 
 def test_a_sheet_is_shown_before_anything_is_stored(desk, draft):
@@ -119,11 +132,67 @@ def test_headings_matched_once_are_known_to_the_unit_from_then_on(desk, draft):
 
 def test_a_sheet_that_was_replaced_meanwhile_is_not_taken(desk, draft):
     upload(desk, draft, fee_sheet())
-    seen = LineSheet.objects.get().token
+    seen = token_on_page(draft, "lines")
     upload(desk, draft, fee_sheet(FEE_ROWS[0]))
 
     act(desk, draft, "take", token=seen)
 
+    assert not FeeLine.objects.exists()
+
+
+def edit_the_draft(notice: Notice) -> None:
+    notice.title = "改过的标题"
+    save_draft(notice, by=notice.author)
+
+
+def match_a_heading(notice: Notice) -> None:
+    target = target_of(Kind.FEE, "lines")
+    assert target is not None
+    remember_matches(notice, target, {"计费单位": ""}, by=notice.author)
+
+
+def choose_the_other_sheet(notice: Notice) -> None:
+    choose_sheet(LineSheet.objects.get(notice=notice), "旧表")
+
+
+MEANWHILE = (edit_the_draft, match_a_heading, choose_the_other_sheet)
+
+
+@pytest.mark.parametrize("change", MEANWHILE, ids=lambda each: each.__name__)
+def test_what_a_colleague_changed_meanwhile_is_seen_before_anything_is_taken(
+    desk, draft, change
+):
+    other = [FEE_HEADINGS, FEE_ROWS[0]]
+    upload(desk, draft, workbook([FEE_HEADINGS, *FEE_ROWS], others={"旧表": other}))
+    seen = token_on_page(draft, "lines")
+    change(draft)
+
+    refused = act(desk, draft, "take", token=seen)
+
+    assert refused.status_code == 400
+    assert "收费项目" in refused.text
+    assert token_on_page(draft, "lines") in refused.text
+    assert not FeeLine.objects.exists()
+
+
+def test_what_was_refused_as_changed_is_taken_once_it_was_looked_at(desk, draft):
+    upload(desk, draft, fee_sheet())
+    seen = token_on_page(draft, "lines")
+    edit_the_draft(draft)
+    act(desk, draft, "take", token=seen)
+
+    take(desk, draft)
+
+    assert FeeLine.objects.filter(notice=draft).count() == 2
+
+
+@pytest.mark.parametrize("token", ["", "-", "0", "x" * 5000])
+def test_a_token_of_nothing_takes_nothing(desk, draft, token):
+    upload(desk, draft, fee_sheet())
+
+    response = act(desk, draft, "take", token=token)
+
+    assert response.status_code == 400
     assert not FeeLine.objects.exists()
 
 
@@ -166,6 +235,50 @@ def test_a_kept_sheet_can_be_read_by_nobody_on_the_disk(desk, draft):
     upload(desk, draft, content.encode(), "收费.csv")
 
     assert "不动产".encode() not in path_of(LineSheet.objects.get()).read_bytes()
+
+
+def test_while_a_sheet_is_read_no_file_holds_what_stands_in_it(
+    draft, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    looks: list[list[bytes]] = []
+
+    class Looking(tuple[Column, ...]):
+        """Columns that look into the folders whenever the reader asks for them."""
+
+        def __iter__(self) -> Iterator[Column]:
+            files = [path for path in tmp_path.rglob("*") if path.is_file()]
+            looks.append([path.read_bytes() for path in files])
+            return super().__iter__()
+
+    target = target_of(Kind.FEE, "lines")
+    assert target is not None
+    looking = replace(target, columns=Looking(target.columns))
+    content = (",".join(FEE_HEADINGS) + "\n1,不动产登记费,件,,80,某条例\n").encode()
+    kept = keep_sheet(
+        draft, target, file_name="a.csv", chunks=[content], by=draft.author
+    )
+
+    sheet = read_sheet(kept, looking)
+
+    assert sheet.lines[0]["item"] == "不动产登记费"
+    assert [len(files) for files in looks] == [1] * len(looks)
+    assert not any("不动产".encode() in file for files in looks for file in files)
+
+
+def test_an_upload_that_does_not_fit_into_memory_is_read_too(desk, draft, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1
+
+    response = upload(desk, draft, fee_sheet())
+
+    assert "不动产登记费" in response.text
+
+
+def test_a_sheet_that_is_too_large_is_refused_and_not_kept(desk, draft):
+    response = upload(desk, draft, b"a" * (MAX_BYTES + 1), "大.csv")
+
+    assert response.status_code == 400
+    assert not LineSheet.objects.exists()
 
 
 def test_a_csv_from_an_old_office_machine_is_read(desk, draft):

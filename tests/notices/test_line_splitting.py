@@ -17,7 +17,6 @@ from notices.models import (
     Kind,
     LandFacts,
     LandLine,
-    LineSheet,
     Notice,
     PostingPeriod,
     SubsidySum,
@@ -27,7 +26,7 @@ from tests.factories.directories import agency, member
 from tests.factories.structures import COMPENSATION, TAKING, draft_with_facts
 from tests.factories.subsidies import payment_draft
 from tests.foundation.made_files import PDF
-from tests.sheets import workbook
+from tests.sheets import token_on_page, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +54,7 @@ def split(client, notice, *rows, column="village"):
     sheet = SimpleUploadedFile("补偿.xlsx", workbook([HEADINGS, *rows]))
     address = reverse("desk-lines-act", args=[notice.pk, "lines", "upload"])
     client.post(address, {"sheet": sheet})
-    token = LineSheet.objects.get().token
+    token = token_on_page(notice, "lines")
     address = reverse("desk-lines-act", args=[notice.pk, "lines", "split"])
     return client.post(address, {"column": column, "token": token}, follow=True)
 
@@ -121,7 +120,7 @@ def split_payment(client, notice, column):
     sheet = SimpleUploadedFile("名单.xlsx", workbook([TWO_TOWNS, *PAID]))
     at = [notice.pk, "recipients"]
     client.post(reverse("desk-lines-act", args=[*at, "upload"]), {"sheet": sheet})
-    data = {"column": column, "token": LineSheet.objects.get().token}
+    data = {"column": column, "token": token_on_page(notice, "recipients")}
     client.post(reverse("desk-lines-act", args=[*at, "split"]), data)
     return list(Notice.objects.order_by("pk"))
 

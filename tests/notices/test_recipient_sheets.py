@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from tests.factories.subsidies import (
     payment_of,
     published_subsidy,
 )
-from tests.sheets import workbook
+from tests.sheets import token_on_page, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def test_even_its_clerk_sees_masked_names_and_no_numbers(desk, draft):
 def test_a_taken_list_stands_behind_the_draft(desk, draft):
     upload(desk, draft, GOOD)
 
-    act(desk, draft, "take", token=LineSheet.objects.get().token)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
 
     lines = list_of(draft).lines.values_list("masked_name", "amount")
     assert [(name, str(amount)) for name, amount in lines] == [("钟**", "337.75")]
@@ -82,7 +83,7 @@ WRONG = {
 @pytest.mark.parametrize("rows", WRONG.values(), ids=WRONG)
 def test_one_wrong_line_keeps_the_whole_list_out(desk, draft, rows):
     response = upload(desk, draft, *rows)
-    act(desk, draft, "take", token=LineSheet.objects.get().token)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
 
     assert "sheet-faults" in response.text
     assert not SubsidyLine.objects.exists()
@@ -115,6 +116,7 @@ def test_faults_repeat_nothing_of_a_persons_cells(desk, draft):
         ("石盘镇", "堰口村", "三组", NAME, long_number, 3.5, 337.75),
         ("石盘镇", "堰口村", "三组", f"{NAME}{IDENTITY}", IDENTITY, 3.5, 337.75),
         (*GOOD[:6], 300),
+        ("石盘镇", f"堰口村{NAME}", f"三组{IDENTITY}", NAME, IDENTITY, 3.5, 337.75),
     ]
 
     response = upload(desk, draft, *bad)
@@ -123,6 +125,70 @@ def test_faults_repeat_nothing_of_a_persons_cells(desk, draft):
     assert [
         each for each in (NAME, IDENTITY, long_number) if each in response.text
     ] == []
+
+
+NAMELESS = ("镇名", "村名称", "组名", "何人", "证号", "多少", "钱数")
+HEADLESS = {
+    "no headings": [GOOD, (*GOOD[:3], "向春生", "99042119680203002X", 2, 193)],
+    "words only": [GOOD[:4], (*GOOD[:3], "向春生")],
+    "a title above the rows": [("补贴发放表",), GOOD],
+    "a name as the only known heading": [
+        (*NAMELESS[:3], "姓名", *NAMELESS[4:]), GOOD,
+    ],
+    "a number as the only known heading": [
+        (*NAMELESS[:4], "身份证号", *NAMELESS[5:]), GOOD,
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", HEADLESS.values(), ids=HEADLESS)
+def test_a_sheet_whose_header_may_be_a_person_is_refused_and_told_by_no_cell(
+    desk, draft, rows
+):
+    file = SimpleUploadedFile("名单.xlsx", workbook(rows))
+
+    response = act(desk, draft, "upload", sheet=file)
+
+    assert response.status_code == 400
+    assert 'role="alert"' in response.text
+    cells = {str(cell) for row in rows for cell in row}
+    assert [cell for cell in cells if len(cell) > 2 and cell in response.text] == []
+    assert not LineSheet.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "known", [("姓名", "身份证号"), ("户主", "金额")], ids=["name and number", "sum"]
+)
+def test_headings_of_the_clerks_own_are_matched_beside_known_ones(desk, draft, known):
+    words = ("镇", "村", "组", "姓名", "身份证号", "面积", "金额")
+    headings = [
+        word if word in known else f"栏{number}" for number, word in enumerate(words)
+    ]
+    file = SimpleUploadedFile("名单.xlsx", workbook([headings, GOOD]))
+
+    response = act(desk, draft, "upload", sheet=file)
+
+    assert response.status_code == 200
+    assert 'name="column-0"' in response.text
+
+
+def test_bad_cells_do_not_hide_rows_that_are_wrong(desk, draft):
+    people = [(*GOOD[:4], f"{IDENTITY[:-4]}{number:04}") for number in range(290)]
+    bad = [(*person, "很多", 337.75) for person in people[:220]]
+    off = [(*person, 3.5, 1) for person in people[220:]]
+
+    text = upload(desk, draft, *bad, *off).text
+
+    places = re.findall(r'<th scope="row">([A-Z]+)\d+</th>', text)
+    assert places == ["F"] * 150 + ["G"] * 50
+    assert "290" in text
+
+
+def test_a_text_between_the_rows_is_not_repeated_either(desk, draft):
+    response = upload(desk, draft, GOOD, (f"一、{NAME}",), GOOD)
+
+    assert "sheet-faults" in response.text
+    assert NAME not in response.text
 
 
 def test_a_sheet_without_headings_leaves_nobody_in_the_matches(desk, draft):
@@ -146,7 +212,7 @@ def test_a_list_by_another_number_than_the_programme_asks_for_is_kept_out(
     match = {"heading-4": heading, "column-4": "check"}
 
     response = act(desk, draft, "match", **match)
-    act(desk, draft, "take", token=LineSheet.objects.get().token)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
 
     assert f"“{heading}”" in response.text
     assert not SubsidyLine.objects.exists()

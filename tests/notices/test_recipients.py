@@ -15,16 +15,15 @@ from notices.models import (
     CheckKind,
     Kind,
     LineSet,
+    Programme,
     SubsidyFacts,
     SubsidyLine,
     SubsidySum,
 )
 from notices.recipient_submission import (
     OtherProgramme,
-    SensitiveSums,
     SumsDisagree,
 )
-from notices.recipient_sums import Entry, Sums, few_together
 from notices.recipients import NoProgramme, RefusedLines, check_lines, take_lines
 from notices.review import Incomplete, submit
 from notices.structures.registry import structure_of
@@ -91,6 +90,7 @@ def test_without_a_standard_in_the_row_that_of_the_programme_counts():
         ({"name": "钟厚朴2"}, (1, "name")),
         ({"check": ""}, (1, "check")),
         ({"check": "017"}, (1, "check")),
+        ({"check": "10017"}, (1, "check")),
         ({"check": "99042*********017"}, (1, "check")),
         ({"amount": None}, (1, "amount")),
         ({"quantity": Decimal("-3.5"), "amount": Decimal("1")}, (1, "quantity")),
@@ -102,11 +102,29 @@ def test_without_a_standard_in_the_row_that_of_the_programme_counts():
         ({"remark": "电话1３8００００1234"}, (1, "remark")),
         ({"remark": "户主钟 厚朴"}, (1, "remark")),
         ({"group": "三组（钟厚朴）"}, (1, "group")),
+        ({"remark": "尾号010017"}, (1, "remark")),
+        ({"village": "渠首村01-00 17"}, (1, "village")),
+        ({"group": "三组０１００１７"}, (1, "group")),
+        ({"status": "已发010017"}, (1, "status")),
         ({"village": "村" * 41}, (1, "village")),
     ],
 )
 def test_what_may_not_be_taken_in_is_named_by_row_and_column(changes, place):
     assert faults({**FIRST, **changes}) == [place]
+
+
+def test_a_letter_of_the_check_value_counts_in_either_case():
+    assert faults({**SECOND, "remark": "证号尾 03002x"}) == [(1, "remark")]
+
+
+def test_the_check_value_of_another_row_is_no_fault_of_this_one():
+    assert faults(FIRST, {**SECOND, "remark": "010017"}) == []
+
+
+def test_where_village_and_group_are_asked_for_they_may_stand_in_the_list():
+    rules = {"check_kind": CheckKind.NONE, "check_length": 0}
+
+    assert faults({**FIRST, "check": None}, **rules) == []
 
 
 def test_one_person_twice_is_named_with_the_row_of_the_first():
@@ -142,7 +160,8 @@ def test_no_message_tells_who_it_is_about():
             "check": "017",
             "amount": Decimal("1"),
             "remark": "钟厚朴 138 0000 1234",
-        }
+        },
+        {**FIRST, "status": "010017"},
     ]
 
     messages = " ".join(fault.message for fault in check_lines(rows * 2, programme()))
@@ -151,6 +170,7 @@ def test_no_message_tells_who_it_is_about():
     assert "钟" not in messages
     assert "0000" not in messages
     assert "017" not in messages
+    assert "asked for" in messages
 
 
 # --- Taking in ----------------------------------------------------------------------
@@ -365,6 +385,22 @@ def test_a_list_that_was_read_for_another_programme_is_not_submitted():
 
 
 @pytest.mark.parametrize(
+    "rule",
+    [
+        {"check_length": 8},
+        {"check_kind": CheckKind.CARD},
+        {"check_kind": CheckKind.NONE, "check_length": 0},
+    ],
+)
+def test_a_list_by_an_older_rule_of_its_programme_is_not_submitted(rule):
+    notice = subsidy_draft()
+    Programme.objects.update(**rule)
+
+    with pytest.raises(OtherProgramme):
+        submit(notice, by=notice.author)
+
+
+@pytest.mark.parametrize(
     "name", ["名单.xlsx", "名单.xls", "名单.et", "名单.csv", "a.zip", "a.txt"]
 )
 def test_the_clerks_workbook_is_never_attached(name):
@@ -381,52 +417,6 @@ def test_a_workbook_attached_before_the_kind_was_changed_stops_the_submission():
 
     with pytest.raises(RefusedFile):
         submit(notice, by=notice.author)
-
-
-def test_sums_of_a_sensitive_programme_tell_nobody_apart():
-    people = [
-        {**FIRST, "township": f"{place}镇", "check": f"99042119700101{number:04}"}
-        for number, place in enumerate("甲甲甲乙乙丙")
-    ]
-    notice = subsidy_draft(*people, paid_by=programme(is_sensitive=True))
-
-    structure = structure_of(notice)
-
-    assert structure
-    rows = [(row["township"], row["count"]) for row in structure["townships"]]
-    assert rows == [("甲镇", 3), ("其他", 3)]
-
-
-@pytest.mark.parametrize(("village", "count"), [("堰口村", 9), ("", 2)])
-def test_stated_sums_of_a_sensitive_programme_tell_nobody_apart(village, count):
-    notice = payment_draft(paid_by=programme(is_sensitive=True))
-    state_sums(notice, ("石盘镇", village, count, "100"))
-
-    with pytest.raises(SensitiveSums):
-        submit(notice, by=notice.author)
-
-
-@pytest.mark.parametrize(
-    ("sizes", "together"),
-    [
-        ([5, 4], [5, 4]),
-        ([5, 1, 4], [5, 5]),
-        ([2, 2, 9], [9, 4]),
-        ([1, 2, 9], [9, 3]),
-        ([1], [1]),
-        ([1, 1], [2]),
-        ([], []),
-    ],
-)
-def test_few_are_put_together_until_they_are_enough(sizes, together):
-    entries = [
-        Entry(f"{size}/{number}", "", Sums(size, None, Decimal(size)))
-        for number, size in enumerate(sizes)
-    ]
-
-    found = few_together(entries, least=3)
-
-    assert [entry.sums.count for entry in found] == together
 
 
 def test_the_structure_says_counts_and_sums_and_no_lines():

@@ -94,12 +94,12 @@ def test_a_repealed_basis_of_the_programme_is_flagged(client):
 
 
 def test_what_recipients_are_asked_for_stands_at_the_field(client):
-    card = programme(check_kind=CheckKind.CARD, check_length=4)
+    card = programme(check_kind=CheckKind.CARD, check_length=8)
     by_card = client.get(published_subsidy(paid_by=card).get_absolute_url()).text
     by_number = client.get(published_subsidy().get_absolute_url()).text
 
     assert by_card != by_number
-    assert "4" in by_card[by_card.index("own-check") :][:200]
+    assert "8" in by_card[by_card.index("own-check") :][:200]
 
 
 def test_the_posted_list_is_linked_for_as_long_as_it_hangs_out(client):
@@ -155,7 +155,9 @@ SENSITIVE = {"is_sensitive": True, "check_length": 6}
         {**SENSITIVE, "check_kind": CheckKind.SERIAL, "check_length": 0},
         {"line_access": LineAccess.POSTING, "shown_name": ShownName.COUNTS},
         {"check_kind": CheckKind.IDENTITY, "check_length": 0},
-        {"check_kind": CheckKind.NONE, "check_length": 4},
+        {"check_kind": CheckKind.IDENTITY, "check_length": 4},
+        {"check_kind": CheckKind.CARD, "check_length": 4},
+        {"check_kind": CheckKind.NONE, "check_length": 6},
         {"tolerance": Decimal("-0.01")},
     ],
 )
@@ -182,7 +184,7 @@ def test_overseers_keep_the_programmes(client):
         "name": "稻谷补贴", "agency": agency().pk, "bases": "", "standard": "48元/亩",
         "standard_amount": "48", "measure": "亩", "paid_to": "household",
         "tolerance": "0.01", "is_open": "on", "line_access": "own_line",
-        "posting_audience": "public", "access_after": "own_line",
+        "access_after": "own_line",
         "shown_name": "counts", "check_kind": "identity", "check_length": "6",
     }  # fmt: skip
 

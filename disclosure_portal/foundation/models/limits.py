@@ -4,8 +4,8 @@ from django.db import models
 
 
 class LimitCounter(models.Model):
-    """How often something was tried within one hour, under a keyed digest that tells
-    nobody by whom or for what (limits.py)."""
+    """How often something was tried within one hour or day, under a keyed digest that
+    tells nobody by whom or for what (limits.py)."""
 
     key = models.CharField(max_length=64, unique=True)
     count = models.PositiveIntegerField(default=0)

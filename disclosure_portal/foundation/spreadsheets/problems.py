@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TypeVar
 
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 MAX_ERRORS = 200
+# Of these so many are kept for wrong rows, where there are bad cells too.
+ROOM_FOR_ROWS = 50
 MAX_REMARKS = 100
 MAX_FOUND = 80
 
@@ -153,6 +156,15 @@ WORDS: Mapping[Reason, Promise] = {
     ),
 }
 REMARKS = frozenset(list(Reason)[list(Reason).index(Reason.TOTAL_CHECKED) :])
+OF_CELLS = frozenset(list(Reason)[: list(Reason).index(Reason.HEADER_AGAIN)])
+C = TypeVar("C")
+R = TypeVar("R")
+
+
+def shared(cells: Sequence[C], rows: Sequence[R]) -> tuple[list[C], list[R]]:
+    """The first of both, MAX_ERRORS together: many bad cells don't hide wrong rows."""
+    kept = list(rows[: max(ROOM_FOR_ROWS, MAX_ERRORS - len(cells))])
+    return list(cells[: MAX_ERRORS - len(kept)]), kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +191,8 @@ class Problems:
     """Collects problems: the first ones are kept, the rest are counted."""
 
     def __init__(self) -> None:
-        self.errors: list[Problem] = []
+        self.cells: list[Problem] = []
+        self.rows: list[Problem] = []
         self.remarks: list[Problem] = []
         self.error_count = 0
 
@@ -189,16 +202,20 @@ class Problems:
         words = {name: str(each) for name, each in details.items()}
         shown = Truncator(found).chars(MAX_FOUND)
         problem = Problem(str(place), reason, words, shown)
-        if problem.is_error:
+        if not problem.is_error:
+            kept, most = self.remarks, MAX_REMARKS
+        else:
             self.error_count += 1
-            if len(self.errors) < MAX_ERRORS:
-                self.errors.append(problem)
-        elif len(self.remarks) < MAX_REMARKS:
-            self.remarks.append(problem)
+            kept = self.cells if reason in OF_CELLS else self.rows
+            most = MAX_ERRORS
+        if len(kept) < most:
+            kept.append(problem)
 
     @property
     def kept(self) -> tuple[Problem, ...]:
-        return (*self.errors, *self.remarks)
+        """Bad cells, then wrong rows and columns, then remarks."""
+        cells, rows = shared(self.cells, self.rows)
+        return (*cells, *rows, *self.remarks)
 
 
 class BadValue(Exception):

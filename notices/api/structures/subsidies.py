@@ -26,11 +26,14 @@ class SubsidyProgrammeSerializer(serializers.Serializer):
 
 
 class SubsidyListSerializer(serializers.Serializer):
-    count = serializers.IntegerField()
+    count = serializers.IntegerField(
+        allow_null=True,
+        help_text=_("Null where recipients are so few that they could be told apart."),
+    )
     quantity = serializers.DecimalField(
         max_digits=17, decimal_places=3, allow_null=True
     )
-    amount = serializers.DecimalField(max_digits=17, decimal_places=2)
+    amount = serializers.DecimalField(max_digits=17, decimal_places=2, allow_null=True)
     digest = serializers.CharField()
 
 
