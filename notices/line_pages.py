@@ -221,7 +221,7 @@ def _remarks(sheet: ReadSheet) -> list[dict[str, Any]]:
         for fault in sheet.faults
         if not fault.is_error
     ]
-    return (told + judged)[:MOST_FAULTS]
+    return sorted(told + judged, key=_row_of)[:MOST_FAULTS]
 
 
 def _preview(target: SheetTarget, lines: Sequence[Line]) -> dict[str, Any]:
