@@ -5,8 +5,11 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation.prefixes import PREFIX_CLASS
 
 from .. import tree
 
@@ -41,6 +44,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def in_order(self) -> Self:
         return self.order_by("position", "path")
+
+    def highest_first(self) -> Self:
+        """Those near the root before those far below it."""
+        return self.order_by(Length("path"), "path")
 
 
 class Agency(models.Model):
@@ -109,7 +116,19 @@ class Agency(models.Model):
         verbose_name_plural = _("agencies")
         ordering = ["path"]
         indexes = [
-            models.Index(fields=["parent", "position", "path"], name="agency_siblings")
+            models.Index(fields=["parent", "position", "path"], name="agency_siblings"),
+            models.Index(fields=["kind", "path"], name="agency_kind"),
+            models.Index(
+                fields=["path"],
+                condition=models.Q(closed_on__isnull=False),
+                name="agency_closed",
+            ),
+            models.Index(fields=["name"], opclasses=[PREFIX_CLASS], name="agency_name"),
+            models.Index(
+                fields=["short_name"],
+                opclasses=[PREFIX_CLASS],
+                name="agency_short_name",
+            ),
         ]
 
     def __str__(self) -> str:
