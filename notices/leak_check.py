@@ -51,7 +51,10 @@ class PersonalDataFound(DomainError):
 
 def leaks_of(notice: Notice) -> list[Hit]:
     """Every number of a person in the notice, those that somebody kept included."""
-    hits = find_leaks(texts_of(notice), _own_telephones(notice))
+    texts = texts_of(notice)
+    if not find_leaks(texts, []):
+        return []  # and the register of units is not asked
+    hits = find_leaks(texts, _own_telephones(notice))
     return [hit for hit in hits if not _is_document_number(hit)]
 
 
@@ -146,7 +149,8 @@ def _structure_texts(
 def _own_telephones(notice: Notice) -> list[str]:
     """What the units in office publish themselves, and the site; and landlines that
     are an office's by what they are for."""
-    rows = Agency.objects.open().values_list("telephone", "fax", "email")
+    reachable = Agency.objects.open().exclude(telephone="", fax="", email="")
+    rows = reachable.values_list("telephone", "fax", "email")
     own = [number for row in rows for number in row if number]
     own.append(SiteState.objects.current().telephone)
     offices = [(structure_of(notice) or {}).get(name) for name in OFFICE_FIELDS]
