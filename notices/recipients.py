@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
 
@@ -45,6 +46,8 @@ from .recipient_checks import (
 from .recipient_sums import Entry, Sums, added, row_of
 
 BATCH = 1000
+# Names of townships in one question to the database.
+NAMES = 400
 PLACES = {"quantity": "0.001", "standard": "0.0001", "amount": "0.01"}
 STORED = (*KEPT_TEXTS, "masked_name", *PLACES, "lookup_key")
 TOWNSHIPS = (AgencyKind.TOWNSHIP, AgencyKind.STREET)
@@ -257,9 +260,13 @@ def _home_township(agency: Agency) -> str:
 
 def _units_named(names: set[str]) -> dict[str, int]:
     """The township offices whose name or short name stands in the list."""
-    units = Agency.objects.filter(kind__in=TOWNSHIPS).values_list(
-        "pk", "name", "short_name"
-    )
+    asked = sorted(names)
+    units: list[tuple[int, str, str]] = []
+    for start in range(0, len(asked), NAMES):
+        some = asked[start : start + NAMES]
+        named = Q(name__in=some) | Q(short_name__in=some)
+        townships = Agency.objects.filter(named, kind__in=TOWNSHIPS)
+        units += townships.values_list("pk", "name", "short_name")
     return {
         label: pk
         for pk, name, short in units
