@@ -42,7 +42,7 @@ from .recipient_checks import (
     number_of,
     text_of,
 )
-from .recipient_sums import Entry, Sums, added, row_of
+from .recipient_sums import Entry, Sums, added, by_status, row_of
 
 BATCH = 1000
 PLACES = {"quantity": "0.001", "standard": "0.0001", "amount": "0.01"}
@@ -198,6 +198,7 @@ def _stored(payment: SubsidyFacts, rows: Sequence[Row], *, by: User) -> LineSet:
         quantity=total.quantity,
         amount=total.amount,
         townships=[row_of(entry) for entry in sums.values()],
+        statuses=by_status([(r["status"], _entry(r).sums) for r in records]),
         digest=digest({"lines": records}),
         created_by=by,
         created_at=clock.now(),
