@@ -22,7 +22,7 @@ from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 from .drafting import WrongBoard, check_board
 from .import_boards import BoardRule, BoardRules
 from .import_outcomes import Refusal, Rule
-from .models import Board, Notice
+from .models import Board, Notice, Programme
 
 
 class UnknownUnit(DomainError):
@@ -224,8 +224,8 @@ def _objection(agency: Agency, board: Board) -> str:
     return ""
 
 
-def ensure_saved(record: Agency | Board, *, by: User) -> bool:
-    """Store a unit or board that is to be made; False if it is there already."""
+def ensure_saved(record: Agency | Board | Programme, *, by: User) -> bool:
+    """Store what is to be made; False if it is there already."""
     if record.pk is not None:
         return False
     record.save()

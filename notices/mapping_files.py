@@ -68,7 +68,7 @@ def check_parts(content: Mapping[str, Any], parts: Mapping[str, type]) -> None:
             raise BadMapping(_("“%s” is not of the form that a mapping wants.") % name)
 
 
-def part(content: Mapping[str, Any], name: str, **keys: type) -> dict[str, Any]:
+def part(content: Mapping[str, Any], name: str, /, **keys: type) -> dict[str, Any]:
     found: dict[str, Any] = content.get(name, {})
     for key, value in found.items():
         known(key, keys, _("part of the mapping"))

@@ -68,6 +68,16 @@ def masked_person(name: str) -> str:
     )
 
 
+def recipient_name(name: str) -> str:
+    """The name of a recipient, who may be a company or a cooperative: a legal person's
+    stays whole. A business that says it is one person's (个体, 个人独资) bears the name
+    of its owner, as often as not: masked like a person's.
+    """
+    return (
+        masked_person(name) if "个体" in name or "个人" in name else masked_name(name)
+    )
+
+
 def _masked(name: str) -> str:
     bare = _SPACE.sub("", name)
     kept = 2 if bare[:2] in COMPOUND_SURNAMES and len(bare) > 2 else 1

@@ -93,6 +93,26 @@ def is_paid(status: str) -> bool:
     return any(word in status for word in PAID)
 
 
+class RunningSums:
+    """Sums by place, or by whatever one key tells, of lines that come one by one."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, list[Any]] = {}
+
+    def add(self, key: str, quantity: Decimal | None, amount: Decimal) -> None:
+        found = self._sums.get(key)
+        if found is None:
+            self._sums[key] = [1, quantity, amount]
+            return
+        found[0] += 1
+        found[1] = _plus(found[1], quantity)
+        found[2] += amount
+
+    def entries(self) -> list[Entry]:
+        """In the order in which the keys came."""
+        return [Entry(key, "", Sums(*sums)) for key, sums in self._sums.items()]
+
+
 def row_of(entry: Entry, *, key: str = "township") -> dict[str, Any]:
     """A sum as JSON keeps it: numbers as texts, so that no digit is lost."""
     sums = entry.sums
