@@ -27,6 +27,7 @@ NUMBERS = {
     "standard": Decimal(10) ** 10,
     "amount": Decimal(10) ** 14,
 }
+TEXTS = ("name", "check", *KEPT_TEXTS)
 LONGEST_NAME = 40
 # Account and identity numbers, telephone numbers; shorter runs are years and sums.
 LONG_NUMBER = re.compile(r"\d(?:[\s.·/_—–-]?\d){7,}")
@@ -114,24 +115,28 @@ class RowChecks:
 
     def faults(self, row: Row) -> list[Fault]:
         """All of them; empty for a row in order."""
-        name = plain_name(text_of(row, "name"))
-        return [
-            *_name_faults(name),
-            *_check_faults(row, self.rules),
-            *self._text_faults(row, name),
-            *_money_faults(row, self.rules),
-        ]
+        texts = {column: text_of(row, column) for column in TEXTS}
+        numbers = {column: number_of(row, column) for column in NUMBERS}
+        return [*self.text_faults(texts), *self.money_faults(numbers)]
 
-    def _text_faults(self, row: Row, name: str) -> Iterator[Fault]:
+    def text_faults(self, texts: Mapping[str, str]) -> list[Fault]:
+        """Those of a row's texts, without white space around them."""
+        name = plain_name(texts["name"])
+        found = [*_name_faults(name), *_check_faults(texts, self.rules)]
         for column in KEPT_TEXTS:
-            text = text_of(row, column)
-            if text:
-                yield from self._of_text(column, text)
+            if text := texts[column]:
+                found += self._of_text(column, text)
                 if len(name) > 1 and name in self._plain(text):
-                    yield Fault(column, "name_again")
+                    found.append(Fault(column, "name_again"))
+        return found
+
+    def money_faults(self, numbers: Mapping[str, Decimal | None]) -> list[Fault]:
+        return list(_money_faults(numbers, self.rules))
 
 
 def _name_faults(name: str) -> Iterator[Fault]:
+    if name.isalpha() and len(name) <= LONGEST_NAME:
+        return
     if not name:
         yield Fault("name", "missing")
     elif any(sign.isdigit() for sign in name):
@@ -142,12 +147,12 @@ def _name_faults(name: str) -> Iterator[Fault]:
         yield Fault("name", "too_long", {"length": str(LONGEST_NAME)})
 
 
-def _check_faults(row: Row, rules: Rules) -> Iterator[Fault]:
+def _check_faults(texts: Mapping[str, str], rules: Rules) -> Iterator[Fault]:
     if rules.check_length is None:
-        if not (text_of(row, "village") and text_of(row, "group")):
+        if not (texts["village"] and texts["group"]):
             yield Fault("village", "missing_place")
         return
-    given = text_of(row, "check")
+    given = texts["check"]
     least = rules.check_length or SHORTEST_CHECK
     if "*" in given:
         yield Fault("check", "masked_check")
@@ -172,8 +177,9 @@ def _is_of_a_person(text: str) -> bool:
     return has_any and bool(find_leaks({"": text}, ()))
 
 
-def _money_faults(row: Row, rules: Rules) -> Iterator[Fault]:
-    numbers = {column: number_of(row, column) for column in NUMBERS}
+def _money_faults(
+    numbers: Mapping[str, Decimal | None], rules: Rules
+) -> Iterator[Fault]:
     wrong = [
         Fault(column, "negative" if value < 0 else "too_large")
         for column, value in numbers.items()

@@ -94,23 +94,39 @@ def is_paid(status: str) -> bool:
 
 
 class RunningSums:
-    """Sums by place, or by whatever one key tells, of lines that come one by one."""
+    """Sums of lines that come one by one, by township and state of payment."""
 
     def __init__(self) -> None:
-        self._sums: dict[str, list[Any]] = {}
+        self._sums: dict[tuple[str, str], list[Any]] = {}
 
-    def add(self, key: str, quantity: Decimal | None, amount: Decimal) -> None:
-        found = self._sums.get(key)
+    def add(
+        self, township: str, status: str, quantity: Decimal | None, amount: Decimal
+    ) -> None:
+        found = self._sums.get((township, status))
         if found is None:
-            self._sums[key] = [1, quantity, amount]
+            self._sums[township, status] = [1, quantity, amount]
             return
         found[0] += 1
         found[1] = _plus(found[1], quantity)
         found[2] += amount
 
-    def entries(self) -> list[Entry]:
-        """In the order in which the keys came."""
-        return [Entry(key, "", Sums(*sums)) for key, sums in self._sums.items()]
+    def total(self) -> Sums:
+        parts = (Entry(COUNTY, "", Sums(*sums)) for sums in self._sums.values())
+        (whole,) = added(parts).values()
+        return whole.sums
+
+    def townships(self) -> list[dict[str, Any]]:
+        """The rows of sums, in the order in which the townships came."""
+        found = added(
+            Entry(township, "", Sums(*sums))
+            for (township, _status), sums in self._sums.items()
+        )
+        return [row_of(entry) for entry in found.values()]
+
+    def statuses(self) -> list[dict[str, Any]]:
+        return by_status(
+            [(status, Sums(*sums)) for (_township, status), sums in self._sums.items()]
+        )
 
 
 def row_of(entry: Entry, *, key: str = "township") -> dict[str, Any]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from datetime import date
-from typing import Any
 
 from disclosure_portal.foundation.canonical import ListDigest
 
 from .import_outcomes import Remark, Rule
-from .recipient_sums import RunningSums, Sums, added, by_status, row_of
+from .recipient_sums import RunningSums
 from .subsidy_rows import BadRow, Line
 
 
@@ -28,45 +27,34 @@ class Group:
         self.refused = 0
         self.remarks: Counter[Remark] = Counter()
         self._digest = ListDigest("lines")
-        self._townships = RunningSums()
-        self._statuses = RunningSums()
-        # By key of a person or digest of a row → the row where it first stood.
-        self._seen: dict[str | int, tuple[int, int]] = {}
+        self.sums = RunningSums()
+        # Person → the row in which they first stood, and what tells rows apart.
+        self._seen: dict[int, tuple[int, int]] = {}
 
     def add(self, line: Line, row: int) -> None:
         """Raises BadRow for a row, or a person, that stands in the list already."""
-        first = self._seen.setdefault(line.person or line.row, (row, line.row))
+        first = self._seen.setdefault(line.person, (row, line.row))
         if first[0] != row:
             rule = Rule.SAME_ROW if first[1] == line.row else Rule.PERSON_TWICE
             raise BadRow(rule, str(first[0]))
         record = line.record
         self.first_row = self.first_row or row
-        self.last_day = max(self.last_day, line.day)
+        if line.day > self.last_day:
+            self.last_day = line.day
         self.count += 1
-        self.remarks.update(line.remarks)
+        if line.remarks:
+            self.remarks.update(line.remarks)
         self._digest.add(record)
-        self._townships.add(record["township"] or "", line.quantity, line.amount)
-        self._statuses.add(record["status"] or "", line.quantity, line.amount)
+        self.sums.add(
+            record["township"] or "",
+            record["status"] or "",
+            line.quantity,
+            line.amount,
+        )
 
     def forget_rows(self) -> None:
         """Every row was read: what told them apart is needed no more."""
         self._seen.clear()
-
-    @property
-    def total(self) -> Sums:
-        whole = added(
-            entry._replace(township="") for entry in self._townships.entries()
-        )
-        return next(iter(whole.values())).sums
-
-    @property
-    def townships(self) -> list[dict[str, Any]]:
-        return [row_of(entry) for entry in self._townships.entries()]
-
-    @property
-    def statuses(self) -> list[dict[str, Any]]:
-        entries = self._statuses.entries()
-        return by_status([(entry.township, entry.sums) for entry in entries])
 
     @property
     def digest(self) -> str:

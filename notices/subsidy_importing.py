@@ -30,11 +30,11 @@ from .line_staging import LineStaging, StagedLine
 from .mapping_files import BadMapping, check_source, require_columns
 from .models import Board, Kind, LineSet, Notice, Programme, SubsidyFacts
 from .publication import publish_migrated
-from .recipients import STORED, TOWNSHIPS, rules_of
+from .recipients import TOWNSHIPS, rules_of
 from .review import submit
 from .subsidy_groups import Group, Groups
 from .subsidy_mapping import SubsidyMapping
-from .subsidy_rows import BadRow, LineReader
+from .subsidy_rows import BadRow, LineReader, stored_of
 
 TOLD_EVERY = 1000
 
@@ -79,7 +79,7 @@ class SubsidyImport:
         if self._has_units and "agency" not in self.mapping.columns:
             raise BadMapping(_("The mapping names no column for “%s”.") % "agency")
         self._boards = Boards(self.mapping.boards)
-        self._groups = Groups(self.programme.name)
+        self.groups = Groups(self.programme.name)
         self._reader = LineReader(
             self.mapping, rules_of(self.programme), local_day(clock.now())
         )
@@ -121,15 +121,15 @@ class SubsidyImport:
             line = self._reader.read(row.cells, has_unit=self._has_units)
         except BadRow as bad:
             if bad.year:
-                self._groups.find(bad.unit, bad.year).refused += 1
+                self.groups.find(bad.unit, bad.year).refused += 1
             raise
-        group = self._groups.find(line.unit, line.day.year)
+        group = self.groups.find(line.unit, line.day.year)
         try:
             group.add(line, row.line)
         except BadRow as bad:
             group.refused += bad.rule == Rule.PERSON_TWICE
             raise
-        return (group.number, group.count, *(line.record[name] for name in STORED))
+        return (group.number, group.count, *stored_of(line.record))
 
     def _tell(self, result: Result) -> None:
         self.counts.add(result)
@@ -138,13 +138,13 @@ class SubsidyImport:
     # --- Storing ----------------------------------------------------------------------
 
     def _take_all(self, staging: LineStaging | None) -> None:
-        groups = self._groups.full()
+        groups = self.groups.full()
         for done, group in enumerate(groups, start=1):
             result = self._take(group, staging)
             if result.outcome == Outcome.TAKEN:
                 self.counts.remarks.update(group.remarks)
                 self.notices += 1
-                self.amount += group.total.amount
+                self.amount += group.sums.total().amount
             self._tell(result)
             self.stored(done, len(groups))
 
@@ -164,7 +164,7 @@ class SubsidyImport:
 
     def _known(self, group: Group) -> _Known | None:
         found = Notice.objects.filter(
-            import_source=self.source, source_id=self._groups.source_id(group)
+            import_source=self.source, source_id=self.groups.source_id(group)
         ).values_list("pk", "subsidy__line_set__digest")
         return next((_Known(pk, digest or "") for pk, digest in found), None)
 
@@ -207,13 +207,13 @@ class SubsidyImport:
             kind=Kind.SUBSIDY,
             title=self.mapping.title_of(group.unit or agency.name, group.year),
             import_source=self.source,
-            source_id=self._groups.source_id(group),
+            source_id=self.groups.source_id(group),
         )
         notice = save_draft(draft, by=by)
         SubsidyFacts.objects.create(
             notice=notice,
             programme=self.programme,
-            line_set=self._line_set(group, agency, staging),
+            line_set=self.store_lines(group, agency, staging),
             for_year=group.year,
         )
         if approved_by is not None:
@@ -227,15 +227,18 @@ class SubsidyImport:
             )
         return notice
 
-    def _line_set(self, group: Group, agency: Agency, staging: LineStaging) -> LineSet:
-        total = group.total
+    def store_lines(
+        self, group: Group, agency: Agency, staging: LineStaging
+    ) -> LineSet:
+        """The lines of a list, in their final place; inside a transaction."""
+        total = group.sums.total()
         line_set = LineSet.objects.create(
             programme=self.programme,
             count=group.count,
             quantity=total.quantity,
             amount=total.amount,
-            townships=group.townships,
-            statuses=group.statuses,
+            townships=group.sums.townships(),
+            statuses=group.sums.statuses(),
             digest=group.digest,
             created_by=self.people.by,
             created_at=clock.now(),

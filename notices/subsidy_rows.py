@@ -4,10 +4,10 @@ the rules of a clerk's upload, its name masked, its number turned into a key."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy
@@ -20,16 +20,20 @@ from disclosure_portal.foundation.spreadsheets.numbers import (
 )
 
 from .import_outcomes import Refusal, Remark, Rule
-from .lookup_keys import lookup_key
+from .lookup_keys import key_of
 from .masking import recipient_name
-from .recipient_checks import KEPT_TEXTS, Fault, RowChecks, Rules, check_of, text_of
-from .recipients import PLACES, WORDS
+from .recipient_checks import KEPT_TEXTS, TEXTS, Fault, RowChecks, Rules, check_of
+from .recipient_identity import plain_check, plain_name
+from .recipients import PLACES, STORED, WORDS
 from .subsidy_mapping import SubsidyMapping
 
 FIRST_YEAR = 1978
 # Faults of the number alone: the sums are right without it.
 ONLY_CHECK = frozenset({"short_check", "masked_check"})
 HELD = 1 << 16
+EMPTY = dict.fromkeys(("agency", "day", *TEXTS, *PLACES), "")
+# A line's columns in the order in which they are stored.
+stored_of = itemgetter(*STORED)
 MOST_DIGITS = 18
 FAULTS = {
     **WORDS,
@@ -40,24 +44,27 @@ FAULTS = {
 }
 
 
-class Number(NamedTuple):
-    value: Decimal | None
-    text: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """What is kept of a row, and where it belongs. `person` tells one recipient of a
-    list from another, `row` one row from another; neither is kept."""
+    list from another (or the row, where nothing does), `row` one row from another;
+    neither is kept."""
 
     unit: str
     day: date
     record: dict[str, str | None]
     quantity: Decimal | None
     amount: Decimal
-    person: str
+    person: int
     row: int
     remarks: tuple[Remark, ...]
+
+
+class Money(NamedTuple):
+    """The numbers of a row as they are reckoned with and as they are kept."""
+
+    values: dict[str, Decimal | None]
+    texts: dict[str, str | None]
+    faults: tuple[Fault, ...]
 
 
 class BadRow(Refusal):
@@ -82,20 +89,20 @@ class LineReader:
         self._columns = tuple(mapping.columns.items())
         self._checks = RowChecks(rules)
         self._day = lru_cache(HELD)(written_day)
-        self._number = lru_cache(HELD)(_number)
+        self._money = lru_cache(HELD)(self._read_money)
 
     @sensitive_variables()
     def read(self, cells: Mapping[str, Any], *, has_unit: bool) -> Line:
         """Raises BadRow. Without a unit in the row all rows are of one."""
-        row: dict[str, Any] = {
-            name: _text(cells.get(column)) for name, column in self._columns
-        }
-        told_apart_by = hash(tuple(row.values()))
-        unit, day = row.get("agency", ""), self._day_of(row["day"])
+        texts = dict(EMPTY)
+        for name, column in self._columns:
+            texts[name] = _text(cells.get(column))
+        row_hash = hash(tuple(texts.values()))
+        unit, day = texts["agency"], self._day_of(texts["day"])
         if has_unit and not unit:
             raise self._bad(Rule.NO_UNIT, "agency")
         try:
-            return self._line(row, unit, day, told_apart_by)
+            return self._line(texts, unit, day, row_hash)
         except BadRow as bad:
             bad.unit, bad.year = unit, day.year
             raise
@@ -111,64 +118,59 @@ class LineReader:
             raise self._bad(Rule.FUTURE_DATE, "day")
         return day
 
-    @sensitive_variables()
-    def _line(self, row: dict[str, Any], unit: str, day: date, row_hash: int) -> Line:
-        self._translate(row)
-        has_several = self._first_number(row)
-        numbers = {name: self._number_of(row, name) for name in PLACES}
-        faults = self._checks.faults(row)
-        has_check = not (faults and self._lacks_only_check(faults))
-        if faults and has_check:
-            raise self._faulty(faults)
-        name = text_of(row, "name")
-        key = lookup_key(name, check_of(row, self.rules)) if has_check else ""
-        record: dict[str, str | None] = {
-            column: text_of(row, column) for column in KEPT_TEXTS
+    def _line(self, texts: dict[str, str], unit: str, day: date, row: int) -> Line:
+        remarks = self._mend(texts)
+        money = self._money(*(texts[column] for column in PLACES))
+        faults = [*self._checks.text_faults(texts), *money.faults]
+        has_check = not faults
+        if faults:
+            if not (self.mapping.may_lack_check and lacks_only_check(faults)):
+                raise self._faulty(faults)
+            remarks += (Remark.NO_OWN_LINE,)
+        name, asked = plain_name(texts["name"]), check_of(texts, self.rules)
+        key = key_of(name, plain_check(asked)) if has_check else ""
+        record = {
+            **money.texts,
+            **{column: texts[column] for column in KEPT_TEXTS},
+            "masked_name": recipient_name(texts["name"]),
+            "lookup_key": key,
         }
-        record["masked_name"] = recipient_name(name)
-        for column, number in numbers.items():
-            record[column] = number.text
-        if record["standard"] is None and record["quantity"] is not None:
-            record["standard"] = self._own_standard()
-        record["lookup_key"] = key
-        amount = numbers["amount"].value
+        amount = money.values["amount"]
         assert amount is not None
-        remarks = _remarks(has_several=has_several, has_check=has_check)
-        quantity = numbers["quantity"].value
-        return Line(unit, day, record, quantity, amount, key, row_hash, remarks)
+        quantity = money.values["quantity"]
+        person = int(key[:16], 16) if key else row
+        return Line(unit, day, record, quantity, amount, person, row, remarks)
 
-    def _translate(self, row: dict[str, Any]) -> None:
+    def _mend(self, texts: dict[str, str]) -> tuple[Remark, ...]:
+        """Put the mapping's words in the place of the file's, and the first of several
+        numbers in the place of all."""
         for column, words in self.mapping.values.items():
-            written = row.get(column, "")
-            row[column] = words.get(written, written)
-
-    def _first_number(self, row: dict[str, Any]) -> bool:
-        """Of several machines in one row the owner is asked for the first number."""
+            texts[column] = words.get(texts[column], texts[column])
         separator = self.mapping.separator
-        if not separator or separator not in row.get("check", ""):
-            return False
-        row["check"] = row["check"].partition(separator)[0]
-        return True
+        if not separator or separator not in texts["check"]:
+            return ()
+        texts["check"] = texts["check"].partition(separator)[0].strip()
+        return (Remark.FIRST_NUMBER,)
 
-    def _number_of(self, row: dict[str, Any], column: str) -> Number:
-        try:
-            number = self._number(row.get(column, ""), PLACES[column])
-        except NotANumber as error:
-            code = "places" if isinstance(error, _TooManyPlaces) else "no_number"
-            raise self._faulty([Fault(column, code)]) from None
-        row[column] = number.value
-        return number
-
-    def _own_standard(self) -> str | None:
-        standard = self.rules.standard
-        if standard is None:
-            return None
-        return f"{standard.quantize(Decimal(PLACES['standard'])):f}"
-
-    def _lacks_only_check(self, faults: Sequence[Fault]) -> bool:
-        return self.mapping.may_lack_check and all(
-            fault.code in ONLY_CHECK for fault in faults
-        )
+    def _read_money(self, *written: str) -> Money:
+        values: dict[str, Decimal | None] = {}
+        faults = []
+        for (column, places), text in zip(PLACES.items(), written, strict=True):
+            try:
+                values[column] = _number(text, places)
+            except _TooManyPlaces:
+                faults.append(Fault(column, "places"))
+            except NotANumber:
+                faults.append(Fault(column, "no_number"))
+        if faults:
+            return Money({}, {}, tuple(faults))
+        if values["standard"] is None and values["quantity"] is not None:
+            values["standard"] = self.rules.standard
+        kept = {
+            column: None if value is None else f"{value:.{places_of(column)}f}"
+            for column, value in values.items()
+        }
+        return Money(values, kept, tuple(self._checks.money_faults(values)))
 
     def _faulty(self, faults: Sequence[Fault]) -> BadRow:
         words = (str(FAULTS[fault.code]) % fault.details for fault in faults)
@@ -181,29 +183,34 @@ class LineReader:
         return BadRow(rule, detail, "、".join(dict.fromkeys(headings)))
 
 
+def lacks_only_check(faults: Sequence[Fault]) -> bool:
+    return all(fault.code in ONLY_CHECK for fault in faults)
+
+
+def places_of(column: str) -> int:
+    return len(PLACES[column].partition(".")[2])
+
+
 class _TooManyPlaces(NotANumber):
     pass
 
 
-def _number(text: str, places: str) -> Number:
+def _number(text: str, places: str) -> Decimal | None:
     """Raises NotANumber."""
     written = written_number(text)
     if written is None:
-        return Number(None, None)
+        return None
     value = written.value if written.factor is None else written.value * written.factor
     if value.adjusted() > MOST_DIGITS:  # told to be too large by the rules of lists
-        return Number(value, None)
+        return value
     kept = value.quantize(Decimal(places))
     if kept != value:
         raise _TooManyPlaces
-    return Number(kept, f"{kept:f}")
-
-
-def _remarks(*, has_several: bool, has_check: bool) -> tuple[Remark, ...]:
-    told = ((Remark.FIRST_NUMBER, has_several), (Remark.NO_OWN_LINE, not has_check))
-    return tuple(remark for remark, is_so in told if is_so)
+    return kept
 
 
 def _text(value: Any) -> str:
     """A cell as text; cells of JSON may hold numbers."""
+    if isinstance(value, str) and "\0" not in value:
+        return value.strip()
     return "" if value is None else str(value).replace("\0", "").strip()
