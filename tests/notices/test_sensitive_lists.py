@@ -78,6 +78,23 @@ def test_sums_by_township_tell_nobody_apart(places, told):
     assert townships(sensitive_draft(places)) == told
 
 
+def test_sums_by_state_of_payment_tell_nobody_apart():
+    states = [{"status": state} for state in ("已兑付", "已兑付", "已兑付", "冻结")]
+    people = [
+        person | state
+        for person, state in zip(living_in("甲甲甲甲"), states, strict=True)
+    ]
+
+    structure = structure_of(
+        subsidy_draft(*people, paid_by=programme(is_sensitive=True))
+    )
+
+    assert structure
+    assert [(row["status"], row["count"]) for row in structure["statuses"]] == [
+        ("其他", 4)
+    ]
+
+
 @pytest.mark.parametrize(
     ("sizes", "together"),
     [
