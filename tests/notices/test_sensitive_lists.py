@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from notices.models import LineSheet, Notice, Programme, SubsidySum
+from notices.models import Notice, Programme, SubsidySum
 from notices.recipient_submission import SensitiveSums
 from notices.recipient_sums import Entry, Sums, few_together
 from notices.review import submit
@@ -22,7 +22,7 @@ from tests.factories.subsidies import (
     published_subsidy,
     subsidy_draft,
 )
-from tests.sheets import workbook
+from tests.sheets import token_on_page, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -200,7 +200,7 @@ def split(client, places, column):
     shown = client.post(
         reverse("desk-lines-act", args=[*at, "upload"]), {"sheet": sheet}
     )
-    data = {"column": column, "token": LineSheet.objects.get().token}
+    data = {"column": column, "token": token_on_page(notice, "recipients")}
     answer = client.post(reverse("desk-lines-act", args=[*at, "split"]), data)
     return shown.text, answer
 
