@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from .models import SubsidyLine
 from .recipients import STORED
@@ -85,6 +85,7 @@ def _type(column: str) -> str:
 
 def _copy(lines: Iterable[StagedLine]) -> None:
     with (
+        transaction.atomic(),
         connection.cursor() as cursor,
         cursor.copy(f"COPY {TABLE} ({NAMES}) FROM STDIN") as copy,
     ):

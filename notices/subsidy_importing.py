@@ -1,15 +1,15 @@
 """Taking in a list of subsidies of many units and years: one notice for each unit and
 year, by the portal's own deeds.
 
-The file is read once from end to end; then each notice is stored with all its lines in
-one transaction, or not at all. A run that broke off is simply started again: every
+The file is read once from end to end; then each notice is stored with all its lines,
+or not at all, ten in a transaction. A run that broke off is simply started again: every
 notice knows whether it was imported before, and with which lines.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -37,6 +37,9 @@ from .subsidy_mapping import SubsidyMapping
 from .subsidy_rows import BadRow, LineReader, stored_of
 
 TOLD_EVERY = 1000
+# Notices of one transaction: few enough that editors hardly wait while it holds the
+# database, enough that its end costs little.
+BATCH = 10
 
 
 @dataclass(frozen=True)
@@ -87,16 +90,15 @@ class SubsidyImport:
     def run(self) -> Counts:
         """Raises UnreadableFile where the file breaks off in a way that hides rows:
         then nothing was stored."""
-        with ExitStack() as stack:
-            if self.dry_run:
-                for _line in self.lines():
-                    pass
-                self._take_all(None)
-            else:
-                staging = stack.enter_context(LineStaging())
-                staging.fill(self.lines())
-                self._take_all(staging)
-        if not self.dry_run and self.counts.outcomes[Outcome.TAKEN]:
+        if self.dry_run:
+            for _line in self.lines():
+                pass
+            self._take_all(None)
+            return self.counts
+        with LineStaging() as staging:
+            staging.fill(self.lines())
+            self._take_all(staging)
+        if self.counts.outcomes[Outcome.TAKEN]:
             self._record()
         return self.counts
 
@@ -139,14 +141,22 @@ class SubsidyImport:
 
     def _take_all(self, staging: LineStaging | None) -> None:
         groups = self.groups.full()
-        for done, group in enumerate(groups, start=1):
-            result = self._take(group, staging)
-            if result.outcome == Outcome.TAKEN:
-                self.counts.remarks.update(group.remarks)
-                self.notices += 1
-                self.amount += group.sums.total().amount
-            self._tell(result)
-            self.stored(done, len(groups))
+        for start in range(0, len(groups), BATCH):
+            batch = groups[start : start + BATCH]
+            with transaction.atomic() if staging else nullcontext():
+                results = [self._take(group, staging) for group in batch]
+                if staging and any(map(_is_taken, results)):
+                    SiteState.objects.bump()
+            for group, result in zip(batch, results, strict=True):
+                self._count(group, result)
+            self.stored(start + len(batch), len(groups))
+
+    def _count(self, group: Group, result: Result) -> None:
+        if _is_taken(result):
+            self.counts.remarks.update(group.remarks)
+            self.notices += 1
+            self.amount += group.sums.total().amount
+        self._tell(result)
 
     def _take(self, group: Group, staging: LineStaging | None) -> Result:
         if known := self._known(group):
@@ -180,21 +190,19 @@ class SubsidyImport:
     def _store(
         self, group: Group, agency: Agency, board: Board, staging: LineStaging
     ) -> Result:
-        with transaction.atomic():
-            self.counts.units_made += ensure_saved(agency, by=self.people.by)
-            self.counts.boards_made += ensure_saved(board, by=self.people.by)
-            ensure_saved(self.programme, by=self.people.by)
-            try:
-                with transaction.atomic():
-                    notice = self._publish(group, agency, board, staging)
-            except DomainError as error:
-                return self._result(group, Rule.REFUSED_BY_DEED, detail=str(error))
-            except IntegrityError:
-                # Another run of the same import was quicker.
-                if known := self._known(group):
-                    return self._seen_before(group, known)
-                raise
-            SiteState.objects.bump()
+        self.counts.units_made += ensure_saved(agency, by=self.people.by)
+        self.counts.boards_made += ensure_saved(board, by=self.people.by)
+        ensure_saved(self.programme, by=self.people.by)
+        try:
+            with transaction.atomic():
+                notice = self._publish(group, agency, board, staging)
+        except DomainError as error:
+            return self._result(group, Rule.REFUSED_BY_DEED, detail=str(error))
+        except IntegrityError:
+            # Another run of the same import was quicker.
+            if known := self._known(group):
+                return self._seen_before(group, known)
+            raise
         return self._result(group, self._destination, notice=notice.pk)
 
     def _publish(
@@ -205,7 +213,7 @@ class SubsidyImport:
             agency=agency,
             board=board,
             kind=Kind.SUBSIDY,
-            title=self.mapping.title_of(group.unit or agency.name, group.year),
+            title=self._title(group),
             import_source=self.source,
             source_id=self.groups.source_id(group),
         )
@@ -250,11 +258,15 @@ class SubsidyImport:
         return Result(
             group.first_row,
             rule,
-            self.mapping.title_of(group.unit, group.year),
+            self._title(group),
             notice_id=notice,
             detail=detail,
             rows=group.count,
         )
+
+    def _title(self, group: Group) -> str:
+        unit = group.unit or (self.units.only.name if self.units.only else "")
+        return self.mapping.title_of(unit, group.year)
 
     def _record(self) -> None:
         AuditEntry.objects.record(
@@ -264,6 +276,10 @@ class SubsidyImport:
             note=self.source,
             facts={str(rule): count for rule, count in self.counts.rules.items()},
         )
+
+
+def _is_taken(result: Result) -> bool:
+    return result.outcome == Outcome.TAKEN
 
 
 def _offices_of(agency: Agency) -> dict[str, int]:
