@@ -1,0 +1,152 @@
+"""What the commands that import notices have in common: their options, who imports
+for which units, the progress bar, the report and the figures at the end."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.report_files import ReportFile
+from disclosure_portal.foundation.row_files import RowFile, open_rows
+from disclosure_portal.foundation.workflow import DomainError
+
+from .import_outcomes import Counts, Result
+from .import_report import COLUMNS, figures, report_line
+from .import_targets import People, Units, unit_by_code, unit_map
+
+
+@dataclass(frozen=True)
+class ImportOrder:
+    """What was asked for, with the people and units found."""
+
+    path: Path
+    mapping: Path
+    source: str
+    people: People
+    units: Units
+    dry_run: bool
+    report: Callable[[Result], None]
+
+
+class ImportCommand(BaseCommand):
+    """A command says in `carry_out` what it does with the file."""
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_arguments(parser)
+
+    def carry_out(self, order: ImportOrder) -> Counts:
+        """Raises DomainError for what can't be done as a whole."""
+        raise NotImplementedError
+
+    def handle(self, *, path: Path, report: Path | None, **options: Any) -> None:
+        try:
+            people = people_of(options["by"], options["approved_by"])
+            with ReportFile(report, COLUMNS, not_over=path) as report_file:
+                counts = self.carry_out(
+                    ImportOrder(
+                        path=path,
+                        mapping=options["mapping"],
+                        source=options["source"],
+                        people=people,
+                        units=units_of(people, options),
+                        dry_run=options["dry_run"],
+                        report=lambda result: report_file.write(report_line(result)),
+                    )
+                )
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        if not counts.was_readable:
+            raise CommandError(_("Not one row of “%s” could be read.") % path.name)
+        for line in figures(counts, dry_run=options["dry_run"]):
+            self.stdout.write(line)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("path", type=Path, help="the file")
+    parser.add_argument(
+        "--source", required=True, help="a short name of the older site"
+    )
+    parser.add_argument(
+        "--mapping", type=Path, required=True, help="what the columns mean (TOML)"
+    )
+    parser.add_argument(
+        "--by", required=True, metavar="USER", help="who writes: an editor"
+    )
+    parser.add_argument(
+        "--approved-by",
+        metavar="USER",
+        help="who signs: an approver; without, all stay drafts",
+    )
+    _add_units(parser)
+    parser.add_argument(
+        "--dry-run", action="store_true", help="decide everything, write nothing"
+    )
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="write a line for each row (CSV)"
+    )
+
+
+def _add_units(parser: ArgumentParser) -> None:
+    units = parser.add_mutually_exclusive_group()
+    units.add_argument("--agency", metavar="CODE", help="the unit of all rows")
+    units.add_argument(
+        "--map-agency",
+        type=Path,
+        metavar="FILE",
+        help="names of units in the file and their codes here (name, code)",
+    )
+    parser.add_argument(
+        "--create-agencies",
+        metavar="PARENT_CODE",
+        help="make units that are not known, below this one",
+    )
+
+
+def people_of(by: str, approved_by: str | None) -> People:
+    return People(_user(by), _user(approved_by) if approved_by else None)
+
+
+def _user(username: str) -> User:
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise CommandError(_("There is no user “%s”.") % username)
+    if not user.is_active:
+        raise CommandError(_("The account of “%s” is closed.") % username)
+    return user
+
+
+def units_of(people: People, options: dict[str, Any]) -> Units:
+    only, parent, known = (
+        options["agency"],
+        options["create_agencies"],
+        options["map_agency"],
+    )
+    if only and parent:
+        raise CommandError(_("Use --agency or --create-agencies, not both."))
+    return Units(
+        people,
+        only=unit_by_code(only) if only else None,
+        known=unit_map(open_rows(known)) if known else None,
+        parent=unit_by_code(parent) if parent else None,
+    )
+
+
+@contextmanager
+def progress_of(rows: RowFile) -> Iterator[Callable[[int], None]]:
+    """A bar that is told which line was reached."""
+    # Only on a terminal: a bar in a log file is noise.
+    with tqdm(total=rows.lines, unit=" lines", disable=None, leave=False) as bar:
+
+        def reach(line: int) -> None:
+            bar.update(line - bar.n)
+
+        yield reach
