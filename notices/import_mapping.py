@@ -7,7 +7,7 @@ the first row is read.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from disclosure_portal.foundation.spreadsheets.columns import Column, by_code
 from disclosure_portal.foundation.text_files import UnreadableFile
 from disclosure_portal.foundation.workflow import DomainError
 
@@ -45,6 +46,7 @@ CHOICES: dict[str, type[TextChoices]] = {
     "term": Term,
     "service_audience": ServiceAudience,
 }
+CHOICE_CODES = {name: words.values for name, words in CHOICES.items()}
 DAYS = ("issued_on", "effective_from", "effective_until")
 PLACES = ("id", "agency", "board", "date", "url", "source_url", "attachments")
 FIELDS = (*TEXTS, *CHOICES, *DAYS, *PLACES)
@@ -91,7 +93,8 @@ class BoardRule:
 
 @dataclass(frozen=True)
 class ImportMapping:
-    """From columns to fields. `columns` maps a field to the column it is read from."""
+    """From columns to fields. `columns` maps a field to the column it is read from;
+    `facts` are the fields that the kind of the notices adds to those of a notice."""
 
     columns: dict[str, str]
     constants: dict[str, str] = field(default_factory=dict)
@@ -104,6 +107,7 @@ class ImportMapping:
     base_address: str = ""
     finds_document_number: bool = False
     sheet: str = ""
+    facts: Mapping[str, Column] = field(default_factory=dict)
 
     def raw(self, cells: Mapping[str, Any]) -> dict[str, Any]:
         """The cells of the mapped columns, by field, as they stand in the file."""
@@ -116,13 +120,15 @@ class ImportMapping:
 
 
 def load_mapping(path: Path) -> ImportMapping:
-    """Read and check a mapping.
+    """Read and check a mapping; raises as read_mapping and parse_mapping do."""
+    return parse_mapping(read_mapping(path))
 
-    Raises UnreadableFile where there is no such file, BadMapping for what can't be
-    meant: unknown parts, fields, kinds or formats.
-    """
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """Raises UnreadableFile where there is no such file, BadMapping for what is no
+    TOML."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UnreadableFile(
             _("“%(name)s” can't be opened: %(reason)s.")
@@ -133,26 +139,23 @@ def load_mapping(path: Path) -> ImportMapping:
             _("The mapping “%(name)s” is not valid TOML: %(reason)s.")
             % {"name": path.name, "reason": error}
         ) from error
-    return parse_mapping(content)
 
 
-def parse_mapping(content: Mapping[str, Any]) -> ImportMapping:
+def parse_mapping(
+    content: Mapping[str, Any], facts: Sequence[Column] = ()
+) -> ImportMapping:
+    """Raises BadMapping for what can't be meant: unknown parts, fields, kinds or
+    formats. `facts` are fields beside those of every notice."""
+    choices = {**CHOICE_CODES, **_choices_of(facts)}
+    fields = (*FIELDS, *(fact.code for fact in facts))
     for name, part in content.items():
         _known(name, PARTS, _("part of the mapping"))
         if not isinstance(part, PARTS[name]):
             raise BadMapping(_("“%s” is not of the form that a mapping wants.") % name)
-    columns = _texts(content.get("fields", {}), "fields")
-    constants = _texts(content.get("constants", {}), "constants")
-    for name in (*columns, *constants):
-        _known(name, FIELDS, _("field"))
-    for name in constants:
-        if name in OF_EACH_ROW or name in columns:
-            raise BadMapping(_("“%s” can't be one value for all rows.") % name)
-    if "title" not in columns:
-        raise BadMapping(_("The mapping names no column for the field “title”."))
-    values = _values(content.get("values", {}))
-    for name in set(constants) & set(CHOICES):
-        _known(constants[name], CHOICES[name].values, _("value"))
+    columns, constants = _sources(content, fields)
+    values = _values(content.get("values", {}), fields, choices)
+    for name in set(constants) & set(choices):
+        _known(constants[name], choices[name], _("value"))
     board_part = content.get("boards", {})
     default = _board_rule(
         {key: board_part[key] for key in ("column_type", "kind") if key in board_part},
@@ -172,18 +175,43 @@ def parse_mapping(content: Mapping[str, Any]) -> ImportMapping:
         base_address=addresses.get("base", ""),
         finds_document_number=number.get("from_text", False),
         sheet=content.get("sheet", ""),
+        facts=by_code(facts),
     )
 
 
-def _values(part: dict[str, Any]) -> dict[str, dict[str, str]]:
+def _sources(
+    content: Mapping[str, Any], fields: Sequence[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Which columns the fields are read from, and which fields are the same for all."""
+    columns = _texts(content.get("fields", {}), "fields")
+    constants = _texts(content.get("constants", {}), "constants")
+    for name in (*columns, *constants):
+        _known(name, fields, _("field"))
+    for name in constants:
+        if name in OF_EACH_ROW or name in columns:
+            raise BadMapping(_("“%s” can't be one value for all rows.") % name)
+    if "title" not in columns:
+        raise BadMapping(_("The mapping names no column for the field “title”."))
+    return columns, constants
+
+
+def _choices_of(facts: Sequence[Column]) -> dict[str, list[str]]:
+    return {
+        fact.code: [str(key) for key in fact.choices] for fact in facts if fact.choices
+    }
+
+
+def _values(
+    part: dict[str, Any], fields: Sequence[str], choices: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, str]]:
     """Values of the file → ours; "" says: knowingly left empty."""
     values = {}
     for name, table in part.items():
-        _known(name, FIELDS, _("field"))
+        _known(name, fields, _("field"))
         values[name] = _texts(table, f"values.{name}")
-        if name in CHOICES:
+        if name in choices:
             for value in filter(None, values[name].values()):
-                _known(value, CHOICES[name].values, _("value"))
+                _known(value, choices[name], _("value"))
     return values
 
 

@@ -61,6 +61,7 @@ class Remark(TextChoices):
     """What was done to a row that was taken."""
 
     NO_TEXT = "no_text", _("No text: only an attachment or an original address")
+    INCOMPLETE = "incomplete", _("Parts that the kind must have are missing")
     SUMMARY_TO_BODY = (
         "summary_to_body",
         _("The summary has more than 100 characters and stands above the text"),

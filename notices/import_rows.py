@@ -49,6 +49,8 @@ class Entry:
     board: str = ""
     kind: str = ""
     published_at: datetime | None = None
+    # What the kind says beside the text, as its structure has it.
+    structure: dict[str, Any] = field(default_factory=dict)
     remarks: list[tuple[Remark, str]] = field(default_factory=list)
 
     @property
@@ -72,6 +74,14 @@ def source_id(raw: dict[str, Any], digest: str) -> str:
 
 def title_of(raw: dict[str, Any]) -> str:
     return " ".join(_text(raw.get("title", "")).split())
+
+
+def value_of(raw: dict[str, Any], name: str, mapping: ImportMapping) -> str:
+    """The text of a field: the cell, translated by the mapping, or a constant."""
+    if name in mapping.constants:
+        return mapping.constants[name]
+    text = _text(raw.get(name, ""))
+    return mapping.values.get(name, {}).get(text, text)
 
 
 def read_entry(raw: dict[str, Any], mapping: ImportMapping, *, now: datetime) -> Entry:
@@ -102,11 +112,7 @@ class _Reading:
         return made
 
     def _value(self, name: str) -> str:
-        """The text of a field: the cell, translated by the mapping, or a constant."""
-        if name in self.mapping.constants:
-            return self.mapping.constants[name]
-        text = _text(self.raw.get(name, ""))
-        return self.mapping.values.get(name, {}).get(text, text)
+        return value_of(self.raw, name, self.mapping)
 
     def _remark(self, remark: Remark, about: str = "") -> None:
         self.made.remarks.append((remark, about))

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import AuditEntry, SiteState
+from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.row_files import Row, RowFile
 from disclosure_portal.foundation.text_files import UnreadableFile
 from disclosure_portal.foundation.workflow import DomainError
@@ -36,6 +36,19 @@ from .review import submit
 BATCH = 100
 SOURCE_LENGTH = 60
 TITLE_IN_REPORT = 200
+
+
+class Content(Protocol):
+    """What a kind of its own says beside the text of its notices."""
+
+    @property
+    def kind(self) -> str: ...
+
+    def read(self, raw: dict[str, Any], entry: Entry) -> None:
+        """Put what a row says, and what is to be remarked on it, into the entry."""
+
+    def store(self, notice: Notice, entry: Entry, *, by: User) -> None:
+        """Hang it on the new draft."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,7 @@ class NoticeImport:
     source: str
     people: People
     units: Units
+    content: Content | None = None
     dry_run: bool = False
     report: Callable[[Result], None] = lambda result: None
     progress: Callable[[int], None] = lambda line: None
@@ -198,6 +212,8 @@ class NoticeImport:
             )
         try:
             entry = read_entry(row.raw, self.mapping, now=self._now)
+            if self.content:
+                self.content.read(row.raw, entry)
             agency = self.units.find(entry.agency)
             board, rule = self._boards.find(entry.board, agency)
         except Refusal as refusal:
@@ -210,7 +226,7 @@ class NoticeImport:
             entry=entry,
             agency=agency,
             board=board,
-            kind=entry.kind or rule.kind,
+            kind=self.content.kind if self.content else entry.kind or rule.kind,
             rule=self._destination(entry),
         )
 
@@ -254,6 +270,8 @@ class NoticeImport:
             ),
             by=self.people.by,
         )
+        if self.content:
+            self.content.store(notice, row.entry, by=self.people.by)
         if row.rule == Rule.PUBLISHED:
             assert row.entry.published_at is not None
             assert self.people.approved_by is not None

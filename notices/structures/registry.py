@@ -119,9 +119,12 @@ def signed_structure(revision_content: str) -> Structure | None:
 def missing_of(notice: Notice) -> list[str]:
     """What the kind must have and this notice lacks, in the order of the form."""
     structure = structure_of(notice)
-    if structure is None:
-        return []
-    kind = STRUCTURED[notice.kind]
+    return [] if structure is None else missing_in(structure)
+
+
+def missing_in(structure: Structure) -> list[str]:
+    """What a structure lacks of what its kind must have."""
+    kind = STRUCTURED[structure["kind"]]
     missing = [
         str(fact.label)
         for fact in kind.facts
