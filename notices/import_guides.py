@@ -15,12 +15,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.models import User
-from disclosure_portal.foundation.spreadsheets.cells import Cell, CellKind
 from disclosure_portal.foundation.spreadsheets.columns import Column
-from disclosure_portal.foundation.spreadsheets.problems import BadValue, Reason
-from disclosure_portal.foundation.spreadsheets.values import Reader
 
 from .import_addresses import mend
+from .import_cells import read_cell
 from .import_mapping import BadMapping, ImportMapping, parse_mapping, read_mapping
 from .import_outcomes import Remark
 from .import_rows import Entry, value_of
@@ -77,6 +75,7 @@ class GuideContent:
     mapping: ImportMapping
     events: Words = field(default_factory=dict)
     kind: str = Kind.PROCEDURE
+    says_all: bool = False
 
     def read(self, raw: dict[str, Any], entry: Entry) -> None:
         facts = self._facts(raw, entry)
@@ -108,21 +107,14 @@ class GuideContent:
 
     def _fact(self, fact: Column, text: str, entry: Entry) -> Any:
         """The value, or None and a remark."""
-        written = f"{fact.code}: {text[:80]}"
         if fact.code == "code":
             text = text.upper()
         if fact.code == "online_url":
-            text = mend(text, base=self.mapping.base_address)
-            if not text:
-                entry.remarks.append((Remark.ADDRESS_LEFT_OUT, written))
-                return None
-        try:
-            return Reader(fact).read(Cell(CellKind.TEXT, text)).value
-        except BadValue as bad:
-            too_long = bad.reason is Reason.TOO_LONG
-            remark = Remark.VALUE_TOO_LONG if too_long else Remark.VALUE_UNKNOWN
-            entry.remarks.append((remark, written))
-            return None
+            address = mend(text, base=self.mapping.base_address)
+            if not address:
+                entry.remarks.append((Remark.ADDRESS_LEFT_OUT, text[:200]))
+            text = address
+        return read_cell(fact, text, entry.remarks)
 
     def _found_under(self, title: str) -> list[str]:
         return sorted(

@@ -44,6 +44,10 @@ class Content(Protocol):
     @property
     def kind(self) -> str: ...
 
+    @property
+    def says_all(self) -> bool:
+        """Whether there is enough to read without a text or an address."""
+
     def read(self, raw: dict[str, Any], entry: Entry) -> None:
         """Put what a row says, and what is to be remarked on it, into the entry."""
 
@@ -110,9 +114,12 @@ class NoticeImport:
         self._lines: dict[bytes, int] = {}
         self._now = clock.now()
 
+    def _says_all(self) -> bool:
+        return self.content is not None and self.content.says_all
+
     def _check_columns(self) -> None:
         mapped = self.mapping.columns.keys()
-        if not mapped & {"body", "url", "attachments"}:
+        if not (self._says_all() or mapped & {"body", "url", "attachments"}):
             raise BadMapping(
                 _("The mapping names no column for body, url or attachments.")
             )
@@ -121,17 +128,7 @@ class NoticeImport:
             raise BadMapping(
                 _("The mapping says nothing of: %s.") % "、".join(sorted(lacking))
             )
-        if missing := self.rows.missing(set(self.mapping.columns.values())):
-            raise UnreadableFile(
-                _(
-                    "The mapping names columns that are not in the file: %(missing)s."
-                    " The file has: %(columns)s."
-                )
-                % {
-                    "missing": "、".join(missing),
-                    "columns": "、".join(self.rows.columns),
-                }
-            )
+        require_columns(self.rows, self.mapping)
 
     def run(self) -> Counts:
         """Raises UnreadableFile where the file breaks off in a way that hides rows;
@@ -211,7 +208,9 @@ class NoticeImport:
                 notice_id=known,
             )
         try:
-            entry = read_entry(row.raw, self.mapping, now=self._now)
+            entry = read_entry(
+                row.raw, self.mapping, now=self._now, needs_text=not self._says_all()
+            )
             if self.content:
                 self.content.read(row.raw, entry)
             agency = self.units.find(entry.agency)
@@ -233,6 +232,8 @@ class NoticeImport:
     def _destination(self, entry: Entry) -> Rule:
         if entry.published_at is None:
             return Rule.NO_DATE
+        if entry.has_gaps:
+            return Rule.GAPS
         return Rule.PUBLISHED if self.people.approved_by else Rule.UNSIGNED
 
     # --- Storing: inside the batch's transaction ------------------------------------
@@ -291,6 +292,18 @@ class NoticeImport:
             by=self.people.by,
             note=self.source,
             facts={str(rule): count for rule, count in self.counts.rules.items()},
+        )
+
+
+def require_columns(rows: RowFile, mapping: ImportMapping) -> None:
+    """Raises UnreadableFile for a file without the columns that are mapped."""
+    if missing := rows.missing(set(mapping.columns.values())):
+        raise UnreadableFile(
+            _(
+                "The mapping names columns that are not in the file: %(missing)s."
+                " The file has: %(columns)s."
+            )
+            % {"missing": "、".join(missing), "columns": "、".join(rows.columns)}
         )
 
 

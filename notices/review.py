@@ -25,7 +25,7 @@ from .drafting import check_board
 from .leak_check import require_no_leaks
 from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
 from .recipient_submission import check_submission
-from .structures.registry import is_structured, missing_of, objections_to
+from .structures.registry import has_lines, is_structured, missing_of, objections_to
 
 
 class Incomplete(DomainError):
@@ -85,13 +85,14 @@ _PARTS = {"title": _("title"), "content": _("text or an attachment")}
 
 def _missing(notice: Notice, *, was_public: bool) -> list[str]:
     """A kind with structured content says all in it; a text is no duty there. What an
-    older site shows has a text, and no such content yet."""
+    older site shows has a text, and seldom such content."""
     parts = missing_parts(
         title=notice.title,
         body=notice.body,
         has_attachment=notice.attachments.exists(),
         original_url=notice.original_url,
-        is_structured=is_structured(notice.kind) and not was_public,
+        is_structured=is_structured(notice.kind)
+        and (not was_public or has_lines(notice)),
     )
     lacks = [] if was_public else missing_of(notice)
     return [*(str(_PARTS[part]) for part in parts), *lacks]

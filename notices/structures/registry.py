@@ -52,6 +52,11 @@ def is_structured(kind: str) -> bool:
     return kind in STRUCTURED
 
 
+def has_lines(notice: Notice) -> bool:
+    """Whether a table of the structured content says anything yet."""
+    return any(table.read(notice) for table in STRUCTURED[notice.kind].tables)
+
+
 def structure_of(notice: Notice) -> Structure | None:
     """The structure as it stands in the rows now; None for kinds without one.
 
