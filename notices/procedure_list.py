@@ -279,12 +279,13 @@ def _facets(query: ProcedureQuery, counts: ProcedureCounts) -> list[Facet]:
         for item_type in ItemType
     ]
     units = [(unit.slug, unit.label, unit.count) for unit in counts.units[:UNITS_SHOWN]]
-    return [
+    facets = (
         _facet("audience", audiences, query),
         _facet("event", events, query),
         _facet("type", types, query),
         _facet("unit", units, query),
-    ]
+    )
+    return [facet for facet in facets if facet["options"]]
 
 
 def _facet(

@@ -28,10 +28,8 @@ from .printed import Repealed, printed, printed_facts
 FACT = by_code(FACTS)
 MATERIAL = by_code(MATERIALS)
 # What stands in no card and under no heading of its own.
-AT_THE_END = (
-    *("result", "agent_points", "remedies", "complaint_telephone"),
-    *("code", "item_kind", "item_type", "audience"),
-)
+RESULT = ("result", "agent_points", "remedies", "complaint_telephone")
+AT_THE_END = (*RESULT, "code", "item_kind", "item_type", "audience")
 PLACE = ("place", "window", "hours", "telephone", "online_url", "agent_points")
 
 
@@ -54,6 +52,7 @@ def show_guide(
             repealed[key] for key in structure.get("cited", ()) if key in repealed
         ],
         "facts": printed_facts([FACT[code] for code in AT_THE_END], structure),
+        "has_result": any(structure.get(code) for code in RESULT),
         "faq": structure.get("faq") or "",
     }
 

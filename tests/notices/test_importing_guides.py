@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from disclosure_portal.foundation.models import SiteState
 from notices.import_guides import parse_guide_mapping
 from notices.import_mapping import BadMapping
 from notices.models import (
@@ -261,3 +262,15 @@ def test_guides_are_found_by_their_type(office, client, tmp_path):
     page = client.get(reverse("procedure-list"), {"type": "benefit"})
 
     assert [row["title"] for row in page.context["rows"]] == ["学前教育减免保教费申请"]
+
+
+def test_a_filter_that_would_find_nothing_is_not_offered(office, client, tmp_path):
+    run(office, tmp_path)
+    ProcedureGuide.objects.update(audience="")
+    SiteState.objects.bump()
+
+    page = client.get(reverse("procedure-list"))
+
+    assert [facet["name"] for facet in page.context["facets"]] == [
+        *("event", "type", "unit")
+    ]
