@@ -57,7 +57,8 @@ def guide_pages(answer: str) -> None:
         + _digest_of(lines.order_by("pk").values_list("item", "sub_item", "bases")),
         "pages": [
             _open("guides", "/procedures/", LIST),
-            _open("guides, a life event", "/procedures/?event=school", LIST),
+            # A narrowed list is counted, too.
+            _open("guides, a life event", "/procedures/?event=school", LIST + 1),
             _open("guide", guide.get_absolute_url(), NOTICE),
             _open("fee list", fees.get_absolute_url(), NOTICE + 1),
         ],

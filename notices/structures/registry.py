@@ -28,7 +28,7 @@ from .land import LAND
 from .line_table import Line, LineTable
 from .personnel import PERSONNEL
 from .projects import PROJECTS
-from .structured_kind import Structure, StructuredKind
+from .structured_kind import Structure, StructuredKind, nothing_objected
 from .subsidies import SUBSIDIES
 from .warnings import WARNINGS
 
@@ -144,10 +144,10 @@ def missing_in(structure: Structure) -> list[str]:
 
 def objections_to(notice: Notice, public_from: datetime) -> list[str]:
     """Why the structure can't become public at this moment, in whole sentences."""
-    structure = structure_of(notice)
-    if structure is None:
+    known = STRUCTURED.get(notice.kind)
+    if known is None or known.objects is nothing_objected:
         return []
-    return STRUCTURED[notice.kind].objects(structure, public_from)
+    return known.objects(structure_of(notice) or {}, public_from)
 
 
 def _missing_in(table: LineTable, structure: Structure) -> Iterator[str]:
