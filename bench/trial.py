@@ -7,7 +7,6 @@ off or a page does not open. docs/data-import.md explains the figures.
 
 from __future__ import annotations
 
-import csv
 import importlib.util
 import json
 import os
@@ -22,6 +21,9 @@ from pathlib import Path
 from time import monotonic
 
 from tests.postgres import temporary_server
+
+from . import trial_guides
+from .trial_reports import counted
 
 ROOT = Path(__file__).parent.parent
 NOTICES = "notices_hebei_fulltext.jsonl.gz"
@@ -56,6 +58,7 @@ class Trial:
 
     def __init__(self, name: str, url: str, data: Path, folder: Path) -> None:
         self.name = name
+        self.data = data
         self.file = data / NOTICES
         self.folder = folder
         self.steps: list[Step] = []
@@ -82,6 +85,7 @@ class Trial:
         self._expect(self._import("import"), FIRST_RUN)
         self._expect(self._import("again"), SECOND_RUN)
         self._browse()
+        self._try_guides()
 
     def _import(self, name: str, *options: str) -> Step:
         report = self.folder / "report.csv"
@@ -91,12 +95,7 @@ class Trial:
         step = self._manage(
             name, "import_notices", str(self.file), *where, *who, *how, *options
         )
-        with report.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
-                step.rules[row["rule"]] += 1
-                step.remarks.update(
-                    {each.split(":")[0] for each in row["remarks"].split("; ") if each}
-                )
+        step.rules, step.remarks = counted(report)
         return step
 
     def _expect(self, step: Step, rules: dict[str, int]) -> None:
@@ -119,6 +118,13 @@ class Trial:
         for name, status, queries, most in self.pages:
             if status != 200 or queries > most:
                 self.faults.append(f"{name}: {status}, {queries} queries (≤ {most})")
+
+    def _try_guides(self) -> None:
+        digest, faults = trial_guides.try_out(
+            self.data, self.folder, self._manage, self._python
+        )
+        self.digest += digest
+        self.faults += faults
 
     def _manage(self, name: str, *arguments: str) -> Step:
         return self._child(name, [sys.executable, "manage.py", *arguments])
@@ -144,7 +150,7 @@ class Trial:
         )
         self.steps.append(step)
         _say(
-            f"{self.name:>12}  {name:<8}{step.seconds:7.1f} s"
+            f"{self.name:>12}  {name:<12}{step.seconds:7.1f} s"
             f"{step.cpu_seconds:8.1f} s CPU{step.peak_mib:7.0f} MiB"
         )
         return step

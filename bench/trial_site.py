@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directories.models import Agency, Membership, Role
 from disclosure_portal.foundation.models import User
-from notices.models import Notice, Revision, Tally
+from notices.models import FeeLine, Notice, ProcedureGuide, Revision, Tally
 
 OLDER = re.compile(r'href="([^"]+)" rel="next"')
 DEEP = 10  # pages walked down the list
@@ -43,9 +43,31 @@ def pages(answer: str) -> None:
     Path(answer).write_text(json.dumps(facts), encoding="utf-8")
 
 
+def guide_pages(answer: str) -> None:
+    guides = ProcedureGuide.objects.filter(notice__in=Notice.objects.public())
+    lines = FeeLine.objects.filter(notice__in=Notice.objects.public())
+    guide, fees = guides.earliest("pk").notice, lines.latest("pk").notice
+    facts = {
+        "guides": guides.count(),
+        "lists": lines.values("notice").distinct().count(),
+        "lines": lines.count(),
+        "digest": _digest_of(
+            guides.order_by("code").values_list("code", "item", "item_type")
+        )
+        + _digest_of(lines.order_by("pk").values_list("item", "sub_item", "bases")),
+        "pages": [
+            _open("guides", "/procedures/", LIST),
+            # A narrowed list is counted, too.
+            _open("guides, a life event", "/procedures/?event=school", LIST + 1),
+            _open("guide", guide.get_absolute_url(), NOTICE),
+            _open("fee list", fees.get_absolute_url(), NOTICE + 1),
+        ],
+    }
+    Path(answer).write_text(json.dumps(facts), encoding="utf-8")
+
+
 def _digest() -> str:
     """One number for all that was stored, whatever the database."""
-    found = hashlib.sha256()
     rows = Notice.objects.order_by("source_id").values_list(
         "source_id",
         "status",
@@ -58,6 +80,11 @@ def _digest() -> str:
         "agency__code",
         "original_url",
     )
+    return _digest_of(rows)
+
+
+def _digest_of(rows: Any) -> str:
+    found = hashlib.sha256()
     for row in rows.iterator():
         found.update(repr(row).encode())
     return found.hexdigest()

@@ -43,6 +43,19 @@ def cited_in(texts: Iterable[str]) -> dict[str, list[LegalBasis]]:
     return _sorted(rows, keys)
 
 
+def unknown_in(texts: Iterable[str]) -> dict[str, list[str]]:
+    """For each text the citations that the register lacks. One query for all texts."""
+    return {
+        text: [part for part in citations(text) if not _is_known(part, known)]
+        for text, known in cited_in(texts).items()
+    }
+
+
+def _is_known(citation: str, known: Sequence[LegalBasis]) -> bool:
+    wanted = _keys(citation)
+    return any(_names(row, wanted) for row in known)
+
+
 def repealed_in(
     texts: Iterable[str], known: Iterable[int]
 ) -> tuple[dict[str, list[LegalBasis]], list[LegalBasis]]:
@@ -75,13 +88,14 @@ def _names(basis: LegalBasis, keys: set[str]) -> bool:
     )
 
 
-def _parts(text: str) -> list[str]:
+def citations(text: str) -> list[str]:
+    """The titles and numbers of a text, one by one."""
     return [part.strip() for part in DIVIDERS.split(text) if part.strip()]
 
 
 def _keys(text: str) -> set[str]:
     keys = set()
-    for part in _parts(text):
+    for part in citations(text):
         keys.add(title_key(part))
         keys |= {title_key(title) for title in TITLE.findall(part)}
         outside = TITLE.sub("", part).strip("（）() ")

@@ -6,7 +6,7 @@ the first row is read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation.spreadsheets.columns import Column, by_code
 
 from .import_boards import BoardRules, board_rules
 from .mapping_files import BadMapping, check_parts, known, part, read_mapping, texts
@@ -42,6 +44,7 @@ CHOICES: dict[str, type[TextChoices]] = {
     "term": Term,
     "service_audience": ServiceAudience,
 }
+CHOICE_CODES = {name: words.values for name, words in CHOICES.items()}
 DAYS = ("issued_on", "effective_from", "effective_until")
 PLACES = ("id", "agency", "board", "date", "url", "source_url", "attachments")
 FIELDS = (*TEXTS, *CHOICES, *DAYS, *PLACES)
@@ -68,7 +71,8 @@ KNOWN_DATES = tuple(
 
 @dataclass(frozen=True)
 class ImportMapping:
-    """From columns to fields. `columns` maps a field to the column it is read from."""
+    """From columns to fields. `columns` maps a field to the column it is read from;
+    `facts` are the fields that the kind of the notices adds to those of a notice."""
 
     columns: dict[str, str]
     constants: dict[str, str] = field(default_factory=dict)
@@ -79,6 +83,7 @@ class ImportMapping:
     base_address: str = ""
     finds_document_number: bool = False
     sheet: str = ""
+    facts: Mapping[str, Column] = field(default_factory=dict)
 
     def raw(self, cells: Mapping[str, Any]) -> dict[str, Any]:
         """The cells of the mapped columns, by field, as they stand in the file."""
@@ -88,28 +93,22 @@ class ImportMapping:
 
 
 def load_mapping(path: Path) -> ImportMapping:
-    """Read and check a mapping.
-
-    Raises UnreadableFile where there is no such file, BadMapping for what can't be
-    meant: unknown parts, fields, kinds or formats.
-    """
+    """Read and check a mapping; raises as read_mapping and parse_mapping do."""
     return parse_mapping(read_mapping(path))
 
 
-def parse_mapping(content: Mapping[str, Any]) -> ImportMapping:
+def parse_mapping(
+    content: Mapping[str, Any], facts: Sequence[Column] = ()
+) -> ImportMapping:
+    """Raises BadMapping for what can't be meant: unknown parts, fields, kinds or
+    formats. `facts` are fields beside those of every notice."""
     check_parts(content, PARTS)
-    columns = texts(content.get("fields", {}), "fields")
-    constants = texts(content.get("constants", {}), "constants")
-    for name in (*columns, *constants):
-        known(name, FIELDS, _("field"))
-    for name in constants:
-        if name in OF_EACH_ROW or name in columns:
-            raise BadMapping(_("“%s” can't be one value for all rows.") % name)
-    if "title" not in columns:
-        raise BadMapping(_("The mapping names no column for the field “title”."))
-    values = _values(content.get("values", {}))
-    for name in set(constants) & set(CHOICES):
-        known(constants[name], CHOICES[name].values, _("value"))
+    choices = {**CHOICE_CODES, **_choices_of(facts)}
+    fields = (*FIELDS, *(fact.code for fact in facts))
+    columns, constants = _sources(content, fields)
+    values = _values(content.get("values", {}), fields, choices)
+    for name in set(constants) & set(choices):
+        known(constants[name], choices[name], _("value"))
     addresses = part(content, "addresses", separator=str, base=str)
     number = part(content, "document_number", from_text=bool)
     return ImportMapping(
@@ -122,18 +121,43 @@ def parse_mapping(content: Mapping[str, Any]) -> ImportMapping:
         base_address=addresses.get("base", ""),
         finds_document_number=number.get("from_text", False),
         sheet=content.get("sheet", ""),
+        facts=by_code(facts),
     )
 
 
-def _values(part: dict[str, Any]) -> dict[str, dict[str, str]]:
+def _sources(
+    content: Mapping[str, Any], fields: Sequence[str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Which columns the fields are read from, and which fields are the same for all."""
+    columns = texts(content.get("fields", {}), "fields")
+    constants = texts(content.get("constants", {}), "constants")
+    for name in (*columns, *constants):
+        known(name, fields, _("field"))
+    for name in constants:
+        if name in OF_EACH_ROW or name in columns:
+            raise BadMapping(_("“%s” can't be one value for all rows.") % name)
+    if "title" not in columns:
+        raise BadMapping(_("The mapping names no column for the field “title”."))
+    return columns, constants
+
+
+def _choices_of(facts: Sequence[Column]) -> dict[str, list[str]]:
+    return {
+        fact.code: [str(key) for key in fact.choices] for fact in facts if fact.choices
+    }
+
+
+def _values(
+    part: dict[str, Any], fields: Sequence[str], choices: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, str]]:
     """Values of the file → ours; "" says: knowingly left empty."""
     values = {}
     for name, table in part.items():
-        known(name, FIELDS, _("field"))
+        known(name, fields, _("field"))
         values[name] = texts(table, f"values.{name}")
-        if name in CHOICES:
+        if name in choices:
             for value in filter(None, values[name].values()):
-                known(value, CHOICES[name].values, _("value"))
+                known(value, choices[name], _("value"))
     return values
 
 

@@ -23,6 +23,7 @@ class Rule(TextChoices):
     PUBLISHED = "published", _("Published as migrated, under its original day")
     UNSIGNED = "unsigned", _("Draft: nobody was named to sign")
     NO_DATE = "no_date", _("Draft: the row has no date")
+    GAPS = "gaps", _("Draft: a row of the list was refused")
 
     UNREADABLE = "unreadable", _("The row can't be read")
     NO_TITLE = "no_title", _("No title")
@@ -40,6 +41,8 @@ class Rule(TextChoices):
     NO_BOARD = "no_board", _("The row names no board")
     UNKNOWN_BOARD = "unknown_board", _("The board is not known")
     WRONG_BOARD = "wrong_board", _("The unit can't post on that board")
+    BAD_LINE = "bad_line", _("The row can't become a line of the list")
+    LIST_CHANGED = "list_changed", _("Imported before with other rows")
     ID_USED_TWICE = "id_used_twice", _("The same id stands on another row")
     BAD_CELL = "bad_cell", _("A cell breaks a rule of recipient lists")
     PERSON_TWICE = (
@@ -57,7 +60,7 @@ class Rule(TextChoices):
     IMPORTED_BEFORE = "imported_before", _("Imported before")
 
 
-_TAKEN = {Rule.PUBLISHED, Rule.UNSIGNED, Rule.NO_DATE}
+_TAKEN = {Rule.PUBLISHED, Rule.UNSIGNED, Rule.NO_DATE, Rule.GAPS}
 _REPEATED = {Rule.SAME_ROW, Rule.IMPORTED_BEFORE}
 
 
@@ -71,6 +74,11 @@ class Remark(TextChoices):
     """What was done to a row that was taken."""
 
     NO_TEXT = "no_text", _("No text: only an attachment or an original address")
+    INCOMPLETE = "incomplete", _("Parts that the kind must have are missing")
+    NO_BASIS = "no_basis", _("No legal basis")
+    NO_STANDARD = "no_standard", _("No standard")
+    BASIS_UNKNOWN = "basis_unknown", _("A legal basis is not in the register")
+    NO_PARENT = "no_parent", _("The item above a sub-item is not in the list")
     SUMMARY_TO_BODY = (
         "summary_to_body",
         _("The summary has more than 100 characters and stands above the text"),

@@ -49,6 +49,9 @@ class Entry:
     board: str = ""
     kind: str = ""
     published_at: datetime | None = None
+    # What the kind says beside the text, as its structure has it.
+    structure: dict[str, Any] = field(default_factory=dict)
+    has_gaps: bool = False
     remarks: list[tuple[Remark, str]] = field(default_factory=list)
 
     @property
@@ -74,18 +77,38 @@ def title_of(raw: dict[str, Any]) -> str:
     return " ".join(_text(raw.get("title", "")).split())
 
 
-def read_entry(raw: dict[str, Any], mapping: ImportMapping, *, now: datetime) -> Entry:
-    """Raises Refusal for a row that can't become a notice."""
-    return _Reading(raw, mapping, now).entry()
+def value_of(raw: dict[str, Any], name: str, mapping: ImportMapping) -> str:
+    """The text of a field: the cell, translated by the mapping, or a constant."""
+    if name in mapping.constants:
+        return mapping.constants[name]
+    text = _text(raw.get(name, ""))
+    return mapping.values.get(name, {}).get(text, text)
+
+
+def read_entry(
+    raw: dict[str, Any],
+    mapping: ImportMapping,
+    *,
+    now: datetime,
+    needs_text: bool = True,
+) -> Entry:
+    """Raises Refusal for a row that can't become a notice. Where all is said in
+    structured content, no text is needed."""
+    return _Reading(raw, mapping, now, needs_text).entry()
 
 
 class _Reading:
     def __init__(
-        self, raw: dict[str, Any], mapping: ImportMapping, now: datetime
+        self,
+        raw: dict[str, Any],
+        mapping: ImportMapping,
+        now: datetime,
+        needs_text: bool,
     ) -> None:
         self.raw = raw
         self.mapping = mapping
         self.now = now
+        self.needs_text = needs_text
         self.made = Entry()
 
     def entry(self) -> Entry:
@@ -102,11 +125,7 @@ class _Reading:
         return made
 
     def _value(self, name: str) -> str:
-        """The text of a field: the cell, translated by the mapping, or a constant."""
-        if name in self.mapping.constants:
-            return self.mapping.constants[name]
-        text = _text(self.raw.get(name, ""))
-        return self.mapping.values.get(name, {}).get(text, text)
+        return value_of(self.raw, name, self.mapping)
 
     def _remark(self, remark: Remark, about: str = "") -> None:
         self.made.remarks.append((remark, about))
@@ -191,9 +210,9 @@ class _Reading:
         body = _body(text)
         fields["summary"], above = self._summary()
         files = self._files()
-        if not (body or files or fields["original_url"]):
+        if self.needs_text and not (body or files or fields["original_url"]):
             raise Refusal(Rule.NOTHING_TO_READ)
-        if not body:
+        if self.needs_text and not body:
             self._remark(Remark.NO_TEXT)
         fields["document_number"] = self._value("document_number")
         if not fields["document_number"] and self.mapping.finds_document_number:

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import AuditEntry, SiteState
+from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.row_files import Row, RowFile
 from disclosure_portal.foundation.workflow import DomainError
 
@@ -35,6 +35,23 @@ from .review import submit
 # database (about a second), many enough that its end costs little.
 BATCH = 100
 TITLE_IN_REPORT = 200
+
+
+class Content(Protocol):
+    """What a kind of its own says beside the text of its notices."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def says_all(self) -> bool:
+        """Whether there is enough to read without a text or an address."""
+
+    def read(self, raw: dict[str, Any], entry: Entry) -> None:
+        """Put what a row says, and what is to be remarked on it, into the entry."""
+
+    def store(self, notice: Notice, entry: Entry, *, by: User) -> None:
+        """Hang it on the new draft."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +96,7 @@ class NoticeImport:
     source: str
     people: People
     units: Units
+    content: Content | None = None
     dry_run: bool = False
     report: Callable[[Result], None] = lambda result: None
     progress: Callable[[int], None] = lambda line: None
@@ -92,9 +110,12 @@ class NoticeImport:
         self._lines: dict[bytes, int] = {}
         self._now = clock.now()
 
+    def _says_all(self) -> bool:
+        return self.content is not None and self.content.says_all
+
     def _check_columns(self) -> None:
         mapped = self.mapping.columns.keys()
-        if not mapped & {"body", "url", "attachments"}:
+        if not (self._says_all() or mapped & {"body", "url", "attachments"}):
             raise BadMapping(
                 _("The mapping names no column for body, url or attachments.")
             )
@@ -183,7 +204,11 @@ class NoticeImport:
                 notice_id=known,
             )
         try:
-            entry = read_entry(row.raw, self.mapping, now=self._now)
+            entry = read_entry(
+                row.raw, self.mapping, now=self._now, needs_text=not self._says_all()
+            )
+            if self.content:
+                self.content.read(row.raw, entry)
             agency = self.units.find(entry.agency)
             board, rule = self._boards.find(entry.board, agency)
         except Refusal as refusal:
@@ -196,13 +221,15 @@ class NoticeImport:
             entry=entry,
             agency=agency,
             board=board,
-            kind=entry.kind or rule.kind,
+            kind=self.content.kind if self.content else entry.kind or rule.kind,
             rule=self._destination(entry),
         )
 
     def _destination(self, entry: Entry) -> Rule:
         if entry.published_at is None:
             return Rule.NO_DATE
+        if entry.has_gaps:
+            return Rule.GAPS
         return Rule.PUBLISHED if self.people.approved_by else Rule.UNSIGNED
 
     # --- Storing: inside the batch's transaction ------------------------------------
@@ -240,6 +267,8 @@ class NoticeImport:
             ),
             by=self.people.by,
         )
+        if self.content:
+            self.content.store(notice, row.entry, by=self.people.by)
         if row.rule == Rule.PUBLISHED:
             assert row.entry.published_at is not None
             assert self.people.approved_by is not None

@@ -77,7 +77,7 @@ def part(content: Mapping[str, Any], name: str, /, **keys: type) -> dict[str, An
     return found
 
 
-def flag(part: dict[str, Any], name: str) -> bool:
+def flag(part: Mapping[str, Any], name: str) -> bool:
     value = part.get(name, False)
     if not isinstance(value, bool):
         raise BadMapping(_("“%s” must be true or false.") % name)

@@ -1,5 +1,5 @@
-"""How many public guides there are for each life event, audience and unit; read once
-for each version of the site."""
+"""How many public guides there are for each life event, audience, type and unit; read
+once for each version of the site."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ class ProcedureCounts:
     total: int
     events: dict[str, int]
     audiences: dict[str, int]
+    types: dict[str, int]
     units: tuple[UnitCount, ...]
 
 
 def procedure_counts(state: SiteState) -> ProcedureCounts:
-    """Three queries when the version is new, else none."""
+    """Four queries when the version is new, else none."""
     return kept("procedures", state, _load)
 
 
@@ -46,6 +47,7 @@ def _load() -> ProcedureCounts:
     by_audience = dict(
         guides.values_list("audience").annotate(count=Count("pk")).order_by()
     )
+    types = guides.values_list("item_type").annotate(count=Count("pk")).order_by()
     events = GuideEvent.objects.filter(guide__notice__in=public).order_by()
     name = Coalesce(
         NullIf("agency__short_name", Value("")),
@@ -65,5 +67,6 @@ def _load() -> ProcedureCounts:
             audience: sum(by_audience.get(each, 0) for each in served)
             for audience, served in SERVES.items()
         },
+        types=dict(types),
         units=tuple(UnitCount(*row) for row in units),
     )

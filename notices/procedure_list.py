@@ -29,6 +29,7 @@ from .models import (
     FOR_CITIZENS,
     FOR_ENTERPRISES,
     GuideAudience,
+    ItemType,
     Kind,
     LifeEvent,
     Notice,
@@ -37,9 +38,12 @@ from .models import (
 )
 from .procedure_counts import SERVES, ProcedureCounts, procedure_counts
 from .reference import Branch, branch_of
+from .structures.guide_columns import FACTS
 
 UNITS_SHOWN = 40
 GUIDE_COLUMNS = ("notice_id", "item", "handling", "promised_days", "visits", "is_free")
+# Only what an older site showed may lack one of these.
+REQUIRED = tuple(fact.code for fact in FACTS if fact.is_required)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class ProcedureQuery:
 
     event: str = ""
     audience: str = ""
+    item_type: str = ""
     branch: Branch | None = None
     q: str = ""
     cursor: str = ""
@@ -58,6 +63,7 @@ class ProcedureQuery:
         return {
             "event": self.event,
             "audience": self.audience,
+            "type": self.item_type,
             "unit": self.branch.slug if self.branch else "",
             "q": self.q,
         }
@@ -92,6 +98,10 @@ def parse(given: Mapping[str, str], state: SiteState) -> ProcedureQuery:
 READERS: dict[str, tuple[str, Any]] = {
     "event": ("event", lambda value, _s: value if value in LifeEvent.values else None),
     "audience": ("audience", lambda value, _s: value if value in SERVES else None),
+    "type": (
+        "item_type",
+        lambda value, _s: value if value in ItemType.values else None,
+    ),
     "unit": ("branch", lambda value, state: branch_of(state, value.lower())),
     "q": ("q", lambda value, _s: " ".join(value[:MAX_WORDS].split())),
     "cursor": ("cursor", lambda value, _s: value),
@@ -99,7 +109,12 @@ READERS: dict[str, tuple[str, Any]] = {
 
 
 def titles() -> dict[str, str]:
-    return {"event": _("Life event"), "audience": _("For whom"), "unit": _("Unit")}
+    return {
+        "event": _("Life event"),
+        "audience": _("For whom"),
+        "type": _("Item type"),
+        "unit": _("Unit"),
+    }
 
 
 # --- Rows ---------------------------------------------------------------------------
@@ -114,9 +129,11 @@ def filtered(query: ProcedureQuery, until: Any = None) -> NoticeQuerySet:
         guides = guides.filter(events__event=query.event)
     if query.audience:
         guides = guides.filter(audience__in=SERVES[GuideAudience(query.audience)])
+    if query.item_type:
+        guides = guides.filter(item_type=query.item_type)
     for word in query.q.split():
         guides = guides.filter(item__icontains=word)
-    if query.event or query.audience or query.q:
+    if query.event or query.audience or query.item_type or query.q:
         notices = notices.filter(pk__in=guides.values("notice"))
     return notices
 
@@ -136,10 +153,15 @@ def read_page(query: ProcedureQuery) -> tuple[Page[Row], tuple[str, ...]]:
 def printed_guides(rows: list[Row]) -> list[dict[str, Any]]:
     """Rows with what a visitor asks first; one query."""
     keys = [row["id"] for row in rows]
-    guides = ProcedureGuide.objects.filter(notice__in=keys).values(*GUIDE_COLUMNS)
+    columns = dict.fromkeys((*GUIDE_COLUMNS, *REQUIRED))
+    guides = ProcedureGuide.objects.filter(notice__in=keys).values(*columns)
     by_notice = {guide["notice_id"]: guide for guide in guides}
     return [
-        {**printed, "facts": _facts(by_notice.get(row["id"]))}
+        {
+            **printed,
+            "facts": _facts(by_notice.get(row["id"])),
+            "is_incomplete": _is_incomplete(by_notice.get(row["id"])),
+        }
         for row, printed in zip(rows, printed_rows(rows), strict=True)
     ]
 
@@ -154,6 +176,10 @@ def _facts(guide: Mapping[str, Any] | None) -> list[str]:
         _("Free of charge") if guide["is_free"] else "",
     ]
     return [fact for fact in facts if fact]
+
+
+def _is_incomplete(guide: Mapping[str, Any] | None) -> bool:
+    return guide is None or not all(guide[name] for name in REQUIRED)
 
 
 # --- The page -----------------------------------------------------------------------
@@ -248,12 +274,18 @@ def _facets(query: ProcedureQuery, counts: ProcedureCounts) -> list[Facet]:
         (event.value, str(event.label), counts.events.get(event, 0))
         for event in LifeEvent
     ]
+    types = [
+        (item_type.value, str(item_type.label), counts.types.get(item_type, 0))
+        for item_type in ItemType
+    ]
     units = [(unit.slug, unit.label, unit.count) for unit in counts.units[:UNITS_SHOWN]]
-    return [
+    facets = (
         _facet("audience", audiences, query),
         _facet("event", events, query),
+        _facet("type", types, query),
         _facet("unit", units, query),
-    ]
+    )
+    return [facet for facet in facets if facet["options"]]
 
 
 def _facet(
@@ -287,6 +319,7 @@ def _chips(query: ProcedureQuery) -> list[dict[str, str]]:
     words = {
         "event": str(LifeEvent(query.event).label) if query.event else "",
         "audience": str(GuideAudience(query.audience).label) if query.audience else "",
+        "type": str(ItemType(query.item_type).label) if query.item_type else "",
         "unit": query.branch.label if query.branch else "",
         "q": query.q,
     }

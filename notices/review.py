@@ -25,7 +25,7 @@ from .drafting import check_board
 from .leak_check import require_clean, require_no_leaks
 from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
 from .recipient_submission import check_submission
-from .structures.registry import is_structured, missing_of, objections_to
+from .structures.registry import has_lines, is_structured, missing_of, objections_to
 
 
 class Incomplete(DomainError):
@@ -85,17 +85,25 @@ _PARTS = {"title": _("title"), "content": _("text or an attachment")}
 
 
 def _missing(notice: Notice, *, was_public: bool) -> list[str]:
-    """A kind with structured content says all in it; a text is no duty there. What an
-    older site shows has a text, and no such content yet."""
     parts = missing_parts(
         title=notice.title,
         body=notice.body,
         has_attachment=notice.attachments.exists(),
         original_url=notice.original_url,
-        is_structured=is_structured(notice.kind) and not was_public,
+        is_structured=_says_all(notice, was_public=was_public),
     )
     lacks = [] if was_public else missing_of(notice)
     return [*(str(_PARTS[part]) for part in parts), *lacks]
+
+
+def _says_all(notice: Notice, *, was_public: bool) -> bool:
+    """A kind with structured content says all in it; a text is no duty there. What an
+    older site shows has a text or an address, and seldom such content."""
+    if not is_structured(notice.kind):
+        return False
+    if was_public:
+        return not notice.original_url and has_lines(notice)
+    return True
 
 
 def require_decider(notice: Notice, *, by: User) -> None:

@@ -129,7 +129,7 @@ class LineReader:
             remarks += (Remark.NO_OWN_LINE,)
         name, asked = plain_name(texts["name"]), check_of(texts, self.rules)
         key = key_of(name, plain_check(asked)) if has_check else ""
-        record = {
+        record: dict[str, str | None] = {
             **money.texts,
             **{column: texts[column] for column in KEPT_TEXTS},
             "masked_name": recipient_name(texts["name"]),

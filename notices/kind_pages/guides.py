@@ -17,6 +17,7 @@ from ..guide_steps import Graph
 from ..models import HandlingType, MaterialSource, Notice
 from ..structures.guide_columns import FACTS, MATERIALS
 from ..structures.guides import FILES, graph_of_structure
+from ..structures.registry import missing_in
 from ..structures.structured_kind import Structure, StructuredKind
 from .flow_chart import APART, Step, lay_out
 from .flow_chart_svg import svg
@@ -27,10 +28,9 @@ from .printed import Repealed, printed, printed_facts
 FACT = by_code(FACTS)
 MATERIAL = by_code(MATERIALS)
 # What stands in no card and under no heading of its own.
-AT_THE_END = (
-    *("result", "agent_points", "remedies", "complaint_telephone"),
-    *("code", "item_kind", "item_type", "audience"),
-)
+RESULT = ("result", "agent_points", "remedies", "complaint_telephone")
+AT_THE_END = (*RESULT, "code", "item_kind", "item_type", "audience")
+PLACE = ("place", "window", "hours", "telephone", "online_url", "agent_points")
 
 
 def show_guide(
@@ -52,6 +52,7 @@ def show_guide(
             repealed[key] for key in structure.get("cited", ()) if key in repealed
         ],
         "facts": printed_facts([FACT[code] for code in AT_THE_END], structure),
+        "has_result": any(structure.get(code) for code in RESULT),
         "faq": structure.get("faq") or "",
     }
 
@@ -62,6 +63,7 @@ def _lines(text: str | None) -> list[str]:
 
 def _place(structure: Structure) -> dict[str, Any]:
     return {
+        "is_known": any(structure.get(code) for code in PLACE),
         "address": structure.get("place") or "",
         "window": structure.get("window") or "",
         "hours": structure.get("hours") or "",
@@ -76,6 +78,10 @@ def _time(structure: Structure) -> dict[str, Any]:
     promised = structure.get("promised_days")
     visits = structure.get("visits")
     return {
+        "is_known": any(
+            structure.get(code) not in (None, "")
+            for code in ("handling", "promised_days", "legal_days", "visits")
+        ),
         "promised": duration(structure.get("handling") or "", promised),
         "legal": working_days(structure.get("legal_days")),
         "visits": "" if visits is None else visits_in_words(visits),
@@ -185,10 +191,19 @@ def _chart(structure: Structure, graph: Graph) -> SafeString:
     return mark_safe(drawn)
 
 
-def _fees_today(
+def _as_of_today(
     part: dict[str, Any], structure: Structure, notice: Notice, calendar: WorkCalendar
 ) -> dict[str, Any]:
-    return part | fees_today(structure)
+    """What it costs today; of a guide of an older site also what it lacks."""
+    part |= fees_today(structure)
+    firsts = (part["materials"], part["needs_no_materials"], part["fees"])
+    known = (part["is_free"], part["place"]["is_known"], part["time"]["is_known"])
+    return {
+        **part,
+        "has_cards": any(firsts) or any(known),
+        "lacks": missing_in(structure) if notice.is_migrated else [],
+        "original_url": outward(notice.original_url),
+    }
 
 
 GUIDE_PAGE = KindPage(
@@ -196,5 +211,5 @@ GUIDE_PAGE = KindPage(
     show=show_guide,
     stylesheet="css/guide.css",
     leads=True,
-    mark=_fees_today,
+    mark=_as_of_today,
 )

@@ -101,7 +101,7 @@ class ProcedureGuide(Citing, NoticeFacts):
     Days are working days.
     """
 
-    item = models.CharField(_("service item"), max_length=100)
+    item = models.CharField(_("service item"), max_length=200)
     code = models.CharField(
         _("item code"),
         max_length=60,

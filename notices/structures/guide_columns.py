@@ -30,7 +30,7 @@ FACTS = (
         label=_("service item"),
         synonyms=("事项名称", "事务名称", "办理事项", "项目名称"),
         is_required=True,
-        max_length=100,
+        max_length=200,
     ),
     Column(
         code="code",

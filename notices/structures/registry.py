@@ -28,7 +28,7 @@ from .land import LAND
 from .line_table import Line, LineTable
 from .personnel import PERSONNEL
 from .projects import PROJECTS
-from .structured_kind import Structure, StructuredKind
+from .structured_kind import Structure, StructuredKind, nothing_objected
 from .subsidies import SUBSIDIES
 from .warnings import WARNINGS
 
@@ -50,6 +50,11 @@ LINE_PLACE = re.compile(r"(?P<table>\w+)\[(?P<number>\d+)\]\.(?P<column>\w+)")
 
 def is_structured(kind: str) -> bool:
     return kind in STRUCTURED
+
+
+def has_lines(notice: Notice) -> bool:
+    """Whether a table of the structured content says anything yet."""
+    return any(table.read(notice) for table in STRUCTURED[notice.kind].tables)
 
 
 def structure_of(notice: Notice) -> Structure | None:
@@ -119,9 +124,12 @@ def signed_structure(revision_content: str) -> Structure | None:
 def missing_of(notice: Notice) -> list[str]:
     """What the kind must have and this notice lacks, in the order of the form."""
     structure = structure_of(notice)
-    if structure is None:
-        return []
-    kind = STRUCTURED[notice.kind]
+    return [] if structure is None else missing_in(structure)
+
+
+def missing_in(structure: Structure) -> list[str]:
+    """What a structure lacks of what its kind must have."""
+    kind = STRUCTURED[structure["kind"]]
     missing = [
         str(fact.label)
         for fact in kind.facts
@@ -136,10 +144,10 @@ def missing_of(notice: Notice) -> list[str]:
 
 def objections_to(notice: Notice, public_from: datetime) -> list[str]:
     """Why the structure can't become public at this moment, in whole sentences."""
-    structure = structure_of(notice)
-    if structure is None:
+    known = STRUCTURED.get(notice.kind)
+    if known is None or known.objects is nothing_objected:
         return []
-    return STRUCTURED[notice.kind].objects(structure, public_from)
+    return known.objects(structure_of(notice) or {}, public_from)
 
 
 def _missing_in(table: LineTable, structure: Structure) -> Iterator[str]:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.core.management.base import CommandError
-from django.utils.translation import gettext as _
+from tqdm import tqdm
 
-from disclosure_portal.foundation.report_files import ReportFile
 from disclosure_portal.foundation.row_files import open_rows
-from disclosure_portal.foundation.workflow import DomainError
 from notices.subsidy_importing import SubsidyImport
 from notices.subsidy_mapping import load_subsidy_mapping
 from notices.subsidy_programme import programme_of
@@ -20,11 +16,10 @@ from notices.subsidy_report import COLUMNS, report_line, subsidy_figures
 
 from ..import_command import (
     ImportCommand,
-    lines_read,
-    people_of,
+    ImportOrder,
     progress_bar,
+    progress_of,
     reach,
-    units_of,
 )
 
 
@@ -34,6 +29,8 @@ class Command(ImportCommand):
         " each unit and year. Names are masked, numbers become keys; neither is kept."
     )
 
+    report_columns = COLUMNS
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
@@ -42,44 +39,32 @@ class Command(ImportCommand):
             help="make a notice of its other rows where some were refused",
         )
 
-    def handle(self, *, path: Path, report: Path | None, **options: Any) -> None:
-        try:
-            with ExitStack() as stack:
-                report_file = stack.enter_context(
-                    ReportFile(report, COLUMNS, not_over=path)
-                )
-                done = self._import(path, report_file, stack, options)
-                done.run()
-        except DomainError as error:
-            raise CommandError(str(error)) from error
-        if not done.counts.was_readable:
-            raise CommandError(_("Not one row of “%s” could be read.") % path.name)
-        for line in subsidy_figures(done):
-            self.stdout.write(line)
-
-    def _import(
-        self, path: Path, report: ReportFile, stack: ExitStack, options: dict[str, Any]
+    def carry_out(
+        self, order: ImportOrder, options: Mapping[str, Any]
     ) -> SubsidyImport:
-        mapping = load_subsidy_mapping(options["mapping"])
-        rows = open_rows(path, sheet=mapping.sheet)
-        people = people_of(options)
-        reading = stack.enter_context(lines_read(rows))
-        storing = stack.enter_context(progress_bar(0, " notices"))
+        mapping = load_subsidy_mapping(order.mapping)
+        rows = open_rows(order.path, sheet=mapping.sheet)
+        with progress_of(rows) as read, progress_bar(0, " notices") as bar:
+            done = SubsidyImport(
+                rows=rows,
+                mapping=mapping,
+                source=order.source,
+                programme=programme_of(mapping),
+                people=order.people,
+                units=order.units,
+                dry_run=order.dry_run,
+                leaves_out=options["leave_out_refused"],
+                report=lambda result: order.write(report_line(result)),
+                progress=read,
+                stored=lambda number, of: _stored(bar, number, of),
+            )
+            done.run()
+        return done
 
-        def stored(done: int, of: int) -> None:
-            storing.total = of
-            reach(storing, done)
+    def figures(self, done: SubsidyImport) -> Iterator[str]:
+        return subsidy_figures(done)
 
-        return SubsidyImport(
-            rows=rows,
-            mapping=mapping,
-            source=options["source"],
-            programme=programme_of(mapping),
-            people=people,
-            units=units_of(people, options),
-            dry_run=options["dry_run"],
-            leaves_out=options["leave_out_refused"],
-            report=lambda result: report.write(report_line(result)),
-            progress=lambda line: reach(reading, line),
-            stored=stored,
-        )
+
+def _stored(bar: tqdm[Any], number: int, of: int) -> None:
+    bar.total = of
+    reach(bar, number)

@@ -1,0 +1,20 @@
+"""What the report of an import counted."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+
+def counted(report: Path) -> tuple[Counter[str], Counter[str]]:
+    """How many rows had each rule, and each remark (once a row)."""
+    rules: Counter[str] = Counter()
+    remarks: Counter[str] = Counter()
+    with report.open(encoding="utf-8-sig", newline="") as stream:
+        for row in csv.DictReader(stream):
+            rules[row["rule"]] += 1
+            remarks.update(
+                {each.split(":")[0] for each in row["remarks"].split("; ") if each}
+            )
+    return rules, remarks

@@ -1,0 +1,33 @@
+"""Take in the fee lists of an older site; docs/data-import.md explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from disclosure_portal.foundation.row_files import open_rows
+from notices.import_fee_lists import load_fee_mapping
+from notices.import_fees import FeeImport
+
+from ..import_command import ImportCommand, ImportOrder, progress_of
+
+
+class Command(ImportCommand):
+    help = "Import fee lists from a CSV, XLSX or JSONL file."
+
+    def carry_out(self, order: ImportOrder, options: Mapping[str, Any]) -> FeeImport:
+        mapping = load_fee_mapping(order.mapping)
+        rows = open_rows(order.path, sheet=mapping.sheet)
+        with progress_of(rows) as reach:
+            done = FeeImport(
+                rows=rows,
+                mapping=mapping,
+                source=order.source,
+                people=order.people,
+                units=order.units,
+                dry_run=order.dry_run,
+                report=order.report,
+                progress=reach,
+            )
+            done.run()
+            return done

@@ -1,0 +1,34 @@
+"""Take in the service guides of an older site; docs/data-import.md explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from disclosure_portal.foundation.row_files import open_rows
+from notices.import_guides import GuideContent, load_guide_mapping
+from notices.importing import NoticeImport
+
+from ..import_command import ImportCommand, ImportOrder, progress_of
+
+
+class Command(ImportCommand):
+    help = "Import service guides from a CSV, XLSX or JSONL file."
+
+    def carry_out(self, order: ImportOrder, options: Mapping[str, Any]) -> NoticeImport:
+        mapping, events = load_guide_mapping(order.mapping)
+        rows = open_rows(order.path, sheet=mapping.sheet)
+        with progress_of(rows) as reach:
+            done = NoticeImport(
+                rows=rows,
+                mapping=mapping,
+                source=order.source,
+                people=order.people,
+                units=order.units,
+                content=GuideContent(mapping, events),
+                dry_run=order.dry_run,
+                report=order.report,
+                progress=reach,
+            )
+            done.run()
+            return done
