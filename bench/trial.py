@@ -28,9 +28,13 @@ from .trial_reports import counted
 ROOT = Path(__file__).parent.parent
 NOTICES = "notices_hebei_fulltext.jsonl.gz"
 MAPPING = ROOT / "docs/examples/hebei-notices.toml"
+SUBSIDIES = "subsidies_henan_farm_machinery.csv.gz"
+SUBSIDY_MAPPING = ROOT / "docs/examples/henan-farm-machinery.toml"
 UNITS = """code,name,parent_code,kind
-130000,河北省,,region
+000000,全国,,region
+130000,河北省,000000,region
 130000-01,省直部门,130000,other
+410000,河南省,000000,region
 """
 
 # What is known of the file: every row has one outcome, by one rule.
@@ -38,6 +42,15 @@ ROWS = 2716
 FIRST_RUN = {"published": 1717, "no_date": 200, "nothing_to_read": 795, "same_row": 4}
 SECOND_RUN = {"imported_before": 1917, "nothing_to_read": 795, "same_row": 4}
 WITHOUT_TEXT = 114
+LINES = {"published": 141_185}
+LISTS = {
+    "notices": 516,
+    "lines": 141_185,
+    "without_key": 2,
+    "amount": "1211807018.00",
+    "unlike": [],
+    "look_ups": [],
+}
 STORED = {"notices": 1917, "public": 1717, "revisions": 1717, "tally": 1717}
 
 
@@ -60,6 +73,7 @@ class Trial:
         self.name = name
         self.data = data
         self.file = data / NOTICES
+        self.lists = data / SUBSIDIES
         self.folder = folder
         self.steps: list[Step] = []
         self.stored: dict[str, int] = {}
@@ -86,6 +100,31 @@ class Trial:
         self._expect(self._import("again"), SECOND_RUN)
         self._browse()
         self._try_guides()
+        if self.lists.is_file():
+            self._take_subsidies()
+
+    def _take_subsidies(self) -> None:
+        """The machinery subsidies of a province: its sums, one county, own lines."""
+        report, answer = self.folder / "subsidies.csv", self.folder / "lists.json"
+        who = ("--by", "trial-editor", "--approved-by", "trial-approver")
+        where = ("--source", "henan", "--create-agencies", "410000")
+        how = ("--mapping", str(SUBSIDY_MAPPING), "--report", str(report))
+        step = self._manage(
+            "subsidies", "import_subsidies", str(self.lists), *where, *who, *how
+        )
+        with report.open(encoding="utf-8-sig", newline="") as stream:
+            for row in csv.DictReader(stream):
+                step.rules[row["rule"]] += int(row["rows"])
+        _say(f"{'':>12}  {_listed(step.rules)}")
+        if dict(step.rules) != LINES:
+            self.faults.append(f"subsidies: {dict(step.rules)}, expected {LINES}")
+        files = (str(self.lists), str(answer))
+        self._python("lists", "bench.trial_step", "lists", *files)
+        found = json.loads(answer.read_text(encoding="utf-8"))
+        self.digest += found.pop("digest")
+        self._judge_pages(found.pop("pages"))
+        if found != LISTS:
+            self.faults.append(f"subsidies: {found}, expected {LISTS}")
 
     def _import(self, name: str, *options: str) -> Step:
         report = self.folder / "report.csv"
@@ -111,11 +150,15 @@ class Trial:
         answer = self.folder / "site.json"
         self._python("pages", "bench.trial_step", "pages", str(answer))
         found = json.loads(answer.read_text(encoding="utf-8"))
-        self.digest, self.pages = found["digest"], found["pages"]
+        self.digest = found["digest"]
         self.stored = {name: found[name] for name in STORED}
         if self.stored != STORED:
             self.faults.append(f"stored: {self.stored}, expected {STORED}")
-        for name, status, queries, most in self.pages:
+        self._judge_pages(found["pages"])
+
+    def _judge_pages(self, pages: list[tuple[str, int, int, int]]) -> None:
+        self.pages += pages
+        for name, status, queries, most in pages:
             if status != 200 or queries > most:
                 self.faults.append(f"{name}: {status}, {queries} queries (≤ {most})")
 

@@ -24,10 +24,11 @@ HOME, LIST, NOTICE, OTHER = 5, 3, 4, 8
 
 
 def people() -> None:
-    unit = Agency.objects.get(code="130000-01")
+    units = Agency.objects.filter(code__in=("130000-01", "410000"))
     for name, role in (("editor", Role.EDITOR), ("approver", Role.APPROVER)):
         user = User.objects.create(username=f"trial-{name}", name=name)
-        Membership.objects.create(user=user, agency=unit, role=role)
+        for unit in units:
+            Membership.objects.create(user=user, agency=unit, role=role)
 
 
 def pages(answer: str) -> None:
@@ -38,7 +39,7 @@ def pages(answer: str) -> None:
         "revisions": Revision.objects.count(),
         "tally": Tally.objects.under("all"),
         "digest": _digest(),
-        "pages": [_open(*page) for page in _sample()],
+        "pages": [open_page(*page) for page in _sample()],
     }
     Path(answer).write_text(json.dumps(facts), encoding="utf-8")
 
@@ -120,7 +121,7 @@ def _sample() -> list[tuple[str, str, int]]:
     ]
 
 
-def _open(name: str, url: str, most: int) -> tuple[str, int, int, int]:
+def open_page(name: str, url: str, most: int) -> tuple[str, int, int, int]:
     client = Client()
     client.get(url)  # fills what is held for this version of the site
     with CaptureQueriesContext(connection) as queries:

@@ -1,4 +1,5 @@
-"""A child of bench.trial: `python -m bench.trial_step people` or `pages FILE`."""
+"""A child of bench.trial: `python -m bench.trial_step people`, `pages ANSWER` or
+`lists FILE ANSWER`."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ import django
 
 def main(name: str, *arguments: str) -> None:
     django.setup()
-    site = importlib.import_module("bench.trial_site")  # models, only from here on
+    module = "bench.trial_lists" if name == "lists" else "bench.trial_site"
+    site = importlib.import_module(module)  # models, only from here on
     getattr(site, name)(*arguments)
 
 
