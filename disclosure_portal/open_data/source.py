@@ -1,0 +1,76 @@
+"""Where the rows of a set come from: short queries, one after another.
+
+No transaction and no cursor of the database stays open while a reader takes what was
+read: a slow one holds nothing. Each query sees what is public at its moment, so what is
+withdrawn while a stream runs is left out of what is still to come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
+from typing import Any
+
+from django.db.models import QuerySet
+
+from .order import Order
+
+Record = tuple[Any, ...]
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """`records` are what may be read; `fields` of them are handed to `rows_of`, which
+    makes rows that end with their cursor: one or several of each record, in order.
+
+    `chunk` records are read at once, `most` in one answer.
+    """
+
+    records: Callable[[], QuerySet]
+    order: Order
+    fields: tuple[str, ...]
+    rows_of: Callable[[Sequence[Record]], Iterable[Row]]
+    chunk: int = 1000
+    most: int = 50_000
+
+    def end_of_answer(self, after: str) -> str:
+        """The cursor of the last record of an answer, "" if it holds all there is.
+        One query. Raises BadCursor."""
+        keys = self._between(after, "").values_list(*self.order.columns)
+        found = list(keys[self.most - 1 : self.most + 1])
+        return self.order.cursor(found[0]) if len(found) > 1 else ""
+
+    def chunks(self, after: str = "", until: str = "") -> Iterator[list[Row]]:
+        """Rows after one cursor, up to and with the record of another; one query for
+        each chunk. Raises BadCursor."""
+        places = [self.fields.index(name) for name in self.order.columns]
+        last: str | None = after
+        while last is not None:
+            found = list(
+                self._between(last, until).values_list(*self.fields)[: self.chunk]
+            )
+            yield self._new_rows(found, last)
+            is_last = len(found) < self.chunk
+            key = () if is_last else tuple(found[-1][place] for place in places)
+            last = None if is_last else self.order.cursor(key)
+
+    def _new_rows(self, records: Sequence[Record], after: str) -> list[Row]:
+        rows = self.rows_of(records)
+        line = self.order.line(after) if after else 0
+        if not line:
+            return list(rows)
+        record, _dot, _line = after.rpartition(".")
+        return list(dropwhile(lambda row: _is_behind(row[-1], record, line), rows))
+
+    def _between(self, after: str, until: str) -> QuerySet:
+        found = self.records().order_by(*self.order.columns)
+        if after:
+            found = found.filter(self.order.after(after))
+        return found.filter(self.order.until(until)) if until else found
+
+
+def _is_behind(cursor: str, record: str, line: int) -> bool:
+    own, _dot, number = cursor.rpartition(".")
+    return own == record and int(number) <= line
