@@ -6,11 +6,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import models
+
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 # Beside the kinds of a sheet's columns.
 MOMENT, HTML, ADDRESS, CURSOR = "moment", "html", "address", "cursor"
 NUMERIC = frozenset({Kind.NUMBER.value, Kind.MONEY.value, Kind.WHOLE.value})
+# By the class of a field; of a class and its base the class counts.
+TYPES: Mapping[type, str] = {
+    models.DateTimeField: MOMENT,
+    models.DateField: Kind.DAY.value,
+    models.DecimalField: Kind.NUMBER.value,
+    models.BooleanField: Kind.FLAG.value,
+    models.URLField: ADDRESS,
+    models.IntegerField: Kind.WHOLE.value,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,4 +63,21 @@ def of_structure(columns: Iterable[Column]) -> tuple[DataColumn, ...]:
             choices={code: words[0] for code, words in column.choices.items()},
         )
         for column in columns
+    )
+
+
+def of_field(
+    model: type[models.Model], name: str, meaning: object = "", type_: str = ""
+) -> DataColumn:
+    """A column that is a field of the model, as it declares it."""
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    known = [TYPES[each] for each in type(field).__mro__ if each in TYPES]
+    by_class = Kind.CHOICE.value if field.choices else [*known, Kind.TEXT.value][0]
+    return DataColumn(
+        code=name,
+        label=field.verbose_name,
+        type=type_ or by_class,
+        meaning=meaning,
+        choices=dict(field.flatchoices),
     )

@@ -5,33 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.spreadsheets.columns import Kind as Type
-from notices.models import (
-    DisclosureAttribute,
-    Genre,
-    Kind,
-    Notice,
-    ServiceAudience,
-    Stage,
-    Term,
-    Theme,
-    Validity,
-)
+from notices.models import Notice
 
-from .columns import ADDRESS, CURSOR, HTML, MOMENT, DataColumn
+from .columns import ADDRESS, CURSOR, HTML, DataColumn, of_field
+from .expressions import read_as
+from .source import Fields
+
+WHOLE = Type.WHOLE.value
 
 
-def _own(name: str, **more: object) -> DataColumn:
-    """A column that is called as the field of the notice is."""
-    label = Notice._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-    return DataColumn(code=name, label=label, **more)  # type: ignore[arg-type]
+def _own(name: str, meaning: object = "", type_: str = "") -> DataColumn:
+    return of_field(Notice, name, meaning, type_)
 
-
-def _choice(name: str, choices: object, **more: object) -> DataColumn:
-    words = dict(choices.choices)  # type: ignore[attr-defined]
-    return _own(name, type=Type.CHOICE.value, choices=words, **more)
-
-
-DAY, FLAG, WHOLE = Type.DAY.value, Type.FLAG.value, Type.WHOLE.value
 
 ID = DataColumn(
     code="id",
@@ -39,9 +24,7 @@ ID = DataColumn(
     type=WHOLE,
     meaning=_("Number of the notice in this portal; never changes."),
 )
-INDEX_NUMBER = _own(
-    "index_number", meaning=_("Given once at publication, never used again.")
-)
+INDEX_NUMBER = _own("index_number", _("Given once at publication, never used again."))
 AGENCY = (
     DataColumn(
         code="agency_code",
@@ -52,8 +35,7 @@ AGENCY = (
 )
 PUBLISHED_AT = _own(
     "published_at",
-    type=MOMENT,
-    meaning=_("In UTC; eight hours earlier than the clock in China."),
+    _("In UTC; eight hours earlier than the clock in China."),
 )
 NOTICE_COLUMNS = (
     ID,
@@ -67,35 +49,33 @@ NOTICE_COLUMNS = (
         label=_("board"),
         meaning=_("Name of the board in addresses."),
     ),
-    _choice("kind", Kind),
-    _choice("theme", Theme),
-    _choice("genre", Genre),
-    _choice("stage", Stage),
-    _choice("service_audience", ServiceAudience),
+    _own("kind"),
+    _own("theme"),
+    _own("genre"),
+    _own("stage"),
+    _own("service_audience"),
     _own("keywords"),
-    _own("issued_on", type=DAY),
+    _own("issued_on"),
     PUBLISHED_AT,
     _own(
         "recorded_at",
-        type=MOMENT,
-        meaning=_("When this portal took it in; later than published_at if migrated."),
+        _("When this portal took it in; later than published_at if migrated."),
     ),
-    _own("effective_from", type=DAY),
-    _own("effective_until", type=DAY),
-    _choice("validity", Validity, meaning=_("As it was entered.")),
-    _choice("disclosure", DisclosureAttribute),
+    _own("effective_from"),
+    _own("effective_until"),
+    _own("validity", _("As it was entered.")),
+    _own("disclosure"),
     _own("disclosure_basis"),
-    _choice("term", Term),
+    _own("term"),
     _own("source"),
-    _own("source_url", type=ADDRESS),
+    _own("source_url"),
     _own("responsible_editor"),
     _own("section"),
     _own(
         "is_migrated",
-        type=FLAG,
-        meaning=_("Taken over from an older site under the day it bore there."),
+        _("Taken over from an older site under the day it bore there."),
     ),
-    _own("original_url", type=ADDRESS),
+    _own("original_url"),
     _own("legacy_index_number"),
     DataColumn(
         code="interprets",
@@ -103,7 +83,7 @@ NOTICE_COLUMNS = (
         type=WHOLE,
         meaning=_("Number of the policy that this text explains."),
     ),
-    _own("body", type=HTML),
+    _own("body", type_=HTML),
 )
 # Where the value of a column is found, if not under its own name.
 PLACES = {
@@ -111,6 +91,7 @@ PLACES = {
     "agency_name": "agency__name",
     "board": "board__slug",
     "interprets": "interprets_id",
+    "notice": "id",
 }
 URL = DataColumn(
     code="url", label=_("address of the page"), type=ADDRESS, meaning=_("For readers.")
@@ -141,7 +122,8 @@ LINE = DataColumn(
 )
 
 
-def fields_of(columns: tuple[DataColumn, ...]) -> tuple[str, ...]:
+def fields_of(columns: tuple[DataColumn, ...]) -> Fields:
     """Where the columns are found in a notice."""
-    places = PLACES | {"notice": "id"}
-    return tuple(places.get(column.code, column.code) for column in columns)
+    return tuple(
+        read_as(column, PLACES.get(column.code, column.code)) for column in columns
+    )

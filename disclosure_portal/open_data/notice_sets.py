@@ -27,7 +27,9 @@ from .source import Record, Row, Source
 ORDER = ByPublication()
 # Of structures fewer are read at once: one may hold thousands of lines.
 FEW, MOST_STRUCTURES = 100, 20_000
+# Both begin with the number of the notice.
 FIELDS, LINE_FIELDS = fields_of(NOTICE_COLUMNS), fields_of(OF_NOTICE)
+SIGNED = "signed_content"
 
 Flatten = Callable[[Structure], Structure]
 
@@ -57,14 +59,10 @@ def _structure(key: int, content: str | None) -> Structure:
 
 def notices(kind: str = "") -> Source:
     """What the row of a notice says."""
-    published, key = FIELDS.index("published_at"), FIELDS.index("id")
 
-    def rows_of(records: Sequence[Record]) -> Iterator[Row]:
+    def rows_of(records: Sequence[Record]) -> list[Row]:
         page = page_address()
-        for record in records:
-            pk = record[key]
-            cursor = ORDER.cursor((record[published], pk))
-            yield (*record, f"{page}{pk}/", cursor)
+        return [(*row[:-1], f"{page}{row[0]}/", row[-1]) for row in records]
 
     return Source(public_notices(kind), ORDER, FIELDS, rows_of)
 
@@ -72,36 +70,28 @@ def notices(kind: str = "") -> Source:
 def notices_with_facts(
     kind: str, facts: Sequence[DataColumn], flatten: Flatten
 ) -> Source:
-    published, key = FIELDS.index("published_at"), FIELDS.index("id")
     codes = [fact.code for fact in facts]
 
     def rows_of(records: Sequence[Record]) -> Iterator[Row]:
         page = page_address()
-        for *record, content in records:
-            pk = record[key]
-            said = flatten(_structure(pk, content))
-            cursor = ORDER.cursor((record[published], pk))
-            values = [said.get(code) for code in codes]
-            yield (*record, f"{page}{pk}/", *values, cursor)
+        for *row, content, cursor in records:
+            said = flatten(_structure(row[0], content))
+            yield (*row, f"{page}{row[0]}/", *map(said.get, codes), cursor)
 
-    fields = (*FIELDS, "signed_content")
+    fields = (*FIELDS, SIGNED)
     return Source(_signed(kind), ORDER, fields, rows_of, FEW, MOST_STRUCTURES)
 
 
 def lines(kind: str, table: str, columns: Sequence[DataColumn]) -> Source:
-    published, key = LINE_FIELDS.index("published_at"), LINE_FIELDS.index("id")
     codes = [column.code for column in columns]
 
     def rows_of(records: Sequence[Record]) -> Iterator[Row]:
-        for *record, content in records:
-            pk = record[key]
-            cursor = ORDER.cursor((record[published], pk))
-            found: list[dict[str, Any]] = _structure(pk, content).get(table) or []
+        for *head, content, cursor in records:
+            found: list[dict[str, Any]] = _structure(head[0], content).get(table) or []
             for number, line in enumerate(found, start=1):
-                values = [line.get(code) for code in codes]
-                yield (*record, number, *values, f"{cursor}.{number}")
+                yield (*head, number, *map(line.get, codes), f"{cursor}.{number}")
 
-    fields = (*LINE_FIELDS, "signed_content")
+    fields = (*LINE_FIELDS, SIGNED)
     return Source(_signed(kind), ORDER, fields, rows_of, FEW, MOST_STRUCTURES)
 
 

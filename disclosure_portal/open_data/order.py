@@ -6,13 +6,15 @@ broke off goes on after the last row that came whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
-from django.db.models import Q
+from django.db.models import Expression, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from disclosure_portal.foundation.keyset import BadCursor, Cursor
+
+from .expressions import Microseconds
 
 MOST_DIGITS = 40
 
@@ -23,7 +25,9 @@ class Order(Protocol):
     @property
     def columns(self) -> tuple[str, ...]: ...
 
-    def cursor(self, key: Sequence[Any]) -> str: ...
+    def cursor(self) -> Expression:
+        """What makes the cursor of a record."""
+        ...
 
     def line(self, cursor: str) -> int:
         """How many lines of the record that it names are behind it; 0: all of it."""
@@ -42,8 +46,9 @@ class ByPublication:
 
     columns: ClassVar[tuple[str, ...]] = ("published_at", "id")
 
-    def cursor(self, key: Sequence[Any]) -> str:
-        return str(Cursor(key[0], key[1]))
+    def cursor(self) -> Expression:
+        moment, key = Microseconds("published_at"), Cast("id", TextField())
+        return Concat(moment, Value("."), key, output_field=TextField())
 
     def line(self, cursor: str) -> int:
         return _split(cursor)[1]
@@ -75,8 +80,8 @@ class ByColumn:
     def columns(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def cursor(self, key: Sequence[Any]) -> str:
-        return str(key[0])
+    def cursor(self) -> Expression:
+        return Cast(self.name, TextField())
 
     def line(self, cursor: str) -> int:
         _digits(cursor)

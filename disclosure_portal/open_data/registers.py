@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency, LegalBasis
 from disclosure_portal.foundation.spreadsheets.columns import Kind as Type
 from notices.models import Programme
 
-from .columns import ADDRESS, DataColumn
+from .columns import DataColumn, of_field
+from .expressions import read_as
 from .order import ByColumn
-from .source import Record, Row, Source
+from .source import Source
 
 
 class Register(NamedTuple):
@@ -25,42 +24,8 @@ class Register(NamedTuple):
     source: Source
 
 
-# Type of a column by the class of its field; the nearest class counts.
-TYPES: Mapping[type[models.Field], str] = {
-    models.DateField: Type.DAY.value,
-    models.DecimalField: Type.NUMBER.value,
-    models.BooleanField: Type.FLAG.value,
-    models.URLField: ADDRESS,
-    models.IntegerField: Type.WHOLE.value,
-}
-
-
 def _columns(model: type[models.Model], *names: str) -> tuple[DataColumn, ...]:
-    """Columns that are fields of the model, as it declares them."""
-    return tuple(_column(model._meta.get_field(name)) for name in names)
-
-
-def _column(field: models.Field) -> DataColumn:
-    known = [TYPES[each] for each in type(field).__mro__ if each in TYPES]
-    type_name = Type.CHOICE.value if field.choices else [*known, Type.TEXT.value][0]
-    return DataColumn(
-        code=field.name,
-        label=field.verbose_name,
-        type=type_name,
-        choices=dict(field.choices or ()),
-    )
-
-
-def _source(
-    records: Callable[[], QuerySet], key: str, fields: tuple[str, ...]
-) -> Source:
-    place = fields.index(key)
-
-    def rows_of(found: Sequence[Record]) -> Iterator[Row]:
-        for record in found:
-            yield (*record, str(record[place]))
-
-    return Source(records, ByColumn(key), fields, rows_of)
+    return tuple(of_field(model, name) for name in names)
 
 
 _ID = DataColumn(code="id", label=_("number"), type=Type.WHOLE.value)
@@ -109,10 +74,10 @@ def _register(
     key: str,
     columns: tuple[DataColumn, ...],
 ) -> Register:
-    fields = tuple(PLACES.get(column.code, column.code) for column in columns)
-    return Register(
-        code, title, columns, _source(model._default_manager.all, key, fields)
-    )
+    places = [PLACES.get(column.code, column.code) for column in columns]
+    fields = tuple(map(read_as, columns, places))
+    source = Source(model._default_manager.all, ByColumn(key), fields)
+    return Register(code, title, columns, source)
 
 
 REGISTERS = (

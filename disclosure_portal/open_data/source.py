@@ -12,49 +12,53 @@ from dataclasses import dataclass
 from itertools import dropwhile
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Expression, QuerySet
 
 from .order import Order
 
 Record = tuple[Any, ...]
 Row = tuple[Any, ...]
+Fields = tuple[str | Expression, ...]
+
+
+def as_they_are(records: Sequence[Record]) -> Sequence[Row]:
+    return records
 
 
 @dataclass(frozen=True)
 class Source:
-    """`records` are what may be read; `fields` of them are handed to `rows_of`, which
-    makes rows that end with their cursor: one or several of each record, in order.
+    """`records` are what may be read; `fields` of them, with the cursor behind them,
+    are handed to `rows_of`, which makes rows that end with their cursor: any number of
+    each record, in order.
 
     `chunk` records are read at once, `most` in one answer.
     """
 
     records: Callable[[], QuerySet]
     order: Order
-    fields: tuple[str, ...]
-    rows_of: Callable[[Sequence[Record]], Iterable[Row]]
+    fields: Fields
+    rows_of: Callable[[Sequence[Record]], Iterable[Row]] = as_they_are
     chunk: int = 1000
     most: int = 50_000
 
     def end_of_answer(self, after: str) -> str:
         """The cursor of the last record of an answer, "" if it holds all there is.
         One query. Raises BadCursor."""
-        keys = self._between(after, "").values_list(*self.order.columns)
-        found = list(keys[self.most - 1 : self.most + 1])
-        return self.order.cursor(found[0]) if len(found) > 1 else ""
+        cursors = self._between(after, "").values_list(self.order.cursor(), flat=True)
+        found = list(cursors[self.most - 1 : self.most + 1])
+        return str(found[0]) if len(found) > 1 else ""
 
     def chunks(self, after: str = "", until: str = "") -> Iterator[list[Row]]:
         """Rows after one cursor, up to and with the record of another; one query for
         each chunk. Raises BadCursor."""
-        places = [self.fields.index(name) for name in self.order.columns]
-        last: str | None = after
-        while last is not None:
-            found = list(
-                self._between(last, until).values_list(*self.fields)[: self.chunk]
-            )
-            yield self._new_rows(found, last)
+        fields = (*self.fields, self.order.cursor())
+        is_last = False
+        while not is_last:
+            records = self._between(after, until).values_list(*fields)
+            found = list(records[: self.chunk])
+            yield self._new_rows(found, after)
             is_last = len(found) < self.chunk
-            key = () if is_last else tuple(found[-1][place] for place in places)
-            last = None if is_last else self.order.cursor(key)
+            after = after if is_last else found[-1][-1]
 
     def _new_rows(self, records: Sequence[Record], after: str) -> list[Row]:
         rows = self.rows_of(records)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from operator import call
 from typing import Any
 
 import orjson
@@ -21,25 +19,24 @@ Chunks = Iterable[Sequence[Row]]
 
 # So that Excel takes it for UTF-8.
 MARK = "\ufeff"
-SAFE_TYPES = frozenset({Kind.DAY.value, Kind.FLAG.value, CURSOR})
-FLAGS = {True: "true", False: "false", None: ""}
-JSON_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
+END = "\r\n"
+# What the portal writes itself: nothing in it needs quotes.
+BARE = frozenset({Kind.DAY.value, CURSOR, MOMENT})
+FLAGS = {True: "true", False: "false"}
 
 
 def csv_blocks(columns: Sequence[DataColumn], chunks: Chunks) -> Iterator[bytes]:
     """UTF-8 with a mark, a line of codes first; no text in it is a formula.
 
-    Cells are made column by column: most columns need nothing done to them.
+    Texts always stand in quotes: csv.writer looks at each character to know whether
+    they must, and takes longer for that than the database for the row.
     """
     writers = [_cells_of(column) for column in columns]
-    yield _block(MARK, [[column.code for column in columns]])
+    yield (MARK + ",".join(column.code for column in columns) + END).encode()
     for rows in chunks:
-        if rows:
-            made = [
-                write(cells)
-                for write, cells in zip(writers, zip(*rows, strict=True), strict=True)
-            ]
-            yield _block("", zip(*made, strict=True))
+        cells = map(call, writers, zip(*rows, strict=True))
+        lines = [",".join(line) for line in zip(*cells, strict=True)]
+        yield "".join([f"{line}{END}" for line in lines]).encode()
 
 
 def ndjson_blocks(columns: Sequence[DataColumn], chunks: Chunks) -> Iterator[bytes]:
@@ -49,45 +46,39 @@ def ndjson_blocks(columns: Sequence[DataColumn], chunks: Chunks) -> Iterator[byt
         yield b"".join(
             [
                 orjson.dumps(
-                    dict(zip(names, row, strict=True)), default=str, option=JSON_OPTIONS
+                    dict(zip(names, row, strict=True)),
+                    default=str,
+                    option=orjson.OPT_APPEND_NEWLINE,
                 )
                 for row in rows
             ]
         )
 
 
-def _block(start: str, rows: Iterable[Sequence[Any]]) -> bytes:
-    text = io.StringIO(newline="")
-    text.write(start)
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode()
-
-
-def _cells_of(column: DataColumn) -> Callable[[Cells], Cells]:
-    if column.type == MOMENT:
-        return _moments
+def _cells_of(column: DataColumn) -> Callable[[Cells], list[str]]:
     if column.type == Kind.FLAG.value:
         return _flags
-    if column.is_numeric or column.type in SAFE_TYPES:
-        return _as_they_are
-    return _texts
+    if column.is_numeric:
+        return _numbers
+    return _bare if column.type in BARE else _texts
 
 
-def _as_they_are(cells: Cells) -> Cells:
-    return cells
+def _bare(cells: Cells) -> list[str]:
+    return [cell or "" for cell in cells]
 
 
-def _moments(cells: Cells) -> Cells:
-    return [
-        # The portal's times are in UTC.
-        f"{cell.isoformat()[:-6]}Z" if isinstance(cell, datetime) else cell
-        for cell in cells
-    ]
+def _numbers(cells: Cells) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in cells]
 
 
-def _flags(cells: Cells) -> Cells:
-    return [FLAGS.get(cell, cell) for cell in cells]
+def _flags(cells: Cells) -> list[str]:
+    return [FLAGS.get(cell, "") for cell in cells]
 
 
-def _texts(cells: Cells) -> Cells:
-    return [plain_cell(cell) if cell and cell[0] in FORMULA else cell for cell in cells]
+def _texts(cells: Cells) -> list[str]:
+    return [_quoted(cell) if cell else "" for cell in cells]
+
+
+def _quoted(text: str) -> str:
+    plain = plain_cell(text) if text[0] in FORMULA else text
+    return '"' + plain.replace('"', '""') + '"'
