@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import django
@@ -69,7 +69,7 @@ def _compare(application: Any, name: str, sql: str, rounds: int) -> None:
         {way: _measured(read()) for way, read in ways.items()} for _ in range(rounds)
     ]
     best = {way: min(turn[way] for turn in turns) for way in ways}
-    rows = _rows(best["ndjson"], sql)
+    rows = _rows(sql)
     _say(f"{connection.vendor}: {name}, {rows} rows, best of {rounds}")
     for way, (seconds, size) in best.items():
         worst = max(turn[way][0] for turn in turns)
@@ -92,7 +92,7 @@ def _measured(blocks: Iterator[bytes]) -> Measured:
     return time.perf_counter() - start, size
 
 
-def _rows(_measured: Measured, sql: str) -> int:
+def _rows(sql: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM ({sql}) AS rows")  # our own text
         return int(cursor.fetchone()[0])
@@ -105,16 +105,19 @@ def _peak() -> float:
 def _portal(application: Any, address: str) -> Iterator[bytes]:
     """All answers of a set, one after another, through the whole middleware."""
     while address:
-        links: list[str] = []
-        environ = _environ(address)
+        address = yield from _answer(application, address)
 
-        def start(_status: str, headers: list[tuple[str, str]], found=links) -> None:
-            found += [value for name, value in headers if name == "Link"]
 
-        answer = application(environ, start)
-        yield from answer
-        answer.close()
-        address = _following(links[0])
+def _answer(application: Any, address: str) -> Generator[bytes, None, str]:
+    links: list[str] = []
+
+    def start(_status: str, headers: list[tuple[str, str]]) -> None:
+        links.extend(value for name, value in headers if name == "Link")
+
+    answer = application(_environ(address), start)
+    yield from answer
+    answer.close()
+    return _following(links[0])
 
 
 def _following(links: str) -> str:

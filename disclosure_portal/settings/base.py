@@ -299,7 +299,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": _(
         "Everything public, complete and in order, without a key. Times are UTC, days"
         " are local days (Asia/Shanghai). Answers carry an ETag: ask again with"
-        " If-None-Match and an unchanged answer costs nothing."
+        " If-None-Match and an unchanged answer costs nothing. Whole sets as CSV and"
+        " NDJSON with a description of every column: /data/."
     ),
     "VERSION": RELEASE,
     "SERVE_INCLUDE_SCHEMA": False,

@@ -100,7 +100,7 @@ def _files(found: DataSet) -> list[dict[str, str]]:
 
 def _types() -> dict[str, str]:
     return {
-        "text": _("text"),
+        "text": _("plain text"),
         "number": _("decimal number"),
         "money": _("sum of money"),
         "whole": _("whole number"),
@@ -109,6 +109,6 @@ def _types() -> dict[str, str]:
         "choice": _("code"),
         MOMENT: _("moment in UTC, 2026-01-31T08:00:00Z"),
         HTML: _("text in HTML"),
-        ADDRESS: _("address"),
+        ADDRESS: _("web address"),
         CURSOR: _("cursor"),
     }

@@ -86,6 +86,26 @@ def test_only_what_is_public_now_is_in_a_set(client):
     assert [row["id"] for row in records(client, "general")] == [shown.pk]
 
 
+def test_nothing_of_what_is_not_public_is_in_any_set(client, settings):
+    settings.API_THROTTLE_RATES = {"export": 1000}
+    secret = {**FEE, "item": "不可见", "remark": "不可见"}
+    fee_draft(secret, title="不可见")
+    publish(fee_draft(secret, title="不可见", audience="staff"))
+    later = clock.now() + timedelta(days=1)
+    publish(fee_draft(secret, title="不可见", release_at=later))
+    gone = publish(fee_draft(secret, title="不可见"))
+    approver = member("approver", gone.agency)
+    withdraw(gone, by=approver, ground="privacy", reason="涉及隐私。")
+
+    texts = [
+        body(client, f"/data/{code}.{ending}")
+        for code in SETS
+        for ending in ("csv", "ndjson")
+    ]
+
+    assert [text for text in texts if "不可见" in text] == []
+
+
 def test_a_timed_release_is_in_it_from_its_moment_settled_or_not(client):
     notice = approved_notice(release_at=clock.now() + timedelta(hours=1))
 
