@@ -112,9 +112,7 @@ class Trial:
         step = self._manage(
             "subsidies", "import_subsidies", str(self.lists), *where, *who, *how
         )
-        with report.open(encoding="utf-8-sig", newline="") as stream:
-            for row in csv.DictReader(stream):
-                step.rules[row["rule"]] += int(row["rows"])
+        step.rules, _remarks = counted(report)
         _say(f"{'':>12}  {_listed(step.rules)}")
         if dict(step.rules) != LINES:
             self.faults.append(f"subsidies: {dict(step.rules)}, expected {LINES}")

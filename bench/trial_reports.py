@@ -8,13 +8,13 @@ from pathlib import Path
 
 
 def counted(report: Path) -> tuple[Counter[str], Counter[str]]:
-    """How many rows had each rule, and each remark (once a row)."""
+    """How many rows had each rule, and each remark (once a row); a line of a report may
+    tell of several rows."""
     rules: Counter[str] = Counter()
     remarks: Counter[str] = Counter()
     with report.open(encoding="utf-8-sig", newline="") as stream:
         for row in csv.DictReader(stream):
-            rules[row["rule"]] += 1
-            remarks.update(
-                {each.split(":")[0] for each in row["remarks"].split("; ") if each}
-            )
+            rules[row["rule"]] += int(row.get("rows", 1))
+            told = row.get("remarks", "").split("; ")
+            remarks.update({each.split(":")[0] for each in told if each})
     return rules, remarks

@@ -57,11 +57,11 @@ def guide_pages(answer: str) -> None:
         )
         + _digest_of(lines.order_by("pk").values_list("item", "sub_item", "bases")),
         "pages": [
-            _open("guides", "/procedures/", LIST),
+            open_page("guides", "/procedures/", LIST),
             # A narrowed list is counted, too.
-            _open("guides, a life event", "/procedures/?event=school", LIST + 1),
-            _open("guide", guide.get_absolute_url(), NOTICE),
-            _open("fee list", fees.get_absolute_url(), NOTICE + 1),
+            open_page("guides, a life event", "/procedures/?event=school", LIST + 1),
+            open_page("guide", guide.get_absolute_url(), NOTICE),
+            open_page("fee list", fees.get_absolute_url(), NOTICE + 1),
         ],
     }
     Path(answer).write_text(json.dumps(facts), encoding="utf-8")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import agencies, home, site
+from .views import agencies, home, open_data, site
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("notices.urls")),
     path("", include("directories.urls")),
     path("agencies/<slug:slug>/", agencies.agency_detail, name="agency-detail"),
+    path("data/", open_data.sets, name="open-data"),
+    path("data/<slug:code>/", open_data.data_set, name="open-data-set"),
+    path("data/<slug:code>/columns.json", open_data.columns, name="open-data-columns"),
+    path("data/<slug:code>.<slug:ending>", open_data.rows, name="open-data-rows"),
     path("site-map/", site.site_map, name="site-map"),
     path("help/", site.help_page, name="help"),
     path("privacy/", site.privacy, name="privacy"),

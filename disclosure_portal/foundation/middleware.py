@@ -41,7 +41,7 @@ class SitePageMiddleware:
             response.headers.setdefault("Cache-Control", "no-store")
         elif response.status_code in (200, 304):
             response.headers["ETag"] = etag
-            response.headers["Cache-Control"] = settings.PUBLIC_CACHE_CONTROL
+            response.headers.setdefault("Cache-Control", settings.PUBLIC_CACHE_CONTROL)
             patch_vary_headers(response, ["Cookie"])
         else:
             response.headers.setdefault("Cache-Control", "no-cache")

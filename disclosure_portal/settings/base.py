@@ -297,13 +297,16 @@ REST_FRAMEWORK = {
 API_THROTTLE_RATES = {
     "list": env.integer("API_LISTS_A_MINUTE", 600, least=1),
     "detail": env.integer("API_DETAILS_A_MINUTE", 1200, least=1),
+    # An answer of open data keeps a worker busy for a second or two.
+    "export": env.integer("EXPORTS_A_MINUTE", 60, least=1),
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": _("Disclosure portal: public interface"),
     "DESCRIPTION": _(
         "Everything public, complete and in order, without a key. Times are UTC, days"
         " are local days (Asia/Shanghai). Answers carry an ETag: ask again with"
-        " If-None-Match and an unchanged answer costs nothing."
+        " If-None-Match and an unchanged answer costs nothing. Whole sets as CSV and"
+        " NDJSON with a description of every column: /data/."
     ),
     "VERSION": RELEASE,
     "SERVE_INCLUDE_SCHEMA": False,

@@ -26,6 +26,8 @@ from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import User
+from disclosure_portal.open_data.answers import FORMATS
+from disclosure_portal.open_data.sets import SETS
 from notices.models import Notice, SubsidyLine, WithdrawalGround
 from notices.publication import withdraw
 from tests.factories import agency, member
@@ -58,7 +60,8 @@ class World:
 
 
 @pytest.fixture
-def world():
+def world(settings):
+    settings.API_THROTTLE_RATES = dict.fromkeys(("list", "detail", "export"), 1000)
     today = local_day(clock.now())
     sensitive = programme(is_sensitive=True)
     own = published_subsidy()
@@ -168,6 +171,20 @@ def _cells(answer: Any) -> str:
     return str([list(sheet.values) for sheet in book])
 
 
+def open_data(client: Client, _world: World) -> str:
+    """Every set there is and every one that could be guessed, in each format."""
+    codes = (*SETS, "recipients", "subsidy-lines", "subsidy-list", "subsidy-recipients")
+    texts = []
+    for code in codes:
+        texts.append(client.get(f"/data/{code}/").text)
+        texts.append(client.get(f"/data/{code}/columns.json").text)
+        for ending in FORMATS:
+            answer: Any = client.get(f"/data/{code}.{ending}")
+            assert answer.status_code == (200 if code in SETS else 404)
+            texts.append(b"".join(answer).decode())
+    return "".join(texts)
+
+
 def sheets_at_the_desk(client: Client, world: World) -> str:
     """Where lists are taken in, for an editor of another unit."""
     client.force_login(stranger(world))
@@ -223,6 +240,8 @@ LISTS = (
     "admin:index",
 )
 DOORS: dict[str, Callable[[Client, World], str]] = {
+    "open data": page("/data/"),
+    "open data, every set": open_data,
     "home": page("/"),
     "site map": page("/site-map/"),
     "list": page("/notices/"),
@@ -301,6 +320,7 @@ def test_the_doors_do_open(client, world):
     assert "石盘镇" in DOORS["API detail"](client, world)
     assert "石盘镇" in DOORS["links"](client, world)
     assert "石盘镇" in DOORS["files of tables"](client, world)
+    assert "石盘镇" in DOORS["open data, every set"](client, world)
 
 
 # --- Work: what takes longer tells something, too -----------------------------------

@@ -6,6 +6,8 @@ protects people (letters, recipient lists) is counted in the database instead.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.cache import caches
 from rest_framework.request import Request
@@ -23,7 +25,10 @@ class ReadThrottle(BaseThrottle):
     seconds_left = 0
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        scope: str = getattr(view, "throttle_scope", "detail")
+        return self.allows(request, getattr(view, "throttle_scope", "detail"))
+
+    def allows(self, request: Any, scope: str) -> bool:
+        """For views that are not of the API, too."""
         window, passed = divmod(int(clock.now().timestamp()), WINDOW_SECONDS)
         self.seconds_left = WINDOW_SECONDS - passed
         key = f"{scope}:{window}:{self.get_ident(request)}"

@@ -1,0 +1,114 @@
+"""What the pages of open data show: the sets, and the columns of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from notices.models import Tally
+
+from ..open_data.answers import FORMATS
+from ..open_data.columns import ADDRESS, CURSOR, HTML, MOMENT, DataColumn
+from ..open_data.sets import SETS, DataSet
+
+
+def sets_page() -> dict[str, Any]:
+    """One query for the tallies, one for each register."""
+    counts = dict(Tally.objects.values_list("key", "count").filter(key__in=_tallies()))
+    rows = {code: _row(found, counts) for code, found in SETS.items()}
+    for code, found in SETS.items():
+        if found.within:
+            rows[found.within]["tables"].append(rows[code])
+    of_notices = [code for code, found in SETS.items() if found.tally]
+    leading = [code for code in of_notices if not SETS[code].within]
+    return {
+        "section": "data",
+        "breadcrumbs": [{"title": _("Open data"), "url": ""}],
+        "groups": [
+            {"title": _("Notices"), "sets": [rows[code] for code in leading]},
+            {
+                "title": _("Registers"),
+                "sets": [row for code, row in rows.items() if code not in of_notices],
+            },
+        ],
+        "example": reverse("open-data-rows", args=["notices", "ndjson"]),
+    }
+
+
+def _tallies() -> set[str]:
+    return {found.tally for found in SETS.values() if found.tally}
+
+
+def _row(found: DataSet, counts: dict[str, int]) -> dict[str, Any]:
+    count = counts.get(found.tally, 0) if found.tally else found.count()
+    return {
+        "title": str(found.title),
+        "count": count,
+        "columns": len(found.columns),
+        "url": reverse("open-data-set", args=[found.code]),
+        "files": _files(found),
+        "tables": [],
+    }
+
+
+def set_page(found: DataSet) -> dict[str, Any]:
+    """No query."""
+    words = _types()
+    return {
+        "section": "data",
+        "breadcrumbs": [
+            {"title": _("Open data"), "url": reverse("open-data")},
+            {"title": str(found.title), "url": ""},
+        ],
+        "title": str(found.title),
+        "code": found.code,
+        "files": _files(found),
+        "columns_url": reverse("open-data-columns", args=[found.code]),
+        "columns": [_column(column, words) for column in found.columns],
+        "most": found.source.most,
+        "is_of_notices": bool(found.tally),
+    }
+
+
+def _column(column: DataColumn, types: dict[str, str]) -> dict[str, Any]:
+    told = column.described()
+    return told | {
+        "type": types[column.type],
+        "choices": [{"code": c, "word": w} for c, w in told["choices"].items()],
+    }
+
+
+def columns_of(found: DataSet) -> dict[str, Any]:
+    return {
+        "set": found.code,
+        "title": str(found.title),
+        "columns": [column.described() for column in found.columns],
+    }
+
+
+def _files(found: DataSet) -> list[dict[str, str]]:
+    return [
+        {
+            "title": ending.upper(),
+            "url": reverse("open-data-rows", args=[found.code, ending]),
+        }
+        for ending in FORMATS
+    ]
+
+
+def _types() -> dict[str, str]:
+    return {
+        "text": _("plain text"),
+        "number": _("decimal number"),
+        "money": _("sum of money"),
+        "whole": _("whole number"),
+        "day": _("day, 2026-01-31"),
+        "flag": _("true or false"),
+        "choice": _("code"),
+        MOMENT: _("moment in UTC, 2026-01-31T08:00:00Z"),
+        HTML: _("text in HTML"),
+        ADDRESS: _("web address"),
+        CURSOR: _("cursor"),
+    }
