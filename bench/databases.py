@@ -109,7 +109,7 @@ class Database:
             for ending in ("", "-wal", "-shm"):
                 Path(f"{self._file(corpus)}{ending}").unlink(missing_ok=True)
         else:
-            self._execute(f"DROP DATABASE IF EXISTS {corpus}")
+            self._execute(f"DROP DATABASE IF EXISTS {corpus} WITH (FORCE)")
 
     def _make(self, name: str, template: str = "template0") -> None:
         self.drop(name)
