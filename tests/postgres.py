@@ -49,7 +49,7 @@ def temporary_server() -> Iterator[str]:
 
 @contextmanager
 def server_in(home: Path, settings: str) -> Iterator[str]:
-    """A server whose data lie in a folder; the settings are those of its first start."""
+    """A server whose data lie in a folder, with the settings of its first start."""
     # Where the wheel puts its lock when it is imported: the usual place may be
     # missing, or belong to somebody else.
     os.environ["XDG_RUNTIME_DIR"] = str(home)
