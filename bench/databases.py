@@ -93,6 +93,8 @@ class Database:
             "DATABASE_URL": self.url(corpus),
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "VAR_DIR": str(FOLDER),
+            # All that a request costs is spent in one process of the server.
+            "PGOPTIONS": "-c max_parallel_workers_per_gather=0",
         }
 
     def copy(self, corpus: str, name: str) -> str:
