@@ -93,7 +93,11 @@ trial: .venv/.development ## Import real files and write the figures (DATA=folde
 .PHONY: bench
 bench: .venv/.development ## Measure how fast the portal is (a quarter of an hour; N=10000)
 	@$(PY) -W ignore -m bench measure --size $(N)
-	@$(PY) -W ignore -m bench others --size $(N)
+ifeq ($(N),10000)
+	@$(PY) -W ignore -m bench worker
+	@$(PY) -W ignore -m bench load
+	@$(PY) -W ignore -m bench speeds --data "$(DATA)"
+endif
 
 .PHONY: pins
 pins: .venv/.development ## Pin every dependency again, with hashes

@@ -1,14 +1,14 @@
-"""`python -m bench [measure|others|load|profile|report] …`: see bench/README.md."""
+"""`python -m bench measure|load|worker|speeds|profile|report`: bench/README.md."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from . import others, report, results
 from .databases import FOLDER, NAMES, Database, databases, say
-from .process_goals import RECORDS
 
 ROUNDS, REQUESTS = 5, 60
 
@@ -16,10 +16,12 @@ ROUNDS, REQUESTS = 5, 60
 def main() -> None:
     given = _arguments()
     names = [given.database] if given.database else NAMES
-    if given.what != "report":
+    if deed := DEEDS.get(given.what):
         with databases(*names) as found:
             for database in found:
-                DEEDS[given.what](database, given)
+                deed(database, given)
+    if given.what == "speeds":
+        others.measure_speeds(given.data)
     report.write()
 
 
@@ -47,27 +49,29 @@ def _profile(database: Database, given: argparse.Namespace) -> None:
         say(f"{share:6.1f} %  {calls:6.1f} ×  {place}")
 
 
-def _others(database: Database, given: argparse.Namespace) -> None:
-    only = "" if given.what == "others" else given.what
-    others.measure(database, database.corpus(given.size), only)
+def _other(database: Database, given: argparse.Namespace) -> None:
+    others.measure(given.what, database, database.corpus(given.size))
 
 
-DEEDS = {
+Deed = Callable[[Database, argparse.Namespace], None]
+DEEDS: dict[str, Deed] = {
     "measure": _measure,
-    "others": _others,
-    **dict.fromkeys(RECORDS, _others),
     "profile": _profile,
+    **dict.fromkeys(others.OWN, _other),
 }
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument(
-        "what", nargs="?", default="measure", choices=[*DEEDS, "report"]
+        "what", nargs="?", default="measure", choices=[*DEEDS, "speeds", "report"]
     )
     parser.add_argument("path", nargs="?", default="/notices/", help="to profile")
     parser.add_argument("--size", type=int, default=10_000, help="notices")
     parser.add_argument("--database", choices=NAMES, help="only this one")
+    parser.add_argument(
+        "--data", default="../shared/data", help="real files, for speeds"
+    )
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--requests", type=int, default=REQUESTS, help="in each round")
     return parser.parse_args()

@@ -16,13 +16,15 @@ from typing import Any
 
 from tqdm import tqdm
 
+from directories.models import Agency
 from disclosure_portal.foundation import clock, defaults
 from disclosure_portal.foundation.canonical import canonical
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.document_numbers import normalise
-from disclosure_portal.foundation.models import Counter, SiteState
+from disclosure_portal.foundation.models import Counter, SiteState, User
 from notices.index_numbers import compose, counter_key
 from notices.models import (
+    Board,
     CoPublisher,
     Kind,
     Notice,
@@ -53,6 +55,9 @@ KINDS = {
     Kind.PERSONNEL: 6, Kind.FINANCE: 6, Kind.FEE: 3, Kind.DECISION: 7,
     Kind.PROJECT: 4, Kind.LAND: 2,
 }  # fmt: skip
+TABLES = (
+    User, Agency, Board, Notice, Revision, CoPublisher, NoticeAttachment, PostingPeriod,
+)  # fmt: skip
 # Shares of notices that have more than their text.
 WITH_FILE, WITH_PARTNER, WITH_PERIOD, INTERPRETING = 0.15, 0.04, 0.03, 0.03
 FILE = {
@@ -93,7 +98,7 @@ def build(size: int, *, until: datetime, seed: int = SEED) -> None:
     defaults.load()
     county = make_county()
     maker = Maker(county, size, until, Random(seed))
-    with bulk.unchecked(Notice, Revision, CoPublisher, NoticeAttachment, PostingPeriod):
+    with bulk.unchecked(*TABLES):
         progress = tqdm(total=size, unit=" notices", disable=not sys.stderr.isatty())
         for rows in maker.chunks():
             _store(rows, county)

@@ -1,26 +1,33 @@
 """Requests to several targets in turn, in this process, on one core.
 
-A machine is never quiet for long: targets asked in turn share its bad moments, so that
-the ratio between them holds where the seconds do not.
+A machine is never quiet for long: targets asked in turn share its bad moments. What a
+request costs is counted in seconds of the processor, ours and the database server's for
+us, which others on the machine can't stretch; milliseconds are those of the wall clock.
 """
 
 from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import cycle
 from statistics import median, quantiles
-from time import perf_counter
-from typing import Any
+from time import perf_counter, process_time
+from typing import Any, NamedTuple
 
 Application = Callable[..., Any]
+Spent = Callable[[], float]
 
 WARM_UP = 3
 # One slow target must not hold up the others: a round asks it less often.
 SECONDS_A_ROUND = 1.5
 LEAST = 3
+
+
+def nothing() -> float:
+    """What a database within this process spends beside it."""
+    return 0.0
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Figures:
-    """Of the best round: requests a second, and milliseconds that 50, 95 and 99 of
-    100 stay below; of each round, its requests a second; the answer's size.
-
-    Requests a second are those of the median: others on the machine interrupt some
-    requests, and a mean would count what they did.
-    """
+    """Of the best round: requests that one core answers in a second, by the median of
+    what they cost it, and milliseconds that 50, 95 and 99 of 100 stay below; of each
+    round, its requests a second; the answer's size."""
 
     per_second: float
     p50: float
@@ -51,6 +55,14 @@ class Figures:
 
     def as_record(self) -> dict[str, Any]:
         return asdict(self)
+
+
+class Taken(NamedTuple):
+    """Of one request: seconds of the wall clock, of the processor; bytes."""
+
+    waited: float
+    spent: float
+    size: int
 
 
 @dataclass(frozen=True)
@@ -66,21 +78,26 @@ def use_one_core() -> None:
 
 
 def measure(
-    application: Application, targets: Sequence[Target], *, rounds: int, requests: int
+    application: Application,
+    targets: Sequence[Target],
+    *,
+    rounds: int,
+    requests: int,
+    server: Spent = nothing,
 ) -> dict[str, Figures]:
-    """The figures of each target after `rounds` of `requests` each, asked in turn.
+    """The figures of each target after `rounds` of `requests` each, asked in turn;
+    `server` tells the seconds of the processor that the database server has spent.
 
     Raises RuntimeError where a target answers another status than its own.
     """
     paths = {target.name: cycle(target.paths) for target in targets}
-    sizes: dict[str, int] = {}
     for target in targets:
         for _turn in range(max(WARM_UP, len(target.paths))):
-            _seconds, sizes[target.name] = _ask(application, target, paths)
-    taken = [_round(application, targets, paths, requests) for _each in range(rounds)]
-    return {
-        name: _figures([each[name] for each in taken], sizes[name]) for name in paths
-    }
+            _ask(application, target, next(paths[target.name]), server)
+    taken = [
+        _round(application, targets, paths, requests, server) for _each in range(rounds)
+    ]
+    return {name: _figures([each[name] for each in taken]) for name in paths}
 
 
 def get(
@@ -99,25 +116,29 @@ def get(
 
 
 def _round(
-    application: Application, targets: Sequence[Target], paths: Any, requests: int
-) -> dict[str, list[float]]:
-    seconds: dict[str, list[float]] = {target.name: [] for target in targets}
+    application: Application,
+    targets: Sequence[Target],
+    paths: Mapping[str, Iterator[str]],
+    requests: int,
+    server: Spent,
+) -> dict[str, list[Taken]]:
+    found: dict[str, list[Taken]] = {target.name: [] for target in targets}
     for turn in range(requests):
         for target in targets:
-            taken = seconds[target.name]
-            if turn < LEAST or sum(taken) < SECONDS_A_ROUND:
-                taken.append(_ask(application, target, paths)[0])
-    return seconds
+            taken = found[target.name]
+            if turn < LEAST or sum(each.waited for each in taken) < SECONDS_A_ROUND:
+                path = next(paths[target.name])
+                taken.append(_ask(application, target, path, server))
+    return found
 
 
-def _ask(application: Application, target: Target, paths: Any) -> tuple[float, int]:
-    path = next(paths[target.name])
-    began = perf_counter()
+def _ask(application: Application, target: Target, path: str, server: Spent) -> Taken:
+    of_server, own, began = server(), process_time(), perf_counter()
     answer = get(application, path, target.headers)
-    taken = perf_counter() - began
+    waited, own = perf_counter() - began, process_time() - own
     if answer.status != target.status:
         raise RuntimeError(f"{target.name}: {path} answers {answer.status}")
-    return taken, len(answer.body)
+    return Taken(waited, own + server() - of_server, len(answer.body))
 
 
 def _environ(path: str, headers: Mapping[str, str]) -> dict[str, Any]:
@@ -139,8 +160,9 @@ def _environ(path: str, headers: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _figures(rounds: list[list[float]], size: int) -> Figures:
-    speeds = [1 / median(seconds) for seconds in rounds]
-    cuts = quantiles(rounds[speeds.index(max(speeds))], n=100, method="inclusive")
+def _figures(rounds: list[list[Taken]]) -> Figures:
+    speeds = [1 / median(each.spent for each in taken) for taken in rounds]
+    best = rounds[speeds.index(max(speeds))]
+    cuts = quantiles((each.waited for each in best), n=100, method="inclusive")
     p50, p95, p99 = (cuts[percent - 1] * 1000 for percent in (50, 95, 99))
-    return Figures(max(speeds), p50, p95, p99, speeds, size / 1024)
+    return Figures(max(speeds), p50, p95, p99, speeds, best[-1].size / 1024)

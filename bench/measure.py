@@ -34,7 +34,11 @@ def main(rounds: str, requests: str) -> dict[str, Any]:
     application = get_wsgi_application()
     known = targets(application)
     figures = loader.measure(
-        application, known, rounds=int(rounds), requests=int(requests)
+        application,
+        known,
+        rounds=int(rounds),
+        requests=int(requests),
+        server=server_spent if connection.vendor == "postgresql" else loader.nothing,
     )
     return {
         "machine": machine(),
@@ -46,6 +50,15 @@ def main(rounds: str, requests: str) -> dict[str, Any]:
         },
         "headers": cache_headers(application),
     }
+
+
+def server_spent() -> float:
+    """Seconds of the processor that the server's process for our connection has had."""
+    if connection.connection is None:
+        return 0.0
+    process = connection.connection.info.backend_pid
+    ran = Path(f"/proc/{process}/schedstat").read_text().split()[0]
+    return int(ran) / 1e9
 
 
 def targets(application: loader.Application) -> list[Target]:

@@ -1,4 +1,7 @@
-"""The rows of bench.others in the report; what was not measured says so."""
+"""The rows of bench.others in the report; what was not measured says so.
+
+A row: goal, what, what is asked, database, what was measured, whether that is enough.
+"""
 
 from __future__ import annotations
 

@@ -46,33 +46,36 @@ def _together(database: Database, corpus: str, *, clerks: int) -> list[dict[str,
     """What each of the processes answers after they have all begun at once."""
     deeds = ["read"] * READERS + ["publish"] * clerks
     children = [
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "bench.inside",
-                "clerk",
-                deed,
-                str(number),
-                str(SECONDS),
-            ],
-            cwd=ROOT,
-            env=database.environment(corpus),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for number, deed in enumerate(deeds)
+        _child(database, corpus, deed, number) for number, deed in enumerate(deeds)
     ]
-    for child in children:
-        assert child.stdout
-        assert child.stdout.readline() == "ready\n"
-    for child in children:
-        assert child.stdin
-        child.stdin.write("go\n")
-        child.stdin.flush()
-    answers = [child.communicate()[0] for child in children]
+    try:
+        for child in children:
+            assert child.stdout
+            if child.stdout.readline() != "ready\n":
+                raise RuntimeError(f"a process ended before it began: {child.args!r}")
+        for child in children:
+            assert child.stdin
+            child.stdin.write("go\n")
+            child.stdin.flush()
+        answers = [child.communicate()[0] for child in children]
+    finally:
+        for child in children:
+            child.kill()
     return [json.loads(answer.splitlines()[-1]) for answer in answers]
+
+
+def _child(
+    database: Database, corpus: str, deed: str, number: int
+) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "bench.inside", "clerk", deed]
+    return subprocess.Popen(
+        [*command, str(number), str(SECONDS)],
+        cwd=ROOT,
+        env=database.environment(corpus),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 def _p95(answers: list[dict[str, Any]]) -> float:

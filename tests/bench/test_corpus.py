@@ -13,6 +13,7 @@ from disclosure_portal.foundation.canonical import canonical
 from disclosure_portal.foundation.days import local_day
 from notices.models import Notice, Revision, Tally
 from notices.publication import public_content
+from tests.factories import user
 
 UNTIL = datetime(2026, 6, 1, tzinfo=UTC)
 SIZE = 200
@@ -64,9 +65,11 @@ def _moments():
     return [at for at in rows if at]
 
 
-def test_a_new_notice_gets_the_next_key(corpus):
+def test_keys_continue_after_those_of_the_corpus(corpus):
     row = Notice.objects.latest("pk")
     row.pk, row.index_number = None, "another"
+
     row.save()
 
     assert row.pk > SIZE
+    assert user().pk > 2
