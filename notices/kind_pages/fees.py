@@ -34,7 +34,20 @@ def _show(
     (table,) = kind.tables
     lines = [_line(line) for line in structure[table.code]]
     shown = replace(table, columns=SHOWN)
-    return {"tables": [printed_table(shown, lines, repealed)] if lines else []}
+    return {
+        "tables": [printed_table(shown, lines, repealed)] if lines else [],
+        "note": _missing_standards(structure[table.code]),
+    }
+
+
+def _missing_standards(lines: list[dict[str, Any]]) -> str:
+    """Only a list of an older site may lack them."""
+    if not lines or any(line["standard"] for line in lines):
+        return ""
+    return _(
+        "This list was taken over without the standards of its fees: ask the collecting"
+        " unit what is charged."
+    )
 
 
 def _line(line: Mapping[str, Any]) -> dict[str, Any]:

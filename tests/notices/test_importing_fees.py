@@ -245,3 +245,14 @@ def test_an_empty_file_is_refused(office, tmp_path, text):
 def test_a_mapping_that_makes_no_sense_is_refused(fields, told):
     with pytest.raises(BadMapping, match=told):
         parse_fee_mapping({"fields": fields})
+
+
+def test_a_list_without_any_standard_says_whom_to_ask(office, client, tmp_path):
+    run(office, tmp_path, file_of(tmp_path, ROWS[0]))
+    bare = client.get(Notice.objects.get().get_absolute_url())
+    run(office, tmp_path, file_of(tmp_path, ROWS[8]))
+    whole = client.get(Notice.objects.latest("pk").get_absolute_url())
+
+    assert bare.context["structured"]["part"]["note"]
+    assert "kind-note" in bare.content.decode()
+    assert not whole.context["structured"]["part"]["note"]
