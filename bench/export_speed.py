@@ -17,7 +17,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import django
 from django.core.management import call_command
@@ -26,7 +27,16 @@ from django.db import connection
 
 from tests.postgres import temporary_server
 
-Measured = tuple[float, int]
+
+class Measured(NamedTuple):
+    """`cpu` is that of this process and of its backend of the database: on a busy
+    machine only its ratio means something."""
+
+    seconds: float
+    cpu: float
+    size: int
+
+
 # Rows fetched at once by the reference, as by the portal.
 CHUNK = 1000
 
@@ -69,14 +79,16 @@ def _compare(application: Any, name: str, sql: str, rounds: int) -> None:
         {way: _measured(read()) for way, read in ways.items()} for _ in range(rounds)
     ]
     best = {way: min(turn[way] for turn in turns) for way in ways}
+    least = {way: min(turn[way].cpu for turn in turns) for way in ways}
     rows = _rows(sql)
     _say(f"{connection.vendor}: {name}, {rows} rows, best of {rounds}")
-    for way, (seconds, size) in best.items():
+    for way, (seconds, _cpu_seconds, size) in best.items():
         worst = max(turn[way][0] for turn in turns)
         ratio = best["reference"][0] / seconds
         _say(
             f"{way:>10} {rows / seconds:>9.0f} rows/s {size / seconds / 1e6:>6.0f} MB/s"
-            f" {seconds:>6.2f}–{worst:.2f} s  {ratio:.2f} × reference"
+            f" {seconds:>6.2f}–{worst:.2f} s  {ratio:.2f} × reference;"
+            f" cpu {least[way]:.2f} s, {least['reference'] / least[way]:.2f} ×"
         )
     _say(f"      peak memory {before:.0f} → {_peak():.0f} MiB")
 
@@ -87,9 +99,26 @@ def _say(line: str) -> None:
 
 
 def _measured(blocks: Iterator[bytes]) -> Measured:
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), _cpu()
     size = sum(map(len, blocks))
-    return time.perf_counter() - start, size
+    return Measured(time.perf_counter() - start, _cpu() - cpu, size)
+
+
+def _cpu() -> float:
+    own = time.process_time()
+    stat = Path(f"/proc/{_backend()}/stat")
+    if not stat.exists():
+        return own
+    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+    return own + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def _backend() -> int:
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
 
 
 def _rows(sql: str) -> int:

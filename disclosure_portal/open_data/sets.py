@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from notices.models import Kind
@@ -38,10 +39,6 @@ class DataSet:
     tally: str = ""
     within: str = ""
 
-    def count(self) -> int | None:
-        """None where counting would read every line."""
-        return None if self.tally else self.source.records().count()
-
 
 def _all_notices() -> DataSet:
     columns = (*NOTICE_COLUMNS, URL, CURSOR_COLUMN)
@@ -72,7 +69,7 @@ def _of_lines(
 ) -> DataSet:
     return DataSet(
         f"{kind}-{table}",
-        title,
+        format_lazy("{kind}：{table}", kind=kind.label, table=title),
         (*OF_NOTICE, LINE, *columns, CURSOR_COLUMN),
         lines(kind, table, columns),
         f"kind:{kind}",

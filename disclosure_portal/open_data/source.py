@@ -38,7 +38,7 @@ class Source:
     order: Order
     fields: Fields
     rows_of: Callable[[Sequence[Record]], Iterable[Row]] = as_they_are
-    chunk: int = 2000
+    chunk: int = 1000
     most: int = 50_000
 
     def end_of_answer(self, after: str) -> str:

@@ -42,15 +42,23 @@ def _tallies() -> set[str]:
 
 
 def _row(found: DataSet, counts: dict[str, int]) -> dict[str, Any]:
-    count = counts.get(found.tally, 0) if found.tally else found.count()
     return {
         "title": str(found.title),
-        "count": count,
+        "count": _count(found, counts),
         "columns": len(found.columns),
         "url": reverse("open-data-set", args=[found.code]),
         "files": _files(found),
         "tables": [],
     }
+
+
+def _count(found: DataSet, counts: dict[str, int]) -> int | None:
+    """None for lines: to count them every notice would have to be read."""
+    if found.within:
+        return None
+    if found.tally:
+        return counts.get(found.tally, 0)
+    return found.source.records().count()
 
 
 def set_page(found: DataSet) -> dict[str, Any]:
@@ -67,7 +75,7 @@ def set_page(found: DataSet) -> dict[str, Any]:
         "files": _files(found),
         "columns_url": reverse("open-data-columns", args=[found.code]),
         "columns": [_column(column, words) for column in found.columns],
-        "most": found.source.most,
+        "most": f"{found.source.most:,}",
         "is_of_notices": bool(found.tally),
     }
 
