@@ -3,7 +3,7 @@
 The portal's own answer (kept counts), the range of the path index, and a recursive
 query, on the same tables, asked in turn: how many public notices a branch has, and how
 many units of each kind stand in it. All three must answer the same. Of some hundred
-units a recursive query is as quick as any single one: the goal is about larger branches.
+units a recursive query is as quick as any single one: the goal is about larger ones.
 
 The units are the real file of divisions where the folder has it, else a made tree of
 that size; SQLite, and PostgreSQL where the development wheel is there.
