@@ -76,10 +76,11 @@ class CappedPaginator(Paginator):
     all units of a country takes longer than the page itself."""
 
     CAP = 5_000
+    object_list: QuerySet[Any]
 
     @cached_property
     def count(self) -> int:
-        return int(self.object_list.order_by()[: self.CAP].count())
+        return self.object_list.order_by()[: self.CAP].count()
 
     @property
     def is_capped(self) -> bool:

@@ -111,7 +111,7 @@ class AgencyAdmin(Restructuring, BranchScoped, RecordedAdmin):
         return units
 
     def get_search_results(
-        self, request: Any, queryset: QuerySet[Any], search_term: str
+        self, request: Any, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Django's own search would read every unit of the country."""
         if not search_term:

@@ -16,17 +16,20 @@ PREFIX_CLASS = "varchar_pattern_ops"
 # No character comes after it.
 LAST_CHARACTER = "\U0010ffff"
 
+# A statement and its values.
+Sql = tuple[str, tuple[str | int, ...]]
+
 
 @CharField.register_lookup
 class Begins(Lookup[str]):
     lookup_name = "begins"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Sql:
         column, given = self.process_lhs(compiler, connection)
         sql = f"({column} >= %s AND {column} < %s)"
-        return sql, [*given, self.rhs, *given, self.rhs + LAST_CHARACTER]
+        return sql, (*given, self.rhs, *given, f"{self.rhs}{LAST_CHARACTER}")
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> Sql:
         column, given = self.process_lhs(compiler, connection)
         pattern = f"{connection.ops.prep_for_like_query(self.rhs)}%"
-        return f"{column} LIKE %s", [*given, pattern]
+        return f"{column} LIKE %s", (*given, pattern)
