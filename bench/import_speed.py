@@ -2,7 +2,7 @@
 everything that is checked and masked, against the plainest way to store the same lines.
 
 On SQLite, and on PostgreSQL where the development wheel is there. Figures are seconds
-of processor (this process and its server together), best of the rounds, which alternate;
+of processor (this process and its server), best of the rounds, which alternate;
 only the ratios may be compared between machines.
 Tries performance.md's goal 8.
 """
