@@ -1,8 +1,9 @@
 """`python -m bench.import_speed FOLDER`: how fast lists of subsidies are taken in, with
 everything that is checked and masked, against the plainest way to store the same lines.
 
-On SQLite, and on PostgreSQL where the development wheel is there. Figures are seconds,
-best of the rounds, which alternate; only the ratios may be compared between machines.
+On SQLite, and on PostgreSQL where the development wheel is there. Figures are seconds
+of processor (this process and its server), best of the rounds, which alternate;
+only the ratios may be compared between machines.
 Tries performance.md's goal 8.
 """
 

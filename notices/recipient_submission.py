@@ -80,6 +80,8 @@ def check_submission(notice: Notice) -> None:
     stated = stated_sums(notice)
     if payment.programme.is_sensitive:
         _check_sensitive(payment.line_set, stated)
+    if not stated and payment.ordered_amount is None:
+        return  # nothing to hold the lines against
     found = disagreements(
         stated,
         list(_lines(payment)),

@@ -101,6 +101,16 @@ def is_paid(status: str) -> bool:
     return any(word in status for word in PAID)
 
 
+def paid_part(rows: Sequence[Mapping[str, Any]]) -> Decimal | None:
+    """How much of a list has arrived, by its sums by state of payment; None where all
+    of it has, where no state says so in words that are known, or where states of few
+    stand together."""
+    paid = [row for row in rows if is_paid(row["status"])]
+    if len(paid) in (0, len(rows)) or any(row["status"] == OTHERS for row in rows):
+        return None
+    return sum((Decimal(row["amount"]) for row in paid), Decimal(0))
+
+
 class RunningSums:
     """Sums of lines that come one by one, by township and state of payment."""
 

@@ -27,7 +27,7 @@ from .models.statuses import RELEASABLE
 from .own_line import lines_of, wait_before_asking
 from .recipient_columns import RECIPIENT_COLUMNS
 from .recipient_lists import ListPage, page_after, posted_columns
-from .recipient_sums import FEW, may_be_told
+from .recipient_sums import FEW, may_be_told, paid_part
 from .structures.subsidies import check_hint
 
 COLUMNS = {column.code: column for column in RECIPIENT_COLUMNS}
@@ -40,6 +40,7 @@ PAYMENT_ROW = (
     "published_at",
     "subsidy__line_set__count",
     "subsidy__line_set__amount",
+    "subsidy__line_set__statuses",
 )
 
 
@@ -84,8 +85,9 @@ def programme_page(pk: int, cursor: str) -> dict[str, Any] | None:
 
 def _payment(row: Mapping[str, Any], programme: Programme) -> dict[str, Any]:
     count, amount = row["subsidy__line_set__count"], row["subsidy__line_set__amount"]
+    paid = paid_part(row["subsidy__line_set__statuses"] or ())
     if not may_be_told(count or 0, is_sensitive=programme.is_sensitive):
-        count = amount = None
+        count = amount = paid = None
     people = _("people") if programme.counts_people else _("households")
     day = local_day(row["published_at"])
     return {
@@ -95,6 +97,7 @@ def _payment(row: Mapping[str, Any], programme: Programme) -> dict[str, Any]:
         "day_iso": day.isoformat(),
         "count": f"{count:,} {people}" if count else "",
         "amount": f"{amount:,.2f} 元" if amount is not None else "",
+        "paid": f"{paid:,.2f} 元" if paid is not None else "",
     }
 
 

@@ -47,7 +47,10 @@ def open_sheet(path: Path, name: str = "") -> CalamineSheet:
 def cells(sheet: CalamineSheet) -> Iterator[list[str]]:
     """Each row of the sheet from its first line on, as text."""
     for row in sheet.iter_rows():
-        yield [_text(value) for value in row]
+        # Most cells are texts already: a call for each would cost as much as the rest.
+        yield [
+            value.strip() if isinstance(value, str) else _text(value) for value in row
+        ]
 
 
 def _text(value: Any) -> str:

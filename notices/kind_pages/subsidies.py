@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..models import LineAccess, PaidTo
-from ..recipient_sums import is_paid
+from ..recipient_sums import is_paid, paid_part
 from ..structures.structured_kind import Structure, StructuredKind
 from ..structures.subsidies import (
     AMOUNT,
@@ -49,6 +49,7 @@ def show(
         return {"programme": None}
     total = structure["list"] or {}
     (stated,) = kind.tables
+    paid = paid_part(structure["statuses"])
     return {
         "programme": programme,
         "period": period_of(structure),
@@ -63,7 +64,8 @@ def show(
         else _("households"),
         "quantity": printed(QUANTITY, total.get("quantity")),
         "amount": printed(AMOUNT, total.get("amount")),
-        "paid": _paid(structure["statuses"]),
+        "paid": "" if paid is None else printed(AMOUNT, f"{paid:.2f}"),
+        "is_all_paid": all(is_paid(row["status"]) for row in structure["statuses"]),
         "statuses": _statuses(structure["statuses"], programme["measure"]),
         "digest": total.get("digest", ""),
         "facts": printed_facts(
@@ -94,16 +96,6 @@ def _table(
     if table is stated and any(line["village"] for line in lines):
         page["sums"] = []  # townships and their villages would count twice
     return _measured(page, measure)
-
-
-def _paid(statuses: Sequence[Mapping[str, Any]]) -> str:
-    """How much of the list has arrived; "" where all of it has, or nobody says so."""
-    paid = [is_paid(row["status"]) for row in statuses]
-    if all(paid):
-        return ""
-    arrived = [row for row, is_one in zip(statuses, paid, strict=True) if is_one]
-    amount = sum((Decimal(row["amount"]) for row in arrived), Decimal(0))
-    return printed(AMOUNT, f"{amount:.2f}")
 
 
 def _statuses(

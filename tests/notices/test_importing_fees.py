@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from notices.import_fee_lists import parse_fee_mapping
-from notices.import_mapping import BadMapping
+from notices.mapping_files import BadMapping
 from notices.models import ApprovalLevel, FeeLine, FundHandling, Notice, NoticeStatus
 from tests.factories.structures import legal_basis
 

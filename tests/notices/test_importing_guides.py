@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from disclosure_portal.foundation.models import SiteState
 from notices.import_guides import parse_guide_mapping
-from notices.import_mapping import BadMapping
+from notices.mapping_files import BadMapping
 from notices.models import (
     GuideEvent,
     ItemType,

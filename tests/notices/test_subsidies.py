@@ -76,6 +76,25 @@ def test_what_has_been_paid_stands_apart_from_what_has_not(client):
     assert '<span class="figure">1,495.75</span>' in text
 
 
+def test_where_no_state_is_known_to_mean_paid_nothing_is_said_to_be(client):
+    rows = [{**person, "status": "冻结"} for person in PEOPLE]
+
+    text = client.get(published_subsidy(*rows).get_absolute_url()).text
+
+    assert '<span class="figure">0' not in text
+    assert "冻结" in text
+
+
+def test_the_programme_tells_how_much_of_each_payment_has_arrived(client):
+    paid_by = programme()
+    published_subsidy(paid_by=paid_by)
+
+    text = client.get(reverse("programme-detail", args=[paid_by.pk])).text
+
+    assert "1,495.75 元" in text
+    assert "530.75 元" in text
+
+
 def test_where_all_is_paid_one_sum_says_so(client):
     rows = [{**person, "status": "已发放"} for person in PEOPLE]
 

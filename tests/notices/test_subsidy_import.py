@@ -14,6 +14,7 @@ from disclosure_portal.foundation.canonical import digest
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.text_files import UnreadableFile
+from notices.import_outcomes import Remark
 from notices.mapping_files import BadMapping
 from notices.models import (
     CheckKind,
@@ -269,7 +270,7 @@ def test_equal_rows_without_a_number_are_one(office, tmp_path):
     done, results = take(office, path)
 
     assert rules_of(results) == {"same_row": 1, "published": 2}
-    assert done.counts.remarks["no_own_line"] == 2
+    assert done.counts.remarks[Remark.NO_OWN_LINE] == 2
     assert set(SubsidyLine.objects.values_list("lookup_key", flat=True)) == {""}
 
 
