@@ -163,16 +163,15 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
         table = read_table(
             path,
             upload.file_name,
-            target.columns,
+            target.columns_of(upload.notice),
             matches=matches or None,
             sheet=upload.sheet,
         )
     _require_headings(table, target)
-    lines = [dict(row.values) for row in table.rows]
     judge = target.judge
     headings = {each.code: each.text for each in table.headings if each.code}
     is_whole = judge is not None and not table.missing
-    faults = judge(upload.notice, lines, headings) if judge and is_whole else []
+    faults = judge(upload.notice, table.rows, headings) if judge and is_whole else []
     return ReadSheet(upload, table, tuple(faults), _token(upload, matches))
 
 

@@ -3,6 +3,7 @@ and never kept."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -21,7 +22,7 @@ CHECK_HEADINGS = {
     CheckKind.CARD: (
         *("银行卡号", "银行账号", "一卡通账号", "一卡通卡号", "卡号", "账号"),
     ),
-    CheckKind.SERIAL: ("证书编号", "合同编号"),
+    CheckKind.SERIAL: ("证书编号", "合同编号", "出厂编号", "机具出厂编号"),
 }
 # Words by which any other heading tells what it is.
 CHECK_WORDS = {
@@ -55,7 +56,8 @@ RECIPIENT_COLUMNS = (
     Column(
         code="township",
         label=_("township"),
-        synonyms=("镇", "乡镇", "乡", "镇(街道)", "乡(镇)", "所属乡镇", "街道"),
+        synonyms=("镇", "乡镇", "乡", "镇(街道)", "乡(镇)", "街道", "所属乡镇",
+                  "所在乡镇", "所在乡(镇)", "所在乡(镇、街道)"),
         max_length=40,
         example="石盘镇",
     ),
@@ -76,7 +78,8 @@ RECIPIENT_COLUMNS = (
     Column(
         code="name",
         label=_("name of the recipient"),
-        synonyms=("姓名", "户主", "户主姓名", "姓名(户主)", "受益人", "领取人"),
+        synonyms=("姓名", "户主", "户主姓名", "姓名(户主)", "受益人", "领取人",
+                  "购机者", "购机者姓名"),
         is_required=True,
         max_length=40,
         example="张三",
@@ -97,7 +100,8 @@ RECIPIENT_COLUMNS = (
         code="quantity",
         label=_("quantity"),
         kind=Kind.NUMBER,
-        synonyms=("面积", "面积(亩)", "补贴面积", "数量", "人数", "种植面积"),
+        synonyms=("面积", "面积(亩)", "补贴面积", "数量", "人数", "种植面积",
+                  "购买数量", "购置数量"),
         digits=14,
         places=3,
         minimum=Decimal(0),
@@ -107,7 +111,8 @@ RECIPIENT_COLUMNS = (
         code="standard",
         label=_("standard of payment"),
         kind=Kind.MONEY,
-        synonyms=("补贴标准", "标准", "发放标准", "标准(元/亩)", "单价"),
+        synonyms=("补贴标准", "标准", "发放标准", "标准(元/亩)", "单价",
+                  "单台补贴额", "单台中央补贴额"),
         digits=14,
         places=4,
         adds_up=False,
@@ -118,7 +123,8 @@ RECIPIENT_COLUMNS = (
         code="amount",
         label=_("amount"),
         kind=Kind.MONEY,
-        synonyms=("金额", "补贴金额", "发放金额", "金额(元)", "补助金额", "实发金额"),
+        synonyms=("金额", "补贴金额", "发放金额", "金额(元)", "补助金额", "实发金额",
+                  "补贴总额", "总补贴额"),
         digits=16,
         places=2,
         is_required=True,
@@ -140,3 +146,19 @@ RECIPIENT_COLUMNS = (
         help=_("Recipients read it: no names and no numbers of other people."),
     ),
 )  # fmt: skip
+
+
+def recipient_columns(wanted: str) -> tuple[Column, ...]:
+    """Those of a programme that asks for this number. Lists hold others beside it,
+    and what isn't asked for stands back."""
+    own = CHECK_HEADINGS.get(CheckKind(wanted), ())
+    check = {
+        "synonyms": own,
+        "stand_ins": tuple(
+            word for word in chain(*CHECK_HEADINGS.values()) if word not in own
+        ),
+    }
+    return tuple(
+        replace(column, **check) if column.code == "check" else column
+        for column in RECIPIENT_COLUMNS
+    )

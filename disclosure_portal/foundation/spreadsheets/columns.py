@@ -50,13 +50,15 @@ class Column:
     day is refused unless `month_reads_as` is "first" or "last". `told_by` are words
     of other headings that say which choice holds for each row of a sheet without this
     column (处罚决定日期: a penalty). A column of one `side` is read in the place of two
-    others; templates don't have it.
+    others; templates don't have it. `stand_ins` are headings that are read where
+    nothing else means the column, and else left out with a remark.
     """
 
     code: str
     label: object
     kind: Kind = Kind.TEXT
     synonyms: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
     is_required: bool = False
     is_serial: bool = False
     unit: str = ""

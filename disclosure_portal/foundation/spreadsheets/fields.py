@@ -49,6 +49,9 @@ def fields_of(
                 heading=text,
                 other=letter(header.doubles[index]),
             )
+        if index in header.spares and not is_hidden:
+            other = letter(header.spares[index])
+            problems.add(letter(index), Reason.SPARE, heading=text, other=other)
         if column and not is_hidden:
             factor = _factor(header, index, column, problems)
             fields.append(_field(index, column, factor, sheet.is_delimited))

@@ -68,6 +68,7 @@ class Reason(Enum):
     OTHER_SHEET = "other sheet"
     TOLD = "told by headings"
     NO_SIDE = "no side"
+    SPARE = "spare"
 
 
 WORDS: Mapping[Reason, Promise] = {
@@ -153,6 +154,10 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.NO_SIDE: _(
         "The row has neither of the sums and was left out, as a balance brought"
         " forward is."
+    ),
+    Reason.SPARE: _(
+        "The column “%(heading)s” was not read: what is asked for stands in column"
+        " %(other)s."
     ),
 }
 REMARKS = frozenset(list(Reason)[list(Reason).index(Reason.TOTAL_CHECKED) :])
