@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from directories.models import Role
 from notices.models import Kind, Notice
-from notices.structures.registry import STRUCTURED, structure_of
+from notices.structures.registry import STRUCTURED, missing_of, structure_of
 from tests.factories.directories import member
 from tests.factories.notices import draft_notice
 from tests.factories.structures import INCOME, finance_draft, publish
@@ -241,3 +241,36 @@ def test_what_is_new_against_the_last_list_is_named_in_the_clerks_words(upload):
 
     lines = page.context["sheet"]["difference"]["lines"]
     assert lines["added"] == ["支出 灌渠清淤 2026年8月9日"]
+
+
+# The national list of fees: no column of standards, sub-items below an empty item.
+CATALOGUE = (
+    ("部门", "序号", "收费项目", "设立级次", "资金管理方式", "政策依据"),
+    ("外交", 1, "认证费(含加急)", "中央", "缴入中央和地方国库", "计价格〔1999〕466号"),
+    ("外交", 2, "签证费", "中央", "", ""),
+    ("外交", "2(1)", "代办外国签证", "", "缴入中央和地方国库", "财综〔2003〕45号"),
+    ("外交", "2(2)", "代填申请表", "", "缴入中央和地方国库", ""),
+)
+
+
+def test_a_fee_list_without_standards_is_taken_and_may_be_submitted(client, upload):
+    draft, page = upload(Kind.FEE, "lines", workbook(CATALOGUE))
+
+    lines = take(client, draft, "lines", page)
+
+    assert [(line["item"], line["sub_item"]) for line in lines] == [
+        ("认证费(含加急)", ""),
+        ("签证费", "代办外国签证"),
+        ("签证费", "代填申请表"),
+    ]
+    assert {line["standard"] for line in lines} == {"按依据文件执行"}
+    assert {line["bases"] for line in lines[1:]} == {"财综〔2003〕45号"}
+    assert missing_of(draft) == []
+
+
+def test_a_blank_cell_in_a_column_of_standards_is_an_error(upload):
+    rows = (FEE_HEADINGS, (1, "土地闲置费", "宗", "", None, "《城市房地产管理法》"))
+
+    _draft, page = upload(Kind.FEE, "lines", workbook(rows))
+
+    assert [each["place"] for each in page.context["sheet"]["problems"]] == ["D2"]

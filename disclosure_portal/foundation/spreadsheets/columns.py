@@ -51,7 +51,9 @@ class Column:
     of other headings that say which choice holds for each row of a sheet without this
     column (处罚决定日期: a penalty). A column of one `side` is read in the place of two
     others; templates don't have it. `stand_ins` are headings that are read where
-    nothing else means the column, and else left out with a remark.
+    nothing else means the column, and else left out with a remark. `absent_as` is
+    what each row of a sheet without the column says; with `is_judged_later` a blank
+    cell of a required column is left to the caller, who knows the rows around it.
     """
 
     code: str
@@ -60,6 +62,7 @@ class Column:
     synonyms: tuple[str, ...] = ()
     stand_ins: tuple[str, ...] = ()
     is_required: bool = False
+    is_judged_later: bool = False
     is_serial: bool = False
     unit: str = ""
     digits: int = 16
@@ -73,6 +76,7 @@ class Column:
     choices: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     told_by: Mapping[str, str] = field(default_factory=dict)
     side: Side | None = None
+    absent_as: str = ""
     blanks: tuple[str, ...] = ()
     month_reads_as: str = ""
     help: object = ""
@@ -81,6 +85,10 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         return self.kind in NUMERIC
+
+    @property
+    def may_be_blank(self) -> bool:
+        return not self.is_required or self.is_judged_later
 
     @property
     def is_summed(self) -> bool:

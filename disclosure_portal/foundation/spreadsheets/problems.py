@@ -69,6 +69,7 @@ class Reason(Enum):
     TOLD = "told by headings"
     NO_SIDE = "no side"
     SPARE = "spare"
+    ABSENT = "absent"
 
 
 WORDS: Mapping[Reason, Promise] = {
@@ -158,6 +159,10 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.SPARE: _(
         "The column “%(heading)s” was not read: what is asked for stands in column"
         " %(other)s."
+    ),
+    Reason.ABSENT: _(
+        "There is no column “%(label)s”: each line says “%(words)s”. If another column"
+        " means it, match the columns by hand."
     ),
 }
 REMARKS = frozenset(list(Reason)[list(Reason).index(Reason.TOTAL_CHECKED) :])

@@ -82,7 +82,7 @@ class Reader:
             reading = Reading(None)
         else:
             reading = self._read(cell)
-        if reading.value is None and self.column.is_required:
+        if reading.value is None and not self.column.may_be_blank:
             raise BadValue(Reason.MISSING)
         self._check_limits(reading.value)
         return reading
