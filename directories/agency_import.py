@@ -26,7 +26,7 @@ from disclosure_portal.foundation.row_files import RowFile
 from disclosure_portal.foundation.text_files import UnreadableFile
 from disclosure_portal.foundation.workflow import DomainError
 
-from . import agency_loading, tree
+from . import agency_loading, branch_sizes, tree
 from .agency_rows import Line, Rule, read_line
 from .models import Agency, AgencyAlias, AgencyChange, AgencyKind, ChangeKind
 
@@ -94,6 +94,8 @@ class AgencyImport:
             if not self.dry_run and (
                 self.counts[Rule.ADDED] or self.counts[Rule.RENEWED]
             ):
+                branch_sizes.recount()
+                agency_loading.refresh_statistics()
                 self._record()
         return self.counts
 

@@ -108,7 +108,9 @@ class Line:
 
     @property
     def slug(self) -> str:
-        return self.code.lower()
+        """The code itself where it is one, so that it is held once."""
+        slug = self.code.lower()
+        return self.code if slug == self.code else slug
 
 
 def read_line(number: int, cells: Mapping[str, Any]) -> Line | Rule:
@@ -127,7 +129,7 @@ def read_line(number: int, cells: Mapping[str, Any]) -> Line | Rule:
     if extra and not _are_particulars(extra):
         return Rule.BAD_PARTICULAR
     parent = intern(_text(cells, "parent_code").lower())
-    return Line(number, intern(code), name, parent, kind, extra or None)
+    return Line(number, code, name, parent, kind, extra or None)
 
 
 def kind_of(kind: str, level: str, name: str) -> str | None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,10 @@ class DirectoriesConfig(AppConfig):
     name = "directories"
     verbose_name = _("Directories")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from disclosure_portal.foundation import schedule
+
+        from . import branch_sizes
+
+        schedule.register("branches", timedelta(days=1), branch_sizes.check_sizes)

@@ -11,7 +11,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 
 from . import tree
 from .models import Agency, AgencyQuerySet, Role
@@ -67,6 +69,21 @@ def agency_widget(
     if units[: SCROLLED + 1].count() <= SCROLLED:
         return forms.Select()
     return BranchAutocomplete(db_field, site, permission=permission)
+
+
+class CappedPaginator(Paginator):
+    """Counts so far and no further: nobody turns thousands of pages, and a count of
+    all units of a country takes longer than the page itself."""
+
+    CAP = 5_000
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.object_list.order_by()[: self.CAP].count())
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count == self.CAP
 
 
 class BranchScoped(admin.ModelAdmin):

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max, Value
+from django.db.models import Count, F, Max, Value
 from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from .models import (
     Agency,
     AgencyAlias,
     AgencyChange,
+    BranchSize,
     ChangeKind,
     Employment,
     Membership,
@@ -242,11 +243,14 @@ def _relocate(
     if agency.contains(to):
         raise BadChange(_("A unit can't be moved beneath itself."))
     new_path = _free_place(agency, to)
-    Agency.objects.branch(old_path).update(
-        path=Concat(Value(new_path), Substr(F("path"), len(old_path) + 1))
-    )
+    branch = Agency.objects.branch(old_path)
+    kinds = branch.open().order_by().values_list("kind").annotate(count=Count("pk"))
+    counts = dict(kinds)
+    branch.update(path=Concat(Value(new_path), Substr(F("path"), len(old_path) + 1)))
     Agency.objects.filter(pk=agency.pk).update(parent=to)
     agency.refresh_from_db()
+    BranchSize.objects.add(old_path, {kind: -count for kind, count in counts.items()})
+    BranchSize.objects.add(new_path, counts)
     if in_history:
         _note(agency, ChangeKind.MOVED, on=on, other=to, note=note)
     before, after = old_parent.code, to.code

@@ -79,7 +79,15 @@ def branches(reader: Reader, *roles: str) -> list[str]:
 
 
 def in_branches(paths: Iterable[str], field: str = "agency__path") -> Q:
-    """A condition: the path column lies in one of the branches; nothing for none."""
+    """A condition: the path column lies in one of the branches; nothing for none.
+
+    The branch of the county is all there is. Said as a range, it would make SQLite
+    begin with the units and read all of them.
+    """
+    paths = list(paths)
+    if any(tree.depth(path) == 0 for path in paths):
+        owner = field.rpartition("__")[0] or "pk"
+        return Q(**{f"{owner}__isnull": False})
     ranges = (
         Q(**{f"{field}__gte": path, f"{field}__lt": tree.successor(path)})
         for path in paths

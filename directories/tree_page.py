@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from . import tree
 from .models import Agency, AgencyKind, AgencyQuerySet
+from .unit_search import is_read_through, matching, words_of
 
 PAGE_SIZE = 200
 MAX_MATCHES = 50
-MAX_NAME = 60
 
 
 def opened_unit(slug: str) -> Agency | None:
@@ -51,16 +51,14 @@ def tree_page(unit: Agency | None, number: str) -> dict[str, Any]:
     }
 
 
-def search_page(name: str) -> dict[str, Any]:
-    """Units whose name holds the words, at most MAX_MATCHES; two queries."""
-    words = name.replace("\x00", "")[:MAX_NAME].split()
-    units = Agency.objects.all() if words else Agency.objects.none()
-    for word in words:
-        units = units.filter(name__icontains=word)
-    found = list(units.order_by("path")[: MAX_MATCHES + 1])
+def search_page(text: str) -> dict[str, Any]:
+    """Units by name, short name or code, the highest first, at most MAX_MATCHES; three
+    queries."""
+    units = Agency.objects.all()
+    found = list(matching(units, text).highest_first()[: MAX_MATCHES + 1])
     above = _names_above(found)
     return _base() | {
-        "q": " ".join(words),
+        "q": " ".join(words_of(text)),
         "matches": [
             {
                 "name": unit.name,
@@ -70,6 +68,7 @@ def search_page(name: str) -> dict[str, Any]:
             for unit in found[:MAX_MATCHES]
         ],
         "is_capped": len(found) > MAX_MATCHES,
+        "is_by_beginning": not found and not is_read_through(units),
     }
 
 

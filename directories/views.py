@@ -15,7 +15,7 @@ from .tree_page import opened_unit, search_page, tree_page
 
 @public_page
 def agency_tree(request: HttpRequest) -> HttpResponse:
-    """`?open=` opens one unit, `?q=` finds units by name."""
+    """`?open=` opens one unit, `?q=` finds units by name or code."""
     name = request.GET.get("q", "").strip()
     if name:
         return render(request, "directories/agency_tree.html", search_page(name))

@@ -6,7 +6,6 @@ the first row is read.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,11 +15,9 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from disclosure_portal.foundation.text_files import UnreadableFile
-from disclosure_portal.foundation.workflow import DomainError
-
+from .import_boards import BoardRules, board_rules
+from .mapping_files import BadMapping, check_parts, known, part, read_mapping, texts
 from .models import (
-    ColumnType,
     DisclosureAttribute,
     Genre,
     Kind,
@@ -69,26 +66,6 @@ KNOWN_DATES = tuple(
 )
 
 
-class BadMapping(DomainError):
-    """The mapping can't be used; the text names what is wrong in it."""
-
-    code = "bad_mapping"
-
-
-@dataclass(frozen=True)
-class BoardRule:
-    """What becomes of one board of the old site.
-
-    `slug` names a board that is there; without it the board is found by its name, and
-    made if there is none and the mapping allows it.
-    """
-
-    slug: str = ""
-    name: str = ""
-    column_type: str = ColumnType.POLICY
-    kind: str = Kind.GENERAL
-
-
 @dataclass(frozen=True)
 class ImportMapping:
     """From columns to fields. `columns` maps a field to the column it is read from."""
@@ -97,9 +74,7 @@ class ImportMapping:
     constants: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
     date_formats: tuple[str, ...] = KNOWN_DATES
-    boards: dict[str, BoardRule] = field(default_factory=dict)
-    default_board: BoardRule = BoardRule()
-    creates_boards: bool = False
+    boards: BoardRules = BoardRules()
     separator: str = ""
     base_address: str = ""
     finds_document_number: bool = False
@@ -111,9 +86,6 @@ class ImportMapping:
             name: _stripped(cells.get(column)) for name, column in self.columns.items()
         }
 
-    def board_rule(self, name: str) -> BoardRule:
-        return self.boards.get(name, self.default_board)
-
 
 def load_mapping(path: Path) -> ImportMapping:
     """Read and check a mapping.
@@ -121,30 +93,15 @@ def load_mapping(path: Path) -> ImportMapping:
     Raises UnreadableFile where there is no such file, BadMapping for what can't be
     meant: unknown parts, fields, kinds or formats.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise UnreadableFile(
-            _("“%(name)s” can't be opened: %(reason)s.")
-            % {"name": path, "reason": error.strerror or error}
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadMapping(
-            _("The mapping “%(name)s” is not valid TOML: %(reason)s.")
-            % {"name": path.name, "reason": error}
-        ) from error
-    return parse_mapping(content)
+    return parse_mapping(read_mapping(path))
 
 
 def parse_mapping(content: Mapping[str, Any]) -> ImportMapping:
-    for name, part in content.items():
-        _known(name, PARTS, _("part of the mapping"))
-        if not isinstance(part, PARTS[name]):
-            raise BadMapping(_("“%s” is not of the form that a mapping wants.") % name)
-    columns = _texts(content.get("fields", {}), "fields")
-    constants = _texts(content.get("constants", {}), "constants")
+    check_parts(content, PARTS)
+    columns = texts(content.get("fields", {}), "fields")
+    constants = texts(content.get("constants", {}), "constants")
     for name in (*columns, *constants):
-        _known(name, FIELDS, _("field"))
+        known(name, FIELDS, _("field"))
     for name in constants:
         if name in OF_EACH_ROW or name in columns:
             raise BadMapping(_("“%s” can't be one value for all rows.") % name)
@@ -152,22 +109,15 @@ def parse_mapping(content: Mapping[str, Any]) -> ImportMapping:
         raise BadMapping(_("The mapping names no column for the field “title”."))
     values = _values(content.get("values", {}))
     for name in set(constants) & set(CHOICES):
-        _known(constants[name], CHOICES[name].values, _("value"))
-    board_part = content.get("boards", {})
-    default = _board_rule(
-        {key: board_part[key] for key in ("column_type", "kind") if key in board_part},
-        BoardRule(),
-    )
-    addresses = _part(content, "addresses", separator=str, base=str)
-    number = _part(content, "document_number", from_text=bool)
+        known(constants[name], CHOICES[name].values, _("value"))
+    addresses = part(content, "addresses", separator=str, base=str)
+    number = part(content, "document_number", from_text=bool)
     return ImportMapping(
         columns=columns,
         constants=constants,
         values=values,
         date_formats=_formats(content.get("dates", {})),
-        boards=_boards(board_part, default),
-        default_board=default,
-        creates_boards=_flag(board_part, "create"),
+        boards=board_rules(content.get("boards", {})),
         separator=addresses.get("separator", ""),
         base_address=addresses.get("base", ""),
         finds_document_number=number.get("from_text", False),
@@ -179,11 +129,11 @@ def _values(part: dict[str, Any]) -> dict[str, dict[str, str]]:
     """Values of the file → ours; "" says: knowingly left empty."""
     values = {}
     for name, table in part.items():
-        _known(name, FIELDS, _("field"))
-        values[name] = _texts(table, f"values.{name}")
+        known(name, FIELDS, _("field"))
+        values[name] = texts(table, f"values.{name}")
         if name in CHOICES:
             for value in filter(None, values[name].values()):
-                _known(value, CHOICES[name].values, _("value"))
+                known(value, CHOICES[name].values, _("value"))
     return values
 
 
@@ -208,62 +158,6 @@ def _tells_a_day(date_format: str) -> bool:
     except ValueError:
         return False
     return read.date() == day.date()
-
-
-def _boards(part: dict[str, Any], default: BoardRule) -> dict[str, BoardRule]:
-    known = {"create", "column_type", "kind", "known"}
-    for name in part:
-        _known(name, known, _("part of the mapping"))
-    table = part.get("known", {})
-    if not isinstance(table, dict):
-        raise BadMapping(_("“%s” is not of the form that a mapping wants.") % "boards")
-    return {name: _board_rule(rule, default) for name, rule in table.items()}
-
-
-def _board_rule(part: Any, default: BoardRule) -> BoardRule:
-    rule = _texts(part, "boards")
-    for name in rule:
-        _known(name, {"board", "name", "column_type", "kind"}, _("part of the mapping"))
-    _known(rule.get("kind", default.kind), Kind.values, _("value"))
-    _known(rule.get("column_type", default.column_type), ColumnType.values, _("value"))
-    return BoardRule(
-        slug=rule.get("board", ""),
-        name=rule.get("name", ""),
-        column_type=rule.get("column_type", default.column_type),
-        kind=rule.get("kind", default.kind),
-    )
-
-
-def _part(content: Mapping[str, Any], name: str, **keys: type) -> dict[str, Any]:
-    part: dict[str, Any] = content.get(name, {})
-    for key, value in part.items():
-        _known(key, keys, _("part of the mapping"))
-        if not isinstance(value, keys[key]):
-            raise BadMapping(_("“%s” is not of the form that a mapping wants.") % name)
-    return part
-
-
-def _flag(part: dict[str, Any], name: str) -> bool:
-    value = part.get(name, False)
-    if not isinstance(value, bool):
-        raise BadMapping(_("“%s” must be true or false.") % name)
-    return value
-
-
-def _texts(table: Any, name: str) -> dict[str, str]:
-    if not isinstance(table, dict) or not all(
-        isinstance(value, str) for value in table.values()
-    ):
-        raise BadMapping(_("“%s” must be a table of texts.") % name)
-    return dict(table)
-
-
-def _known(name: str, names: Any, what: Any) -> None:
-    if name not in names:
-        raise BadMapping(
-            _("The mapping: there is no %(what)s “%(name)s”, only %(names)s.")
-            % {"what": what, "name": name, "names": "、".join(sorted(names))}
-        )
 
 
 def _stripped(value: Any) -> Any:

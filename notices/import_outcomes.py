@@ -41,6 +41,16 @@ class Rule(TextChoices):
     UNKNOWN_BOARD = "unknown_board", _("The board is not known")
     WRONG_BOARD = "wrong_board", _("The unit can't post on that board")
     ID_USED_TWICE = "id_used_twice", _("The same id stands on another row")
+    BAD_CELL = "bad_cell", _("A cell breaks a rule of recipient lists")
+    PERSON_TWICE = (
+        "person_twice",
+        _("The same recipient stands above in the same list, in other words"),
+    )
+    HELD_BACK = "held_back", _("Other rows of the same notice were refused")
+    CHANGED_SINCE = (
+        "changed_since",
+        _("Imported before with other lines; the notice was left as it is"),
+    )
     REFUSED_BY_DEED = "refused_by_deed", _("Refused when it was stored")
 
     SAME_ROW = "same_row", _("The same row stands above")
@@ -72,6 +82,14 @@ class Remark(TextChoices):
     VALUE_UNKNOWN = "value_unknown", _("A value is not known and was left empty")
     VALUE_TOO_LONG = "value_too_long", _("A value is too long and was left empty")
     DAY_LEFT_OUT = "day_left_out", _("A day makes no sense and was left empty")
+    FIRST_NUMBER = (
+        "first_number",
+        _("Several numbers in one cell: recipients are asked for the first"),
+    )
+    NO_OWN_LINE = (
+        "no_own_line",
+        _("No number to ask for: the line counts, but nobody can look it up"),
+    )
     ADDRESS_MENDED = "address_mended", _("An address was mended")
     ADDRESS_LEFT_OUT = (
         "address_left_out",
@@ -90,7 +108,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of the report."""
+    """One line of the report; of subsidies also one of several rows at once."""
 
     line: int
     rule: Rule
@@ -99,6 +117,8 @@ class Result:
     detail: str = ""
     # Each with what it is about: (value_unknown, "theme: 公路").
     remarks: tuple[tuple[Remark, str], ...] = ()
+    rows: int = 1
+    column: str = ""
 
     @property
     def outcome(self) -> Outcome:
@@ -116,8 +136,8 @@ class Counts:
         self.units_made = 0
 
     def add(self, result: Result) -> None:
-        self.outcomes[result.outcome] += 1
-        self.rules[result.rule] += 1
+        self.outcomes[result.outcome] += result.rows
+        self.rules[result.rule] += result.rows
         # A row counts once under a remark, however often it deserved it.
         self.remarks.update({remark for remark, _about in result.remarks})
 

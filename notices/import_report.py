@@ -18,7 +18,7 @@ def report_line(result: Result) -> tuple[object, ...]:
         result.rule.value,
         result.title,
         result.notice_id or "",
-        _explanation(result),
+        explanation(result),
         "; ".join(
             f"{remark.value}: {about}" if about else remark.value
             for remark, about in result.remarks
@@ -26,11 +26,16 @@ def report_line(result: Result) -> tuple[object, ...]:
     )
 
 
-def _explanation(result: Result) -> str:
+def explanation(result: Result) -> str:
+    """Why a row had its outcome, in words."""
     if result.rule == Rule.SAME_ROW:
         return _("Same as line %s") % result.detail
     if result.rule == Rule.ID_USED_TWICE:
         return _("The id stands on line %s already, with other content") % result.detail
+    if result.rule == Rule.PERSON_TWICE:
+        return _("The recipient stands on line %s already") % result.detail
+    if result.rule == Rule.HELD_BACK:
+        return _("%s other rows of the notice were refused") % result.detail
     if result.rule == Rule.IMPORTED_BEFORE:
         return _("Imported before as notice %s") % result.notice_id
     label = str(result.rule.label)

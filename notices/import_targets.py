@@ -20,9 +20,9 @@ from disclosure_portal.foundation.text_files import UnreadableFile
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .drafting import WrongBoard, check_board
-from .import_mapping import BoardRule, ImportMapping
+from .import_boards import BoardRule, BoardRules
 from .import_outcomes import Refusal, Rule
-from .models import Board, Notice
+from .models import Board, Notice, Programme
 
 
 class UnknownUnit(DomainError):
@@ -161,15 +161,15 @@ def _short_digest(name: str) -> str:
 class Boards:
     """Finds the board of a row by the rules of the mapping, or makes it."""
 
-    def __init__(self, mapping: ImportMapping) -> None:
-        self.mapping = mapping
+    def __init__(self, rules: BoardRules) -> None:
+        self.rules = rules
         self._found: dict[str, Board | Refusal] = {}
         self._made: dict[str, Board] = {}
         self._allowed: dict[tuple[str, int], str] = {}
         self._check_slugs()
 
     def _check_slugs(self) -> None:
-        slugs = {rule.slug for rule in self.mapping.boards.values() if rule.slug}
+        slugs = {rule.slug for rule in self.rules.exceptions.values() if rule.slug}
         known = set(Board.objects.filter(slug__in=slugs).values_list("slug", flat=True))
         if unknown := slugs - known:
             raise UnreadableFile(
@@ -179,7 +179,7 @@ class Boards:
 
     def find(self, name: str, agency: Agency) -> tuple[Board, BoardRule]:
         """Raises Refusal. A board that is to be made has no key yet."""
-        rule = self.mapping.board_rule(name)
+        rule = self.rules.rule(name)
         if name not in self._found:
             self._found[name] = self._look_up(name, rule)
         board = self._found[name]
@@ -205,7 +205,7 @@ class Boards:
         if shared is not None:
             return shared
         longest = Board._meta.get_field("name").max_length or 0
-        if not self.mapping.creates_boards or len(wanted) > longest:
+        if not self.rules.creates or len(wanted) > longest:
             return Refusal(Rule.UNKNOWN_BOARD, wanted)
         new = Board(
             name=wanted,
@@ -224,8 +224,8 @@ def _objection(agency: Agency, board: Board) -> str:
     return ""
 
 
-def ensure_saved(record: Agency | Board, *, by: User) -> bool:
-    """Store a unit or board that is to be made; False if it is there already."""
+def ensure_saved(record: Agency | Board | Programme, *, by: User) -> bool:
+    """Store what is to be made; False if it is there already."""
     if record.pk is not None:
         return False
     record.save()

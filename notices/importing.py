@@ -19,14 +19,14 @@ from directories.models import Agency
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.row_files import Row, RowFile
-from disclosure_portal.foundation.text_files import UnreadableFile
 from disclosure_portal.foundation.workflow import DomainError
 
 from .drafting import save_draft
-from .import_mapping import BadMapping, ImportMapping
+from .import_mapping import ImportMapping
 from .import_outcomes import Counts, Outcome, Refusal, Result, Rule
 from .import_rows import Entry, read_entry, row_digest, source_id, title_of
 from .import_targets import Boards, People, Units, ensure_saved
+from .mapping_files import BadMapping, check_source, require_columns
 from .models import Board, Notice
 from .publication import publish_migrated
 from .review import submit
@@ -34,7 +34,6 @@ from .review import submit
 # Rows of one transaction: few enough that editors hardly wait while it holds the
 # database (about a second), many enough that its end costs little.
 BATCH = 100
-SOURCE_LENGTH = 60
 TITLE_IN_REPORT = 200
 
 
@@ -87,11 +86,8 @@ class NoticeImport:
 
     def __post_init__(self) -> None:
         self._check_columns()
-        if not 0 < len(self.source) <= SOURCE_LENGTH:
-            raise BadMapping(
-                _("The name of the source needs 1 to %s characters.") % SOURCE_LENGTH
-            )
-        self._boards = Boards(self.mapping)
+        check_source(self.source)
+        self._boards = Boards(self.mapping.boards)
         # Digest or given id of each row so far → the line where it first stood.
         self._lines: dict[bytes, int] = {}
         self._now = clock.now()
@@ -107,17 +103,7 @@ class NoticeImport:
             raise BadMapping(
                 _("The mapping says nothing of: %s.") % "、".join(sorted(lacking))
             )
-        if missing := self.rows.missing(set(self.mapping.columns.values())):
-            raise UnreadableFile(
-                _(
-                    "The mapping names columns that are not in the file: %(missing)s."
-                    " The file has: %(columns)s."
-                )
-                % {
-                    "missing": "、".join(missing),
-                    "columns": "、".join(self.rows.columns),
-                }
-            )
+        require_columns(self.rows, self.mapping.columns.values())
 
     def run(self) -> Counts:
         """Raises UnreadableFile where the file breaks off in a way that hides rows;

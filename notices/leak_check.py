@@ -74,7 +74,10 @@ def require_clean(words: str, place: str | Promise) -> str:
 
 def leaks_of(notice: Notice) -> list[Hit]:
     """Every number of a person in the notice, those that somebody kept included."""
-    hits = find_leaks(texts_of(notice), _own_telephones(notice))
+    texts = texts_of(notice)
+    if not find_leaks(texts, []):
+        return []  # and the register of units is not asked
+    hits = find_leaks(texts, _own_telephones(notice))
     return [hit for hit in hits if not _is_document_number(hit)]
 
 
@@ -168,7 +171,8 @@ def _structure_texts(
 
 def _published_telephones() -> list[str]:
     """What the units in office publish themselves, and the site."""
-    rows = Agency.objects.open().values_list("telephone", "fax", "email")
+    reachable = Agency.objects.open().exclude(telephone="", fax="", email="")
+    rows = reachable.values_list("telephone", "fax", "email")
     own = [number for row in rows for number in row if number]
     return [*own, SiteState.objects.current().telephone]
 

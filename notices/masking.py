@@ -62,10 +62,22 @@ def masked_person(name: str) -> str:
     Remarks in brackets are left out: nobody knows what they hold. A masked name stays
     as it is.
     """
+    if name.isalpha():  # neither brackets nor signs between persons
+        return _masked(name)
     parts = _BETWEEN_PERSONS.split(_REMARK.sub("", name))
     return "".join(
         part if _BETWEEN_PERSONS.fullmatch(part) else _masked(part) for part in parts
     )
+
+
+def recipient_name(name: str) -> str:
+    """The name of a recipient, who may be a company or a cooperative: a legal person's
+    stays whole. A business that says it is one person's (个体, 个人独资) bears the name
+    of its owner, as often as not: masked like a person's.
+    """
+    is_short = len(name) < SHORTEST_ORGANISATION
+    is_persons = is_short or "个体" in name or "个人" in name
+    return masked_person(name) if is_persons else masked_name(name)
 
 
 def _masked(name: str) -> str:

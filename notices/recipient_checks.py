@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from disclosure_portal.foundation.leaks import find_leaks
 
@@ -25,11 +26,14 @@ NUMBERS = {
     "standard": Decimal(10) ** 10,
     "amount": Decimal(10) ** 14,
 }
+TEXTS = ("name", "check", *KEPT_TEXTS)
 LONGEST_NAME = 40
 # Account and identity numbers, telephone numbers; shorter runs are years and sums.
 LONG_NUMBER = re.compile(r"\d(?:[\s.·/_—–-]?\d){7,}")
 # A day is as long as a short account number, and no number of a person.
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}(?!\d)日?")
+# So many texts are remembered by one judge.
+HELD = 4096
 # Found, but no fault: one person may have two machines, two people one name.
 REMARKS = frozenset({"same_person", "same_name_and_place"})
 
@@ -44,9 +48,17 @@ class Rules:
     check_length: int | None = 6
 
 
+class Fault(NamedTuple):
+    """What is wrong in a cell of one row: the column's code, the rule's."""
+
+    column: str
+    code: str
+    details: Mapping[str, str] = {}
+
+
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong in a cell: the row's number from 1, the column's code."""
+    """A fault, or what is worth knowing, in a list: the row's number from 1."""
 
     row: int
     column: str
@@ -81,61 +93,89 @@ def check_of(row: Row, rules: Rules) -> str:
 
 def findings_of(rows: Sequence[Row], rules: Rules) -> list[Finding]:
     """All of them, in the order of the rows."""
+    checks = RowChecks(rules)
     found = [
-        finding
+        Finding(number, *fault)
         for number, row in enumerate(rows, start=1)
-        for finding in _row_findings(number, row, rules)
+        for fault in checks.faults(row)
     ]
     found += _repeated(rows, rules)
     return sorted(found, key=lambda finding: finding.row)
 
 
-def _row_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
-    yield from _name_findings(number, row)
-    yield from _check_findings(number, row, rules)
-    yield from _text_findings(number, row, rules)
-    yield from _money_findings(number, row, rules)
+class RowChecks:
+    """Judges rows one by one. What it learned of a text is held for as long as it
+    lives: lists say the same words over and over."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._of_text = lru_cache(HELD)(_text_faults)
+        self._plain_name = lru_cache(HELD)(plain_name)
+        self._plain_check = lru_cache(HELD)(plain_check)
+
+    def faults(self, row: Row) -> list[Fault]:
+        """All of them; empty for a row in order."""
+        texts = {column: text_of(row, column) for column in TEXTS}
+        numbers = {column: number_of(row, column) for column in NUMBERS}
+        return [*self.text_faults(texts), *self.money_faults(numbers)]
+
+    def text_faults(self, texts: Mapping[str, str]) -> list[Fault]:
+        """Those of a row's texts, without white space around them."""
+        name = plain_name(texts["name"])
+        # Village and group, where they are asked for, are public.
+        is_asked = self.rules.check_length is not None
+        check = check_of(texts, self.rules) if is_asked else ""
+        found = [*_name_faults(name), *_check_faults(texts, self.rules)]
+        for column in KEPT_TEXTS:
+            if text := texts[column]:
+                found += self._of_text(column, text) or self._again(column, text, check)
+                if len(name) > 1 and name in self._plain_name(text):
+                    found.append(Fault(column, "name_again"))
+        return found
+
+    def _again(self, column: str, text: str, check: str) -> list[Fault]:
+        is_there = len(check) >= SHORTEST_CHECK and check in self._plain_check(text)
+        return [Fault(column, "check_again")] if is_there else []
+
+    def money_faults(self, numbers: Mapping[str, Decimal | None]) -> list[Fault]:
+        return list(_money_faults(numbers, self.rules))
 
 
-def _name_findings(number: int, row: Row) -> Iterator[Finding]:
-    name = plain_name(text_of(row, "name"))
-    if not name:
-        yield Finding(number, "name", "missing")
-    elif any(sign.isdigit() for sign in name):
-        yield Finding(number, "name", "digits_in_name")
-    elif "*" in name or "×" in name:
-        yield Finding(number, "name", "masked_name")
-    elif len(name) > LONGEST_NAME:
-        yield Finding(number, "name", "too_long", {"length": str(LONGEST_NAME)})
-
-
-def _check_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
-    if rules.check_length is None:
-        if not (text_of(row, "village") and text_of(row, "group")):
-            yield Finding(number, "village", "missing_place")
+def _name_faults(name: str) -> Iterator[Fault]:
+    if name.isalpha() and len(name) <= LONGEST_NAME:
         return
-    given = plain_check(text_of(row, "check"))
+    if not name:
+        yield Fault("name", "missing")
+    elif any(sign.isdigit() for sign in name):
+        yield Fault("name", "digits_in_name")
+    elif "*" in name or "×" in name:
+        yield Fault("name", "masked_name")
+    elif len(name) > LONGEST_NAME:
+        yield Fault("name", "too_long", {"length": str(LONGEST_NAME)})
+
+
+def _check_faults(texts: Mapping[str, str], rules: Rules) -> Iterator[Fault]:
+    if rules.check_length is None:
+        if not (texts["village"] and texts["group"]):
+            yield Fault("village", "missing_place")
+        return
+    given = texts["check"]
     least = rules.check_length or SHORTEST_CHECK
-    if "*" in text_of(row, "check"):
-        yield Finding(number, "check", "masked_check")
-    elif len(given) < least:
-        yield Finding(number, "check", "short_check", {"length": str(least)})
+    if "*" in given:
+        yield Fault("check", "masked_check")
+    elif len(plain_check(given)) < least:
+        yield Fault("check", "short_check", {"length": str(least)})
 
 
-def _text_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
-    name = plain_name(text_of(row, "name"))
-    # Village and group, where they are asked for, are public.
-    check = "" if rules.check_length is None else check_of(row, rules)
-    for column, length in KEPT_TEXTS.items():
-        text = unicodedata.normalize("NFKC", text_of(row, column))
-        if len(text) > length:
-            yield Finding(number, column, "too_long", {"length": str(length)})
-        if LONG_NUMBER.search(DAY.sub("", text)) or _is_of_a_person(text):
-            yield Finding(number, column, "long_number")
-        elif len(check) >= SHORTEST_CHECK and check in plain_check(text):
-            yield Finding(number, column, "check_again")
-        if len(name) > 1 and name in plain_name(text):
-            yield Finding(number, column, "name_again")
+def _text_faults(column: str, given: str) -> tuple[Fault, ...]:
+    """What is wrong with a text, whoever's row it stands in."""
+    text, length = unicodedata.normalize("NFKC", given), KEPT_TEXTS[column]
+    found = []
+    if len(text) > length:
+        found.append(Fault(column, "too_long", {"length": str(length)}))
+    if LONG_NUMBER.search(DAY.sub("", text)) or _is_of_a_person(text):
+        found.append(Fault(column, "long_number"))
+    return tuple(found)
 
 
 def _is_of_a_person(text: str) -> bool:
@@ -144,17 +184,18 @@ def _is_of_a_person(text: str) -> bool:
     return has_any and bool(find_leaks({"": text}, ()))
 
 
-def _money_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
-    numbers = {column: number_of(row, column) for column in NUMBERS}
+def _money_faults(
+    numbers: Mapping[str, Decimal | None], rules: Rules
+) -> Iterator[Fault]:
     wrong = [
-        Finding(number, column, "negative" if value < 0 else "too_large")
+        Fault(column, "negative" if value < 0 else "too_large")
         for column, value in numbers.items()
         if value is not None and not 0 <= value < NUMBERS[column]
     ]
     yield from wrong
     amount, quantity = numbers["amount"], numbers["quantity"]
     if amount is None:
-        yield Finding(number, "amount", "missing")
+        yield Fault("amount", "missing")
         return
     standard = rules.standard if numbers["standard"] is None else numbers["standard"]
     if wrong or quantity is None or standard is None:
@@ -166,7 +207,7 @@ def _money_findings(number: int, row: Row, rules: Rules) -> Iterator[Finding]:
             "expected": f"{expected_amount(quantity, standard):f}",
             "amount": f"{amount:f}",
         }
-        yield Finding(number, "amount", "off", words)
+        yield Fault("amount", "off", words)
 
 
 def _repeated(rows: Sequence[Row], rules: Rules) -> Iterator[Finding]:

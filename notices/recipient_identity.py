@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Between the parts of names of the minorities: 阿卜杜拉·买买提.
 _DOTS = str.maketrans(dict.fromkeys("•‧・∙⋅", "·"))
+_SIGNS = re.compile(r"[\W_]+")
 # Shorter check values are found by trying.
 SHORTEST_CHECK = 4
 
 
 def plain_name(name: str) -> str:
     """A name without spaces, in one width."""
-    text = unicodedata.normalize("NFKC", name).translate(_DOTS)
-    return "".join(text.split())
+    text = unicodedata.normalize("NFKC", name)
+    # Letters only, as most names are: nothing to take out of it.
+    return text if text.isalpha() else "".join(text.translate(_DOTS).split())
 
 
 def plain_check(value: str) -> str:
     """The letters and digits of a check value, in one width and case."""
     text = unicodedata.normalize("NFKC", value).upper()
-    return "".join(sign for sign in text if sign.isalnum())
+    return text if text.isalnum() else _SIGNS.sub("", text)
 
 
 def asked_for(value: str, length: int) -> str:

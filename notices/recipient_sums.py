@@ -13,6 +13,8 @@ OTHERS = "其他"
 # Of a sensitive programme no sum is told of fewer recipients.
 FEW = 3
 MEASURES = ("count", "quantity", "amount")
+# What offices write of money that has arrived.
+PAID = ("已兑付", "已发放", "已拨付", "已支付", "已到账")
 
 
 @dataclass(frozen=True)
@@ -86,21 +88,70 @@ def few_together(entries: Sequence[Entry], *, least: int) -> list[Entry]:
     return [entry for entry in entries if entry not in few] + [together]
 
 
-def row_of(entry: Entry) -> dict[str, Any]:
+def by_status(entries: Sequence[tuple[str, Sums]]) -> list[dict[str, Any]]:
+    """The rows of sums by state of payment; none where no line has a state."""
+    if not any(status for status, _sums in entries):
+        return []
+    found = added(Entry(status, "", sums) for status, sums in entries)
+    return [row_of(entry, key="status") for entry in found.values()]
+
+
+def is_paid(status: str) -> bool:
+    """Does the state of payment say that the money has arrived?"""
+    return any(word in status for word in PAID)
+
+
+class RunningSums:
+    """Sums of lines that come one by one, by township and state of payment."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[str, str], list[Any]] = {}
+
+    def add(
+        self, township: str, status: str, quantity: Decimal | None, amount: Decimal
+    ) -> None:
+        found = self._sums.get((township, status))
+        if found is None:
+            self._sums[township, status] = [1, quantity, amount]
+            return
+        found[0] += 1
+        found[1] = _plus(found[1], quantity)
+        found[2] += amount
+
+    def total(self) -> Sums:
+        parts = (Entry(COUNTY, "", Sums(*sums)) for sums in self._sums.values())
+        (whole,) = added(parts).values()
+        return whole.sums
+
+    def townships(self) -> list[dict[str, Any]]:
+        """The rows of sums, in the order in which the townships came."""
+        found = added(
+            Entry(township, "", Sums(*sums))
+            for (township, _status), sums in self._sums.items()
+        )
+        return [row_of(entry) for entry in found.values()]
+
+    def statuses(self) -> list[dict[str, Any]]:
+        return by_status(
+            [(status, Sums(*sums)) for (_township, status), sums in self._sums.items()]
+        )
+
+
+def row_of(entry: Entry, *, key: str = "township") -> dict[str, Any]:
     """A sum as JSON keeps it: numbers as texts, so that no digit is lost."""
     sums = entry.sums
     return {
-        "township": entry.township,
+        key: entry.township,
         "count": sums.count,
         "quantity": None if sums.quantity is None else f"{sums.quantity:f}",
         "amount": f"{sums.amount:f}",
     }
 
 
-def entry_of(row: Mapping[str, Any]) -> Entry:
+def entry_of(row: Mapping[str, Any], *, key: str = "township") -> Entry:
     quantity = None if row["quantity"] is None else Decimal(row["quantity"])
     sums = Sums(row["count"], quantity, Decimal(row["amount"]))
-    return Entry(row["township"], "", sums)
+    return Entry(row[key], "", sums)
 
 
 def key_of(township: str, village: str) -> str:

@@ -6,12 +6,13 @@ in the database, the trail, messages or logs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.debug import sensitive_variables
 
@@ -42,11 +43,14 @@ from .recipient_checks import (
     number_of,
     text_of,
 )
-from .recipient_sums import Entry, Sums, added, row_of
+from .recipient_sums import RunningSums
 
 BATCH = 1000
+# Names of townships in one question to the database.
+NAMES = 400
 PLACES = {"quantity": "0.001", "standard": "0.0001", "amount": "0.01"}
 STORED = (*KEPT_TEXTS, "masked_name", *PLACES, "lookup_key")
+SUMMED = ("township", "status", "quantity", "amount")
 TOWNSHIPS = (AgencyKind.TOWNSHIP, AgencyKind.STREET)
 WORDS = {
     "missing": gettext_lazy("Nothing is written here: fill it in."),
@@ -198,26 +202,36 @@ def drop_unused(line_set: LineSet | None) -> None:
         line_set.delete()
 
 
+def new_line_set(
+    programme: Programme, sums: RunningSums, *, digest_of_lines: str, by: User
+) -> LineSet:
+    """The head of a list that is being taken in, by the rule of its programme."""
+    total = sums.total()
+    return LineSet.objects.create(
+        programme=programme,
+        check_kind=programme.check_kind,
+        check_length=programme.check_length,
+        count=total.count or 0,
+        quantity=total.quantity,
+        amount=total.amount,
+        townships=sums.townships(),
+        statuses=sums.statuses(),
+        digest=digest_of_lines,
+        created_by=by,
+        created_at=clock.now(),
+    )
+
+
 @sensitive_variables("rows", "records")
 def _stored(payment: SubsidyFacts, rows: Sequence[Row], *, by: User) -> LineSet:
     rules = rules_of(payment.programme, standard=payment.standard_amount)
     home = _home_township(payment.notice.agency)
     records = [_record(row, rules, home) for row in rows]
-    sums = added(_entry(record) for record in records)
-    whole = added(_entry(record)._replace(township="") for record in records)
-    total = next(iter(whole.values())).sums
-    line_set = LineSet.objects.create(
-        programme=payment.programme,
-        check_kind=payment.programme.check_kind,
-        check_length=payment.programme.check_length,
-        count=len(records),
-        quantity=total.quantity,
-        amount=total.amount,
-        townships=[row_of(entry) for entry in sums.values()],
-        digest=digest({"lines": records}),
-        created_by=by,
-        created_at=clock.now(),
-    )
+    sums = RunningSums()
+    for record in records:
+        sums.add(*(record[column] for column in SUMMED))
+    found = digest({"lines": records})
+    line_set = new_line_set(payment.programme, sums, digest_of_lines=found, by=by)
     units = _units_named({record["township"] for record in records})
     SubsidyLine.objects.bulk_create(
         (
@@ -254,11 +268,6 @@ def _record(row: Row, rules: Rules, home: str) -> dict[str, Any]:
     }
 
 
-def _entry(record: Mapping[str, Any]) -> Entry:
-    sums = Sums(1, record["quantity"], record["amount"])
-    return Entry(record["township"], "", sums)
-
-
 def _home_township(agency: Agency) -> str:
     """Where all recipients of a township's or village's own list live."""
     lineage = [agency, *Agency.objects.above(agency.path).order_by("-path")]
@@ -268,9 +277,13 @@ def _home_township(agency: Agency) -> str:
 
 def _units_named(names: set[str]) -> dict[str, int]:
     """The township offices whose name or short name stands in the list."""
-    units = Agency.objects.filter(kind__in=TOWNSHIPS).values_list(
-        "pk", "name", "short_name"
-    )
+    asked = sorted(names)
+    units: list[tuple[int, str, str]] = []
+    for start in range(0, len(asked), NAMES):
+        some = asked[start : start + NAMES]
+        named = Q(name__in=some) | Q(short_name__in=some)
+        townships = Agency.objects.filter(named, kind__in=TOWNSHIPS)
+        units += townships.values_list("pk", "name", "short_name")
     return {
         label: pk
         for pk, name, short in units

@@ -21,11 +21,12 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    Sum,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from directories.models import Agency
+from directories.models import Agency, BranchSize
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day, year_range
 from disclosure_portal.foundation.models import ConfirmedYear, SiteState
@@ -75,8 +76,8 @@ class BoardEntry:
 @dataclass(frozen=True)
 class Reference:
     """Public boards in their order, tallies by key, years that have notices, the
-    last year whose days off are known for certain (0 for none), how many units are
-    open."""
+    last year whose days off are known for certain (0 for none), how many open units
+    the county has."""
 
     boards: tuple[BoardEntry, ...]
     tallies: dict[str, int]
@@ -102,7 +103,8 @@ class UnitLabel:
 
 @dataclass(frozen=True)
 class Branch:
-    """One unit as a filter: where it lies, what is above and directly below it."""
+    """One unit as a filter: where it lies, what is above and directly below it, how
+    many open units of each kind are below it at any depth."""
 
     pk: int
     slug: str
@@ -115,6 +117,7 @@ class Branch:
     units: tuple[int, ...] | None
     count: int
     is_prolific: bool
+    sizes: dict[str, int]
 
 
 def reference(state: SiteState) -> Reference:
@@ -128,7 +131,7 @@ def calendar_of(state: SiteState) -> WorkCalendar:
 
 
 def branch_of(state: SiteState, slug: str) -> Branch | None:
-    """The unit with this slug ("" for the root), or None; four queries when new."""
+    """The unit with this slug ("" for the root), or None; five queries when new."""
     if not SLUG.fullmatch(slug):
         return None
     return kept(f"branch:{slug}", state, lambda: _load_branch(slug))
@@ -167,13 +170,14 @@ def _load_reference() -> Reference:
     # Tallies of units are many and are read with their branch.
     shared = ~Q(key__startswith="agency:") & ~Q(key__startswith="branch:")
     tallies = dict(Tally.objects.filter(shared).values_list("key", "count"))
+    sizes = BranchSize.objects.filter(agency__parent=None)
     confirmed = ConfirmedYear.objects.aggregate(last=Max("year"))["last"]
     return Reference(
         boards=boards,
         tallies=tallies,
         years=_years(),
         confirmed_year=confirmed or 0,
-        units=Agency.objects.open().count(),
+        units=sizes.aggregate(sum=Sum("count"))["sum"] or 0,
     )
 
 
@@ -241,6 +245,7 @@ def _load_branch(slug: str) -> Branch | None:
         units=units if len(units) <= SMALL_BRANCH else None,
         count=unit.notice_count,
         is_prolific=unit.notice_count * PROLIFIC >= Tally.objects.under("all"),
+        sizes=BranchSize.objects.of(unit),
     )
 
 

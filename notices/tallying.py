@@ -14,6 +14,9 @@ from disclosure_portal.foundation.models import SiteState
 
 from .models import Audience, Notice, NoticeStatus, Tally
 
+# Places in one question to the database.
+BATCH = 900
+
 
 @transaction.atomic
 def recount(*kinds: str) -> int:
@@ -78,10 +81,13 @@ def _by_branch() -> Counter[str]:
     for path, count in own:
         for place in (*tree.ancestors(path), path):
             counts[place] += count
-    units = Agency.objects.values_list("path", "pk").iterator()
-    return Counter(
-        {f"branch:{pk}": counts[path] for path, pk in units if path in counts}
-    )
+    places = sorted(counts)
+    found: Counter[str] = Counter()
+    for start in range(0, len(places), BATCH):
+        units = Agency.objects.filter(path__in=places[start : start + BATCH])
+        for path, pk in units.values_list("path", "pk"):
+            found[f"branch:{pk}"] = counts[path]
+    return found
 
 
 KINDS: dict[str, Callable[[], Counter[str]]] = {

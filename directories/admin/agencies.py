@@ -8,10 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.admin import RecordedAdmin
 
-from ..branch_admin import BranchScoped, agencies_for, branch_condition
+from ..branch_admin import (
+    BranchScoped,
+    CappedPaginator,
+    agencies_for,
+    branch_condition,
+)
 from ..models import Agency, AgencyAlias, AgencyChange, Role
 from ..permissions import has_role
 from ..tree import TreeFull
+from ..unit_search import matching
 from .restructuring import Restructuring
 
 CONTACT = (
@@ -77,6 +83,7 @@ class AgencyAdmin(Restructuring, BranchScoped, RecordedAdmin):
     list_per_page = 50
     search_fields = ["name", "short_name", "code"]
     show_full_result_count = False
+    paginator = CappedPaginator
     autocomplete_fields = ["parent"]
     inlines = [AgencyAliasInline, AgencyChangeInline]
     ordering = ["path"]
@@ -102,6 +109,14 @@ class AgencyAdmin(Restructuring, BranchScoped, RecordedAdmin):
             add = self.permission("add")
             return units.filter(branch_condition(request.user, add, "path"))
         return units
+
+    def get_search_results(
+        self, request: Any, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Django's own search would read every unit of the country."""
+        if not search_term:
+            return queryset, False
+        return matching(queryset, search_term).highest_first(), False
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> tuple[str, ...]:
         if obj is None:

@@ -8,6 +8,7 @@ from .agencies import (
     AgencyChange,
     AgencyKind,
     AgencyQuerySet,
+    BranchSize,
     ChangeKind,
 )
 from .legal_bases import BasisValidity, LegalBasis
@@ -21,6 +22,7 @@ __all__ = [
     "AgencyKind",
     "AgencyQuerySet",
     "BasisValidity",
+    "BranchSize",
     "ChangeKind",
     "Employment",
     "GroupKind",

@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from itertools import product
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models import F
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation.prefixes import PREFIX_CLASS
 
 from .. import tree
 
@@ -41,6 +48,10 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 
     def in_order(self) -> Self:
         return self.order_by("position", "path")
+
+    def highest_first(self) -> Self:
+        """Those near the root before those far below it."""
+        return self.order_by(Length("path"), "path")
 
 
 class Agency(models.Model):
@@ -109,17 +120,40 @@ class Agency(models.Model):
         verbose_name_plural = _("agencies")
         ordering = ["path"]
         indexes = [
-            models.Index(fields=["parent", "position", "path"], name="agency_siblings")
+            models.Index(fields=["parent", "position", "path"], name="agency_siblings"),
+            models.Index(fields=["kind", "path"], name="agency_kind"),
+            models.Index(
+                fields=["path"],
+                condition=models.Q(closed_on__isnull=False),
+                name="agency_closed",
+            ),
+            models.Index(fields=["name"], opclasses=[PREFIX_CLASS], name="agency_name"),
+            models.Index(
+                fields=["short_name"],
+                opclasses=[PREFIX_CLASS],
+                name="agency_short_name",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """The units above are told of one more, one less, or one of another kind."""
         self.slug = self.code.lower()
         if not self.path:
             self.path = self._free_path()
+        written = kwargs.get("update_fields")
+        counts = written is None or not {"kind", "closed_on"}.isdisjoint(written)
+        before = self._stored_kind() if counts else ""
         super().save(*args, **kwargs)
+        after = self._stored_kind() if counts else ""
+        if before != after:
+            steps = Counter({after: 1})
+            steps[before] -= 1
+            del steps[""]
+            BranchSize.objects.add(self.path, steps)
 
     def get_absolute_url(self) -> str:
         return reverse("agency-detail", args=[self.slug])
@@ -146,6 +180,11 @@ class Agency(models.Model):
                 {"parent": _("There is one root already: choose a superior unit.")}
             )
 
+    def _stored_kind(self) -> str:
+        """As what the unit counts above it; "" for a closed one and for none."""
+        row = Agency.objects.open().filter(pk=self.pk).values_list("kind", flat=True)
+        return row.first() or ""
+
     def _free_path(self) -> str:
         if self.parent is None:
             return tree.child_path("", 1)
@@ -153,6 +192,47 @@ class Agency(models.Model):
             last=models.Max("path")
         )["last"]
         return tree.child_path(self.parent.path, tree.next_number(last))
+
+
+class BranchSizeQuerySet(models.QuerySet["BranchSize"]):
+    def add(self, path: str, steps: Mapping[str, int]) -> None:
+        """Count so many more units of each kind below every unit above a path.
+
+        From the root downwards and by kind, so that two changes of the tree never
+        wait for each other crosswise. Call it inside a transaction.
+        """
+        above = list(Agency.objects.above(path).values_list("pk", flat=True))
+        changed = sorted((kind, step) for kind, step in steps.items() if step)
+        for pk, (kind, step) in product(above, changed):
+            row = {"agency_id": pk, "kind": kind}
+            if not self.filter(**row).update(count=F("count") + step):
+                self.create(**row, count=step)
+
+    def of(self, unit: Agency) -> dict[str, int]:
+        """By kind, in the order of the kinds."""
+        counts = dict(self.filter(agency=unit).values_list("kind", "count"))
+        return {kind: counts[kind] for kind in AgencyKind if counts.get(kind)}
+
+
+class BranchSize(models.Model):
+    """How many open units of one kind stand below a unit, at any depth; kept as they
+    come and go, since counting the villages of a country takes a while."""
+
+    agency = models.ForeignKey(
+        Agency, models.CASCADE, related_name="branch_sizes", editable=False
+    )
+    kind = models.CharField(max_length=20, choices=AgencyKind, editable=False)
+    count = models.BigIntegerField(default=0, editable=False)
+
+    objects = BranchSizeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "kind"], name="branch_size_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency}: {self.count} {self.get_kind_display()}"
 
 
 class AgencyAlias(models.Model):

@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 CANONICAL_VERSION = 1
 
 
@@ -34,6 +36,31 @@ def canonical(value: Any) -> bytes:
 def digest(value: Any) -> str:
     """SHA-256 of the canonical form, as 64 hexadecimal digits."""
     return hashlib.sha256(canonical(value)).hexdigest()
+
+
+class ListDigest:
+    """The digest of {name: [record, …]} whose records come one by one and are not held.
+
+    The records are of texts only (numbers in their fixed form) or None: what they
+    become is then the same as canonical() makes of them, at a tenth of its cost.
+    """
+
+    def __init__(self, name: str) -> None:
+        head, self._tail = canonical({name: []}).split(b"[]")
+        self._hash = hashlib.sha256(head + b"[")
+        self._comma = b""
+
+    def add(self, record: Mapping[str, str | None]) -> None:
+        text = orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
+        if not text.isascii() and not unicodedata.is_normalized("NFC", text.decode()):
+            text = orjson.dumps(_plain(record), option=orjson.OPT_SORT_KEYS)
+        self._hash.update(self._comma + text)
+        self._comma = b","
+
+    def hexdigest(self) -> str:
+        whole = self._hash.copy()
+        whole.update(b"]" + self._tail)
+        return whole.hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -125,7 +125,7 @@ class _Table(RowFile):
                 continue
             if isinstance(cells, str):
                 yield Row(line, fault=cells)
-            elif any(cells[width:]):
+            elif len(cells) > width and any(cells[width:]):
                 yield Row(line, fault=str(_("The row has more cells than columns.")))
             elif any(cells):
                 named = dict(zip(header, cells, strict=False))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from directories.models import (
     Agency,
     AgencyChange,
+    AgencyKind,
     ChangeKind,
     Official,
     OfficialKind,
@@ -24,7 +25,7 @@ from notices.facets import list_address, with_parameters
 from notices.listing import number, printed_rows, row_values
 from notices.models import Notice
 from notices.procedure_counts import ProcedureCounts, procedure_counts
-from notices.reference import Reference, branch_of, reference
+from notices.reference import Branch, Reference, branch_of, reference
 
 NEWEST = 10
 CHILDREN = 30
@@ -60,6 +61,7 @@ def agency_page(unit: Agency, state: SiteState) -> dict[str, Any]:
         "count_text": number(branch.count) if branch else "",
         "procedures_url": _procedures_url(unit, procedure_counts(state)),
         **_children(unit),
+        "sizes": _sizes(branch),
         "changes": _changes(unit),
     }
 
@@ -175,6 +177,16 @@ def _children(unit: Agency) -> dict[str, Any]:
         "children_url": tree_address(unit),
         "children_count_text": number(count),
     }
+
+
+def _sizes(branch: Branch | None) -> list[dict[str, str]]:
+    """How many open units of each kind stand below, at every level."""
+    if branch is None:
+        return []
+    return [
+        {"kind": str(AgencyKind(kind).label), "count_text": number(count)}
+        for kind, count in branch.sizes.items()
+    ]
 
 
 def _changes(unit: Agency) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from directories.forms.units import unit_field
 from directories.models import Agency, Role
 from directories.permissions import branches, in_branches
 from disclosure_portal.foundation.models import User
@@ -31,7 +32,6 @@ FIELDS: dict[type[DomainError], str] = {
 class WordStartForm(forms.Form):
     """Unit, board and document; the draft is made by `start`."""
 
-    agency = forms.ModelChoiceField(label=_("agency"), queryset=Agency.objects.none())
     board = BoardChoice(label=_("board"), queryset=Board.objects.none())
     file = forms.FileField(
         label=_("Word document"),
@@ -47,15 +47,14 @@ class WordStartForm(forms.Form):
         self._by = by
         own = in_branches(branches(by, Role.EDITOR), "path")
         units = Agency.objects.filter(own).open()
-        agency, board = self.fields["agency"], self.fields["board"]
-        assert isinstance(agency, forms.ModelChoiceField)
+        self.fields["agency"] = unit_field(units, label=_("agency"))
+        self.order_fields(["agency"])
+        board = self.fields["board"]
         assert isinstance(board, forms.ModelChoiceField)
-        agency.queryset, board.queryset = units, boards_for(by)
+        board.queryset = boards_for(by)
         self.fields["file"].help_text = _(".docx, .doc or .wps, at most %s.") % (
             filesizeformat(settings.UPLOAD_MAX_BYTES)
         )
-        if len(only := list(units[:2])) == 1:
-            agency.initial = only[0].pk
 
     def start(self) -> Started | None:
         """Make the draft; None where the form or the deed refused, which is then said

@@ -3,18 +3,21 @@ township, and the way to one's own line."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ..models import LineAccess, PaidTo
+from ..recipient_sums import is_paid
 from ..structures.structured_kind import Structure, StructuredKind
 from ..structures.subsidies import (
     AMOUNT,
     COUNT,
     FACTS,
     QUANTITY,
+    STATUSES,
     TOWNSHIPS,
     check_hint,
 )
@@ -60,6 +63,8 @@ def show(
         else _("households"),
         "quantity": printed(QUANTITY, total.get("quantity")),
         "amount": printed(AMOUNT, total.get("amount")),
+        "paid": _paid(structure["statuses"]),
+        "statuses": _statuses(structure["statuses"], programme["measure"]),
         "digest": total.get("digest", ""),
         "facts": printed_facts(
             [column for column in FACTS if column.code not in TOLD], structure
@@ -89,6 +94,29 @@ def _table(
     if table is stated and any(line["village"] for line in lines):
         page["sums"] = []  # townships and their villages would count twice
     return _measured(page, measure)
+
+
+def _paid(statuses: Sequence[Mapping[str, Any]]) -> str:
+    """How much of the list has arrived; "" where all of it has, or nobody says so."""
+    paid = [is_paid(row["status"]) for row in statuses]
+    if all(paid):
+        return ""
+    arrived = [row for row, is_one in zip(statuses, paid, strict=True) if is_one]
+    amount = sum((Decimal(row["amount"]) for row in arrived), Decimal(0))
+    return printed(AMOUNT, f"{amount:.2f}")
+
+
+def _statuses(
+    statuses: Sequence[Mapping[str, Any]], measure: str
+) -> dict[str, Any] | None:
+    """What has been paid first, then by the size of the sum."""
+    if not statuses:
+        return None
+    rows = sorted(
+        statuses, key=lambda row: (not is_paid(row["status"]), -Decimal(row["amount"]))
+    )
+    lines = [{**row, "status": row["status"] or _("not stated")} for row in rows]
+    return _measured(printed_table(STATUSES, lines, {}), measure)
 
 
 def _measured(page: dict[str, Any], measure: str) -> dict[str, Any]:

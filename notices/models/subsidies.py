@@ -32,6 +32,8 @@ class LineSet(models.Model):
     amount = models.DecimalField(_("amount"), max_digits=17, decimal_places=2)
     # Summed when the list was taken in: SQLite would add floats (decisions.md, Money).
     townships = models.JSONField(_("sums by township"), default=list)
+    # Empty where the list says nothing of what became of its sums.
+    statuses = models.JSONField(_("sums by state of payment"), default=list)
     digest = models.CharField(_("digest"), max_length=64)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -102,6 +102,8 @@ STATED = (
     AMOUNT,
 )
 BY_TOWNSHIP = (TOWNSHIP, COUNT, QUANTITY, AMOUNT)
+STATUS = Column(code="status", label=gettext_lazy("state of payment"), max_length=20)
+BY_STATUS = (STATUS, COUNT, QUANTITY, AMOUNT)
 
 
 def _more(notice: Notice) -> dict[str, Any]:
@@ -111,14 +113,15 @@ def _more(notice: Notice) -> dict[str, Any]:
         .first()
     )
     if payment is None:
-        return {"programme": None, "list": None, "townships": []}
+        return {"programme": None, "list": None, "townships": [], "statuses": []}
     line_set = payment.line_set
     return {
         # Those of the payment and of its programme: either may be repealed.
         "cited": _cited(payment),
         "programme": _programme(payment.programme) | _check(payment),
         "list": line_set and _list(line_set, payment.programme),
-        "townships": _townships(payment),
+        "townships": _sums(payment, "townships", key="township"),
+        "statuses": _sums(payment, "statuses", key="status"),
     }
 
 
@@ -132,12 +135,12 @@ def _list(line_set: LineSet, programme: Programme) -> dict[str, Any]:
     }
 
 
-def _townships(payment: SubsidyFacts) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = payment.line_set.townships if payment.line_set else []
+def _sums(payment: SubsidyFacts, name: str, *, key: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = getattr(payment.line_set, name, [])
     if not payment.programme.is_sensitive:
         return rows
-    together = few_together([entry_of(row) for row in rows], least=FEW)
-    return [row_of(entry) for entry in together]
+    together = few_together([entry_of(row, key=key) for row in rows], least=FEW)
+    return [row_of(entry, key=key) for entry in together]
 
 
 def _programme(programme: Programme) -> dict[str, Any]:
@@ -201,14 +204,23 @@ def _nothing(notice: Notice) -> list[Line]:
 
 
 def _refuse(notice: Notice, lines: Sequence[Line]) -> None:
-    raise NotImplementedError("Sums by township are made from the list.")
+    raise NotImplementedError("These sums are made from the list.")
 
 
-# How sums by township are printed: what more() gives, not typed by anybody.
+# How sums are printed that more() gives: nobody types them.
 TOWNSHIPS = LineTable(
     code="townships",
     title=gettext_lazy("Sums by township"),
     columns=BY_TOWNSHIP,
+    read=_nothing,
+    replace=_refuse,
+    is_required=False,
+    takes_sheets=False,
+)
+STATUSES = LineTable(
+    code="statuses",
+    title=gettext_lazy("Sums by state of payment"),
+    columns=BY_STATUS,
     read=_nothing,
     replace=_refuse,
     is_required=False,
@@ -228,6 +240,6 @@ SUBSIDIES = StructuredKind(
         ),
     ),
     more=_more,
-    made=(TOWNSHIPS,),
+    made=(STATUSES, TOWNSHIPS),
     lacks=_lacks,
 )

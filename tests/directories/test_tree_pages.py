@@ -116,7 +116,7 @@ def test_a_search_that_finds_too_many_says_so(client, town, monkeypatch):
     [
         ("", 2),  # the county, what is below it
         ("?open=town", 3),  # and what is above it
-        ("?q=村", 2),  # the units, the names above them
+        ("?q=村", 3),  # whether they are few, the units, the names above them
     ],
 )
 def test_the_tree_costs_the_same_whatever_its_size(

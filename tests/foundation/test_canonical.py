@@ -12,7 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from disclosure_portal.foundation.canonical import CANONICAL_VERSION, canonical, digest
+from disclosure_portal.foundation.canonical import (
+    CANONICAL_VERSION,
+    ListDigest,
+    canonical,
+    digest,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -168,3 +173,21 @@ def test_different_texts_have_different_digests(one, other):
     same = unicodedata.normalize("NFC", one) == unicodedata.normalize("NFC", other)
 
     assert (digest([one]) == digest([other])) is same
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+RECORDS = st.fixed_dictionaries({"b": TEXTS, "a": TEXTS | st.none()})
+
+
+@given(st.lists(RECORDS, max_size=5))
+def test_a_list_has_one_digest_however_it_is_read(records):
+    running = ListDigest("lines")
+    for record in records:
+        running.add(record)
+
+    assert running.hexdigest() == digest({"lines": records})
+
+
+def test_a_list_has_no_digest_of_what_is_no_text():
+    with pytest.raises(TypeError):
+        ListDigest("lines").add({"a": "\ud800"})

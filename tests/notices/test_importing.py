@@ -11,8 +11,8 @@ from directories.models import Agency, Role
 from disclosure_portal.foundation.days import LOCAL, local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.workflow import NotAllowed
-from notices.import_mapping import BadMapping
 from notices.import_outcomes import Outcome, Remark, Rule
+from notices.mapping_files import BadMapping
 from notices.models import Board, Kind, Notice, NoticeStatus, Revision, Tally
 from tests.factories import agency, board, member, user
 

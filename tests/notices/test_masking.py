@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from notices.masking import is_organisation, masked_name
+from notices.masking import is_organisation, masked_name, recipient_name
 
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 
@@ -75,3 +75,17 @@ def test_masking_a_masked_name_changes_nothing(name):
 )
 def test_a_remark_that_names_the_owner_is_left_out(name, public):
     assert masked_name(name) == public
+
+
+@pytest.mark.parametrize(
+    ("name", "public"),
+    [
+        ("钟厚朴", "钟**"),
+        ("青石县丰禾农机专业合作社", "青石县丰禾农机专业合作社"),
+        ("青石县禾木种植家庭农场", "青石县禾木种植家庭农场"),
+        ("青石县厚朴农场(个体工商户)", "青******"),
+        ("青石县厚朴农场（个人独资）", "青******"),
+    ],
+)
+def test_of_recipients_only_a_legal_persons_name_stays_whole(name, public):
+    assert recipient_name(name) == public

@@ -203,6 +203,16 @@ def test_the_list_is_taken_in_with_its_sums():
         {"township": "石盘镇", "count": 2, "quantity": "5.500", "amount": "530.75"},
         {"township": "槐荫镇", "count": 1, "quantity": "10.000", "amount": "965.00"},
     ]
+    assert line_set.statuses == [
+        {"status": "已发放", "count": 2, "quantity": "5.500", "amount": "530.75"},
+        {"status": "退回", "count": 1, "quantity": "10.000", "amount": "965.00"},
+    ]
+
+
+def test_a_list_without_states_of_payment_has_no_sums_by_them():
+    rows = [{**person, "status": ""} for person in PEOPLE]
+
+    assert list_of(subsidy_draft(*rows)).statuses == []
 
 
 def test_names_are_kept_masked_and_checks_not_at_all():

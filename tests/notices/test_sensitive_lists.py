@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from notices.models import LineSheet, Notice, Programme, SubsidySum
+from notices.models import Notice, Programme, SubsidySum
 from notices.recipient_submission import SensitiveSums
 from notices.recipient_sums import Entry, Sums, few_together
 from notices.review import submit
@@ -22,7 +22,7 @@ from tests.factories.subsidies import (
     published_subsidy,
     subsidy_draft,
 )
-from tests.sheets import workbook
+from tests.sheets import token_on_page, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,23 @@ def townships(notice):
 )
 def test_sums_by_township_tell_nobody_apart(places, told):
     assert townships(sensitive_draft(places)) == told
+
+
+def test_sums_by_state_of_payment_tell_nobody_apart():
+    states = [{"status": state} for state in ("已兑付", "已兑付", "已兑付", "冻结")]
+    people = [
+        person | state
+        for person, state in zip(living_in("甲甲甲甲"), states, strict=True)
+    ]
+
+    structure = structure_of(
+        subsidy_draft(*people, paid_by=programme(is_sensitive=True))
+    )
+
+    assert structure
+    assert [(row["status"], row["count"]) for row in structure["statuses"]] == [
+        ("其他", 4)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +200,7 @@ def split(client, places, column):
     shown = client.post(
         reverse("desk-lines-act", args=[*at, "upload"]), {"sheet": sheet}
     )
-    data = {"column": column, "token": LineSheet.objects.get().token}
+    data = {"column": column, "token": token_on_page(notice, "recipients")}
     answer = client.post(reverse("desk-lines-act", args=[*at, "split"]), data)
     return shown.text, answer
 

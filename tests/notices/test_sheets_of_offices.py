@@ -195,7 +195,7 @@ def test_a_missing_column_that_is_hidden_is_named_as_hidden(upload):
     assert "收费依据" in problems[0]["message"]
 
 
-def test_rows_are_named_as_rows_after_the_cells(upload):
+def test_rows_are_named_as_rows_among_the_cells(upload):
     def hide(sheet: Any) -> None:
         sheet.row_dimensions[2].hidden = True
 
@@ -205,7 +205,7 @@ def test_rows_are_named_as_rows_after_the_cells(upload):
     _draft, page = upload(Kind.FEE, "lines", content)
 
     places = [problem["place"] for problem in page.context["sheet"]["problems"]]
-    assert places == ["B3", "E3", "第 2 行"]
+    assert places == ["第 2 行", "B3", "E3"]
 
 
 @pytest.mark.parametrize(

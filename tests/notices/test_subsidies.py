@@ -19,6 +19,7 @@ from tests.factories import agency, member
 from tests.factories.directories import county
 from tests.factories.structures import legal_basis, publish
 from tests.factories.subsidies import (
+    PEOPLE,
     list_of,
     payment_draft,
     posted_subsidy,
@@ -64,6 +65,23 @@ def test_the_page_costs_the_same_whatever_the_length_of_the_list(
 def subsidy_rows(size):
     row = {"name": "钟厚朴", "quantity": Decimal(1), "amount": Decimal("96.50")}
     return [{**row, "check": f"{number:06}"} for number in range(size)]
+
+
+def test_what_has_been_paid_stands_apart_from_what_has_not(client):
+    text = client.get(published_subsidy().get_absolute_url()).text
+
+    paid_first = text.index("已发放") < text.index("退回")
+    assert paid_first
+    assert '<span class="figure">530.75</span>' in text
+    assert '<span class="figure">1,495.75</span>' in text
+
+
+def test_where_all_is_paid_one_sum_says_so(client):
+    rows = [{**person, "status": "已发放"} for person in PEOPLE]
+
+    text = client.get(published_subsidy(*rows).get_absolute_url()).text
+
+    assert text.count('<span class="figure">1,495.75</span>') == 1
 
 
 def test_sums_as_stated_are_shown_where_there_is_no_list(client):
@@ -133,6 +151,7 @@ def test_the_api_gives_programme_sums_and_digest(client):
         "amount": "1495.75",
         "digest": list_of(notice).digest,
     }
+    assert [row["amount"] for row in answer["statuses"]] == ["530.75", "965.00"]
     assert "lines" not in answer
 
 

@@ -127,8 +127,8 @@ def crawl(client: Client, _world: World) -> str:
         seen.add(address)
         answer = client.get(address)
         if answer.status_code == 200 and "text" in answer["Content-Type"]:
-            texts.append(answer.text)
-            links = re.findall(r'(?:href|src|action)="(/[^"#]*)', answer.text)
+            texts.append(answer.getvalue().decode())
+            links = re.findall(r'(?:href|src|action)="(/[^"#]*)', texts[-1])
             waiting += [link.replace("&amp;", "&") for link in links]
     assert len(seen) > 20
     return "".join(texts)
@@ -156,7 +156,7 @@ def files_of_tables(client: Client, world: World) -> str:
     for notice in world.notices:
         for code in codes:
             address = f"/notices/{notice.pk}/{code}"
-            texts.append(client.get(f"{address}.csv").content.decode())
+            texts.append(client.get(f"{address}.csv").getvalue().decode())
             texts.append(_cells(client.get(f"{address}.xlsx")))
     return "".join(texts)
 

@@ -37,13 +37,22 @@ class SubsidyListSerializer(serializers.Serializer):
     digest = serializers.CharField()
 
 
-class SubsidyTownshipSerializer(serializers.Serializer):
-    township = serializers.CharField()
+class SubsidySumsSerializer(serializers.Serializer):
     count = serializers.IntegerField()
     quantity = serializers.DecimalField(
         max_digits=17, decimal_places=3, allow_null=True
     )
     amount = serializers.DecimalField(max_digits=17, decimal_places=2)
+
+
+class SubsidyTownshipSerializer(SubsidySumsSerializer):
+    township = serializers.CharField()
+
+
+class SubsidyStatusSerializer(SubsidySumsSerializer):
+    status = serializers.CharField(
+        allow_blank=True, help_text=_("As the list says it; empty if it says nothing.")
+    )
 
 
 SUBSIDY_SHAPES: dict[str, serializers.Field] = {
@@ -54,5 +63,12 @@ SUBSIDY_SHAPES: dict[str, serializers.Field] = {
     ),
     "townships": SubsidyTownshipSerializer(
         many=True, help_text=_("Sums by township, made from the list.")
+    ),
+    "statuses": SubsidyStatusSerializer(
+        many=True,
+        help_text=_(
+            "Sums by state of payment, made from the list; what the list holds need"
+            " not be paid yet."
+        ),
     ),
 }

@@ -1,0 +1,88 @@
+"""Lists of an imported file as they grow row by row: one for each unit and year."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from datetime import date
+
+from disclosure_portal.foundation.canonical import ListDigest
+
+from .import_outcomes import Remark, Rule
+from .recipient_sums import RunningSums
+from .subsidy_rows import BadRow, Line
+
+
+class Group:
+    """What becomes one notice: its lines are counted and summed here, and held
+    nowhere. `number` is its place among the lists."""
+
+    def __init__(self, number: int, unit: str, year: int) -> None:
+        self.number = number
+        self.unit = unit
+        self.year = year
+        self.first_row = 0
+        self.last_day = date.min
+        self.count = 0
+        self.refused = 0
+        self.remarks: Counter[Remark] = Counter()
+        self._digest = ListDigest("lines")
+        self.sums = RunningSums()
+        # Person → the row in which they first stood, and what tells rows apart.
+        self._seen: dict[int, tuple[int, int]] = {}
+
+    def add(self, line: Line, row: int) -> None:
+        """Raises BadRow for a row, or a person, that stands in the list already."""
+        first = self._seen.setdefault(line.person, (row, line.row))
+        if first[0] != row:
+            rule = Rule.SAME_ROW if first[1] == line.row else Rule.PERSON_TWICE
+            raise BadRow(rule, str(first[0]))
+        record = line.record
+        self.first_row = self.first_row or row
+        if line.day > self.last_day:
+            self.last_day = line.day
+        self.count += 1
+        if line.remarks:
+            self.remarks.update(line.remarks)
+        self._digest.add(record)
+        self.sums.add(
+            record["township"] or "",
+            record["status"] or "",
+            line.quantity,
+            line.amount,
+        )
+
+    def forget_rows(self) -> None:
+        """Every row was read: what told them apart is needed no more."""
+        self._seen.clear()
+
+    @property
+    def digest(self) -> str:
+        return self._digest.hexdigest()
+
+
+class Groups:
+    """The lists in the order in which their first rows come."""
+
+    def __init__(self, programme: str) -> None:
+        self._programme = programme
+        self._groups: dict[tuple[str, int], Group] = {}
+
+    def find(self, unit: str, year: int) -> Group:
+        group = self._groups.get((unit, year))
+        if group is None:
+            group = Group(len(self._groups) + 1, unit, year)
+            self._groups[unit, year] = group
+        return group
+
+    def full(self) -> list[Group]:
+        """Those that have a line."""
+        groups = [group for group in self._groups.values() if group.count]
+        for group in groups:
+            group.forget_rows()
+        return groups
+
+    def source_id(self, group: Group) -> str:
+        """By what a notice is known again: unit, programme and year."""
+        name = f"{group.unit}\0{self._programme}\0{group.year}"
+        return hashlib.sha256(name.encode()).hexdigest()
