@@ -24,7 +24,7 @@ def printed(column: Column, value: Any, places: int = 0) -> str:
     if value is None or value == "":
         return ""
     if column.kind is Kind.DAY:
-        return official_date(date.fromisoformat(value))
+        return _day(column, date.fromisoformat(value))
     if column.kind is Kind.FLAG:
         return _("yes") if value else _("no")
     if column.kind is Kind.CHOICE:
@@ -33,6 +33,11 @@ def printed(column: Column, value: Any, places: int = 0) -> str:
     if not column.is_numeric:
         return str(value)
     return f"{Decimal(value):,.{max(places, _places(column, value))}f}"
+
+
+def _day(column: Column, day: date) -> str:
+    words = (word for word, meant in column.day_words.items() if meant == day)
+    return next(words, None) or official_date(day)
 
 
 def _places(column: Column, value: Any) -> int:

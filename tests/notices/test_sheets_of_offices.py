@@ -118,6 +118,15 @@ def test_a_sheet_of_the_credit_platform_is_taken_as_it_is(
     assert line["document_number"] == number
 
 
+def test_a_licence_for_good_keeps_its_word(client, upload):
+    row = ["长期" if cell == "2031/11/17" else cell for cell in LICENCES[1]]
+    draft, page = upload(Kind.DECISION, "lines", workbook([LICENCES[0], row]))
+
+    assert "长期" in page.text
+    (line,) = take(client, draft, "lines", page)
+    assert line["valid_until"] == "2099-12-31"
+
+
 def test_the_clerk_is_told_what_was_understood_from_the_headings(upload):
     _draft, page = upload(Kind.DECISION, "lines", workbook(LICENCES))
 

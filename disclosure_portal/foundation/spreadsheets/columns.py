@@ -46,7 +46,8 @@ class Column:
     the sheet says (亩, %). `adds_up` is for numbers whose sum means something: totals
     are checked, and a merged cell over several rows would count more than once.
     `rounds` takes digits beyond `places`, as formulas leave them, and says so.
-    `blanks` are words that stand for nothing in this column (长期). A month without a
+    `blanks` are words that stand for nothing in this column (长期), `day_words` those
+    that stand for a day. A month without a
     day is refused unless `month_reads_as` is "first" or "last". `told_by` are words
     of other headings that say which choice holds for each row of a sheet without this
     column (处罚决定日期: a penalty). A column of one `side` is read in the place of two
@@ -78,6 +79,7 @@ class Column:
     side: Side | None = None
     absent_as: str = ""
     blanks: tuple[str, ...] = ()
+    day_words: Mapping[str, date] = field(default_factory=dict)
     month_reads_as: str = ""
     help: object = ""
     example: object = ""

@@ -194,8 +194,11 @@ class Reader:
         try:
             if cell.kind is CellKind.NUMBER:
                 return Reading(day_of_decimal(f"{stored_number(cell.text):f}"))
-            if not plain_line(cell.text) or plain_line(cell.text) in {"-", "/", "无"}:
+            line = plain_line(cell.text)
+            if not line or line in {"-", "/", "无"}:
                 return Reading(None)
+            if day := self.column.day_words.get(line):
+                return Reading(day)
             return Reading(written_day(cell.text))
         except NoDay as missing:
             return Reading(self._month(missing))
