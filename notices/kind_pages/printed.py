@@ -23,8 +23,10 @@ def printed(column: Column, value: Any, places: int = 0) -> str:
     empty where there is none."""
     if value is None or value == "":
         return ""
+    if word := _word(column, value):
+        return word
     if column.kind is Kind.DAY:
-        return _day(column, date.fromisoformat(value))
+        return official_date(date.fromisoformat(value))
     if column.kind is Kind.FLAG:
         return _("yes") if value else _("no")
     if column.kind is Kind.CHOICE:
@@ -35,9 +37,10 @@ def printed(column: Column, value: Any, places: int = 0) -> str:
     return f"{Decimal(value):,.{max(places, _places(column, value))}f}"
 
 
-def _day(column: Column, day: date) -> str:
-    words = (word for word, meant in column.day_words.items() if meant == day)
-    return next(words, None) or official_date(day)
+def _word(column: Column, value: Any) -> str:
+    """What a value is called by: 长期 and not a day of 2099."""
+    words = column.words.items()
+    return next((word for word, meant in words if str(meant) == str(value)), "")
 
 
 def _places(column: Column, value: Any) -> int:

@@ -146,7 +146,7 @@ COLUMNS = (
         kind=Kind.DAY,
         synonyms=("有效期至", "有效期截止", "处罚有效期"),
         blanks=("无",),
-        day_words=dict.fromkeys(("长期", "长期有效", "永久"), LONG_TERM),
+        words=dict.fromkeys(("长期", "长期有效", "永久"), LONG_TERM),
         help=gettext_lazy("A day, or 长期; kept as 2099-12-31."),
     ),
     Column(

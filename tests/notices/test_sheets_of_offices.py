@@ -9,13 +9,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from directories.models import Role
+from notices.kind_pages.guides import step_note
 from notices.models import Kind, Notice
 from notices.structures.registry import STRUCTURED, missing_of, structure_of
 from tests.factories.directories import member
 from tests.factories.notices import draft_notice
-from tests.factories.structures import INCOME, finance_draft, publish
+from tests.factories.structures import (
+    INCOME,
+    STEPS as GUIDE_STEPS,
+    finance_draft,
+    guide_draft,
+    publish,
+)
 from tests.foundation.made_tables import workbook as changed_workbook
 from tests.sheets import FEE_HEADINGS, FEE_ROWS, workbook
 
@@ -283,3 +291,50 @@ def test_a_blank_cell_in_a_column_of_standards_is_an_error(upload):
     _draft, page = upload(Kind.FEE, "lines", workbook(rows))
 
     assert [each["place"] for each in page.context["sheet"]["problems"]] == ["D2"]
+
+
+AT_ONCE = (
+    ("环节", "办理时限"),
+    ("受理", "当场"),
+    ("审查", "2个工作日"),
+    ("发证", "即时办结"),
+)
+
+
+def test_steps_done_at_once_take_no_days_and_say_so(client, upload):
+    draft, page = upload(Kind.PROCEDURE, "steps", workbook(AT_ONCE))
+
+    steps = take(client, draft, "steps", page)
+
+    assert [step["days"] for step in steps] == [0, 2, 0]
+    assert page.text.count("<td>当场</td>") or "当场" in page.text
+    assert step_note(steps[0]) == str(_("At once"))
+
+
+def test_materials_may_be_electronic(client, upload):
+    rows = (
+        ("材料名称", "材料形式", "份数"),
+        ("身份证", "原件", 1),
+        ("照片", "电子版", 1),
+    )
+    draft, page = upload(Kind.PROCEDURE, "materials", workbook(rows))
+
+    materials = take(client, draft, "materials", page)
+
+    assert [each["copies"] for each in materials] == ["original", "electronic"]
+
+
+def test_a_sheet_without_step_numbers_changes_none_of_them(upload):
+    last = publish(guide_draft())
+    rows = [
+        ("环节", "办理人"),
+        *((s["name"], s.get("handler", "")) for s in GUIDE_STEPS),
+    ]
+
+    _draft, page = upload(
+        Kind.PROCEDURE, "steps", workbook(rows), unit=last.agency, board=last.board
+    )
+
+    changed = page.context["sheet"]["difference"]["lines"]["changed"]
+    labels = {value["label"] for each in changed for value in each["values"]}
+    assert str(_("step number")) not in labels

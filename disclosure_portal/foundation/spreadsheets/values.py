@@ -80,6 +80,8 @@ class Reader:
             cell = self._checked_text(cell)
         if cell.kind is CellKind.TEXT and self._is_blank(cell.text):
             reading = Reading(None)
+        elif (word := plain_line(cell.text)) in self.column.words:
+            reading = Reading(self.column.words[word])
         else:
             reading = self._read(cell)
         if reading.value is None and not self.column.may_be_blank:
@@ -194,11 +196,8 @@ class Reader:
         try:
             if cell.kind is CellKind.NUMBER:
                 return Reading(day_of_decimal(f"{stored_number(cell.text):f}"))
-            line = plain_line(cell.text)
-            if not line or line in {"-", "/", "无"}:
+            if not plain_line(cell.text) or plain_line(cell.text) in {"-", "/", "无"}:
                 return Reading(None)
-            if day := self.column.day_words.get(line):
-                return Reading(day)
             return Reading(written_day(cell.text))
         except NoDay as missing:
             return Reading(self._month(missing))
