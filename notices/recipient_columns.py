@@ -45,6 +45,17 @@ def is_other_check(heading: str, wanted: str) -> bool:
     return bool(told) and wanted not in told
 
 
+CHECK = Column(
+    code="check",
+    label=_("check value"),
+    synonyms=tuple(chain.from_iterable(CHECK_HEADINGS.values())),
+    max_length=40,
+    example="001X23",
+    help=_(
+        "Identity number, card or serial number, as the programme says; the last"
+        " characters are enough. It is not kept."
+    ),
+)
 RECIPIENT_COLUMNS = (
     Column(
         code="serial",
@@ -85,17 +96,7 @@ RECIPIENT_COLUMNS = (
         example="张三",
         help=_("Kept as 张* only."),
     ),
-    Column(
-        code="check",
-        label=_("check value"),
-        synonyms=tuple(chain.from_iterable(CHECK_HEADINGS.values())),
-        max_length=40,
-        example="001X23",
-        help=_(
-            "Identity number, card or serial number, as the programme says; the last"
-            " characters are enough. It is not kept."
-        ),
-    ),
+    CHECK,
     Column(
         code="quantity",
         label=_("quantity"),
@@ -152,13 +153,6 @@ def recipient_columns(wanted: str) -> tuple[Column, ...]:
     """Those of a programme that asks for this number. Lists hold others beside it,
     and what isn't asked for stands back."""
     own = CHECK_HEADINGS.get(CheckKind(wanted), ())
-    check = {
-        "synonyms": own,
-        "stand_ins": tuple(
-            word for word in chain(*CHECK_HEADINGS.values()) if word not in own
-        ),
-    }
-    return tuple(
-        replace(column, **check) if column.code == "check" else column
-        for column in RECIPIENT_COLUMNS
-    )
+    others = (word for word in chain(*CHECK_HEADINGS.values()) if word not in own)
+    check = replace(CHECK, synonyms=own, stand_ins=tuple(others))
+    return tuple(check if column is CHECK else column for column in RECIPIENT_COLUMNS)
