@@ -92,7 +92,12 @@ def _numbers(
 def _lines(
     target: SheetTarget, before: Sequence[Line], lines: Sequence[Line]
 ) -> dict[str, Any]:
-    columns = [column.code for column in target.columns]
+    columns = [
+        column.code
+        for column in target.columns
+        # Who leaves the places unsaid has not changed them.
+        if not column.is_place or any(line.get(column.code) for line in lines)
+    ]
     found = difference(before, canonical_lines(lines), key=target.key, columns=columns)
     return {"same": found.same, **_named(target, found)}
 

@@ -117,6 +117,7 @@ def _shown(target: SheetTarget, sheet: ReadSheet) -> list[Line]:
 
 
 def _headings(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
+    columns = target.columns_of(sheet.upload.notice)
     return [
         {
             "text": heading.text,
@@ -128,7 +129,7 @@ def _headings(target: SheetTarget, sheet: ReadSheet) -> list[dict[str, Any]]:
                     "label": str(column.label),
                     "is_chosen": column.code == heading.code,
                 }
-                for column in target.columns
+                for column in columns
             ],
         }
         for number, heading in enumerate(sheet.table.headings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -163,17 +163,25 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
         table = read_table(
             path,
             upload.file_name,
-            target.columns,
+            target.columns_of(upload.notice),
             matches=matches or None,
             sheet=upload.sheet,
         )
     _require_headings(table, target)
-    lines = [dict(row.values) for row in table.rows]
+    table, arranging = _arranged(table, target)
     judge = target.judge
     headings = {each.code: each.text for each in table.headings if each.code}
     is_whole = judge is not None and not table.missing
-    faults = judge(upload.notice, lines, headings) if judge and is_whole else []
-    return ReadSheet(upload, table, tuple(faults), _token(upload, matches))
+    faults = judge(upload.notice, table.rows, headings) if judge and is_whole else []
+    token = _token(upload, matches)
+    return ReadSheet(upload, table, (*arranging, *faults), token)
+
+
+def _arranged(table: Table, target: SheetTarget) -> tuple[Table, list[Fault]]:
+    if target.arrange is None or table.missing:
+        return table, []
+    rows, faults = target.arrange(table.rows)
+    return replace(table, rows=tuple(rows)), faults
 
 
 def _token(upload: LineSheet, matches: Mapping[str, str]) -> str:
@@ -213,7 +221,7 @@ def remember_matches(
 ) -> None:
     """Keep what each heading means for the unit's next sheets; "" leaves it out."""
     require_role(by, notice.agency, Role.EDITOR)
-    known = {column.code for column in target.columns} | {""}
+    known = {column.code for column in target.columns_of(notice)} | {""}
     for heading, column in matches.items():
         if column not in known:
             raise SheetHasFaults(_("There is no column “%s”.") % column)

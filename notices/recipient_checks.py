@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -35,8 +34,8 @@ LONG_NUMBER = re.compile(r"\d(?:[\s.·/_—–-]?\d){7,}")
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}(?!\d)日?")
 # So many texts are remembered by one judge.
 HELD = 4096
-# Found, but no fault: two people may bear one name.
-REMARKS = frozenset({"same_name_and_place"})
+# Found, but no fault: one person may have two machines, two people one name.
+REMARKS = frozenset({"same_person", "same_name_and_place"})
 
 
 @dataclass(frozen=True)
@@ -212,21 +211,31 @@ def _money_faults(
 
 
 def _repeated(rows: Sequence[Row], rules: Rules) -> Iterator[Finding]:
-    """Rows of a person who stands in the list before, told by the row of the first."""
-    seen: dict[tuple[str, str], int] = {}
-    places: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    """Lines and people that stand in the list before, told by the row of the first."""
+    lines: dict[Hashable, int] = {}
+    people: dict[Hashable, int] = {}
+    places: dict[Hashable, int] = {}
     for number, row in enumerate(rows, start=1):
-        name, check = (
-            plain_name(text_of(row, "name")),
-            plain_check(check_of(row, rules)),
-        )
+        name = plain_name(text_of(row, "name"))
+        check = plain_check(check_of(row, rules))
         if not (name and check):
             continue
-        place = (name, text_of(row, "township"), plain_check(place_of(row)))
-        first = seen.setdefault((name, check), number)
-        if first != number:
-            yield Finding(number, "name", "repeated", {"row": str(first)})
-        elif place[2] and places[place]:
-            words = {"row": str(places[place][0])}
-            yield Finding(number, "name", "same_name_and_place", words)
-        places[place].append(number)
+        home = plain_check(place_of(row))
+        known = (
+            ("repeated", lines.setdefault((name, check, _kept(row)), number)),
+            ("same_person", people.setdefault((name, check), number)),
+            (
+                "same_name_and_place",
+                places.setdefault((name, text_of(row, "township"), home), number),
+            ),
+        )
+        for code, first in known[: 3 if home else 2]:
+            if first != number:
+                yield Finding(number, "name", code, {"row": str(first)})
+                break
+
+
+def _kept(row: Row) -> Hashable:
+    """All that is kept of a row beside who it is."""
+    texts = tuple(text_of(row, column) for column in KEPT_TEXTS)
+    return texts + tuple(number_of(row, column) for column in NUMBERS)

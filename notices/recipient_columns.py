@@ -3,6 +3,7 @@ and never kept."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -21,7 +22,7 @@ CHECK_HEADINGS = {
     CheckKind.CARD: (
         *("银行卡号", "银行账号", "一卡通账号", "一卡通卡号", "卡号", "账号"),
     ),
-    CheckKind.SERIAL: ("证书编号", "合同编号"),
+    CheckKind.SERIAL: ("证书编号", "合同编号", "出厂编号", "机具出厂编号"),
 }
 # Words by which any other heading tells what it is.
 CHECK_WORDS = {
@@ -44,6 +45,17 @@ def is_other_check(heading: str, wanted: str) -> bool:
     return bool(told) and wanted not in told
 
 
+CHECK = Column(
+    code="check",
+    label=_("check value"),
+    synonyms=tuple(chain.from_iterable(CHECK_HEADINGS.values())),
+    max_length=40,
+    example="001X23",
+    help=_(
+        "Identity number, card or serial number, as the programme says; the last"
+        " characters are enough. It is not kept."
+    ),
+)
 RECIPIENT_COLUMNS = (
     Column(
         code="serial",
@@ -55,7 +67,8 @@ RECIPIENT_COLUMNS = (
     Column(
         code="township",
         label=_("township"),
-        synonyms=("镇", "乡镇", "乡", "镇(街道)", "乡(镇)", "所属乡镇", "街道"),
+        synonyms=("镇", "乡镇", "乡", "镇(街道)", "乡(镇)", "街道", "所属乡镇",
+                  "所在乡镇", "所在乡(镇)", "所在乡(镇、街道)"),
         max_length=40,
         example="石盘镇",
     ),
@@ -76,28 +89,20 @@ RECIPIENT_COLUMNS = (
     Column(
         code="name",
         label=_("name of the recipient"),
-        synonyms=("姓名", "户主", "户主姓名", "姓名(户主)", "受益人", "领取人"),
+        synonyms=("姓名", "户主", "户主姓名", "姓名(户主)", "受益人", "领取人",
+                  "购机者", "购机者姓名"),
         is_required=True,
         max_length=40,
         example="张三",
         help=_("Kept as 张* only."),
     ),
-    Column(
-        code="check",
-        label=_("check value"),
-        synonyms=tuple(chain.from_iterable(CHECK_HEADINGS.values())),
-        max_length=40,
-        example="001X23",
-        help=_(
-            "Identity number, card or serial number, as the programme says; the last"
-            " characters are enough. It is not kept."
-        ),
-    ),
+    CHECK,
     Column(
         code="quantity",
         label=_("quantity"),
         kind=Kind.NUMBER,
-        synonyms=("面积", "面积(亩)", "补贴面积", "数量", "人数", "种植面积"),
+        synonyms=("面积", "面积(亩)", "补贴面积", "数量", "人数", "种植面积",
+                  "购买数量", "购置数量"),
         digits=14,
         places=3,
         minimum=Decimal(0),
@@ -107,7 +112,8 @@ RECIPIENT_COLUMNS = (
         code="standard",
         label=_("standard of payment"),
         kind=Kind.MONEY,
-        synonyms=("补贴标准", "标准", "发放标准", "标准(元/亩)", "单价"),
+        synonyms=("补贴标准", "标准", "发放标准", "标准(元/亩)", "单价",
+                  "单台补贴额", "单台中央补贴额"),
         digits=14,
         places=4,
         adds_up=False,
@@ -118,7 +124,8 @@ RECIPIENT_COLUMNS = (
         code="amount",
         label=_("amount"),
         kind=Kind.MONEY,
-        synonyms=("金额", "补贴金额", "发放金额", "金额(元)", "补助金额", "实发金额"),
+        synonyms=("金额", "补贴金额", "发放金额", "金额(元)", "补助金额", "实发金额",
+                  "补贴总额", "总补贴额"),
         digits=16,
         places=2,
         is_required=True,
@@ -140,3 +147,12 @@ RECIPIENT_COLUMNS = (
         help=_("Recipients read it: no names and no numbers of other people."),
     ),
 )  # fmt: skip
+
+
+def recipient_columns(wanted: str) -> tuple[Column, ...]:
+    """Those of a programme that asks for this number. Lists hold others beside it,
+    and what isn't asked for stands back."""
+    own = CHECK_HEADINGS.get(CheckKind(wanted), ())
+    others = (word for word in chain(*CHECK_HEADINGS.values()) if word not in own)
+    check = replace(CHECK, synonyms=own, stand_ins=tuple(others))
+    return tuple(check if column is CHECK else column for column in RECIPIENT_COLUMNS)

@@ -85,7 +85,10 @@ WORDS = {
     "off": gettext_lazy(
         "%(quantity)s × %(standard)s = %(expected)s, but %(amount)s is written."
     ),
-    "repeated": gettext_lazy("The same person as in row %(row)s: put them together."),
+    "repeated": gettext_lazy("The same line as in row %(row)s: delete one of them."),
+    "same_person": gettext_lazy(
+        "The same person as in row %(row)s: both lines are taken."
+    ),
     "same_name_and_place": gettext_lazy(
         "The same name, village and group as row %(row)s: check that it is somebody"
         " else."
@@ -138,15 +141,23 @@ def rules_of(programme: Programme, *, standard: Decimal | None = None) -> Rules:
 
 @sensitive_variables("rows")
 def check_lines(
-    rows: Sequence[Row], programme: Programme, *, standard: Decimal | None = None
+    rows: Sequence[Row],
+    programme: Programme,
+    *,
+    standard: Decimal | None = None,
+    numbers: Sequence[int] = (),
 ) -> list[Problem]:
-    """Every fault and remark of a list, in the order of its rows."""
+    """Every fault and remark of a list, in the order of its rows. `numbers` are those
+    by which a message calls the rows, where they aren't counted from 1."""
     rules = rules_of(programme, standard=standard)
-    return [_told(finding) for finding in findings_of(rows, rules)]
+    return [_told(finding, numbers) for finding in findings_of(rows, rules)]
 
 
-def _told(finding: Finding) -> Problem:
-    message = str(WORDS[finding.code]) % finding.details
+def _told(finding: Finding, numbers: Sequence[int]) -> Problem:
+    details = dict(finding.details)
+    if numbers and "row" in details:
+        details["row"] = str(numbers[int(details["row"]) - 1])
+    message = str(WORDS[finding.code]) % details
     return Problem(finding.row, finding.column, message, finding.is_fault)
 
 

@@ -3,19 +3,22 @@ rows are judged, and the deed that takes them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _, gettext_lazy
 
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.spreadsheets.columns import Column
+from disclosure_portal.foundation.spreadsheets.table import Row
 
+from .fee_rows import FeeRow, arranged
 from .masking import masked_person
 from .models import Kind, Notice, SubsidyFacts
 from .recipient_checks import KEPT_TEXTS
-from .recipient_columns import RECIPIENT_COLUMNS, is_other_check
-from .recipients import NoProgramme, check_lines, take_lines
+from .recipient_columns import RECIPIENT_COLUMNS, is_other_check, recipient_columns
+from .recipients import WORDS, NoProgramme, check_lines, take_lines
+from .structures.fees import SHEET_COLUMNS as FEE_COLUMNS
 from .structures.line_table import Line, LineTable, as_it_is
 from .structures.registry import STRUCTURED
 from .structures.replacing import replace_lines
@@ -32,15 +35,18 @@ class Fault:
     is_error: bool = True
 
 
-# Of a notice, its lines, and the heading under which each column stood.
-Judge = Callable[[Notice, Sequence[Line], Mapping[str, str]], list[Fault]]
+# Of a notice, its rows, and the heading under which each column stood.
+Judge = Callable[[Notice, Sequence[Row], Mapping[str, str]], list[Fault]]
+# Of the rows as they were read, those that are to be lines.
+Arrange = Callable[[Sequence[Row]], tuple[list[Row], list[Fault]]]
 
 
 @dataclass(frozen=True)
 class SheetTarget:
     """`judge` names what is wrong with rows that could be read. `read` gives the
     lines that stand there now; where it is None they can't be read back. `show` makes
-    of a line what even its clerk sees of it before it is taken."""
+    of a line what even its clerk sees of it before it is taken. `fit` gives the columns
+    as the notice wants them read; `arrange` sees to rows that depend on others."""
 
     code: str
     title: object
@@ -48,9 +54,14 @@ class SheetTarget:
     take: Callable[[Notice, Sequence[Line], User], None]
     read: Callable[[Notice], list[Line]] | None = None
     judge: Judge | None = None
+    fit: Callable[[Notice], tuple[Column, ...]] | None = None
+    arrange: Arrange | None = None
     show: Callable[[Line], Line] = as_it_is
     private: frozenset[str] = frozenset()
     key: tuple[str, ...] = ()
+
+    def columns_of(self, notice: Notice) -> tuple[Column, ...]:
+        return self.fit(notice) if self.fit else self.columns
 
     @property
     def split_columns(self) -> tuple[Column, ...]:
@@ -63,7 +74,10 @@ def targets_of(kind: str) -> list[SheetTarget]:
     known = STRUCTURED.get(kind)
     tables = known.tables if known else ()
     lists = [RECIPIENTS] if kind == Kind.SUBSIDY else []
-    return lists + [_target(table) for table in tables if table.takes_sheets]
+    found = [_target(table) for table in tables if table.takes_sheets]
+    if kind == Kind.FEE:
+        found = [replace(each, fit=_of_fees, arrange=_fee_lines) for each in found]
+    return lists + found
 
 
 def is_sensitive(notice: Notice) -> bool:
@@ -98,6 +112,37 @@ def _target(table: LineTable) -> SheetTarget:
     )
 
 
+# --- Fees: sub-items stand below their items ------------------------------------------
+
+
+def _of_fees(notice: Notice) -> tuple[Column, ...]:
+    return FEE_COLUMNS
+
+
+def _fee_lines(rows: Sequence[Row]) -> tuple[list[Row], list[Fault]]:
+    found = arranged([row.values for row in rows])
+    lines = [Row(rows[each.number].number, dict(each.values)) for each in found]
+    faults = [
+        fault
+        for place, each in enumerate(found)
+        for fault in _fee_faults(place, each, rows)
+    ]
+    return lines, faults
+
+
+def _fee_faults(place: int, row: FeeRow, rows: Sequence[Row]) -> Iterator[Fault]:
+    for code in row.lacks:
+        yield Fault(place, code, str(WORDS["missing"]))
+    if row.headed_by is not None:
+        message = _("Row %(row)s only heads the sub-items and is no line of its own.")
+        number = rows[row.headed_by].number
+        yield Fault(place, "item", message % {"row": number}, is_error=False)
+    if row.bases_of is not None:
+        message = _("The legal basis is that of row %(row)s.")
+        number = rows[row.bases_of].number
+        yield Fault(place, "bases", message % {"row": number}, is_error=False)
+
+
 # --- Recipients: read, masked, never read back ---------------------------------------
 
 
@@ -105,22 +150,36 @@ def _take_recipients(notice: Notice, lines: Sequence[Line], by: User) -> None:
     take_lines(notice, lines, by=by)
 
 
-def _judge_recipients(
-    notice: Notice, lines: Sequence[Line], headings: Mapping[str, str]
-) -> list[Fault]:
+def _payment(notice: Notice) -> SubsidyFacts:
     payment = SubsidyFacts.objects.filter(notice=notice).select_related("programme")
     facts = payment.first()
     if facts is None:
         raise NoProgramme(_("Choose the programme and save the draft first."))
+    return facts
+
+
+def _asked_for(notice: Notice) -> tuple[Column, ...]:
+    return recipient_columns(_payment(notice).programme.check_kind)
+
+
+def _judge_recipients(
+    notice: Notice, rows: Sequence[Row], headings: Mapping[str, str]
+) -> list[Fault]:
+    facts = _payment(notice)
     programme = facts.programme
-    found = check_lines(lines, programme, standard=facts.standard_amount)
+    found = check_lines(
+        [row.values for row in rows],
+        programme,
+        standard=facts.standard_amount,
+        numbers=[row.number for row in rows],
+    )
     faults = [
         Fault(each.row - 1, each.column, each.message, is_error=each.is_error)
         for each in found
     ]
     # Keys of another number could never be found, nor be mended: only they are kept.
     heading = headings.get("check", "")
-    if lines and is_other_check(heading, programme.check_kind):
+    if rows and is_other_check(heading, programme.check_kind):
         message = _("“%(heading)s” is not what the programme asks for: %(check)s.") % {
             "heading": heading,
             "check": programme.get_check_kind_display(),
@@ -140,6 +199,7 @@ RECIPIENTS = SheetTarget(
     columns=RECIPIENT_COLUMNS,
     take=_take_recipients,
     judge=_judge_recipients,
+    fit=_asked_for,
     show=_masked,
     # A text that is refused may be so because it tells who somebody is.
     private=frozenset({"name", "check", *KEPT_TEXTS}),

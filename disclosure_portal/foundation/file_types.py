@@ -125,24 +125,34 @@ def _check(extension: str) -> Callable[[Path, str, bytes], None]:
 
 
 def _disguised(extension: str, head: bytes) -> RefusedFile:
+    real = _real_kind(head)
+    if not real:
+        return RefusedFile(
+            _(
+                "The name ends in “.%(name)s”, but the content is of another kind. Open"
+                " it in the program that made it and save it anew."
+            )
+            % {"name": extension}
+        )
     return RefusedFile(
         _(
             "The name ends in “.%(name)s”, but the content is not of that kind"
             " (%(real)s). Open it in the program that made it and save it anew."
         )
-        % {"name": extension, "real": _real_kind(head)}
+        % {"name": extension, "real": real}
     )
 
 
 def _real_kind(head: bytes) -> str:
-    """A guess for the message only; nothing is decided by it."""
+    """A guess for the message only, empty where there is none; nothing is decided by
+    it."""
     for pattern, kind in TELLTALE:
         if pattern.match(head):
             return kind
     try:
-        return puremagic.from_string(head).lstrip(".") or "?"
+        return puremagic.from_string(head).lstrip(".")
     except (puremagic.PureError, ValueError):
-        return "?"
+        return ""
 
 
 # --- Kinds with a fixed beginning ---------------------------------------------------

@@ -156,7 +156,7 @@ def _steps(steps: Sequence[Mapping[str, Any]], graph: Graph) -> list[dict[str, A
 
 def step_note(step: Mapping[str, Any]) -> str:
     """Who does it and how long it takes, in one line."""
-    return APART.join(filter(None, [step["handler"], working_days(step["days"])]))
+    return APART.join(filter(None, [step["handler"], duration("", step["days"])]))
 
 
 def _ways(place: int, graph: Graph) -> list[str]:

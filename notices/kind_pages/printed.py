@@ -23,6 +23,8 @@ def printed(column: Column, value: Any, places: int = 0) -> str:
     empty where there is none."""
     if value is None or value == "":
         return ""
+    if word := _word(column, value):
+        return word
     if column.kind is Kind.DAY:
         return official_date(date.fromisoformat(value))
     if column.kind is Kind.FLAG:
@@ -33,6 +35,12 @@ def printed(column: Column, value: Any, places: int = 0) -> str:
     if not column.is_numeric:
         return str(value)
     return f"{Decimal(value):,.{max(places, _places(column, value))}f}"
+
+
+def _word(column: Column, value: Any) -> str:
+    """What a value is called by: 长期 and not a day of 2099."""
+    words = column.words.items()
+    return next((word for word, meant in words if str(meant) == str(value)), "")
 
 
 def _places(column: Column, value: Any) -> int:

@@ -87,6 +87,7 @@ class Copies(models.TextChoices):
     ORIGINAL = "original", _("original")
     COPY = "copy", _("copy")
     BOTH = "both", _("original and copy")
+    ELECTRONIC = "electronic", _("electronic file")
 
 
 class MaterialSource(models.TextChoices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -31,6 +32,8 @@ SUBJECT_WORDS = {
     ),
     SubjectKind.TRADER: ("个体户", "个体"),
 }
+# What the national list of columns writes for 长期.
+LONG_TERM = date(2099, 12, 31)
 COLUMNS = (
     Column(
         code="sort",
@@ -142,7 +145,9 @@ COLUMNS = (
         label=gettext_lazy("valid until"),
         kind=Kind.DAY,
         synonyms=("有效期至", "有效期截止", "处罚有效期"),
-        blanks=("长期", "长期有效", "无"),
+        blanks=("无",),
+        words=dict.fromkeys(("长期", "长期有效", "永久"), LONG_TERM),
+        help=gettext_lazy("A day, or 长期; kept as 2099-12-31."),
     ),
     Column(
         code="deciding_unit",

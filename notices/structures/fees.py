@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -154,6 +155,24 @@ COLUMNS = (
         blanks=("长期", "长期有效", "无"),
     ),
     Column(code="remark", label=_("remark"), synonyms=("备注", "说明"), max_length=300),
+)
+AS_THE_BASIS_SAYS = "按依据文件执行"
+# Of a sheet: what an item's number tells, and what its sub-items leave to it.
+SHEET_COLUMNS = (
+    Column(
+        code="number",
+        label=_("No."),
+        synonyms=("序号", "编号"),
+        is_serial=True,
+    ),
+    *(
+        replace(
+            column,
+            is_judged_later=column.code in ("standard", "bases"),
+            absent_as=AS_THE_BASIS_SAYS if column.code == "standard" else "",
+        )
+        for column in COLUMNS
+    ),
 )
 FEES = StructuredKind(
     tables=(

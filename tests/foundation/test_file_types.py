@@ -278,3 +278,11 @@ def test_any_name_becomes_a_safe_one(name):
     assert not set(cleaned) & set('/\\<>:"|?*\x00\n\u202e')
     assert len(cleaned.encode()) <= 240
     assert clean_file_name(cleaned) == cleaned
+
+
+def test_content_of_no_known_kind_is_refused_without_a_guess(judged):
+    with pytest.raises(RefusedFile) as refusal:
+        judged(b"\x07\x1f neither one nor the other", "通知.pdf")
+
+    assert "(" not in str(refusal.value)
+    assert "（" not in str(refusal.value)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from disclosure_portal.foundation.warning_banner import SHAPES, WarningLevel
+
 HOUSE = Path(__file__).resolve().parents[2]
 CSS = HOUSE / "static" / "css"
 TEMPLATES = HOUSE / "templates"
@@ -74,6 +76,7 @@ def contrast(one: str, other: str) -> float:
         ("blue-deep", "blue-wash"),
         ("ink-soft", "blue-wash"),
         ("paper", "blue"),
+        ("paper", "vermilion"),
         ("vermilion", "paper"),
         ("vermilion", "vermilion-wash"),
         ("ink", "vermilion-wash"),
@@ -83,6 +86,18 @@ def test_text_stands_out_seven_to_one(mode, text, ground):
     colours = {**tokens(":root"), **tokens(mode)}
 
     assert contrast(colours[text], colours[ground]) >= 7
+
+
+def test_the_four_levels_of_a_warning_look_different():
+    sheet = without_comments(CSS / "base.css")
+    looks = {
+        level: re.search(rf"^\.level--{level} {{(.*?)^}}", sheet, re.S | re.M)
+        for level in WarningLevel.values
+    }
+
+    said = [look[1] if look else "" for look in looks.values()]
+
+    assert len(set(said)) == len(set(SHAPES.values())) == len(WarningLevel)
 
 
 @pytest.mark.parametrize("ground", ["paper", "wash"])

@@ -202,3 +202,12 @@ def test_a_persons_name_is_masked_wherever_the_decision_says_it():
 
     assert "张三丰" not in str(kept)
     assert kept["facts"] == "当事人张**于2026年3月无证经营。"
+
+
+def test_a_decision_that_holds_for_good_says_so(client):
+    notice = publish(decision_draft(decision(valid_until=date(2099, 12, 31))))
+
+    page = client.get(notice.get_absolute_url()).text
+
+    assert "长期" in page
+    assert "2099" not in page

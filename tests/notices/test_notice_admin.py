@@ -309,6 +309,14 @@ def test_a_superuser_reads_but_does_not_write(client, draft):
     assert not page.context["has_change_permission"]
 
 
+def test_the_index_of_the_administration_names_its_columns_in_our_own_words(desk):
+    page = desk.get(reverse("admin:index"))
+
+    assert 'class="visually-hidden"' in page.text
+    assert "Model name" not in page.text
+    assert "Change or view list link" not in page.text
+
+
 def test_the_list_holds_the_branch_and_nothing_else(desk, draft):
     below = make.draft_notice(unit=make.agency(parent=draft.agency))
     make.published_notice()

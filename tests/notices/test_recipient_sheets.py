@@ -9,13 +9,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from notices.lookup_keys import lookup_key
 from notices.models import HeadingMatch, LineSheet, Notice, SubsidyLine
 from tests.factories.notices import draft_notice
 from tests.factories.subsidies import (
     list_of,
     payment_draft,
     payment_of,
+    programme,
     published_subsidy,
 )
 from tests.sheets import token_on_page, workbook
@@ -238,3 +242,85 @@ def test_a_day_in_a_remark_is_no_long_number(desk, draft, remark):
     response = act(desk, draft, "upload", sheet=file)
 
     assert "sheet-faults" not in response.text
+
+
+# --- Lists as offices keep them -----------------------------------------------------
+
+CARD = "6217000000000000003"
+BOTH = ("序号", "姓名", "身份证号码", "一卡通卡号", "面积(亩)", "金额(元)", "备注")
+OF_BOTH = (1, NAME, IDENTITY, CARD, 3.5, 337.75, "")
+ASKED = {"identity": ("一卡通卡号", IDENTITY), "card": ("身份证号码", CARD)}
+
+
+def test_of_two_numbers_that_which_is_asked_for_is_read_and_the_other_is_named(client):
+    for kind, (left_out, asked) in ASKED.items():
+        draft = payment_draft(paid_by=programme(check_kind=kind))
+        client.force_login(draft.author)
+        file = SimpleUploadedFile("名单.xlsx", workbook([BOTH, OF_BOTH]))
+
+        page = act(client, draft, "upload", sheet=file)
+        act(client, draft, "take", token=token_on_page(draft, "recipients"))
+
+        assert f"“{left_out}”" in page.text
+        assert list_of(draft).lines.get().lookup_key == lookup_key(NAME, asked[-6:])
+
+
+def test_a_number_that_nobody_asks_for_does_not_stand_in_where_it_is_alone(desk, draft):
+    headings = [text for text in BOTH if text != "身份证号码"]
+    file = SimpleUploadedFile(
+        "名单.xlsx", workbook([headings, (1, NAME, CARD, 2, 193)])
+    )
+
+    page = act(desk, draft, "upload", sheet=file)
+
+    assert "sheet-faults" in page.text
+    assert "一卡通卡号" in page.text
+
+
+MACHINES = (
+    "序号", "县", "所在乡(镇)", "购机者姓名", "机具品目", "生产厂家", "产品名称",
+    "购买机型", "购买数量(台)", "经销商", "购机日期", "单台销售价格(元)",
+    "单台中央补贴额(元)", "总补贴额(元)", "出厂编号", "状态", "是否超录申请",
+)  # fmt: skip
+
+
+def _machine(number: int, model: str, each: int, serial: str) -> tuple[Any, ...]:
+    return (
+        *(number, "霁川县", "石盘镇", NAME, "旋耕机", "某农机厂", "旋耕机", model, "1"),
+        *("石盘镇农机门市部", "2024-12-25", f"{each * 5}.00", f"{each}.00"),
+        *(f"{each}.00", serial, "待申请结算", "否"),
+    )
+
+
+def test_an_extract_of_the_farm_machinery_list_is_taken_as_it_is(client):
+    paid_by = programme(check_kind="serial", check_length=0, standard_amount=None)
+    draft = payment_draft(paid_by=paid_by)
+    client.force_login(draft.author)
+    rows = [
+        _machine(16, "1GKN-180", 900, "GN4280"),
+        _machine(17, "1GQN", 2200, "G229E"),
+    ]
+    file = SimpleUploadedFile("购机补贴.xlsx", workbook([MACHINES, *rows]))
+
+    act(client, draft, "upload", sheet=file)
+    act(client, draft, "take", token=token_on_page(draft, "recipients"))
+
+    lines = list_of(draft).lines.values_list("township", "amount", "status")
+    assert [(place, str(paid), state) for place, paid, state in lines] == [
+        ("石盘镇", "900.00", "待申请结算"),
+        ("石盘镇", "2200.00", "待申请结算"),
+    ]
+
+
+def test_a_person_with_two_sums_is_a_remark_by_the_rows_of_the_sheet(desk, draft):
+    file = SimpleUploadedFile(
+        "名单.xlsx",
+        workbook([HEADINGS, GOOD, (*GOOD[:5], 1, 96.5)], above=[("某镇发放表",), ()]),
+    )
+
+    page = act(desk, draft, "upload", sheet=file)
+
+    assert "sheet-faults" not in page.text
+    with translation.override("zh-hans"):
+        told = _("The same person as in row %(row)s: both lines are taken.")
+    assert told % {"row": "4"} in page.text

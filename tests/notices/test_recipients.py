@@ -127,13 +127,27 @@ def test_where_village_and_group_are_asked_for_they_may_stand_in_the_list():
     assert faults({**FIRST, "check": None}, **rules) == []
 
 
-def test_one_person_twice_is_named_with_the_row_of_the_first():
-    again = {**FIRST, "name": "钟　厚朴", "check": "０１００１7", "village": "渠首村"}
+SAME_PERSON = {"name": "钟　厚朴", "check": "０１００１7"}
 
-    found = check_lines([FIRST, SECOND, again], programme())
 
-    assert [(fault.row, fault.is_error) for fault in found] == [(3, True)]
-    assert "1" in found[0].message
+def test_one_line_twice_is_an_error_that_names_the_first_by_its_number_in_the_sheet():
+    again = {**FIRST, **SAME_PERSON}
+
+    (found,) = check_lines([FIRST, SECOND, again], programme(), numbers=[5, 6, 7])
+
+    assert (found.row, found.is_error) == (3, True)
+    assert "row 5" in found.message
+
+
+def test_two_machines_of_one_person_are_listed_and_no_fault():
+    other = {
+        **FIRST, **SAME_PERSON, "quantity": Decimal("1"), "amount": Decimal("96.50")
+    }  # fmt: skip
+
+    (found,) = check_lines([FIRST, SECOND, other], programme(), numbers=[5, 6, 7])
+
+    assert (found.row, found.is_error) == (3, False)
+    assert "row 5" in found.message
 
 
 def test_two_people_of_one_name_in_one_group_are_worth_a_look_and_no_fault():
@@ -149,7 +163,7 @@ def test_without_a_check_column_name_and_place_tell_people_apart():
     plain = {**FIRST, "check": None}
 
     assert faults(plain, {**plain, "group": "四组"}, **rules) == []
-    assert faults(plain, {**plain, "quantity": None}, **rules) == [(2, "name")]
+    assert faults(plain, plain, **rules) == [(2, "name")]
     assert faults({**plain, "group": ""}, **rules) == [(1, "village")]
 
 

@@ -9,13 +9,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from directories.models import Role
+from notices.kind_pages.guides import step_note
 from notices.models import Kind, Notice
-from notices.structures.registry import STRUCTURED, structure_of
+from notices.structures.registry import STRUCTURED, missing_of, structure_of
 from tests.factories.directories import member
 from tests.factories.notices import draft_notice
-from tests.factories.structures import INCOME, finance_draft, publish
+from tests.factories.structures import (
+    INCOME,
+    STEPS as GUIDE_STEPS,
+    finance_draft,
+    guide_draft,
+    publish,
+)
 from tests.foundation.made_tables import workbook as changed_workbook
 from tests.sheets import FEE_HEADINGS, FEE_ROWS, workbook
 
@@ -118,6 +126,15 @@ def test_a_sheet_of_the_credit_platform_is_taken_as_it_is(
     assert line["document_number"] == number
 
 
+def test_a_licence_for_good_keeps_its_word(client, upload):
+    row = ["长期" if cell == "2031/11/17" else cell for cell in LICENCES[1]]
+    draft, page = upload(Kind.DECISION, "lines", workbook([LICENCES[0], row]))
+
+    assert "长期" in page.text
+    (line,) = take(client, draft, "lines", page)
+    assert line["valid_until"] == "2099-12-31"
+
+
 def test_the_clerk_is_told_what_was_understood_from_the_headings(upload):
     _draft, page = upload(Kind.DECISION, "lines", workbook(LICENCES))
 
@@ -195,7 +212,7 @@ def test_a_missing_column_that_is_hidden_is_named_as_hidden(upload):
     assert "收费依据" in problems[0]["message"]
 
 
-def test_rows_are_named_as_rows_after_the_cells(upload):
+def test_rows_are_named_as_rows_among_the_cells(upload):
     def hide(sheet: Any) -> None:
         sheet.row_dimensions[2].hidden = True
 
@@ -205,7 +222,7 @@ def test_rows_are_named_as_rows_after_the_cells(upload):
     _draft, page = upload(Kind.FEE, "lines", content)
 
     places = [problem["place"] for problem in page.context["sheet"]["problems"]]
-    assert places == ["B3", "E3", "第 2 行"]
+    assert places == ["第 2 行", "B3", "E3"]
 
 
 @pytest.mark.parametrize(
@@ -241,3 +258,83 @@ def test_what_is_new_against_the_last_list_is_named_in_the_clerks_words(upload):
 
     lines = page.context["sheet"]["difference"]["lines"]
     assert lines["added"] == ["支出 灌渠清淤 2026年8月9日"]
+
+
+# The national list of fees: no column of standards, sub-items below an empty item.
+CATALOGUE = (
+    ("部门", "序号", "收费项目", "设立级次", "资金管理方式", "政策依据"),
+    ("外交", 1, "认证费(含加急)", "中央", "缴入中央和地方国库", "计价格〔1999〕466号"),
+    ("外交", 2, "签证费", "中央", "", ""),
+    ("外交", "2(1)", "代办外国签证", "", "缴入中央和地方国库", "财综〔2003〕45号"),
+    ("外交", "2(2)", "代填申请表", "", "缴入中央和地方国库", ""),
+)
+
+
+def test_a_fee_list_without_standards_is_taken_and_may_be_submitted(client, upload):
+    draft, page = upload(Kind.FEE, "lines", workbook(CATALOGUE))
+
+    lines = take(client, draft, "lines", page)
+
+    assert [(line["item"], line["sub_item"]) for line in lines] == [
+        ("认证费(含加急)", ""),
+        ("签证费", "代办外国签证"),
+        ("签证费", "代填申请表"),
+    ]
+    assert {line["standard"] for line in lines} == {"按依据文件执行"}
+    assert {line["bases"] for line in lines[1:]} == {"财综〔2003〕45号"}
+    assert missing_of(draft) == []
+
+
+def test_a_blank_cell_in_a_column_of_standards_is_an_error(upload):
+    rows = (FEE_HEADINGS, (1, "土地闲置费", "宗", "", None, "《城市房地产管理法》"))
+
+    _draft, page = upload(Kind.FEE, "lines", workbook(rows))
+
+    assert [each["place"] for each in page.context["sheet"]["problems"]] == ["D2"]
+
+
+AT_ONCE = (
+    ("环节", "办理时限"),
+    ("受理", "当场"),
+    ("审查", "2个工作日"),
+    ("发证", "即时办结"),
+)
+
+
+def test_steps_done_at_once_take_no_days_and_say_so(client, upload):
+    draft, page = upload(Kind.PROCEDURE, "steps", workbook(AT_ONCE))
+
+    steps = take(client, draft, "steps", page)
+
+    assert [step["days"] for step in steps] == [0, 2, 0]
+    assert "当场" in page.text
+    assert step_note(steps[0]) == str(_("At once"))
+
+
+def test_materials_may_be_electronic(client, upload):
+    rows = (
+        ("材料名称", "材料形式", "份数"),
+        ("身份证", "原件", 1),
+        ("照片", "电子版", 1),
+    )
+    draft, page = upload(Kind.PROCEDURE, "materials", workbook(rows))
+
+    materials = take(client, draft, "materials", page)
+
+    assert [each["copies"] for each in materials] == ["original", "electronic"]
+
+
+def test_a_sheet_without_step_numbers_changes_none_of_them(upload):
+    last = publish(guide_draft())
+    rows = [
+        ("环节", "办理人"),
+        *((s["name"], s.get("handler", "")) for s in GUIDE_STEPS),
+    ]
+
+    _draft, page = upload(
+        Kind.PROCEDURE, "steps", workbook(rows), unit=last.agency, board=last.board
+    )
+
+    changed = page.context["sheet"]["difference"]["lines"]["changed"]
+    labels = {value["label"] for each in changed for value in each["values"]}
+    assert str(_("step number")) not in labels

@@ -179,7 +179,7 @@ class Body:
         where = (number, field.index)
         if self._merged_sums and where in self._merged_sums:
             return None
-        if cell is None and not field.column.is_required:
+        if cell is None and field.column.may_be_blank:
             return None
         cell = cell or Cell(CellKind.TEXT, "")
         try:

@@ -46,18 +46,26 @@ class Column:
     the sheet says (亩, %). `adds_up` is for numbers whose sum means something: totals
     are checked, and a merged cell over several rows would count more than once.
     `rounds` takes digits beyond `places`, as formulas leave them, and says so.
-    `blanks` are words that stand for nothing in this column (长期). A month without a
+    `blanks` are words that stand for nothing in this column (长期), `words` those
+    that stand for a value (当场: 0 days). A month without a
     day is refused unless `month_reads_as` is "first" or "last". `told_by` are words
     of other headings that say which choice holds for each row of a sheet without this
     column (处罚决定日期: a penalty). A column of one `side` is read in the place of two
-    others; templates don't have it.
+    others; templates don't have it. `stand_ins` are headings that are read where
+    nothing else means the column, and else left out with a remark. `absent_as` is
+    what each row of a sheet without the column says; with `is_judged_later` a blank
+    cell of a required column is left to the caller, who knows the rows around it.
+    With `is_place` it stands for the row's place in the table.
     """
 
     code: str
     label: object
     kind: Kind = Kind.TEXT
     synonyms: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
     is_required: bool = False
+    is_judged_later: bool = False
+    is_place: bool = False
     is_serial: bool = False
     unit: str = ""
     digits: int = 16
@@ -71,7 +79,9 @@ class Column:
     choices: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     told_by: Mapping[str, str] = field(default_factory=dict)
     side: Side | None = None
+    absent_as: str = ""
     blanks: tuple[str, ...] = ()
+    words: Mapping[str, int | date] = field(default_factory=dict)
     month_reads_as: str = ""
     help: object = ""
     example: object = ""
@@ -79,6 +89,10 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         return self.kind in NUMERIC
+
+    @property
+    def may_be_blank(self) -> bool:
+        return not self.is_required or self.is_judged_later
 
     @property
     def is_summed(self) -> bool:

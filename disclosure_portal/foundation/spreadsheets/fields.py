@@ -49,6 +49,9 @@ def fields_of(
                 heading=text,
                 other=letter(header.doubles[index]),
             )
+        if index in header.spares and not is_hidden:
+            other = letter(header.spares[index])
+            problems.add(letter(index), Reason.SPARE, heading=text, other=other)
         if column and not is_hidden:
             factor = _factor(header, index, column, problems)
             fields.append(_field(index, column, factor, sheet.is_delimited))
@@ -74,7 +77,19 @@ def told_by_headings(
         told[column.code] = choices[0]
         label, choice = column.label, column.choices[choices[0]][0]
         problems.add(header.bottom, Reason.TOLD, label=label, choice=choice)
-    return told
+    return told | _said_by_absence(header, columns, problems)
+
+
+def _said_by_absence(
+    header: Header, columns: Sequence[Column], problems: Problems
+) -> dict[str, Value]:
+    named = set(header.codes.values())
+    absent = [c for c in columns if c.absent_as and c.code not in named]
+    for column in absent:
+        problems.add(
+            header.bottom, Reason.ABSENT, label=column.label, words=column.absent_as
+        )
+    return {column.code: column.absent_as for column in absent}
 
 
 def _field(index: int, column: Column, factor: Decimal, is_delimited: bool) -> Field:

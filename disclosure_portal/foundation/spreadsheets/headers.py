@@ -47,6 +47,8 @@ class Header:
     codes: dict[int, str] = field(default_factory=dict)
     # Columns that mean what another column means already: which one.
     doubles: dict[int, int] = field(default_factory=dict)
+    # Columns that stand back for another one: which.
+    spares: dict[int, int] = field(default_factory=dict)
     title_units: tuple[Unit, ...] = ()
 
     def __post_init__(self) -> None:
@@ -102,6 +104,9 @@ class Matcher:
         }
         bare = {_bare(word): code for word, code in (synonyms | labels).items()}
         self._levels = (labels, synonyms, bare)
+        self._stand_ins = {
+            plain(word): column.code for column in columns for word in column.stand_ins
+        }
 
     def match(self, header: Header) -> None:
         """Give each heading its code; each column is meant by one heading."""
@@ -129,6 +134,22 @@ class Matcher:
                         header.codes[column] = code
                     else:
                         header.doubles[column] = first
+        self._match_stand_ins(header, by_hand)
+
+    def _match_stand_ins(
+        self, header: Header, by_hand: Mapping[int, str | None]
+    ) -> None:
+        columns = {code: column for column, code in header.codes.items()}
+        for words in _forms(header):
+            for column, word in words.items():
+                code = self._stand_ins.get(word)
+                if not code or column in header.codes or by_hand[column] is not None:
+                    continue
+                first = columns.setdefault(code, column)
+                if first == column:
+                    header.codes[column] = code
+                else:
+                    header.spares[column] = first
 
 
 def _forms(header: Header) -> Iterator[dict[int, str]]:

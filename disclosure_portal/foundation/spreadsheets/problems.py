@@ -68,6 +68,8 @@ class Reason(Enum):
     OTHER_SHEET = "other sheet"
     TOLD = "told by headings"
     NO_SIDE = "no side"
+    SPARE = "spare"
+    ABSENT = "absent"
 
 
 WORDS: Mapping[Reason, Promise] = {
@@ -153,6 +155,14 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.NO_SIDE: _(
         "The row has neither of the sums and was left out, as a balance brought"
         " forward is."
+    ),
+    Reason.SPARE: _(
+        "The column “%(heading)s” was not read: what is asked for stands in column"
+        " %(other)s."
+    ),
+    Reason.ABSENT: _(
+        "There is no column “%(label)s”: each line says “%(words)s”. If another column"
+        " means it, match the columns by hand."
     ),
 }
 REMARKS = frozenset(list(Reason)[list(Reason).index(Reason.TOTAL_CHECKED) :])

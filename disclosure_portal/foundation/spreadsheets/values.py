@@ -80,9 +80,11 @@ class Reader:
             cell = self._checked_text(cell)
         if cell.kind is CellKind.TEXT and self._is_blank(cell.text):
             reading = Reading(None)
+        elif (word := plain_line(cell.text)) in self.column.words:
+            reading = Reading(self.column.words[word])
         else:
             reading = self._read(cell)
-        if reading.value is None and self.column.is_required:
+        if reading.value is None and not self.column.may_be_blank:
             raise BadValue(Reason.MISSING)
         self._check_limits(reading.value)
         return reading
