@@ -49,7 +49,8 @@ CHECK = Column(
     code="check",
     label=_("check value"),
     synonyms=tuple(chain.from_iterable(CHECK_HEADINGS.values())),
-    max_length=40,
+    # As long as a look-up may be: one line may name three machines.
+    max_length=60,
     example="001X23",
     help=_(
         "Identity number, card or serial number, as the programme says; the last"
