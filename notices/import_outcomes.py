@@ -45,10 +45,6 @@ class Rule(TextChoices):
     LIST_CHANGED = "list_changed", _("Imported before with other rows")
     ID_USED_TWICE = "id_used_twice", _("The same id stands on another row")
     BAD_CELL = "bad_cell", _("A cell breaks a rule of recipient lists")
-    PERSON_TWICE = (
-        "person_twice",
-        _("The same recipient stands above in the same list, in other words"),
-    )
     HELD_BACK = "held_back", _("Other rows of the same notice were refused")
     CHANGED_SINCE = (
         "changed_since",
@@ -94,6 +90,7 @@ class Remark(TextChoices):
         "first_number",
         _("Several numbers in one cell: recipients are asked for the first"),
     )
+    SAME_PERSON = "same_person", _("The recipient has another line in the same list")
     NO_OWN_LINE = (
         "no_own_line",
         _("No number to ask for: the line counts, but nobody can look it up"),

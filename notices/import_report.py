@@ -32,8 +32,6 @@ def explanation(result: Result) -> str:
         return _("Same as line %s") % result.detail
     if result.rule == Rule.ID_USED_TWICE:
         return _("The id stands on line %s already, with other content") % result.detail
-    if result.rule == Rule.PERSON_TWICE:
-        return _("The recipient stands on line %s already") % result.detail
     if result.rule == Rule.HELD_BACK:
         return _("%s other rows of the notice were refused") % result.detail
     if result.rule == Rule.IMPORTED_BEFORE:

@@ -28,15 +28,18 @@ class Group:
         self.remarks: Counter[Remark] = Counter()
         self._digest = ListDigest("lines")
         self.sums = RunningSums()
-        # Person → the row in which they first stood, and what tells rows apart.
-        self._seen: dict[int, tuple[int, int]] = {}
+        # What tells rows apart → the first such row; and who stood in the list.
+        self._rows: dict[int, int] = {}
+        self._people: set[int] = set()
 
     def add(self, line: Line, row: int) -> None:
-        """Raises BadRow for a row, or a person, that stands in the list already."""
-        first = self._seen.setdefault(line.person, (row, line.row))
-        if first[0] != row:
-            rule = Rule.SAME_ROW if first[1] == line.row else Rule.PERSON_TWICE
-            raise BadRow(rule, str(first[0]))
+        """Raises BadRow for a row that stands in the list already."""
+        first = self._rows.setdefault(line.row, row)
+        if first != row:
+            raise BadRow(Rule.SAME_ROW, str(first))
+        if line.person in self._people:
+            self.remarks[Remark.SAME_PERSON] += 1
+        self._people.add(line.person)
         record = line.record
         self.first_row = self.first_row or row
         if line.day > self.last_day:
@@ -54,7 +57,8 @@ class Group:
 
     def forget_rows(self) -> None:
         """Every row was read: what told them apart is needed no more."""
-        self._seen.clear()
+        self._rows.clear()
+        self._people.clear()
 
     @property
     def digest(self) -> str:

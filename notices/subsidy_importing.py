@@ -126,11 +126,7 @@ class SubsidyImport:
                 self.groups.find(bad.unit, bad.year).refused += 1
             raise
         group = self.groups.find(line.unit, line.day.year)
-        try:
-            group.add(line, row.line)
-        except BadRow as bad:
-            group.refused += bad.rule == Rule.PERSON_TWICE
-            raise
+        group.add(line, row.line)
         return (group.number, group.count, *stored_of(line.record))
 
     def _tell(self, result: Result) -> None:

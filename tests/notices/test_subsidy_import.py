@@ -254,13 +254,15 @@ def test_refused_rows_are_left_out_where_the_office_says_so(office, tmp_path):
     assert LineSet.objects.get().count == 1
 
 
-def test_one_recipient_twice_is_told_by_the_line_of_the_first(office, tmp_path):
+def test_equal_rows_are_one_and_a_recipient_may_have_several_lines(office, tmp_path):
     path = written(tmp_path, [row(), row(机具品目="播种机"), row(县="柳河县"), row()])
 
-    _done, results = take(office, path)
+    done, results = take(office, path)
 
-    told = [(each.line, each.rule.value, each.detail) for each in results[:2]]
-    assert told == [(3, "person_twice", "2"), (5, "same_row", "2")]
+    told = [(each.line, each.rule.value, each.detail) for each in results[:1]]
+    assert told == [(5, "same_row", "2")]
+    assert rules_of(results) == {"same_row": 1, "published": 3}
+    assert done.counts.remarks[Remark.SAME_PERSON] == 1
 
 
 def test_equal_rows_without_a_number_are_one(office, tmp_path):
