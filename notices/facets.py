@@ -114,25 +114,23 @@ def _facet(name: str, choices: Iterable[Choice], query: ListQuery) -> Facet:
     chosen = query.filters.get(name, "")
     # A count from the tallies is true only while nothing else narrows the list.
     is_alone = not query.q and set(query.filters) <= {name}
+    without = list_address({**query.parameters, name: ""})
+    # What can be chosen is spelt in letters that no address needs to encode.
+    start = f"{without}{'&' if '?' in without else '?'}{name}="
     return {
         "name": name,
         "title": filter_titles()[name],
         "is_open": bool(chosen) or name in ("board", "kind"),
         "options": [
-            _option(name, choice, query, counted=is_alone) for choice in choices
+            {
+                "title": title,
+                "url": without if value == chosen else f"{start}{value}",
+                "count_text": number(count) if is_alone and count is not None else "",
+                "is_chosen": value == chosen,
+            }
+            for value, title, count in choices
         ],
         "up": None,
-    }
-
-
-def _option(name: str, choice: Choice, query: ListQuery, *, counted: bool) -> Option:
-    value, title, count = choice
-    is_chosen = query.filters.get(name) == value
-    return {
-        "title": title,
-        "url": list_address({**query.parameters, name: "" if is_chosen else value}),
-        "count_text": number(count) if counted and count is not None else "",
-        "is_chosen": is_chosen,
     }
 
 

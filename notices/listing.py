@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -136,12 +136,17 @@ def standing(validity: str, effective_until: date | None, today: date) -> str:
 
 
 def row_values(notices: NoticeQuerySet, *more: str) -> QuerySet[Notice, Row]:
-    """The columns of rows, and `more` of them, all in one query."""
+    """The columns of rows, and `more` of them, all in one query.
+
+    The first interpretation and the first file of each row are looked up by index.
+    Asked whether any exists, PostgreSQL would read those of all notices beforehand.
+    """
     interpretations = Notice.objects.public().filter(interprets=OuterRef("pk"))
-    files = NoticeAttachment.objects.filter(notice=OuterRef("pk"))
+    files = NoticeAttachment.objects.filter(notice=OuterRef("pk")).order_by()
     return notices.annotate(
-        is_interpreted=Exists(interpretations), has_files=Exists(files)
-    ).values(*ROW_COLUMNS, *more, "is_interpreted", "has_files")
+        interpretation=Subquery(interpretations.values("pk")[:1]),
+        file=Subquery(files.values("pk")[:1]),
+    ).values(*ROW_COLUMNS, *more, "interpretation", "file")
 
 
 def read_page(
@@ -207,8 +212,8 @@ def _codes(row: Row, today: date) -> list[str]:
     if start is not None and start <= today <= end:
         codes.append("posting")
     flags = (
-        ("is_interpreted", "interpreted"),
-        ("has_files", "files"),
+        ("interpretation", "interpreted"),
+        ("file", "files"),
         ("is_migrated", "migrated"),
     )
     return codes + [code for flag, code in flags if row[flag]]
