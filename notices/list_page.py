@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.models import SiteState
@@ -28,7 +30,9 @@ def list_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
         "count_text": count.text,
         "is_capped": count.is_capped,
         "page": page_links(here, query.parameters, page, query),
-        "facets": facets(query, state),
+        # The template keeps what it made of them under their key.
+        "facets": SimpleLazyObject(lambda: facets(query, state)),
+        "facets_key": urlencode(query.parameters),
         "chosen": chips(query),
         "clear_url": here,
         "orders": orders(query),
