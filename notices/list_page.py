@@ -13,13 +13,13 @@ from disclosure_portal.foundation.models import SiteState
 
 from .facets import chips, facets, orders, page_links
 from .list_query import ListQuery
-from .listing import count_of, filtered, printed_rows, read_page
+from .listing import count_of, printed_rows, read_page
 
 
 def list_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
     """Rows (one query) and, unless tallies know it, their count (one query)."""
     page, place_errors = read_page(query)
-    count = count_of(query, filtered(query), state)
+    count = count_of(query, state)
     here = reverse("notice-list")
     return {
         "section": "notices",
