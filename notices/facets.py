@@ -115,8 +115,10 @@ def _facet(name: str, choices: Iterable[Choice], query: ListQuery) -> Facet:
     # A count from the tallies is true only while nothing else narrows the list.
     is_alone = not query.q and set(query.filters) <= {name}
     without = list_address({**query.parameters, name: ""})
-    # What can be chosen is spelt in letters that no address needs to encode.
-    start = f"{without}{'&' if '?' in without else '?'}{name}="
+    # The rest of the address is encoded once; what can be chosen needs no encoding.
+    others = list_address({**query.parameters, name: "~"})
+    before, sign, after = others.partition(f"{name}=")
+    after = after.removeprefix("~")
     return {
         "name": name,
         "title": filter_titles()[name],
@@ -124,7 +126,7 @@ def _facet(name: str, choices: Iterable[Choice], query: ListQuery) -> Facet:
         "options": [
             {
                 "title": title,
-                "url": without if value == chosen else f"{start}{value}",
+                "url": without if value == chosen else f"{before}{sign}{value}{after}",
                 "count_text": number(count) if is_alone and count is not None else "",
                 "is_chosen": value == chosen,
             }

@@ -187,8 +187,10 @@ def _page(query: ListQuery, *, is_posted: bool) -> Page[Row]:
         None if place is None else place.is_backwards,
         local_day(now),
     )
-    after = {"moment": place.moment, "pk": place.pk} if place else {}
-    found = statement.rows(until=horizon(query.cursor, now), now=now, **after)
+    given: dict[str, Any] = {"until": horizon(query.cursor, now), "now": now}
+    if place is not None:
+        given |= {"moment": place.moment, "pk": place.pk}
+    found = statement.rows(**given)
     return cut(found, place, PAGE_SIZE, is_oldest_first=query.is_oldest_first)
 
 
@@ -211,8 +213,9 @@ def _page_statement(
             climbs=climbing(place, is_oldest_first=query.is_oldest_first),
         )
 
-    after = {} if is_backwards is None else {"moment": datetime, "pk": int}
-    return Statement(write, until=datetime, now=datetime, **after)
+    if is_backwards is None:
+        return Statement(write, until=datetime, now=datetime)
+    return Statement(write, until=datetime, now=datetime, moment=datetime, pk=int)
 
 
 def printed_rows(rows: Iterable[Row]) -> list[NoticeRow]:

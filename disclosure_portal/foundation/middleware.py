@@ -64,7 +64,7 @@ class SitePageMiddleware:
 def _read_state() -> SiteState:
     """The site's row. Whether the connection has died since the last request shows
     when it is read: asking first would cost every page a query more."""
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return SiteState.objects.current()
     except (InterfaceError, OperationalError):

@@ -38,7 +38,7 @@ class Statement:
     """
 
     def __init__(
-        self, write: Callable[..., QuerySet[Any, Row]], **blanks: type[Value]
+        self, write: Callable[..., QuerySet[Any, Any]], **blanks: type[Value]
     ) -> None:
         samples = {
             name: _sample(kind, place)
