@@ -276,7 +276,7 @@ def count_of(query: ListQuery, state: SiteState) -> Count:
     known = _tally(query, state)
     if known is not None:
         return Count(number(known), False)
-    if query.q:
+    if query.q or state.is_change_due:
         return capped_count(filtered(query))
     key = f"count:{local_day(clock.now())}:{urlencode(query.filters)}"
     return kept(key, state, lambda: capped_count(filtered(query)))

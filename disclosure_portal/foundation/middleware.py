@@ -55,8 +55,9 @@ class SitePageMiddleware:
             return None
         state = _read_state()
         request.site_state = state  # type: ignore[attr-defined]
-        request.page_etag = page_etag(state, request)  # type: ignore[attr-defined]
-        if request.page_etag in request.headers.get("If-None-Match", ""):  # type: ignore[attr-defined]
+        etag = page_etag(state, request)
+        request.page_etag = etag  # type: ignore[attr-defined]
+        if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
             return HttpResponseNotModified()
         return None
 

@@ -68,7 +68,9 @@ class Statement:
         ]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, params)
-            found = [dict(zip(self._names, row, strict=True)) for row in cursor]
+            found = [
+                dict(zip(self._names, row, strict=True)) for row in cursor.fetchall()
+            ]
         for name, converters, column in self._readers:
             for row in found:
                 for convert in converters:
