@@ -222,8 +222,8 @@ def printed_rows(rows: Iterable[Row]) -> list[NoticeRow]:
     """Rows of values as the template prints them; no query."""
     today = local_day(clock.now())
     before, after = reverse("notice-detail", args=[0]).split("0")
-    words = {value: str(label) for value, label in Kind.choices}
-    words[Kind.GENERAL] = ""
+    rows = list(rows)
+    words = _kind_words({row["kind"] for row in rows})
     marks = _mark_words()
     printed: list[NoticeRow] = []
     for row in rows:
@@ -243,6 +243,12 @@ def printed_rows(rows: Iterable[Row]) -> list[NoticeRow]:
             }
         )
     return printed
+
+
+def _kind_words(kinds: set[str]) -> dict[str, str]:
+    """What these kinds are called; the general one goes without saying."""
+    labels = dict(Kind.choices)
+    return {kind: str(labels[kind]) for kind in kinds if kind != Kind.GENERAL}
 
 
 def _mark_words() -> dict[str, str]:
