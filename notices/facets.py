@@ -114,25 +114,25 @@ def _facet(name: str, choices: Iterable[Choice], query: ListQuery) -> Facet:
     chosen = query.filters.get(name, "")
     # A count from the tallies is true only while nothing else narrows the list.
     is_alone = not query.q and set(query.filters) <= {name}
+    without = list_address({**query.parameters, name: ""})
+    # The rest of the address is encoded once; what can be chosen needs no encoding.
+    others = list_address({**query.parameters, name: "~"})
+    before, sign, after = others.partition(f"{name}=")
+    after = after.removeprefix("~")
     return {
         "name": name,
         "title": filter_titles()[name],
         "is_open": bool(chosen) or name in ("board", "kind"),
         "options": [
-            _option(name, choice, query, counted=is_alone) for choice in choices
+            {
+                "title": title,
+                "url": without if value == chosen else f"{before}{sign}{value}{after}",
+                "count_text": number(count) if is_alone and count is not None else "",
+                "is_chosen": value == chosen,
+            }
+            for value, title, count in choices
         ],
         "up": None,
-    }
-
-
-def _option(name: str, choice: Choice, query: ListQuery, *, counted: bool) -> Option:
-    value, title, count = choice
-    is_chosen = query.filters.get(name) == value
-    return {
-        "title": title,
-        "url": list_address({**query.parameters, name: "" if is_chosen else value}),
-        "count_text": number(count) if counted and count is not None else "",
-        "is_chosen": is_chosen,
     }
 
 

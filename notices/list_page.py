@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.models import SiteState
 
 from .facets import chips, facets, orders, page_links
 from .list_query import ListQuery
-from .listing import count_of, filtered, printed_rows, read_page
+from .listing import count_of, printed_rows, read_page
 
 
 def list_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
     """Rows (one query) and, unless tallies know it, their count (one query)."""
     page, place_errors = read_page(query)
-    count = count_of(query, filtered(query), state)
+    count = count_of(query, state)
     here = reverse("notice-list")
     return {
         "section": "notices",
@@ -28,7 +30,9 @@ def list_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
         "count_text": count.text,
         "is_capped": count.is_capped,
         "page": page_links(here, query.parameters, page, query),
-        "facets": facets(query, state),
+        # The template keeps what it made of them under their key.
+        "facets": SimpleLazyObject(lambda: facets(query, state)),
+        "facets_key": urlencode(query.parameters),
         "chosen": chips(query),
         "clear_url": here,
         "orders": orders(query),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ class ListQuery:
     def is_oldest_first(self) -> bool:
         return self.order == OLDEST_FIRST
 
-    @property
+    @cached_property
     def filters(self) -> dict[str, str]:
         """The chosen filters as an address spells them, in the order of the page."""
         values = {
@@ -59,7 +60,7 @@ class ListQuery:
         }
         return {name: value for name, value in values.items() if value}
 
-    @property
+    @cached_property
     def parameters(self) -> dict[str, str]:
         """All of the address but the place in the list."""
         others = {"q": self.q, "order": self.order}

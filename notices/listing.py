@@ -4,10 +4,13 @@ queries; none grows with the rows."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, TypedDict
+from urllib.parse import urlencode
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +19,21 @@ from directories import tree
 from directories.permissions import in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day, official_date, year_range
-from disclosure_portal.foundation.keyset import BadCursor, Page, horizon, page_of
+from disclosure_portal.foundation.keyset import (
+    BadCursor,
+    Cursor,
+    Page,
+    climbing,
+    cut,
+    horizon,
+    stretch,
+)
 from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.statements import Statement
 
 from .list_query import ListQuery
 from .models import Kind, Notice, NoticeAttachment, NoticeQuerySet, Validity
-from .reference import Branch, reference
+from .reference import Branch, kept, reference
 
 PAGE_SIZE = 20
 # Counting stops here; the page then says that there are more.
@@ -135,13 +147,20 @@ def standing(validity: str, effective_until: date | None, today: date) -> str:
     return validity
 
 
-def row_values(notices: NoticeQuerySet, *more: str) -> QuerySet[Notice, Row]:
-    """The columns of rows, and `more` of them, all in one query."""
-    interpretations = Notice.objects.public().filter(interprets=OuterRef("pk"))
-    files = NoticeAttachment.objects.filter(notice=OuterRef("pk"))
+def row_values(
+    notices: NoticeQuerySet, *more: str, now: datetime | None = None
+) -> QuerySet[Notice, Row]:
+    """The columns of rows, and `more` of them, all in one query.
+
+    The first interpretation and the first file of each row are looked up by index.
+    Asked whether any exists, PostgreSQL would read those of all notices beforehand.
+    """
+    interpretations = Notice.objects.public(now).filter(interprets=OuterRef("pk"))
+    files = NoticeAttachment.objects.filter(notice=OuterRef("pk")).order_by()
     return notices.annotate(
-        is_interpreted=Exists(interpretations), has_files=Exists(files)
-    ).values(*ROW_COLUMNS, *more, "is_interpreted", "has_files")
+        interpretation=Subquery(interpretations.values("pk")[:1]),
+        file=Subquery(files.values("pk")[:1]),
+    ).values(*ROW_COLUMNS, *more, "interpretation", "file")
 
 
 def read_page(
@@ -149,25 +168,62 @@ def read_page(
 ) -> tuple[Page[Row], tuple[str, ...]]:
     """A page of rows (of those that still hang, on boards), and sentences on a place
     that is none; one query."""
-    notices = filtered(query, horizon(query.cursor, clock.now()))
-    rows = row_values(notices.posted() if is_posted else notices)
-    oldest = query.is_oldest_first
     try:
-        page = page_of(rows, query.cursor, PAGE_SIZE, is_oldest_first=oldest)
+        page = _page(query, is_posted=is_posted)
     except BadCursor:
         message = _("The address names no place in this list: this is its first page.")
-        return page_of(rows, "", PAGE_SIZE, is_oldest_first=oldest), (message,)
+        return _page(replace(query, cursor=""), is_posted=is_posted), (message,)
     if query.cursor and not page.rows:
         return page, (_("The list does not go on: you have passed its end."),)
     return page, ()
+
+
+def _page(query: ListQuery, *, is_posted: bool) -> Page[Row]:
+    place = Cursor.parse(query.cursor) if query.cursor else None
+    now = clock.now()
+    statement = _page_statement(
+        replace(query, cursor="", errors=()),
+        is_posted,
+        None if place is None else place.is_backwards,
+        local_day(now),
+    )
+    given: dict[str, Any] = {"until": horizon(query.cursor, now), "now": now}
+    if place is not None:
+        given |= {"moment": place.moment, "pk": place.pk}
+    found = statement.rows(**given)
+    return cut(found, place, PAGE_SIZE, is_oldest_first=query.is_oldest_first)
+
+
+@lru_cache(maxsize=256)
+def _page_statement(
+    query: ListQuery, is_posted: bool, is_backwards: bool | None, _day: date
+) -> Statement:
+    """How a page is read: the first one, or one after a place. It holds for a day,
+    on which postings and documents end."""
+
+    def write(
+        until: datetime, now: datetime, moment: datetime | None = None, pk: int = 0
+    ) -> QuerySet[Notice, Row]:
+        place = Cursor(moment, pk, bool(is_backwards)) if moment else None
+        notices = filtered(query, until)
+        return stretch(
+            row_values(notices.posted() if is_posted else notices, now=now),
+            place,
+            PAGE_SIZE,
+            climbs=climbing(place, is_oldest_first=query.is_oldest_first),
+        )
+
+    if is_backwards is None:
+        return Statement(write, until=datetime, now=datetime)
+    return Statement(write, until=datetime, now=datetime, moment=datetime, pk=int)
 
 
 def printed_rows(rows: Iterable[Row]) -> list[NoticeRow]:
     """Rows of values as the template prints them; no query."""
     today = local_day(clock.now())
     before, after = reverse("notice-detail", args=[0]).split("0")
-    words = {value: str(label) for value, label in Kind.choices}
-    words[Kind.GENERAL] = ""
+    rows = list(rows)
+    words = _kind_words({row["kind"] for row in rows})
     marks = _mark_words()
     printed: list[NoticeRow] = []
     for row in rows:
@@ -189,6 +245,12 @@ def printed_rows(rows: Iterable[Row]) -> list[NoticeRow]:
     return printed
 
 
+def _kind_words(kinds: set[str]) -> dict[str, str]:
+    """What these kinds are called; the general one goes without saying."""
+    labels = dict(Kind.choices)
+    return {kind: str(labels[kind]) for kind in kinds if kind != Kind.GENERAL}
+
+
 def _mark_words() -> dict[str, str]:
     return {
         Validity.REPEALED: _("repealed"),
@@ -207,18 +269,23 @@ def _codes(row: Row, today: date) -> list[str]:
     if start is not None and start <= today <= end:
         codes.append("posting")
     flags = (
-        ("is_interpreted", "interpreted"),
-        ("has_files", "files"),
+        ("interpretation", "interpreted"),
+        ("file", "files"),
         ("is_migrated", "migrated"),
     )
     return codes + [code for flag, code in flags if row[flag]]
 
 
-def count_of(query: ListQuery, notices: NoticeQuerySet, state: SiteState) -> Count:
-    """How many there are: from the tallies (no query) with at most one filter that
-    has them, else counted as far as the cap (one query)."""
+def count_of(query: ListQuery, state: SiteState) -> Count:
+    """How many there are: from the tallies with at most one filter that has them,
+    else counted as far as the cap (one query), once for all pages of a list."""
     known = _tally(query, state)
-    return capped_count(notices) if known is None else Count(number(known), False)
+    if known is not None:
+        return Count(number(known), False)
+    if query.q or state.is_change_due:
+        return capped_count(filtered(query))
+    key = f"count:{local_day(clock.now())}:{urlencode(query.filters)}"
+    return kept(key, state, lambda: capped_count(filtered(query)))
 
 
 def capped_count(notices: NoticeQuerySet) -> Count:

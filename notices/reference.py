@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypedDict, TypeVar
 
 from django.core.cache import cache
@@ -64,7 +64,7 @@ class BoardEntry:
     name: str
     url: str
     agency_id: int | None
-    agency: Link | None
+    agency: Link | None = field(hash=False)
     nature: str
     column_type: str
     description: str

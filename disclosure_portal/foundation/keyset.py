@@ -77,11 +77,31 @@ def page_of(
     The rows carry published_at and pk (or id in `values`). Raises BadCursor.
     """
     place = Cursor.parse(cursor) if cursor else None
-    climbs = is_oldest_first if place is None else place.is_backwards
+    climbs = climbing(place, is_oldest_first=is_oldest_first)
+    found = list(stretch(rows, place, size, climbs=climbs))
+    return cut(found, place, size, is_oldest_first=is_oldest_first)
+
+
+def climbing(place: Cursor | None, *, is_oldest_first: bool) -> bool:
+    """Is the page read from its older end?"""
+    return is_oldest_first if place is None else place.is_backwards
+
+
+def stretch(
+    rows: QuerySet[Any, Row], place: Cursor | None, size: int, *, climbs: bool
+) -> QuerySet[Any, Row]:
+    """The rows of a page, and one more if there are more, as they are read."""
     if place is not None:
         rows = rows.filter(_beyond(place))
     order = ("published_at", "pk") if climbs else ("-published_at", "-pk")
-    found = list(rows.order_by(*order)[: size + 1])
+    return rows.order_by(*order)[: size + 1]
+
+
+def cut(
+    found: list[Row], place: Cursor | None, size: int, *, is_oldest_first: bool
+) -> Page[Row]:
+    """The page that a stretch holds."""
+    climbs = climbing(place, is_oldest_first=is_oldest_first)
     has_more, found = len(found) > size, found[:size]
     if climbs:
         found.reverse()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -52,12 +53,24 @@ class SitePageMiddleware:
     ) -> HttpResponse | None:
         if not getattr(view, MARK, False) or request.method not in READS:
             return None
-        state = SiteState.objects.current()
+        state = _read_state()
         request.site_state = state  # type: ignore[attr-defined]
-        request.page_etag = page_etag(state, request)  # type: ignore[attr-defined]
-        if request.page_etag in request.headers.get("If-None-Match", ""):  # type: ignore[attr-defined]
+        etag = page_etag(state, request)
+        request.page_etag = etag  # type: ignore[attr-defined]
+        if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
             return HttpResponseNotModified()
         return None
+
+
+def _read_state() -> SiteState:
+    """The site's row. Whether the connection has died since the last request shows
+    when it is read: asking first would cost every page a query more."""
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return SiteState.objects.current()
+    except (InterfaceError, OperationalError):
+        connection.close()
+        return SiteState.objects.current()
 
 
 def page_etag(state: SiteState, request: HttpRequest) -> str:

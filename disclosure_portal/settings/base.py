@@ -132,6 +132,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared state lives in the database; these only hold what each process may lose.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Blocks of pages, for each version of the site; a block of choices has 20 KiB.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template_fragments",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
     "throttles": env.cache("THROTTLE_CACHE_URL", "locmemcache://throttles"),
 }
 

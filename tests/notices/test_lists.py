@@ -418,9 +418,9 @@ def test_the_boards_stand_by_nature_with_their_newest_day(client):
         ("/notices/", 1),  # the rows; the tallies know the count
         ("/notices/?board=laws", 1),
         ("/notices/?branch=town", 1),
-        ("/notices/?branch=town&kind=general", 2),  # and the count
-        ("/notices/?q=通知", 2),
-        ("/notices/?year=2026&order=oldest", 2),
+        ("/notices/?branch=town&kind=general", 1),  # counted once for each version
+        ("/notices/?year=2026&order=oldest", 1),
+        ("/notices/?q=通知", 2),  # and the count
         ("/boards/laws/", 2),
         ("/boards/", 1),
     ],

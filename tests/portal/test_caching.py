@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import OperationalError, connection
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import SiteState
@@ -111,6 +113,32 @@ def test_a_timed_release_shows_without_tick(client):
         response = client.get("/notices/", headers={"if-none-match": etag})
 
     assert [row["title"] for row in response.context["rows"]] == ["定时"]
+
+
+def test_a_timed_interpretation_marks_its_policy_without_tick(client, notice):
+    release_at = clock.now() + timedelta(seconds=5)
+    approved_notice(interprets=notice, unit=notice.agency, release_at=release_at)
+    page = f"/notices/?board={notice.board.slug}"
+
+    def marks(moment):
+        with clock.frozen_at(moment):
+            rows = client.get(page).context["rows"]
+        return [mark["code"] for row in rows for mark in row["marks"]]
+
+    assert marks(release_at - timedelta(seconds=1)) == []
+    assert marks(release_at) == ["interpreted"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+@pytest.mark.django_db(transaction=True)
+def test_a_page_is_shown_though_the_connection_has_died(client):
+    client.get("/notices/")
+    with suppress(OperationalError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    response = client.get("/notices/")
+
+    assert response.status_code == 200
 
 
 def test_midnight_makes_a_new_page(client):

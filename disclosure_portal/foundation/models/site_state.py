@@ -2,21 +2,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock
+from ..statements import Statement
 
 
 class SiteStateQuerySet(models.QuerySet["SiteState"]):
     def current(self) -> SiteState:
         """The one row: read once a request."""
-        state = self.filter(pk=SiteState.ONLY).first()
-        return state or self.get_or_create(pk=SiteState.ONLY)[0]
+        for row in _only_row().rows():
+            return SiteState.from_db(DEFAULT_DB_ALIAS, [*row], [*row.values()])
+        return self.get_or_create(pk=SiteState.ONLY)[0]
 
     def bump(self) -> None:
         """Say that something public changed: every cached page is stale from now."""
@@ -56,6 +59,11 @@ class SiteStateQuerySet(models.QuerySet["SiteState"]):
 
     def identified(self) -> Self:
         return self.exclude(name="").exclude(site_code="")
+
+
+@cache
+def _only_row() -> Statement:
+    return Statement(SiteState.objects.filter(pk=SiteState.ONLY).values)
 
 
 def next_moment(warnings: list[dict[str, Any]], now: datetime) -> datetime | None:
