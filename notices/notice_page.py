@@ -33,16 +33,12 @@ from .models import (
     NoticeStatus,
     Validity,
 )
+from .newest import DatedLink, dated_link
 from .particulars import facts
 from .posting_notes import posting_box
 from .reference import Link, reference
 
 NEARBY = 5
-
-
-class DatedLink(Link):
-    day: str
-    day_iso: str
 
 
 class FileLink(Link):
@@ -140,10 +136,10 @@ def surroundings(notice: Notice) -> Surroundings:
         files=[_file(*row) for row in found["file"]],
         units=[_unit(*row) for row in found["unit"]],
         interpretations=[
-            _dated(pk, title, at)
+            dated_link(pk, title, at)
             for _position, pk, title, _name, _size, at in found["interpretation"]
         ],
-        nearby=[_dated(pk, title, at) for pk, title, at in nearby if at],
+        nearby=[dated_link(pk, title, at) for pk, title, at in nearby if at],
     )
 
 
@@ -211,16 +207,6 @@ def _unit(
     return {"title": label, "url": reverse("agency-detail", args=[slug])}
 
 
-def _dated(pk: int, title: str, at: datetime) -> DatedLink:
-    day = local_day(at)
-    return {
-        "title": title,
-        "url": reverse("notice-detail", args=[pk]),
-        "day": official_date(day),
-        "day_iso": day.isoformat(),
-    }
-
-
 def _article(notice: Notice) -> dict[str, Any]:
     at = notice.published_at.astimezone(LOCAL) if notice.published_at else None
     is_general = notice.kind == Kind.GENERAL
@@ -259,7 +245,7 @@ def _interpreted(notice: Notice) -> list[DatedLink]:
         return []
     if policy.audience != Audience.PUBLIC:
         return []
-    return [_dated(policy.pk, policy.title, policy.published_at)]
+    return [dated_link(policy.pk, policy.title, policy.published_at)]
 
 
 def _migrated(notice: Notice) -> dict[str, str] | None:
