@@ -51,8 +51,11 @@ def newest_on(boards: Iterable[int], each: int) -> dict[int, list[DatedLink]]:
     keys = [key for (keys,) in found for key in keys or ()]
     rows = public.filter(pk__in=keys).newest_first()
     links: dict[int, list[DatedLink]] = defaultdict(list)
-    for board, *row in rows.values_list("board_id", "pk", "title", "published_at"):
-        links[board].append(dated_link(*row))
+    for board, pk, title, at in rows.values_list(
+        "board_id", "pk", "title", "published_at"
+    ):
+        if at:
+            links[board].append(dated_link(pk, title, at))
     return links
 
 

@@ -8,7 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Coalesce, NullIf
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -18,6 +26,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import LOCAL, local_day, official_date
 from disclosure_portal.foundation.leaving import outward
 from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.rich_text import outbound_links
 from disclosure_portal.foundation.telephones import telephone_url
 
@@ -56,15 +65,27 @@ class Surroundings:
     nearby: list[DatedLink] = field(default_factory=list)
 
 
+PK = Given("pk", BigIntegerField())
+BOARD = Given("board", BigIntegerField())
+NOW = Given("now", DateTimeField())
+TODAY = Given("today", DateField())
+
+
 def addressed(pk: int) -> Notice | None:
     """The notice with this number if it is or was public; one query."""
+    if pk > BigIntegerField.MAX_BIGINT:
+        return None
+    return next(iter(_addressed.rows(pk=pk, now=clock.now())), None)
+
+
+@Prepared
+def _addressed() -> QuerySet[Notice]:
     return (
-        with_signed_content(Notice.objects.addressable_by(AnonymousUser()))
-        .filter(pk=pk)
+        with_signed_content(Notice.objects.addressable_by(AnonymousUser(), NOW))
+        .filter(pk=PK)
         .select_related(
             "agency", "board", "interprets", "posting_period", "withdrawn_by"
         )
-        .first()
     )
 
 
@@ -121,16 +142,13 @@ def _column(board: Board) -> dict[str, str]:
 def surroundings(notice: Notice) -> Surroundings:
     """Files, co-publishers and interpretations in one query, the newest notices of
     the same board in another."""
+    now = clock.now()
     found: dict[str, list[Any]] = defaultdict(list)
-    for part, *rest in sorted(_parts(notice), key=lambda row: row[1:3]):
+    parts = _parts.rows(pk=notice.pk, now=now)
+    for part, *rest in sorted(parts, key=lambda row: row[1:3]):
         found[part].append(rest)
-    nearby = (
-        Notice.objects.public()
-        .posted()
-        .filter(board=notice.board_id)
-        .exclude(pk=notice.pk)
-        .newest_first()
-        .values_list("pk", "title", "published_at")[:NEARBY]
+    nearby = _nearby.rows(
+        pk=notice.pk, board=notice.board_id, now=now, today=local_day(now)
     )
     return Surroundings(
         files=[_file(*row) for row in found["file"]],
@@ -143,19 +161,27 @@ def surroundings(notice: Notice) -> Surroundings:
     )
 
 
+@Prepared
+def _nearby() -> QuerySet[Notice, tuple[int, str, datetime | None]]:
+    others = Notice.objects.public(NOW).posted(TODAY).exclude(pk=PK)
+    newest = others.filter(board_id=BOARD).newest_first()
+    return newest.values_list("pk", "title", "published_at")[:NEARBY]
+
+
 # What the three kinds of parts have in common, in the order in which it is read.
 PART = ("part", "rank", "pk", "label", "name", "bytes", "moment")
 
 
-def _parts(notice: Notice) -> list[tuple[Any, ...]]:
-    """PART of each file, co-publisher and interpretation; one query."""
-    units = _co_publishers(notice).values_list(*PART)
-    texts = _interpretations(notice).values_list(*PART)
-    return list(_files(notice).values_list(*PART).union(units, texts, all=True))
+@Prepared
+def _parts() -> QuerySet[Any, tuple[Any, ...]]:
+    """PART of each file, co-publisher and interpretation."""
+    units = _co_publishers().values_list(*PART)
+    texts = _interpretations().values_list(*PART)
+    return _files().values_list(*PART).union(units, texts, all=True)
 
 
-def _files(notice: Notice) -> QuerySet[Any]:
-    files = NoticeAttachment.objects.filter(notice=notice).order_by()
+def _files() -> QuerySet[Any]:
+    files = NoticeAttachment.objects.filter(notice_id=PK).order_by()
     return files.annotate(
         part=Value("file"),
         rank=F("position"),
@@ -166,20 +192,20 @@ def _files(notice: Notice) -> QuerySet[Any]:
     )
 
 
-def _co_publishers(notice: Notice) -> QuerySet[Any]:
-    units = CoPublisher.objects.filter(notice=notice).order_by()
+def _co_publishers() -> QuerySet[Any]:
+    units = CoPublisher.objects.filter(notice_id=PK).order_by()
     return units.annotate(
         part=Value("unit"),
         rank=F("position"),
         label=Coalesce(NullIf(F("agency__short_name"), Value("")), "agency__name"),
         name=F("agency__slug"),
         bytes=Value(0),
-        moment=Value(clock.now(), DateTimeField()),
+        moment=NOW,
     )
 
 
-def _interpretations(notice: Notice) -> QuerySet[Any]:
-    texts = Notice.objects.public().filter(interprets=notice)
+def _interpretations() -> QuerySet[Any]:
+    texts = Notice.objects.public(NOW).filter(interprets_id=PK)
     return texts.annotate(
         part=Value("interpretation"),
         rank=Value(0),
