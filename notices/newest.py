@@ -24,6 +24,10 @@ class DatedLink(TypedDict):
     day_iso: str
 
 
+# Key, title, moment of publication.
+DatedRow = tuple[int, str, datetime | None]
+
+
 class Keys(Subquery):
     """The keys that a subquery finds, as one list: several for each row of the query
     around it, where SQL has a place for one value."""
@@ -50,20 +54,24 @@ def newest_on(boards: Iterable[int], each: int) -> dict[int, list[DatedLink]]:
     found = Board.objects.filter(pk__in=boards).order_by().values_list(newest)
     keys = [key for (keys,) in found for key in keys or ()]
     rows = public.filter(pk__in=keys).newest_first()
-    links: dict[int, list[DatedLink]] = defaultdict(list)
+    on_board: dict[int, list[DatedRow]] = defaultdict(list)
     for board, pk, title, at in rows.values_list(
         "board_id", "pk", "title", "published_at"
     ):
-        if at:
-            links[board].append(dated_link(pk, title, at))
-    return links
+        on_board[board].append((pk, title, at))
+    return {board: dated_links(found) for board, found in on_board.items()}
 
 
-def dated_link(pk: int, title: str, at: datetime) -> DatedLink:
-    day = local_day(at)
-    return {
-        "title": title,
-        "url": reverse("notice-detail", args=[pk]),
-        "day": official_date(day),
-        "day_iso": day.isoformat(),
-    }
+def dated_links(rows: Iterable[DatedRow]) -> list[DatedLink]:
+    """Rows of notices as short lists print them; no query."""
+    before, after = reverse("notice-detail", args=[0]).split("0")
+    days = [(pk, title, local_day(at)) for pk, title, at in rows if at]
+    return [
+        {
+            "title": title,
+            "url": f"{before}{pk}{after}",
+            "day": official_date(day),
+            "day_iso": day.isoformat(),
+        }
+        for pk, title, day in days
+    ]

@@ -33,7 +33,6 @@ from disclosure_portal.foundation.telephones import telephone_url
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
-    Audience,
     Board,
     CoPublisher,
     Kind,
@@ -42,8 +41,8 @@ from .models import (
     NoticeStatus,
     Validity,
 )
-from .newest import DatedLink, dated_link
-from .particulars import facts
+from .newest import DatedLink, DatedRow, dated_links
+from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, reference
 
@@ -61,6 +60,7 @@ class Surroundings:
 
     files: list[FileLink] = field(default_factory=list)
     units: list[Link] = field(default_factory=list)
+    interprets: list[DatedLink] = field(default_factory=list)
     interpretations: list[DatedLink] = field(default_factory=list)
     nearby: list[DatedLink] = field(default_factory=list)
 
@@ -83,9 +83,7 @@ def _addressed() -> QuerySet[Notice]:
     return (
         with_signed_content(Notice.objects.addressable_by(AnonymousUser(), NOW))
         .filter(pk=PK)
-        .select_related(
-            "agency", "board", "interprets", "posting_period", "withdrawn_by"
-        )
+        .select_related("agency", "board", "posting_period", "withdrawn_by")
     )
 
 
@@ -114,7 +112,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "structured": structured_part(notice, state),
         "attachments": around.files,
         "interpretations": around.interpretations,
-        "interprets": _interpreted(notice),
+        "interprets": around.interprets,
         "co_publishers": around.units,
         "posting": posting_box(notice, today, reference(state).confirmed_year),
         "migrated": _migrated(notice),
@@ -140,8 +138,8 @@ def _column(board: Board) -> dict[str, str]:
 
 
 def surroundings(notice: Notice) -> Surroundings:
-    """Files, co-publishers and interpretations in one query, the newest notices of
-    the same board in another."""
+    """Files, co-publishers, the policy that it interprets and interpretations in one
+    query, the newest notices of the same board in another."""
     now = clock.now()
     found: dict[str, list[Any]] = defaultdict(list)
     parts = _parts.rows(pk=notice.pk, now=now)
@@ -153,31 +151,34 @@ def surroundings(notice: Notice) -> Surroundings:
     return Surroundings(
         files=[_file(*row) for row in found["file"]],
         units=[_unit(*row) for row in found["unit"]],
-        interpretations=[
-            dated_link(pk, title, at)
-            for _position, pk, title, _name, _size, at in found["interpretation"]
-        ],
-        nearby=[dated_link(pk, title, at) for pk, title, at in nearby if at],
+        interprets=dated_links(map(_text, found["policy"])),
+        interpretations=dated_links(map(_text, found["interpretation"])),
+        nearby=dated_links(nearby),
     )
 
 
 @Prepared
-def _nearby() -> QuerySet[Notice, tuple[int, str, datetime | None]]:
+def _nearby() -> QuerySet[Notice, DatedRow]:
     others = Notice.objects.public(NOW).posted(TODAY).exclude(pk=PK)
     newest = others.filter(board_id=BOARD).newest_first()
     return newest.values_list("pk", "title", "published_at")[:NEARBY]
 
 
-# What the three kinds of parts have in common, in the order in which it is read.
+# What all kinds of parts have in common, in the order in which it is read.
 PART = ("part", "rank", "pk", "label", "name", "bytes", "moment")
 
 
 @Prepared
 def _parts() -> QuerySet[Any, tuple[Any, ...]]:
-    """PART of each file, co-publisher and interpretation."""
-    units = _co_publishers().values_list(*PART)
-    texts = _interpretations().values_list(*PART)
-    return _files().values_list(*PART).union(units, texts, all=True)
+    """PART of all that hangs on a notice."""
+    public = Notice.objects.public(NOW)
+    others = (
+        _co_publishers(),
+        _texts("policy", public.filter(interpretations=PK)),
+        _texts("interpretation", public.filter(interprets_id=PK)),
+    )
+    parts = (part.values_list(*PART) for part in others)
+    return _files().values_list(*PART).union(*parts, all=True)
 
 
 def _files() -> QuerySet[Any]:
@@ -204,16 +205,20 @@ def _co_publishers() -> QuerySet[Any]:
     )
 
 
-def _interpretations() -> QuerySet[Any]:
-    texts = Notice.objects.public(NOW).filter(interprets_id=PK)
+def _texts(part: str, texts: QuerySet[Notice]) -> QuerySet[Any]:
     return texts.annotate(
-        part=Value("interpretation"),
+        part=Value(part),
         rank=Value(0),
         label=F("title"),
         name=Value("", CharField()),
         bytes=Value(0),
         moment=F("published_at"),
     )
+
+
+def _text(part: list[Any]) -> DatedRow:
+    _rank, pk, title, _name, _size, at = part
+    return pk, title, at
 
 
 def _file(
@@ -248,7 +253,7 @@ def _article(notice: Notice) -> dict[str, Any]:
             "title": notice.agency.name,
             "url": notice.agency.get_absolute_url(),
         },
-        "kind": "" if is_general else notice.get_kind_display(),
+        "kind": "" if is_general else word(Kind, notice.kind),
         "kind_code": notice.kind,
         "day": official_date(at.date()) if at else "",
         "day_iso": at.date().isoformat() if at else "",
@@ -262,16 +267,7 @@ def _article(notice: Notice) -> dict[str, Any]:
 def _validity(stands: str) -> dict[str, str]:
     if not stands:
         return {"code": "", "text": ""}
-    return {"code": stands, "text": str(Validity(stands).label)}
-
-
-def _interpreted(notice: Notice) -> list[DatedLink]:
-    policy = notice.interprets
-    if policy is None or not policy.is_released or policy.published_at is None:
-        return []
-    if policy.audience != Audience.PUBLIC:
-        return []
-    return [dated_link(policy.pk, policy.title, policy.published_at)]
+    return {"code": stands, "text": word(Validity, stands)}
 
 
 def _migrated(notice: Notice) -> dict[str, str] | None:
