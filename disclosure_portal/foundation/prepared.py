@@ -34,11 +34,13 @@ class Given(Expression):
 
 
 class Composed(NamedTuple):
-    """A compiler after its work, when it knows which column is what, and the SQL."""
+    """A compiler after its work, when it knows which column is what and how each is
+    read, and the SQL."""
 
     compiler: SQLCompiler
     sql: str
     values: Sequence[Any]
+    converters: dict[int, Any]
 
     def filled(
         self, given: dict[str, Any], connection: BaseDatabaseWrapper
@@ -51,7 +53,11 @@ class Composed(NamedTuple):
             for each in self.values
         )
         compiler = copy(self.compiler)
-        vars(compiler).update(connection=connection, as_sql=lambda: (self.sql, values))
+        vars(compiler).update(
+            connection=connection,
+            as_sql=lambda: (self.sql, values),
+            get_converters=lambda _columns: self.converters,
+        )
         return compiler
 
 
@@ -79,4 +85,6 @@ class Prepared(Generic[Row]):
     @cached_property
     def _composed(self) -> Composed:
         compiler = self._query.query.get_compiler(using=self._query.db)
-        return Composed(compiler, *compiler.as_sql())
+        sql, values = compiler.as_sql()
+        columns = [column for column, *_rest in compiler.select or ()]
+        return Composed(compiler, sql, values, compiler.get_converters(columns))
