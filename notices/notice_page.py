@@ -8,7 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import CharField, DateTimeField, F, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Coalesce, NullIf
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -18,13 +26,13 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import LOCAL, local_day, official_date
 from disclosure_portal.foundation.leaving import outward
 from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.rich_text import outbound_links
 from disclosure_portal.foundation.telephones import telephone_url
 
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
-    Audience,
     Board,
     CoPublisher,
     Kind,
@@ -33,16 +41,12 @@ from .models import (
     NoticeStatus,
     Validity,
 )
-from .particulars import facts
+from .newest import DatedLink, DatedRow, dated_links
+from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, reference
 
 NEARBY = 5
-
-
-class DatedLink(Link):
-    day: str
-    day_iso: str
 
 
 class FileLink(Link):
@@ -56,19 +60,30 @@ class Surroundings:
 
     files: list[FileLink] = field(default_factory=list)
     units: list[Link] = field(default_factory=list)
+    interprets: list[DatedLink] = field(default_factory=list)
     interpretations: list[DatedLink] = field(default_factory=list)
     nearby: list[DatedLink] = field(default_factory=list)
 
 
+PK = Given("pk", BigIntegerField())
+BOARD = Given("board", BigIntegerField())
+NOW = Given("now", DateTimeField())
+TODAY = Given("today", DateField())
+
+
 def addressed(pk: int) -> Notice | None:
     """The notice with this number if it is or was public; one query."""
+    if pk > BigIntegerField.MAX_BIGINT:
+        return None
+    return next(iter(_addressed.rows(pk=pk, now=clock.now())), None)
+
+
+@Prepared
+def _addressed() -> QuerySet[Notice]:
     return (
-        with_signed_content(Notice.objects.addressable_by(AnonymousUser()))
-        .filter(pk=pk)
-        .select_related(
-            "agency", "board", "interprets", "posting_period", "withdrawn_by"
-        )
-        .first()
+        with_signed_content(Notice.objects.addressable_by(AnonymousUser(), NOW))
+        .filter(pk=PK)
+        .select_related("agency", "board", "posting_period", "withdrawn_by")
     )
 
 
@@ -97,7 +112,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "structured": structured_part(notice, state),
         "attachments": around.files,
         "interpretations": around.interpretations,
-        "interprets": _interpreted(notice),
+        "interprets": around.interprets,
         "co_publishers": around.units,
         "posting": posting_box(notice, today, reference(state).confirmed_year),
         "migrated": _migrated(notice),
@@ -123,43 +138,51 @@ def _column(board: Board) -> dict[str, str]:
 
 
 def surroundings(notice: Notice) -> Surroundings:
-    """Files, co-publishers and interpretations in one query, the newest notices of
-    the same board in another."""
+    """Files, co-publishers, the policy that it interprets and interpretations in one
+    query, the newest notices of the same board in another."""
+    now = clock.now()
     found: dict[str, list[Any]] = defaultdict(list)
-    for part, *rest in sorted(_parts(notice), key=lambda row: row[1:3]):
+    parts = _parts.rows(pk=notice.pk, now=now)
+    for part, *rest in sorted(parts, key=lambda row: row[1:3]):
         found[part].append(rest)
-    nearby = (
-        Notice.objects.public()
-        .posted()
-        .filter(board=notice.board_id)
-        .exclude(pk=notice.pk)
-        .newest_first()
-        .values_list("pk", "title", "published_at")[:NEARBY]
+    nearby = _nearby.rows(
+        pk=notice.pk, board=notice.board_id, now=now, today=local_day(now)
     )
     return Surroundings(
         files=[_file(*row) for row in found["file"]],
         units=[_unit(*row) for row in found["unit"]],
-        interpretations=[
-            _dated(pk, title, at)
-            for _position, pk, title, _name, _size, at in found["interpretation"]
-        ],
-        nearby=[_dated(pk, title, at) for pk, title, at in nearby if at],
+        interprets=dated_links(map(_text, found["policy"])),
+        interpretations=dated_links(map(_text, found["interpretation"])),
+        nearby=dated_links(nearby),
     )
 
 
-# What the three kinds of parts have in common, in the order in which it is read.
+@Prepared
+def _nearby() -> QuerySet[Notice, DatedRow]:
+    others = Notice.objects.public(NOW).posted(TODAY).exclude(pk=PK)
+    newest = others.filter(board_id=BOARD).newest_first()
+    return newest.values_list("pk", "title", "published_at")[:NEARBY]
+
+
+# What all kinds of parts have in common, in the order in which it is read.
 PART = ("part", "rank", "pk", "label", "name", "bytes", "moment")
 
 
-def _parts(notice: Notice) -> list[tuple[Any, ...]]:
-    """PART of each file, co-publisher and interpretation; one query."""
-    units = _co_publishers(notice).values_list(*PART)
-    texts = _interpretations(notice).values_list(*PART)
-    return list(_files(notice).values_list(*PART).union(units, texts, all=True))
+@Prepared
+def _parts() -> QuerySet[Any, tuple[Any, ...]]:
+    """PART of all that hangs on a notice."""
+    public = Notice.objects.public(NOW)
+    others = (
+        _co_publishers(),
+        _texts("policy", public.filter(interpretations=PK)),
+        _texts("interpretation", public.filter(interprets_id=PK)),
+    )
+    parts = (part.values_list(*PART) for part in others)
+    return _files().values_list(*PART).union(*parts, all=True)
 
 
-def _files(notice: Notice) -> QuerySet[Any]:
-    files = NoticeAttachment.objects.filter(notice=notice).order_by()
+def _files() -> QuerySet[Any]:
+    files = NoticeAttachment.objects.filter(notice_id=PK).order_by()
     return files.annotate(
         part=Value("file"),
         rank=F("position"),
@@ -170,28 +193,32 @@ def _files(notice: Notice) -> QuerySet[Any]:
     )
 
 
-def _co_publishers(notice: Notice) -> QuerySet[Any]:
-    units = CoPublisher.objects.filter(notice=notice).order_by()
+def _co_publishers() -> QuerySet[Any]:
+    units = CoPublisher.objects.filter(notice_id=PK).order_by()
     return units.annotate(
         part=Value("unit"),
         rank=F("position"),
         label=Coalesce(NullIf(F("agency__short_name"), Value("")), "agency__name"),
         name=F("agency__slug"),
         bytes=Value(0),
-        moment=Value(clock.now(), DateTimeField()),
+        moment=NOW,
     )
 
 
-def _interpretations(notice: Notice) -> QuerySet[Any]:
-    texts = Notice.objects.public().filter(interprets=notice)
+def _texts(part: str, texts: QuerySet[Notice]) -> QuerySet[Any]:
     return texts.annotate(
-        part=Value("interpretation"),
+        part=Value(part),
         rank=Value(0),
         label=F("title"),
         name=Value("", CharField()),
         bytes=Value(0),
         moment=F("published_at"),
     )
+
+
+def _text(part: list[Any]) -> DatedRow:
+    _rank, pk, title, _name, _size, at = part
+    return pk, title, at
 
 
 def _file(
@@ -211,16 +238,6 @@ def _unit(
     return {"title": label, "url": reverse("agency-detail", args=[slug])}
 
 
-def _dated(pk: int, title: str, at: datetime) -> DatedLink:
-    day = local_day(at)
-    return {
-        "title": title,
-        "url": reverse("notice-detail", args=[pk]),
-        "day": official_date(day),
-        "day_iso": day.isoformat(),
-    }
-
-
 def _article(notice: Notice) -> dict[str, Any]:
     at = notice.published_at.astimezone(LOCAL) if notice.published_at else None
     is_general = notice.kind == Kind.GENERAL
@@ -236,7 +253,7 @@ def _article(notice: Notice) -> dict[str, Any]:
             "title": notice.agency.name,
             "url": notice.agency.get_absolute_url(),
         },
-        "kind": "" if is_general else notice.get_kind_display(),
+        "kind": "" if is_general else word(Kind, notice.kind),
         "kind_code": notice.kind,
         "day": official_date(at.date()) if at else "",
         "day_iso": at.date().isoformat() if at else "",
@@ -250,16 +267,7 @@ def _article(notice: Notice) -> dict[str, Any]:
 def _validity(stands: str) -> dict[str, str]:
     if not stands:
         return {"code": "", "text": ""}
-    return {"code": stands, "text": str(Validity(stands).label)}
-
-
-def _interpreted(notice: Notice) -> list[DatedLink]:
-    policy = notice.interprets
-    if policy is None or not policy.is_released or policy.published_at is None:
-        return []
-    if policy.audience != Audience.PUBLIC:
-        return []
-    return [_dated(policy.pk, policy.title, policy.published_at)]
+    return {"code": stands, "text": word(Validity, stands)}
 
 
 def _migrated(notice: Notice) -> dict[str, str] | None:

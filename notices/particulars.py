@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TypedDict
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.days import local_day, official_date
 
 from .facets import list_address
-from .models import Notice, Validity
+from .models import (
+    DisclosureAttribute,
+    Genre,
+    Notice,
+    ServiceAudience,
+    Stage,
+    Term,
+    Theme,
+    Validity,
+)
 
 # A longer value takes the whole width of the table.
 WIDE = 10
@@ -39,25 +49,37 @@ def _all(notice: Notice, stands: str) -> Iterator[Fact]:
     yield _fact("agency", _("Published by"), unit.name, url=unit.get_absolute_url())
     yield _day("issued_on", _("Issued on"), notice.issued_on)
     yield _day("published_at", _("Published on"), day)
-    yield _fact(
-        "validity", _("Validity"), str(Validity(stands).label) if stands else ""
-    )
+    yield _fact("validity", _("Validity"), word(Validity, stands))
     yield _day("effective_from", _("Effective from"), notice.effective_from)
     yield _day("effective_until", _("Effective until"), notice.effective_until)
     yield _fact(
         "theme",
         _("Theme"),
-        notice.get_theme_display(),
+        word(Theme, notice.theme),
         url=list_address({"theme": notice.theme}),
     )
-    yield _fact("genre", _("Genre"), notice.get_genre_display())
-    yield _fact("stage", _("Stage"), notice.get_stage_display())
-    yield _fact("disclosure", _("Disclosure"), notice.get_disclosure_display())
+    yield _fact("genre", _("Genre"), word(Genre, notice.genre))
+    yield _fact("stage", _("Stage"), word(Stage, notice.stage))
+    yield _fact(
+        "disclosure", _("Disclosure"), word(DisclosureAttribute, notice.disclosure)
+    )
     yield _fact("basis", _("Legal basis"), notice.disclosure_basis)
-    yield _fact("term", _("Term of disclosure"), notice.get_term_display())
-    yield _fact("audience", _("For whom"), notice.get_service_audience_display())
+    yield _fact("term", _("Term of disclosure"), word(Term, notice.term))
+    yield _fact(
+        "audience", _("For whom"), word(ServiceAudience, notice.service_audience)
+    )
     yield _fact("section", _("Responsible section"), notice.section)
     yield _fact("keywords", _("Keywords"), notice.keywords)
+
+
+def word(choices: type[TextChoices], code: str) -> str:
+    """What a code means; the code itself where it is of no choice.
+
+    Django's get_…_display would translate every choice to find this one.
+    """
+    if not code:
+        return ""
+    return str(choices(code).label) if code in choices else code
 
 
 def _fact(code: str, label: str, value: str, *, url: str = "", iso: str = "") -> Fact:

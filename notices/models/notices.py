@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from directories.permissions import INSIDERS, Reader, branches, in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.prepared import Given
 from disclosure_portal.foundation.workflow import StaleStatusError, WorkflowModel
 
 from .boards import Board
@@ -40,13 +41,15 @@ from .statuses import (
 # Entries of the trail that make a person one of its writers.
 WRITING = ("created", "edited", "leaks_overridden")
 
+Moment = datetime | Given
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def released(self, now: datetime | None = None) -> Self:
+    def released(self, now: Moment | None = None) -> Self:
         """Published, or approved with a release that has come; any audience."""
         return self.filter(status__in=RELEASABLE, published_at__lte=now or clock.now())
 
-    def public(self, now: datetime | None = None) -> Self:
+    def public(self, now: Moment | None = None) -> Self:
         """What anybody may read, from this moment on; of an earlier moment, what had
         been published by then."""
         return self.released(now).filter(audience=Audience.PUBLIC)
@@ -59,12 +62,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """
         return self._seen_by(reader, RELEASABLE)
 
-    def addressable_by(self, reader: Reader) -> Self:
+    def addressable_by(self, reader: Reader, now: Moment | None = None) -> Self:
         """Visible ones and those that were: their pages answer 410."""
-        return self._seen_by(reader, (*RELEASABLE, *GONE))
+        return self._seen_by(reader, (*RELEASABLE, *GONE), now)
 
-    def _seen_by(self, reader: Reader, statuses: tuple[str, ...]) -> Self:
-        shown = Q(status__in=statuses, published_at__lte=clock.now())
+    def _seen_by(
+        self, reader: Reader, statuses: tuple[str, ...], now: Moment | None = None
+    ) -> Self:
+        shown = Q(status__in=statuses, published_at__lte=now or clock.now())
         seen = shown & Q(audience=Audience.PUBLIC)
         if paths := branches(reader):
             internal = shown & Q(audience=Audience.STAFF)
@@ -74,10 +79,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             seen |= unreleased & in_branches(paths)
         return self.filter(seen)
 
-    def posted(self) -> Self:
+    def posted(self, today: date | Given | None = None) -> Self:
         """Still hanging on its board: the posting has not ended."""
-        today = local_day(clock.now())
-        return self.filter(Q(posting_until__isnull=True) | Q(posting_until__gte=today))
+        day = today or local_day(clock.now())
+        return self.filter(Q(posting_until__isnull=True) | Q(posting_until__gte=day))
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")

@@ -118,6 +118,6 @@ def test_the_home_costs_four_queries_however_many_boards(
             published_notice(unit=unit, board=where)
     client.get("/")  # the reference data of this version is read once
 
-    # The site's row; all rows of all boards; the month; the county; its units.
+    # The site's row; the rows of all boards in two; the newest; the month.
     with django_assert_num_queries(5):
         client.get("/")
