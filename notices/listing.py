@@ -7,10 +7,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple, TypedDict, cast
 from urllib.parse import urlencode
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    DateTimeField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,10 +38,11 @@ from disclosure_portal.foundation.keyset import (
     stretch,
 )
 from disclosure_portal.foundation.models import SiteState
-from disclosure_portal.foundation.statements import Statement
+from disclosure_portal.foundation.prepared import Given, Prepared
 
 from .list_query import ListQuery
 from .models import Kind, Notice, NoticeAttachment, NoticeQuerySet, Validity
+from .models.notices import Moment
 from .reference import Branch, kept, reference
 
 PAGE_SIZE = 20
@@ -40,6 +50,12 @@ PAGE_SIZE = 20
 COUNT_CAP = 5_000
 
 Row = dict[str, Any]
+
+# What each reading of a page fills in.
+UNTIL = Given("until", DateTimeField())
+NOW = Given("now", DateTimeField())
+MOMENT = Given("moment", DateTimeField())
+PK = Given("pk", BigIntegerField())
 
 ROW_COLUMNS = (
     "id",
@@ -81,7 +97,7 @@ class Count(NamedTuple):
     is_capped: bool
 
 
-def filtered(query: ListQuery, until: datetime | None = None) -> NoticeQuerySet:
+def filtered(query: ListQuery, until: Moment | None = None) -> NoticeQuerySet:
     """The public notices that the query asks for, up to a moment (else now)."""
     notices = Notice.objects.public(until)
     if query.branch:
@@ -148,7 +164,7 @@ def standing(validity: str, effective_until: date | None, today: date) -> str:
 
 
 def row_values(
-    notices: NoticeQuerySet, *more: str, now: datetime | None = None
+    notices: NoticeQuerySet, *more: str, now: Moment | None = None
 ) -> QuerySet[Notice, Row]:
     """The columns of rows, and `more` of them, all in one query.
 
@@ -181,7 +197,7 @@ def read_page(
 def _page(query: ListQuery, *, is_posted: bool) -> Page[Row]:
     place = Cursor.parse(query.cursor) if query.cursor else None
     now = clock.now()
-    statement = _page_statement(
+    prepared = _prepared_page(
         replace(query, cursor="", errors=()),
         is_posted,
         None if place is None else place.is_backwards,
@@ -190,32 +206,30 @@ def _page(query: ListQuery, *, is_posted: bool) -> Page[Row]:
     given: dict[str, Any] = {"until": horizon(query.cursor, now), "now": now}
     if place is not None:
         given |= {"moment": place.moment, "pk": place.pk}
-    found = statement.rows(**given)
+    found = prepared.rows(**given)
     return cut(found, place, PAGE_SIZE, is_oldest_first=query.is_oldest_first)
 
 
 @lru_cache(maxsize=256)
-def _page_statement(
+def _prepared_page(
     query: ListQuery, is_posted: bool, is_backwards: bool | None, _day: date
-) -> Statement:
+) -> Prepared[Row]:
     """How a page is read: the first one, or one after a place. It holds for a day,
     on which postings and documents end."""
+    place = None
+    if is_backwards is not None:
+        place = Cursor(cast(datetime, MOMENT), cast(int, PK), is_backwards)
 
-    def write(
-        until: datetime, now: datetime, moment: datetime | None = None, pk: int = 0
-    ) -> QuerySet[Notice, Row]:
-        place = Cursor(moment, pk, bool(is_backwards)) if moment else None
-        notices = filtered(query, until)
+    def compose() -> QuerySet[Notice, Row]:
+        notices = filtered(query, UNTIL)
         return stretch(
-            row_values(notices.posted() if is_posted else notices, now=now),
+            row_values(notices.posted() if is_posted else notices, now=NOW),
             place,
             PAGE_SIZE,
             climbs=climbing(place, is_oldest_first=query.is_oldest_first),
         )
 
-    if is_backwards is None:
-        return Statement(write, until=datetime, now=datetime)
-    return Statement(write, until=datetime, now=datetime, moment=datetime, pk=int)
+    return Prepared(compose)
 
 
 def printed_rows(rows: Iterable[Row]) -> list[NoticeRow]:

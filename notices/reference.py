@@ -117,7 +117,7 @@ class Branch:
     units: tuple[int, ...] | None
     count: int
     is_prolific: bool
-    sizes: dict[str, int]
+    sizes: dict[str, int] = field(hash=False)
 
 
 def reference(state: SiteState) -> Reference:

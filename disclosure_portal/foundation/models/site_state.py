@@ -2,23 +2,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
-from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock
-from ..statements import Statement
+from ..prepared import Prepared
 
 
 class SiteStateQuerySet(models.QuerySet["SiteState"]):
     def current(self) -> SiteState:
         """The one row: read once a request."""
-        for row in _only_row().rows():
-            return SiteState.from_db(DEFAULT_DB_ALIAS, [*row], [*row.values()])
+        for state in _only_row.rows():
+            return state
         return self.get_or_create(pk=SiteState.ONLY)[0]
 
     def bump(self) -> None:
@@ -61,9 +60,9 @@ class SiteStateQuerySet(models.QuerySet["SiteState"]):
         return self.exclude(name="").exclude(site_code="")
 
 
-@cache
-def _only_row() -> Statement:
-    return Statement(SiteState.objects.filter(pk=SiteState.ONLY).values)
+@Prepared
+def _only_row() -> models.QuerySet[SiteState]:
+    return SiteState.objects.filter(pk=SiteState.ONLY)
 
 
 def next_moment(warnings: list[dict[str, Any]], now: datetime) -> datetime | None:
