@@ -11,7 +11,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     BigIntegerField,
     CharField,
-    DateField,
     DateTimeField,
     F,
     QuerySet,
@@ -41,10 +40,10 @@ from .models import (
     NoticeStatus,
     Validity,
 )
-from .newest import DatedLink, DatedRow, dated_links
+from .newest import DatedLink, DatedRow, dated_links, newest_on
 from .particulars import facts, word
 from .posting_notes import posting_box
-from .reference import Link, reference
+from .reference import Link, kept, reference
 
 NEARBY = 5
 
@@ -56,19 +55,16 @@ class FileLink(Link):
 
 @dataclass
 class Surroundings:
-    """What hangs on a notice and lies about it."""
+    """What hangs on a notice."""
 
     files: list[FileLink] = field(default_factory=list)
     units: list[Link] = field(default_factory=list)
     interprets: list[DatedLink] = field(default_factory=list)
     interpretations: list[DatedLink] = field(default_factory=list)
-    nearby: list[DatedLink] = field(default_factory=list)
 
 
 PK = Given("pk", BigIntegerField())
-BOARD = Given("board", BigIntegerField())
 NOW = Given("now", DateTimeField())
-TODAY = Given("today", DateField())
 
 
 def addressed(pk: int) -> Notice | None:
@@ -88,8 +84,8 @@ def _addressed() -> QuerySet[Notice]:
 
 
 def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
-    """The whole context but what a preview adds; two queries, and what the kind
-    asks for."""
+    """The whole context but what a preview adds; one query, and what the kind asks
+    for."""
     around = surroundings(notice)
     today = local_day(clock.now())
     stands = standing(notice.validity, notice.effective_until, today)
@@ -124,7 +120,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "back": board,
         "boards": [board],
         "column": _column(notice.board),
-        "rows_nearby": around.nearby,
+        "rows_nearby": nearby(notice, state),
     }
 
 
@@ -138,30 +134,32 @@ def _column(board: Board) -> dict[str, str]:
 
 
 def surroundings(notice: Notice) -> Surroundings:
-    """Files, co-publishers, the policy that it interprets and interpretations in one
-    query, the newest notices of the same board in another."""
-    now = clock.now()
+    """Files, co-publishers, the policy that it interprets and interpretations; one
+    query."""
     found: dict[str, list[Any]] = defaultdict(list)
-    parts = _parts.rows(pk=notice.pk, now=now)
+    parts = _parts.rows(pk=notice.pk, now=clock.now())
     for part, *rest in sorted(parts, key=lambda row: row[1:3]):
         found[part].append(rest)
-    nearby = _nearby.rows(
-        pk=notice.pk, board=notice.board_id, now=now, today=local_day(now)
-    )
     return Surroundings(
         files=[_file(*row) for row in found["file"]],
         units=[_unit(*row) for row in found["unit"]],
         interprets=dated_links(map(_text, found["policy"])),
         interpretations=dated_links(map(_text, found["interpretation"])),
-        nearby=dated_links(nearby),
     )
 
 
-@Prepared
-def _nearby() -> QuerySet[Notice, DatedRow]:
-    others = Notice.objects.public(NOW).posted(TODAY).exclude(pk=PK)
-    newest = others.filter(board_id=BOARD).newest_first()
-    return newest.values_list("pk", "title", "published_at")[:NEARBY]
+def nearby(notice: Notice, state: SiteState) -> list[DatedLink]:
+    """The newest others of the same board: no query while the site stays as it is."""
+    board = notice.board_id
+
+    def newest() -> list[DatedLink]:
+        return newest_on([board], NEARBY + 1).get(board, [])
+
+    # Postings end with the day, and until a timed change is settled more may come.
+    key = f"newest:{board}:{local_day(clock.now())}"
+    rows = newest() if state.is_change_due else kept(key, state, newest)
+    here = notice.get_absolute_url()
+    return [row for row in rows if row["url"] != here][:NEARBY]
 
 
 # What all kinds of parts have in common, in the order in which it is read.

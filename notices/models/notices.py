@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -79,10 +79,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             seen |= unreleased & in_branches(paths)
         return self.filter(seen)
 
-    def posted(self, today: date | Given | None = None) -> Self:
+    def posted(self) -> Self:
         """Still hanging on its board: the posting has not ended."""
-        day = today or local_day(clock.now())
-        return self.filter(Q(posting_until__isnull=True) | Q(posting_until__gte=day))
+        today = local_day(clock.now())
+        return self.filter(Q(posting_until__isnull=True) | Q(posting_until__gte=today))
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")

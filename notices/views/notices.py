@@ -14,8 +14,8 @@ from ..tombstones import GONE, tombstone
 
 @public_page
 def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Three queries: the notice with its unit and board, what hangs on it, and what
-    lies about it. What was public and is no more answers 410."""
+    """Two queries: the notice with its unit and board, and what hangs on it. What was
+    public and is no more answers 410."""
     notice = addressed(pk)
     if notice is None:
         raise Http404

@@ -184,8 +184,8 @@ def test_a_page_of_decisions_costs_the_same_whatever_its_length(
     notice = publish(decision_draft(*[decision(decided_on=day)] * size))
     client.get(notice.get_absolute_url())
 
-    # The state of the site, the notice, its parts, what is nearby, repealed bases.
-    with django_assert_num_queries(5):
+    # The state of the site, the notice, its parts, repealed bases.
+    with django_assert_num_queries(4):
         client.get(notice.get_absolute_url())
 
 

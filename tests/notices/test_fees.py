@@ -76,8 +76,8 @@ def test_a_fee_page_costs_the_same_whatever_its_length(
     notice = publish(fee_draft(*[FEE] * size))
     client.get(notice.get_absolute_url())
 
-    # The state of the site, the notice, its parts, what is nearby, repealed bases.
-    with django_assert_num_queries(5):
+    # The state of the site, the notice, its parts, repealed bases.
+    with django_assert_num_queries(4):
         client.get(notice.get_absolute_url())
 
 

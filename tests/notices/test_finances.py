@@ -123,6 +123,6 @@ def test_an_account_page_costs_the_same_whatever_its_length(
     )
     client.get(notice.get_absolute_url())
 
-    # The state of the site, the notice, its parts, what is nearby.
-    with django_assert_num_queries(4):
+    # The state of the site, the notice, its parts.
+    with django_assert_num_queries(3):
         client.get(notice.get_absolute_url())

@@ -330,8 +330,8 @@ def test_a_guide_costs_the_same_whatever_its_length(
     )
     client.get(notice.get_absolute_url())
 
-    # The site's row, the notice, its parts, what is nearby, repealed bases, fees.
-    with django_assert_num_queries(6):
+    # The site's row, the notice, its parts, repealed bases, fees.
+    with django_assert_num_queries(5):
         client.get(notice.get_absolute_url())
 
 

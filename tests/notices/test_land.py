@@ -106,6 +106,6 @@ def test_a_page_of_compensation_costs_the_same_whatever_its_length(
     notice = publish(land_draft(*[COMPENSATION] * size))
     client.get(notice.get_absolute_url())
 
-    # The state of the site, the notice, its parts, what is nearby.
-    with django_assert_num_queries(4):
+    # The state of the site, the notice, its parts.
+    with django_assert_num_queries(3):
         client.get(notice.get_absolute_url())

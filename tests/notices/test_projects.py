@@ -139,6 +139,6 @@ def test_a_project_page_costs_the_same_whatever_its_length(
     notice = publish(project_draft(*[STAGE] * size))
     client.get(notice.get_absolute_url())
 
-    # The state of the site, the notice, its parts, what is nearby.
-    with django_assert_num_queries(4):
+    # The state of the site, the notice, its parts.
+    with django_assert_num_queries(3):
         client.get(notice.get_absolute_url())

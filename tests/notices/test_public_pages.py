@@ -10,7 +10,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import SiteState
 from notices.models import CoPublisher, Kind, Notice, PostingPeriod, WithdrawalGround
 from notices.notice_page import notice_page
-from notices.publication import sign
+from notices.publication import sign, withdraw
 from notices.review import submit
 from tests.factories import (
     agency,
@@ -258,6 +258,26 @@ def test_others_of_the_board_are_named_but_not_the_notice_itself(client):
     assert [row["title"] for row in nearby] == ["别的"]
 
 
+def test_others_of_its_board_come_and_go_with_the_next_request(client):
+    where = board()
+    notice, other = published_notice(board=where), published_notice(board=where)
+    release = clock.now() + timedelta(hours=1)
+    approved_notice(title="定时", board=where, release_at=release)
+
+    def nearby():
+        rows = page_of(client, notice).context["rows_nearby"]
+        return [row["title"] for row in rows]
+
+    before = nearby()
+    with clock.frozen_at(release):
+        released = nearby()
+    withdraw(other, by=member("approver", other.agency), ground="wrong", reason="有误")
+
+    assert before == [other.title]
+    assert released == ["定时", other.title]
+    assert nearby() == []
+
+
 @pytest.mark.parametrize(
     ("today", "state"),
     [
@@ -387,7 +407,7 @@ def test_a_number_that_leads_nowhere_is_answered(client, typed, state):
 
 
 @pytest.mark.parametrize("size", [1, 6])
-def test_a_notice_costs_three_queries_whatever_hangs_on_it(
+def test_a_notice_costs_two_queries_whatever_hangs_on_it(
     client, django_assert_num_queries, size
 ):
     where = board()
@@ -400,8 +420,8 @@ def test_a_notice_costs_three_queries_whatever_hangs_on_it(
         published_notice(board=where, interprets=draft)
     page_of(client, draft)  # the reference data of this version is read once
 
-    # The site's row; the notice; what hangs on it; others of its board.
-    with django_assert_num_queries(4):
+    # The site's row; the notice; what hangs on it.
+    with django_assert_num_queries(3):
         response = page_of(client, draft)
 
     assert len(response.context["attachments"]) == size

@@ -57,8 +57,8 @@ def test_the_page_costs_the_same_whatever_the_length_of_the_list(
     notice = published_subsidy(*subsidy_rows(size))
     client.get(notice.get_absolute_url())
 
-    # The state of the site, the notice, its parts, what is nearby, repealed bases.
-    with django_assert_num_queries(5):
+    # The state of the site, the notice, its parts, repealed bases.
+    with django_assert_num_queries(4):
         client.get(notice.get_absolute_url())
 
 
