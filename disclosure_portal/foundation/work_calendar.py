@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import holidays
-
-from . import clock
+from . import clock, lazy
 from .days import local_day
 from .models import CalendarOverride, ConfirmedYear
 from .workdays import SATURDAY, WorkCalendar
+
+if TYPE_CHECKING:
+    import holidays
+else:
+    holidays = lazy.Module("holidays")
 
 # Clocks look back at most five years and ahead two.
 YEARS_BACK = 5
