@@ -22,6 +22,7 @@ from django.utils.module_loading import import_string
 HEAVY = frozenset(
     {
         "PIL",
+        "cryptography",
         "drf_spectacular.views",
         "fido2",
         "holidays",

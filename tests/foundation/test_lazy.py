@@ -63,6 +63,7 @@ def test_a_view_is_given_what_the_address_holds(rf):
 
     answer = view(rf.get("/"), number=7)
 
+    assert isinstance(answer, HttpResponse)
     assert answer.content == b"7"
 
 
