@@ -103,9 +103,8 @@ def _compare(application: Any, name: str, sql: str, rounds: int) -> Iterator[Spe
     _say(f"      peak memory {before:.0f} → {_peak():.0f} MiB")
     for way, at_least in GOALS.items():
         what = f"export of {name} as {way.upper()} / {REFERENCES[connection.vendor]}"
-        seconds = f"{least['reference']:.2f} / {least[way]:.2f} s, {rows:,} rows"
-        ratio = least["reference"] / least[way]
-        yield Speed(what, seconds, ratio, at_least)
+        detail = f"{least['reference']:.2f} / {least[way]:.2f} s, {rows:,} rows"
+        yield Speed(what, detail, least["reference"] / least[way], at_least)
 
 
 def _say(line: str) -> None:
