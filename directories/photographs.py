@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from disclosure_portal.foundation import store
+from disclosure_portal.foundation import lazy, store
 from disclosure_portal.foundation.file_types import judge
-from disclosure_portal.foundation.pictures import redraw
 from disclosure_portal.foundation.refusals import RefusedFile
+
+if TYPE_CHECKING:
+    from disclosure_portal.foundation import pictures
+else:
+    pictures = lazy.Module("disclosure_portal.foundation.pictures")
 
 MAX_BYTES = 5 * 1024 * 1024
 
@@ -23,4 +28,4 @@ def store_photograph(chunks: Iterable[bytes], *, file_name: str) -> str:
     path = store.path_of(original.digest)
     if not judge(path, file_name=file_name).is_image:
         raise RefusedFile(_("A photograph must be a JPEG or PNG picture."))
-    return store.put([redraw(path)], max_bytes=MAX_BYTES).digest
+    return store.put([pictures.redraw(path)], max_bytes=MAX_BYTES).digest

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from directories.api.viewsets import AgencyViewSet
+from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
 from notices.api.viewsets import BoardViewSet, NoticeViewSet
 
@@ -15,8 +15,8 @@ router.register("agencies", AgencyViewSet, basename="api-agency")
 router.register("boards", BoardViewSet, basename="api-board")
 router.register("notices", NoticeViewSet, basename="api-notice")
 
-schema = SpectacularAPIView.as_view(api_version="v1")
-documents = SpectacularSwaggerSplitView.as_view(url_name="api-schema")
+schema = lazy.View("disclosure_portal.api_documents.schema")
+documents = lazy.View("disclosure_portal.api_documents.documents")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *router.urls,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -10,14 +11,18 @@ from django.db.models import Max
 
 from directories.models import Role
 from directories.permissions import require_role
-from disclosure_portal.foundation import clock, store
+from disclosure_portal.foundation import clock, lazy, store
 from disclosure_portal.foundation.file_types import clean_file_name, judge
 from disclosure_portal.foundation.models import User
-from disclosure_portal.foundation.pictures import redraw
 
 from .drafting import require_draft
 from .models import Notice, NoticeAttachment
 from .recipient_submission import refuse_workbook
+
+if TYPE_CHECKING:
+    from disclosure_portal.foundation import pictures
+else:
+    pictures = lazy.Module("disclosure_portal.foundation.pictures")
 
 
 def attach(
@@ -42,7 +47,7 @@ def attach(
     judged = judge(store.path_of(original.digest), file_name=name)
     public = original
     if judged.is_image:
-        drawn = redraw(store.path_of(original.digest))
+        drawn = pictures.redraw(store.path_of(original.digest))
         public = store.put([drawn], max_bytes=settings.UPLOAD_MAX_BYTES)
     with transaction.atomic():
         notice.lock_content(by=by)

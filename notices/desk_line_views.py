@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,11 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from directories.models import Role
 from directories.permissions import has_role
+from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.models import User
-from disclosure_portal.foundation.spreadsheets.template import (
-    write_rows,
-    write_template,
-)
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .line_pages import lines_page
@@ -38,6 +36,11 @@ from .line_splitting import split_sheet
 from .models import Notice, NoticeStatus
 from .sheet_targets import SheetTarget, target_of
 from .waiting import on_desk
+
+if TYPE_CHECKING:
+    from disclosure_portal.foundation.spreadsheets import template as sheets
+else:
+    sheets = lazy.Module("disclosure_portal.foundation.spreadsheets.template")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -71,7 +74,7 @@ def act(request: HttpRequest, pk: int, code: str, name: str) -> HttpResponse:
 def template(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """An empty sheet with the headings, an example and what each column means."""
     _notice, target = _found(request, pk, code)
-    content = write_template(target.columns, title=str(target.title))
+    content = sheets.write_template(target.columns, title=str(target.title))
     return _workbook(content, _("%s (template)") % target.title)
 
 
@@ -83,7 +86,7 @@ def download(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if target.read is None:
         raise Http404
     content = BytesIO()
-    write_rows(target.columns, target.read(notice), content)
+    sheets.write_rows(target.columns, target.read(notice), content)
     return _workbook(content.getvalue(), f"{notice.title} {target.title}")
 
 

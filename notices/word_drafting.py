@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
@@ -14,17 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency, Role
 from directories.permissions import require_role
+from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.file_types import clean_file_name
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.rich_text import clean_with_report
 from disclosure_portal.foundation.word.blocks import WordText, joined
-from disclosure_portal.foundation.word.opening import open_word
 
 from .attaching import attach
 from .drafting import check_board, save_draft
 from .models import Audience, Board, Notice
 from .word_start import Parts, official_parts
+
+if TYPE_CHECKING:
+    from disclosure_portal.foundation.word import opening
+else:
+    opening = lazy.Module("disclosure_portal.foundation.word.opening")
 
 BLOCK = 1 << 20
 TITLE_MAX = 200
@@ -60,7 +65,7 @@ def start_from_word(
     name = clean_file_name(file_name)
     with tempfile.NamedTemporaryFile() as file:
         _take_in(chunks, file)
-        opened = open_word(Path(file.name), file_name=name)
+        opened = opening.open_word(Path(file.name), file_name=name)
         _refuse_without_text(opened.text)
         parts = official_parts(opened.text.blocks)
         _refuse_secret(parts)

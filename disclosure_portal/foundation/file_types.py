@@ -12,15 +12,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import puremagic
 from django.utils.translation import gettext_lazy as _
 
-from . import archives
+from . import archives, lazy
 from .refusals import RefusedFile
 
 __all__ = ["Judged", "RefusedFile", "clean_file_name", "judge"]
+
+if TYPE_CHECKING:
+    import puremagic
+else:
+    puremagic = lazy.Module("puremagic")
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES = {

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
+from . import lazy
 
-def box(purpose: str) -> MultiFernet:
+if TYPE_CHECKING:
+    from cryptography import fernet
+else:
+    fernet = lazy.Module("cryptography.fernet")
+
+
+def box(purpose: str) -> fernet.MultiFernet:
     """Seals and opens for one purpose; what one box sealed no other opens."""
-    return MultiFernet([Fernet(_key(purpose, key)) for key in settings.FIELD_KEYS])
+    keys = [fernet.Fernet(_key(purpose, key)) for key in settings.FIELD_KEYS]
+    return fernet.MultiFernet(keys)
 
 
 def _key(purpose: str, key: str) -> bytes:

@@ -1,15 +1,23 @@
 """The addresses under /accounts/: what staff need, and nothing else of allauth.
 
-Nobody signs up, and addresses of e-mail are entered by administrators.
+Nobody signs up, and addresses of e-mail are entered by administrators. The views of
+the second factor bring a library for keys of hardware, which readers don't need.
 """
 
 from __future__ import annotations
 
 from allauth.account import views
-from django.urls import include, path, re_path
+from django.urls import URLPattern, path, re_path
 from django.views.generic import RedirectView
 
+from . import lazy
 from .sign_in_forms import SignInView
+
+
+def _factor(address: str, view: str, name: str) -> URLPattern:
+    """A view of allauth.mfa under the name that its pages reverse."""
+    return path(f"2fa/{address}", lazy.View(f"allauth.mfa.{view}"), name=f"mfa_{name}")
+
 
 urlpatterns = [
     path("login/", SignInView.as_view(), name="account_login"),
@@ -40,5 +48,21 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("2fa/", include("allauth.mfa.urls")),
+    _factor("", "base.views.index", "index"),
+    _factor("authenticate/", "base.views.authenticate", "authenticate"),
+    _factor("reauthenticate/", "base.views.reauthenticate", "reauthenticate"),
+    _factor("totp/activate/", "totp.views.activate_totp", "activate_totp"),
+    _factor("totp/deactivate/", "totp.views.deactivate_totp", "deactivate_totp"),
+    *(
+        _factor(
+            f"recovery-codes/{address}",
+            f"recovery_codes.views.{deed}_recovery_codes",
+            f"{deed}_recovery_codes",
+        )
+        for address, deed in (
+            ("", "view"),
+            ("generate/", "generate"),
+            ("download/", "download"),
+        )
+    ),
 ]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 
-import holidays
-
-from . import clock
+from . import clock, published_days
 from .days import local_day
 from .models import CalendarOverride, ConfirmedYear
-from .workdays import SATURDAY, WorkCalendar
+from .workdays import WorkCalendar
 
 # Clocks look back at most five years and ahead two.
 YEARS_BACK = 5
@@ -23,37 +20,19 @@ def build(
     overrides: Iterable[tuple[date, bool]],
     confirmed_years: Iterable[int],
 ) -> WorkCalendar:
-    """A calendar of these years: (day, is worked) overrides win over the library."""
+    """A calendar of these years: (day, is worked) overrides win over the published."""
     off: set[date] = set()
     worked: set[date] = set()
     for year in years:
-        off_in_year, worked_in_year = _published(year)
-        off |= off_in_year
-        worked |= worked_in_year
+        days = published_days.published(year)
+        off |= days.off
+        worked |= days.worked
     for day, is_working in overrides:
         (worked if is_working else off).add(day)
         (off if is_working else worked).discard(day)
     last = max(confirmed_years, default=0)
     until = date(last, 12, 31) if last else date.min
     return WorkCalendar(frozenset(off), frozenset(worked), until)
-
-
-@lru_cache(maxsize=32)
-def _published(year: int) -> tuple[frozenset[date], frozenset[date]]:
-    china = holidays.country_holidays("CN", years=year)
-    first = date(year, 1, 1)
-    days = [
-        first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days)
-    ]
-    worked = frozenset(
-        day for day in days if day.weekday() >= SATURDAY and china.is_working_day(day)
-    )
-    off = frozenset(
-        day
-        for day in days
-        if day.weekday() < SATURDAY and not china.is_working_day(day)
-    )
-    return off, worked
 
 
 def current() -> WorkCalendar:

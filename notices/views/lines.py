@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import (
@@ -16,9 +17,9 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 
+from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
 from disclosure_portal.foundation.spreadsheets.columns import Column
-from disclosure_portal.foundation.spreadsheets.template import csv_lines, write_rows
 
 from ..kind_pages.registry import (
     fits_workbook,
@@ -27,6 +28,11 @@ from ..kind_pages.registry import (
 )
 from ..models import Notice
 from ..structures.line_table import Line
+
+if TYPE_CHECKING:
+    from disclosure_portal.foundation.spreadsheets import template
+else:
+    template = lazy.Module("disclosure_portal.foundation.spreadsheets.template")
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -55,8 +61,8 @@ def _written(
     ending: str, columns: Sequence[Column], rows: Sequence[Line]
 ) -> HttpResponseBase:
     if ending == "csv":
-        lines = csv_lines(columns, rows)
+        lines = template.csv_lines(columns, rows)
         return StreamingHttpResponse(lines, content_type=TYPES[ending])
     stream = BytesIO()
-    write_rows(columns, rows, stream)
+    template.write_rows(columns, rows, stream)
     return HttpResponse(stream.getvalue(), content_type=TYPES[ending])

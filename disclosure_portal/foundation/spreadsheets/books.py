@@ -6,17 +6,21 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from .. import archives, file_types
+from .. import archives, file_types, lazy
 from ..refusals import RefusedFile
 from ..workflow import DomainError
 from .cells import Book, RawSheet
 from .delimited import DelimitedBook
-from .xls import XlsBook
-from .xlsx import XlsxBook
+
+if TYPE_CHECKING:
+    from . import xls, xlsx
+else:
+    xls = lazy.Module(f"{__package__}.xls")
+    xlsx = lazy.Module(f"{__package__}.xlsx")
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +73,7 @@ def _book(file: IO[bytes], file_name: str, ending: str) -> Book:
     # Newer WPS writes the format of Office under its own ending.
     is_zip = file.read(len(ZIP_HEAD)) == ZIP_HEAD
     file.seek(0)
-    return XlsxBook(file) if is_zip else XlsBook(file)
+    return xlsx.XlsxBook(file) if is_zip else xls.XlsBook(file)
 
 
 @contextmanager
