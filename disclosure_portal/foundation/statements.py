@@ -7,7 +7,7 @@ too, from a queryset with blanks in it; each run fills them in.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any, NamedTuple
@@ -21,6 +21,9 @@ Value = datetime | int
 # No row bears these, and no other value of a query equals them.
 _SAMPLE_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 _SAMPLE_NUMBER = 8_999_999_999_999_999_000
+# So many statements are kept by `kept_statement`; then it begins anew.
+_MOST_KEPT = 256
+_kept: dict[Hashable, Statement] = {}
 
 
 class _Blank(NamedTuple):
@@ -76,6 +79,19 @@ class Statement:
                 for convert in converters:
                     row[name] = convert(row[name], column, connection)
         return found
+
+
+def kept_statement(
+    key: Hashable, write: Callable[..., QuerySet[Any, Any]], **blanks: type[Value]
+) -> Statement:
+    """The statement of this key, written when it is first asked for: the key says all
+    that the query depends on beside its blanks."""
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        found = _kept[key] = Statement(write, **blanks)
+    return found
 
 
 def _sample(kind: type[Value], place: int) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +14,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
 from disclosure_portal.foundation.api.errors import Gone, invalid
 from disclosure_portal.foundation.api.pagination import (
@@ -21,7 +21,6 @@ from disclosure_portal.foundation.api.pagination import (
     PublishedPagination,
 )
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
-from disclosure_portal.foundation.keyset import horizon
 
 from ..models import Board, Notice, NoticeQuerySet
 from ..tombstones import GONE
@@ -70,8 +69,10 @@ class NoticeViewSet(PublicViewSet):
     paging_columns = ("id", "published_at")
 
     def get_queryset(self) -> NoticeQuerySet:
-        cursor = self.request.query_params.get("cursor", "")
-        return Notice.objects.public(horizon(cursor, clock.now()))
+        return Notice.objects.public()
+
+    def rows_until(self, until: datetime) -> NoticeQuerySet:
+        return Notice.objects.public(until)
 
     def is_oldest_first(self, request: Request) -> bool:
         ordering = request.query_params.get("ordering", ORDERS[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
@@ -15,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from ..pages import mark_public
 from .errors import invalid
-from .pagination import PARAMETERS
+from .pagination import PARAMETERS, Listing
 from .renderers import OrjsonRenderer
 from .throttling import ReadThrottle
 
@@ -72,15 +73,32 @@ class PublicViewSet(GenericViewSet):
     def known_parameters(self) -> frozenset[str]:
         if self.action != "list":
             return frozenset()
+        return self.filter_names() | self.parameters | PARAMETERS | {"fields"}
+
+    def filter_names(self) -> frozenset[str]:
         filters = getattr(self, "filterset_class", None)
-        names = frozenset(filters.base_filters) if filters else frozenset()
-        return names | self.parameters | PARAMETERS | {"fields"}
+        return frozenset(filters.base_filters) if filters else frozenset()
 
     def list(self, request: Request) -> Response:
         fields = self.chosen_fields(request)
-        rows = self.filter_queryset(self.get_queryset())
-        page = self.paginate_queryset(self.as_rows(rows, fields)) or []
+        page = self.paginate_queryset(self.listing(request, fields)) or []
         return self.get_paginated_response(self.finished(page, fields))
+
+    def listing(self, request: Request, fields: tuple[str, ...]) -> Listing:
+        """The rows that were asked for, of these fields."""
+
+        def compose(until: datetime) -> QuerySet:
+            rows = self.rows_until(until)
+            return self.as_rows(
+                self.filter_queryset(rows) if is_filtered else rows, fields
+            )
+
+        is_filtered = not self.filter_names().isdisjoint(request.query_params)
+        return Listing(compose, None if is_filtered else (type(self), fields))
+
+    def rows_until(self, until: datetime) -> QuerySet:
+        """What is listed, as published until a moment."""
+        return self.get_queryset()
 
     def chosen_fields(self, request: Request) -> tuple[str, ...]:
         """The fields asked for by `fields=a,b`, else all that are not on demand."""
