@@ -9,7 +9,7 @@ import pytest
 from django.db.models import F, QuerySet
 
 from disclosure_portal.foundation.models import AuditEntry
-from disclosure_portal.foundation.statements import Statement
+from disclosure_portal.foundation.statements import Statement, kept_statement
 from notices.models import Notice, NoticeStatus
 from tests.factories import published_notice
 
@@ -92,3 +92,20 @@ def test_a_blank_that_the_query_does_not_use_is_refused():
             since=datetime,
             above=int,
         )
+
+
+def test_a_kept_statement_is_written_once_for_each_key(entries):
+    written = []
+
+    def above(pk: int) -> QuerySet[AuditEntry, Any]:
+        written.append(pk)
+        return AuditEntry.objects.filter(pk__gt=pk).order_by("pk").values("id")
+
+    keys = [("entries", object()), ("entries", object())]
+
+    found = [kept_statement(key, above, pk=int).rows(pk=entries[1].pk) for key in keys]
+    again = kept_statement(keys[0], above, pk=int).rows(pk=entries[2].pk)
+
+    assert found == [[{"id": entry.pk} for entry in entries[2:]]] * 2
+    assert again == [{"id": entries[3].pk}]
+    assert len(written) == 2

@@ -48,7 +48,7 @@ class KeysetPagination(BasePagination):
     request: Request
 
     def paginate_queryset(
-        self, queryset: Listing, request: Request, view: Any = None
+        self, queryset: Any, request: Request, view: Any = None
     ) -> list[Any]:
         """One query. Raises ValidationError for a bad limit or cursor."""
         self.request = request

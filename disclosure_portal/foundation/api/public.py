@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
@@ -81,7 +81,8 @@ class PublicViewSet(GenericViewSet):
 
     def list(self, request: Request) -> Response:
         fields = self.chosen_fields(request)
-        page = self.paginate_queryset(self.listing(request, fields)) or []
+        listing, paginator = self.listing(request, fields), cast(Any, self.paginator)
+        page: Rows = paginator.paginate_queryset(listing, request, self)
         return self.get_paginated_response(self.finished(page, fields))
 
     def listing(self, request: Request, fields: tuple[str, ...]) -> Listing:
@@ -115,8 +116,8 @@ class PublicViewSet(GenericViewSet):
         self, rows: QuerySet, fields: tuple[str, ...], more: Iterable[str] = ()
     ) -> QuerySet:
         """The chosen columns, those that paging reads, and `more`, as values."""
-        plain = {name for name in fields if self.columns[name] == name}
-        plain.update(self.paging_columns, more)
+        plain = [name for name in fields if self.columns[name] == name]
+        plain = list(dict.fromkeys([*plain, *self.paging_columns, *more]))
         renamed = {
             name: F(column) if isinstance(column, str) else column()
             for name in fields
