@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple, TypedDict, cast
+from typing import Any, NamedTuple, TypedDict
 from urllib.parse import urlencode
 
 from django.db.models import (
-    BigIntegerField,
     DateTimeField,
     F,
     OuterRef,
@@ -35,6 +34,7 @@ from disclosure_portal.foundation.keyset import (
     climbing,
     cut,
     horizon,
+    open_place,
     stretch,
 )
 from disclosure_portal.foundation.models import SiteState
@@ -54,8 +54,6 @@ Row = dict[str, Any]
 # What each reading of a page fills in.
 UNTIL = Given("until", DateTimeField())
 NOW = Given("now", DateTimeField())
-MOMENT = Given("moment", DateTimeField())
-PK = Given("pk", BigIntegerField())
 
 ROW_COLUMNS = (
     "id",
@@ -218,7 +216,7 @@ def _prepared_page(
     on which postings and documents end."""
     place = None
     if is_backwards is not None:
-        place = Cursor(cast(datetime, MOMENT), cast(int, PK), is_backwards)
+        place = open_place(is_backwards=is_backwards)
 
     def compose() -> QuerySet[Notice, Row]:
         notices = filtered(query, UNTIL)

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet
+
+from .prepared import Given
 
 Row = TypeVar("Row")
+
+MOMENT = Given("moment", DateTimeField())
+PK = Given("pk", BigIntegerField())
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -80,6 +85,11 @@ def page_of(
     climbs = climbing(place, is_oldest_first=is_oldest_first)
     found = list(stretch(rows, place, size, climbs=climbs))
     return cut(found, place, size, is_oldest_first=is_oldest_first)
+
+
+def open_place(*, is_backwards: bool) -> Cursor:
+    """A place of which moment and key are given when its page is read."""
+    return Cursor(cast(datetime, MOMENT), cast(int, PK), is_backwards)
 
 
 def climbing(place: Cursor | None, *, is_oldest_first: bool) -> bool:

@@ -7,7 +7,7 @@ that were left open are filled in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -18,6 +18,10 @@ from django.db.models import Expression, Field, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
+
+# So many queries are kept under a key; then it begins anew.
+MOST_KEPT = 256
+_kept: dict[Hashable, Prepared[Any]] = {}
 
 
 class Given(Expression):
@@ -88,3 +92,14 @@ class Prepared(Generic[Row]):
         sql, values = compiler.as_sql()
         columns = [column for column, *_rest in compiler.select or ()]
         return Composed(compiler, sql, values, compiler.get_converters(columns))
+
+
+def kept(key: Hashable, compose: Callable[[], QuerySet[Any, Row]]) -> Prepared[Row]:
+    """The query of this key, composed when it is first asked: the key says all that
+    the query depends on beside what is given."""
+    found = _kept.get(key)
+    if found is None:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        found = _kept[key] = Prepared(compose)
+    return found

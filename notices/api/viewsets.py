@@ -13,7 +13,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
 from disclosure_portal.foundation.api.errors import Gone, invalid
 from disclosure_portal.foundation.api.pagination import (
@@ -21,9 +20,9 @@ from disclosure_portal.foundation.api.pagination import (
     PublishedPagination,
 )
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
-from disclosure_portal.foundation.keyset import horizon
 
 from ..models import Board, Notice, NoticeQuerySet
+from ..models.notices import Moment
 from ..tombstones import GONE
 from .content import NOTICE_COLUMNS, add_addresses, whole_notice
 from .examples import BOARD_EXAMPLE, ROW_EXAMPLE, WHOLE_EXAMPLE
@@ -70,8 +69,10 @@ class NoticeViewSet(PublicViewSet):
     paging_columns = ("id", "published_at")
 
     def get_queryset(self) -> NoticeQuerySet:
-        cursor = self.request.query_params.get("cursor", "")
-        return Notice.objects.public(horizon(cursor, clock.now()))
+        return Notice.objects.public()
+
+    def rows_until(self, until: Moment) -> NoticeQuerySet:
+        return Notice.objects.public(until)
 
     def is_oldest_first(self, request: Request) -> bool:
         ordering = request.query_params.get("ordering", ORDERS[0])

@@ -5,15 +5,21 @@ An answer is {results, next, previous}; the two are whole addresses or null.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import DateTimeField, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
-from ..keyset import BadCursor, page_of
+from .. import clock
+from ..days import local_day
+from ..keyset import BadCursor, Cursor, climbing, cut, horizon, open_place, stretch
+from ..prepared import Given, Prepared, kept
 from .errors import invalid
 
 DEFAULT_LIMIT = 20
@@ -21,6 +27,18 @@ MAX_LIMIT = 100
 PARAMETERS = frozenset({"cursor", "limit"})
 
 _BACKWARDS = "~"
+UNTIL = Given("until", DateTimeField())
+
+
+class Listing(NamedTuple):
+    """Rows to be paged: `compose` answers those published until a moment.
+
+    `key` says all that their query depends on beside that moment and the day; None
+    where that is too much, as a filter's value is.
+    """
+
+    compose: Callable[[datetime | Given], QuerySet[Any, Any]]
+    key: Hashable
 
 
 class KeysetPagination(BasePagination):
@@ -43,7 +61,7 @@ class KeysetPagination(BasePagination):
             message = _("This is no cursor of ours.")
             raise invalid("cursor", "invalid_cursor", message) from error
 
-    def window(self, rows: Any, cursor: str, limit: int, view: Any) -> list[Any]:
+    def window(self, listing: Listing, cursor: str, limit: int, view: Any) -> list[Any]:
         raise NotImplementedError
 
     def get_paginated_response(self, data: Any) -> Response:
@@ -103,9 +121,11 @@ class KeysetPagination(BasePagination):
 class PublishedPagination(KeysetPagination):
     """By (published_at, id); the view says `is_oldest_first(request)`."""
 
-    def window(self, rows: Any, cursor: str, limit: int, view: Any) -> list[Any]:
+    def window(self, listing: Listing, cursor: str, limit: int, view: Any) -> list[Any]:
         oldest = view.is_oldest_first(self.request)
-        page = page_of(rows, cursor, limit, is_oldest_first=oldest)
+        place = Cursor.parse(cursor) if cursor else None
+        found = _stretch(listing, place, limit, is_oldest_first=oldest)
+        page = cut(found, place, limit, is_oldest_first=oldest)
         self.following, self.preceding = page.older, page.newer
         if oldest:
             self.following, self.preceding = page.newer, page.older
@@ -115,7 +135,8 @@ class PublishedPagination(KeysetPagination):
 class ColumnPagination(KeysetPagination):
     """By one unique column of digits, `view.paging_column`, upwards."""
 
-    def window(self, rows: Any, cursor: str, limit: int, view: Any) -> list[Any]:
+    def window(self, listing: Listing, cursor: str, limit: int, view: Any) -> list[Any]:
+        rows = listing.compose(clock.now())
         column: str = view.paging_column
         place = cursor.removeprefix(_BACKWARDS)
         if cursor and not (place.isascii() and place.isdigit() and len(place) <= 40):
@@ -132,6 +153,28 @@ class ColumnPagination(KeysetPagination):
         if found and (has_more if climbs else cursor):
             self.preceding = f"{_BACKWARDS}{found[0][column]}"
         return found
+
+
+def _stretch(
+    listing: Listing, place: Cursor | None, limit: int, *, is_oldest_first: bool
+) -> list[dict[str, Any]]:
+    """The rows of a page and one more; what is asked often is composed once."""
+    climbs = climbing(place, is_oldest_first=is_oldest_first)
+
+    start = None if place is None else open_place(is_backwards=climbs)
+
+    def compose() -> QuerySet[Any, Any]:
+        return stretch(listing.compose(UNTIL), start, limit, climbs=climbs)
+
+    now = clock.now()
+    given: dict[str, Any] = {"until": now}
+    if place is not None:
+        until = horizon(str(place), now)
+        given = {"until": until, "moment": place.moment, "pk": place.pk}
+    if listing.key is None:
+        return Prepared(compose).rows(**given)
+    key = (listing.key, limit, climbs, place is None, local_day(now))
+    return kept(key, compose).rows(**given)
 
 
 def _limit(text: str) -> int:

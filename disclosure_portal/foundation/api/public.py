@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, cast
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from ..pages import mark_public
+from ..prepared import Given
 from .errors import invalid
-from .pagination import PARAMETERS
+from .pagination import PARAMETERS, Listing
 from .renderers import OrjsonRenderer
 from .throttling import ReadThrottle
 
@@ -72,15 +74,33 @@ class PublicViewSet(GenericViewSet):
     def known_parameters(self) -> frozenset[str]:
         if self.action != "list":
             return frozenset()
+        return self.filter_names() | self.parameters | PARAMETERS | {"fields"}
+
+    def filter_names(self) -> frozenset[str]:
         filters = getattr(self, "filterset_class", None)
-        names = frozenset(filters.base_filters) if filters else frozenset()
-        return names | self.parameters | PARAMETERS | {"fields"}
+        return frozenset(filters.base_filters) if filters else frozenset()
 
     def list(self, request: Request) -> Response:
         fields = self.chosen_fields(request)
-        rows = self.filter_queryset(self.get_queryset())
-        page = self.paginate_queryset(self.as_rows(rows, fields)) or []
+        listing, paginator = self.listing(request, fields), cast(Any, self.paginator)
+        page: Rows = paginator.paginate_queryset(listing, request, self)
         return self.get_paginated_response(self.finished(page, fields))
+
+    def listing(self, request: Request, fields: tuple[str, ...]) -> Listing:
+        """The rows that were asked for, of these fields."""
+
+        def compose(until: datetime | Given) -> QuerySet:
+            rows = self.rows_until(until)
+            return self.as_rows(
+                self.filter_queryset(rows) if is_filtered else rows, fields
+            )
+
+        is_filtered = not self.filter_names().isdisjoint(request.query_params)
+        return Listing(compose, None if is_filtered else (type(self), fields))
+
+    def rows_until(self, until: datetime | Given) -> QuerySet:
+        """What is listed, as published until a moment."""
+        return self.get_queryset()
 
     def chosen_fields(self, request: Request) -> tuple[str, ...]:
         """The fields asked for by `fields=a,b`, else all that are not on demand."""
@@ -97,8 +117,8 @@ class PublicViewSet(GenericViewSet):
         self, rows: QuerySet, fields: tuple[str, ...], more: Iterable[str] = ()
     ) -> QuerySet:
         """The chosen columns, those that paging reads, and `more`, as values."""
-        plain = {name for name in fields if self.columns[name] == name}
-        plain.update(self.paging_columns, more)
+        plain = [name for name in fields if self.columns[name] == name]
+        plain = list(dict.fromkeys([*plain, *self.paging_columns, *more]))
         renamed = {
             name: F(column) if isinstance(column, str) else column()
             for name in fields
