@@ -37,7 +37,7 @@ def test_nothing_is_nothing(town, text):
 
 @pytest.mark.parametrize("text", ["青", "没有", "%"])
 def test_an_unknown_unit_is_refused(town, text):
-    with pytest.raises(forms.ValidationError, match="None of your units"):
+    with pytest.raises(forms.ValidationError, match="您的单位中没有"):
         typed(text)
 
 

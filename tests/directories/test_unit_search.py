@@ -94,4 +94,4 @@ def test_a_list_of_many_units_ends_and_says_so(client, units, monkeypatch):
     response = client.get("/admin/directories/agency/")
 
     assert response.context["cl"].result_count == 2
-    assert "There may be more" in response.content.decode()
+    assert "可能还有更多" in response.content.decode()

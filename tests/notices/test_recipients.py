@@ -136,7 +136,7 @@ def test_one_line_twice_is_an_error_that_names_the_first_by_its_number_in_the_sh
     (found,) = check_lines([FIRST, SECOND, again], programme(), numbers=[5, 6, 7])
 
     assert (found.row, found.is_error) == (3, True)
-    assert "row 5" in found.message
+    assert "第 5 行" in found.message
 
 
 def test_two_machines_of_one_person_are_listed_and_no_fault():
@@ -147,7 +147,7 @@ def test_two_machines_of_one_person_are_listed_and_no_fault():
     (found,) = check_lines([FIRST, SECOND, other], programme(), numbers=[5, 6, 7])
 
     assert (found.row, found.is_error) == (3, False)
-    assert "row 5" in found.message
+    assert "第 5 行" in found.message
 
 
 def test_two_people_of_one_name_in_one_group_are_worth_a_look_and_no_fault():
@@ -184,7 +184,7 @@ def test_no_message_tells_who_it_is_about():
     assert "钟" not in messages
     assert "0000" not in messages
     assert "017" not in messages
-    assert "asked for" in messages
+    assert "校验内容" in messages
 
 
 # --- Taking in ----------------------------------------------------------------------
