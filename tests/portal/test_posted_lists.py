@@ -10,7 +10,7 @@ from django.urls import reverse
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from notices.models import Notice, WithdrawalGround
+from notices.models import Notice, SubsidyLine, WithdrawalGround
 from notices.publication import withdraw
 from tests.factories import member
 from tests.factories.subsidies import (
