@@ -96,7 +96,13 @@ class LineReader:
     @sensitive_variables()
     def read(self, cells: Mapping[str, Any], *, has_unit: bool) -> Line:
         """Raises BadRow. Without a unit in the row all rows are of one."""
-        found = {name: _text(cells.get(column)) for name, column in self._columns}
+        found = {
+            # Most cells are plain texts: a call for each would cost as much again.
+            name: cell.strip()
+            if isinstance(cell := cells.get(column), str) and "\0" not in cell
+            else _text(cell)
+            for name, column in self._columns
+        }
         texts = EMPTY | found
         row_hash = hash(tuple(texts.values()))
         unit, day = texts["agency"], self._day_of(texts["day"])
@@ -212,6 +218,4 @@ def _number(text: str, places: str) -> Decimal | None:
 
 def _text(value: Any) -> str:
     """A cell as text; cells of JSON may hold numbers."""
-    if isinstance(value, str) and "\0" not in value:
-        return value.strip()
     return "" if value is None else str(value).replace("\0", "").strip()
