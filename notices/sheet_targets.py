@@ -18,6 +18,7 @@ from .models import Kind, Notice, SubsidyFacts
 from .recipient_checks import KEPT_TEXTS
 from .recipient_columns import RECIPIENT_COLUMNS, is_other_check, recipient_columns
 from .recipients import WORDS, NoProgramme, check_lines, take_lines
+from .structures import land
 from .structures.fees import SHEET_COLUMNS as FEE_COLUMNS
 from .structures.line_table import Line, LineTable, as_it_is
 from .structures.registry import STRUCTURED
@@ -46,7 +47,8 @@ class SheetTarget:
     """`judge` names what is wrong with rows that could be read. `read` gives the
     lines that stand there now; where it is None they can't be read back. `show` makes
     of a line what even its clerk sees of it before it is taken. `fit` gives the columns
-    as the notice wants them read; `arrange` sees to rows that depend on others."""
+    as the notice wants them read; `arrange` sees to rows that depend on others. A sheet
+    with one of the `refused` words in a heading belongs elsewhere."""
 
     code: str
     title: object
@@ -58,6 +60,7 @@ class SheetTarget:
     arrange: Arrange | None = None
     show: Callable[[Line], Line] = as_it_is
     private: frozenset[str] = frozenset()
+    refused: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
 
     def columns_of(self, notice: Notice) -> tuple[Column, ...]:
@@ -77,6 +80,10 @@ def targets_of(kind: str) -> list[SheetTarget]:
     found = [_target(table) for table in tables if table.takes_sheets]
     if kind == Kind.FEE:
         found = [replace(each, fit=_of_fees, arrange=_fee_lines) for each in found]
+    elif kind == Kind.LAND:
+        found = [
+            replace(each, judge=_judge_land, refused=land.HOUSEHOLD) for each in found
+        ]
     return lists + found
 
 
@@ -141,6 +148,22 @@ def _fee_faults(place: int, row: FeeRow, rows: Sequence[Row]) -> Iterator[Fault]
         message = _("The legal basis is that of row %(row)s.")
         number = rows[row.bases_of].number
         yield Fault(place, "bases", message % {"row": number}, is_error=False)
+
+
+# --- Land: never by household ---------------------------------------------------------
+
+
+def _judge_land(
+    notice: Notice, rows: Sequence[Row], headings: Mapping[str, str]
+) -> list[Fault]:
+    message = _(
+        "The same village, group, class of land and standard as row %(row)s: add them"
+        " up by village or group, or take them in as a recipient list."
+    )
+    return [
+        Fault(number, "village", message % {"row": rows[first].number})
+        for number, first in land.repeated([dict(row.values) for row in rows])
+    ]
 
 
 # --- Recipients: read, masked, never read back ---------------------------------------
