@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -17,6 +18,8 @@ from .masking import masked_person
 from .models import Kind, Notice, SubsidyFacts
 from .recipient_checks import KEPT_TEXTS
 from .recipient_columns import RECIPIENT_COLUMNS, is_other_check, recipient_columns
+from .recipient_submission import county_names
+from .recipient_sums import Entry, Sums, is_sum_of, is_whole
 from .recipients import WORDS, NoProgramme, check_lines, take_lines
 from .structures import land
 from .structures.fees import SHEET_COLUMNS as FEE_COLUMNS
@@ -84,6 +87,8 @@ def targets_of(kind: str) -> list[SheetTarget]:
         found = [
             replace(each, judge=_judge_land, refused=land.HOUSEHOLD) for each in found
         ]
+    elif kind == Kind.SUBSIDY:
+        found = [replace(each, arrange=_without_totals) for each in found]
     return lists + found
 
 
@@ -164,6 +169,39 @@ def _judge_land(
         Fault(number, "village", message % {"row": rows[first].number})
         for number, first in land.repeated([dict(row.values) for row in rows])
     ]
+
+
+# --- Stated sums: the total of all is no township -------------------------------------
+
+
+def _without_totals(rows: Sequence[Row]) -> tuple[list[Row], list[Fault]]:
+    """A total that agrees is left out; one that doesn't stays, as a fault."""
+    county = county_names()
+    entries = [_entry(row) for row in rows]
+    parts = [each for each in entries if not is_whole(each.township, county)]
+    kept, faults = list[Row](), list[Fault]()
+    for row, entry in zip(rows, entries, strict=True):
+        is_total = is_whole(entry.township, county)
+        if is_total and is_sum_of(entry, parts):
+            message = _("Row %(row)s is the total of all: it agrees and is left out.")
+            faults.append(
+                Fault(0, "township", message % {"row": row.number}, is_error=False)
+            )
+            continue
+        if is_total:
+            message = _(
+                "This total is not the sum of the townships: mend or delete it."
+            )
+            faults.append(Fault(len(kept), "amount", message))
+        kept.append(row)
+    return kept, faults
+
+
+def _entry(row: Row) -> Entry:
+    values: Line = dict(row.values)
+    amount = values["amount"] or Decimal(0)
+    sums = Sums(values.get("count"), values.get("quantity"), amount)
+    return Entry(values["township"] or "", values.get("village") or "", sums)
 
 
 # --- Recipients: read, masked, never read back ---------------------------------------
