@@ -43,11 +43,13 @@ REMARKS = frozenset({"same_person", "same_name_and_place"})
 @dataclass(frozen=True)
 class Rules:
     """What the programme and the payment say; `check_length` is None where there is no
-    check column, 0 where the whole value is asked for."""
+    check column, 0 where the whole value is asked for. `home` is the township of all
+    rows without one."""
 
     tolerance: Decimal = Decimal("0.01")
     standard: Decimal | None = None
     check_length: int | None = 6
+    home: str = ""
 
 
 class Fault(NamedTuple):
@@ -110,7 +112,7 @@ def findings_of(rows: Sequence[Row], rules: Rules) -> list[Finding]:
         for number, row in enumerate(rows, start=1)
         for fault in checks.faults(row)
     ]
-    found += _repeated(rows, rules)
+    found += [*_without_township(rows, rules), *_repeated(rows, rules)]
     return sorted(found, key=lambda finding: finding.row)
 
 
@@ -242,6 +244,15 @@ def _money_faults(
             "amount": f"{amount:f}",
         }
         yield Fault("amount", "off", words)
+
+
+def _without_township(rows: Sequence[Row], rules: Rules) -> Iterator[Finding]:
+    """Lists often say a township once and leave the cells below empty; which one those
+    mean is not guessed."""
+    blank = [n for n, row in enumerate(rows, start=1) if not text_of(row, "township")]
+    if not rules.home and len(blank) < len(rows):
+        for number in blank:
+            yield Finding(number, "township", "missing")
 
 
 def _repeated(rows: Sequence[Row], rules: Rules) -> Iterator[Finding]:

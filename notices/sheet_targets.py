@@ -20,7 +20,7 @@ from .recipient_checks import KEPT_TEXTS
 from .recipient_columns import RECIPIENT_COLUMNS, is_other_check, recipient_columns
 from .recipient_submission import county_names
 from .recipient_sums import Entry, Sums, is_sum_of, is_whole
-from .recipients import WORDS, NoProgramme, check_lines, take_lines
+from .recipients import WORDS, NoProgramme, check_lines, home_township, take_lines
 from .structures import land
 from .structures.fees import SHEET_COLUMNS as FEE_COLUMNS
 from .structures.line_table import Line, LineTable, as_it_is
@@ -232,6 +232,7 @@ def _judge_recipients(
         [row.values for row in rows],
         programme,
         standard=facts.standard_amount,
+        home=home_township(notice.agency),
         numbers=[row.number for row in rows],
     )
     faults = [
