@@ -41,6 +41,7 @@ from .recipient_checks import (
     check_of,
     findings_of,
     number_of,
+    places_of,
     text_of,
 )
 from .recipient_sums import RunningSums
@@ -262,6 +263,8 @@ def _record(row: Row, rules: Rules) -> dict[str, Any]:
     """The columns that are kept of a row, in their final form."""
     name = text_of(row, "name")
     texts = {column: text_of(row, column) for column in KEPT_TEXTS}
+    if rules.check_length is None:
+        texts["village"], texts["group"] = places_of(row)
     numbers = {column: number_of(row, column) for column in PLACES}
     if numbers["standard"] is None and numbers["quantity"] is not None:
         numbers["standard"] = rules.standard
