@@ -41,6 +41,9 @@ ENDINGS = (".xlsx", ".xls", ".et", ".csv")
 FOLDER = "sheets"
 # No heading has so many digits: what has is somebody's number in a sheet without one.
 NUMBER = re.compile(r"\d{6}")
+# What nobody is called, and no cell of a person says.
+OF_A_PERSON = ("姓名", "身份证号", "身份证号码", "卡号", "账号")
+IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 PURPOSE = "line-sheets"
 # Opened in memory: fifty thousand rows of twenty columns are half of it.
 MAX_BYTES = 16 << 20
@@ -196,16 +199,34 @@ def _token(upload: LineSheet, matches: Mapping[str, str]) -> str:
 
 def _require_headings(table: Table, target: SheetTarget) -> None:
     """Of a sheet without headings a row of the list would be taken for them, shown in
-    clear and kept as a match. No cell is repeated."""
+    clear and kept as a match. A cell is repeated of a row of headings only."""
     known = {heading.code for heading in table.headings if heading.code}
-    if target.private and not (len(known) > 1 or known - target.private):
+    if not target.private or len(known) > 1 or known - target.private:
+        return
+    if are_surely_headings([heading.text for heading in table.headings]):
+        unknown = [each.text for each in table.headings if not each.code]
         raise RefusedFile(
             _(
-                "The headings of the sheet are not known, so its first row may be a"
-                " person's. Write the names of the columns into one row above the"
-                " lines, as the template has them, and choose the file again."
+                "Too few headings of the sheet are known. Not known are: %(headings)s."
+                " Call the columns as the template does, and choose the file again."
             )
+            % {"headings": "、".join(unknown)}
         )
+    raise RefusedFile(
+        _(
+            "The headings of the sheet are not known, so its first row may be a"
+            " person's. Write the names of the columns into one row above the"
+            " lines, as the template has them, and choose the file again."
+        )
+    )
+
+
+def are_surely_headings(texts: Sequence[str]) -> bool:
+    """Does a row say what stands below it, and cannot be of a person? 户主 and 身份证
+    may be said of somebody; a second row below the first may be somebody's."""
+    bare = [IN_BRACKETS.sub("", text) for text in texts]
+    has_other = any("/" in text or any(map(str.isdigit, text)) for text in bare)
+    return not has_other and any(text.endswith(OF_A_PERSON) for text in bare)
 
 
 def _refuse_households(table: Table, target: SheetTarget) -> None:

@@ -136,12 +136,13 @@ HEADLESS = {
     "no headings": [GOOD, (*GOOD[:3], "向春生", "99042119680203002X", 2, 193)],
     "words only": [GOOD[:4], (*GOOD[:3], "向春生")],
     "a title above the rows": [("补贴发放表",), GOOD],
-    "a name as the only known heading": [
-        (*NAMELESS[:3], "姓名", *NAMELESS[4:]), GOOD,
+    "a word of a person that is a heading elsewhere": [
+        ("石盘镇", "堰口村", NAME, "户主"), GOOD[:4],
     ],
-    "a number as the only known heading": [
-        (*NAMELESS[:4], "身份证号", *NAMELESS[5:]), GOOD,
+    "a person below a heading of several columns": [
+        ("姓名", None, None, "地址", None), (NAME, "堰口村", "三组", "石盘镇", "本人"),
     ],
+    "a heading with a person's number": [("姓名", NAME, IDENTITY), GOOD[:4]],
 }  # fmt: skip
 
 
@@ -157,6 +158,23 @@ def test_a_sheet_whose_header_may_be_a_person_is_refused_and_told_by_no_cell(
     assert 'role="alert"' in response.text
     cells = {str(cell) for row in rows for cell in row}
     assert [cell for cell in cells if len(cell) > 2 and cell in response.text] == []
+    assert not LineSheet.objects.exists()
+
+
+@pytest.mark.parametrize("known", ["姓名", "身份证号"])
+def test_headings_that_are_not_known_are_named_where_no_row_is_taken_for_them(
+    desk, draft, known
+):
+    place = 3 if known == "姓名" else 4
+    headings = [*NAMELESS[:place], known, *NAMELESS[place + 1 :]]
+    file = SimpleUploadedFile("名单.xlsx", workbook([headings, GOOD]))
+
+    response = act(desk, draft, "upload", sheet=file)
+
+    assert response.status_code == 400
+    assert "、".join(each for each in headings if each != known) in response.text
+    assert NAME not in response.text
+    assert IDENTITY not in response.text
     assert not LineSheet.objects.exists()
 
 
@@ -324,3 +342,19 @@ def test_a_person_with_two_sums_is_a_remark_by_the_rows_of_the_sheet(desk, draft
     with translation.override("zh-hans"):
         told = _("The same person as in row %(row)s: both lines are taken.")
     assert told % {"row": "4"} in page.text
+
+
+def test_headings_that_townships_use_are_known(desk, draft):
+    headings = (
+        *("序号", "所属乡(镇)名", "村组情况", "享受人员", "身份证号"),
+        *("核定面积", "每亩补(元)", "实补(元)"),
+    )
+    row = (1, "石盘镇", "堰口村三组", NAME, IDENTITY, 3.5, 96.5, 337.75)
+    file = SimpleUploadedFile("名单.xlsx", workbook([headings, row]))
+
+    act(desk, draft, "upload", sheet=file)
+    act(desk, draft, "take", token=token_on_page(draft, "recipients"))
+
+    line = list_of(draft).lines.get()
+    assert (line.township, line.group) == ("石盘镇", "堰口村三组")
+    assert [str(line.quantity), str(line.amount)] == ["3.500", "337.75"]
