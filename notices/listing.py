@@ -312,6 +312,14 @@ def count_of(query: ListQuery, state: SiteState) -> Count:
     return kept(key, state, lambda: capped_count(filtered(query)))
 
 
+def count_since(moment: datetime, state: SiteState) -> Count:
+    """How many were published from a moment on."""
+    found = Notice.objects.public().filter(published_at__gte=moment)
+    if state.is_change_due:
+        return capped_count(found)
+    return kept(f"since:{moment:%Y%m%d%H%M}", state, lambda: capped_count(found))
+
+
 def capped_count(notices: NoticeQuerySet) -> Count:
     found = notices.order_by()[: COUNT_CAP + 1].count()
     return Count(number(min(found, COUNT_CAP)), found > COUNT_CAP)
