@@ -120,7 +120,12 @@ def _more(notice: Notice) -> dict[str, Any]:
         "cited": _cited(payment),
         "programme": _programme(payment.programme) | _check(payment),
         "list": line_set and _list(line_set, payment.programme),
-        "townships": _sums(payment, "townships", key="township"),
+        # Of lists without townships there is one sum, which has no name.
+        "townships": [
+            row
+            for row in _sums(payment, "townships", key="township")
+            if row["township"]
+        ],
         "statuses": _sums(payment, "statuses", key="status"),
     }
 
