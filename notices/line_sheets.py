@@ -184,7 +184,7 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
 def _arranged(table: Table, target: SheetTarget) -> tuple[Table, list[Fault]]:
     if target.arrange is None or table.missing:
         return table, []
-    rows, faults = target.arrange(table.rows)
+    rows, faults = target.arrange(table.rows, table.units)
     return replace(table, rows=tuple(rows)), faults
 
 
