@@ -83,9 +83,7 @@ def _time(structure: Structure) -> dict[str, Any]:
     """The promise first, else what the law allows, else how often one must come."""
     visits = structure.get("visits")
     legal = working_days(structure.get("legal_days"))
-    promised = duration(
-        structure.get("handling") or "", structure.get("promised_days")
-    )
+    promised = duration(structure.get("handling") or "", structure.get("promised_days"))
     known = [
         promised,
         _("Legal limit: %(days)s") % {"days": legal} if legal else "",
