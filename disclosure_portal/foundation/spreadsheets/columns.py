@@ -54,7 +54,8 @@ class Column:
     others; templates don't have it, nor what `is_only_read`. `stand_ins` are headings
     that are read where nothing else means the column, and else left out with a remark.
     `absent_as` is what each row of a sheet without the column says; with
-    `is_judged_later` a blank cell of a required column is left to the caller, who knows the rows around it.
+    `is_judged_later` a blank cell of a required column is left to the caller, who knows
+    the rows around it.
     With `is_place` it stands for the row's place in the table.
     """
 
