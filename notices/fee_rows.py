@@ -5,14 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
-
-from disclosure_portal.foundation.spreadsheets.numbers import (
-    NotANumber,
-    written_number,
-)
-from disclosure_portal.foundation.spreadsheets.units import Unit
 
 # 2(1), 2（1）, 2.1 and 2-1 stand below 2; 其中 below whatever is above it.
 SUB_NUMBER = re.compile(r"(?P<above>\d+)\s*(?:[(（]\w+[)）]|[.．-]\d+)")
@@ -73,30 +66,6 @@ def arranged(rows: Sequence[Mapping[str, Any]]) -> list[FeeRow]:
         )
         seen.add(head)
     return found
-
-
-def priced(row: Mapping[str, Any], unit: Unit | None) -> dict[str, Any]:
-    """The row with its amount, where its standard is a plain number and the heading
-    or the title of the sheet says in what: 元, 万元, 元/件."""
-    number = _plain_number(_text(row, "standard"))
-    if number is None or unit is None or unit.base != "元":
-        return dict(row)
-    money, _slash, charged_by = unit.text.partition("/")
-    found = {**row, "unit_of_charge": row.get("unit_of_charge") or charged_by}
-    if row.get("amount") is None:
-        found["amount"] = number * unit.factor
-    if unit.factor != 1:
-        found["standard"] = f"{_text(row, 'standard')}{money}"
-    return found
-
-
-def _plain_number(text: str) -> Decimal | None:
-    try:
-        written = written_number(text)
-    except NotANumber:
-        return None
-    is_plain = written and written.factor is None and not written.unit
-    return written.value if written and is_plain and written.value >= 0 else None
 
 
 def _items_above(rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:

@@ -23,7 +23,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.nameless_files import in_memory
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.sealing import box
-from disclosure_portal.foundation.spreadsheets.table import Table, read_table
+from disclosure_portal.foundation.spreadsheets.table import Row, Table, read_table
 from disclosure_portal.foundation.workflow import (
     DomainError,
     StaleStatusError,
@@ -32,6 +32,7 @@ from disclosure_portal.foundation.workflow import (
 
 from .drafting import hold_draft, require_draft
 from .models import HeadingMatch, LineSheet, Notice
+from .row_readings import as_read
 from .sheet_targets import Fault, SheetTarget
 from .structures.line_table import Line
 
@@ -172,6 +173,7 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
         )
     _require_headings(table, target)
     _refuse_households(table, target)
+    table = _as_read(table, upload)
     table, arranging = _arranged(table, target)
     judge = target.judge
     headings = {each.code: each.text for each in table.headings if each.code}
@@ -181,10 +183,19 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
     return ReadSheet(upload, table, (*arranging, *faults), token)
 
 
+def _as_read(table: Table, upload: LineSheet) -> Table:
+    kind = upload.notice.kind
+    rows = (
+        Row(row.number, as_read(kind, upload.table, row.values, table.units))
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
+
+
 def _arranged(table: Table, target: SheetTarget) -> tuple[Table, list[Fault]]:
     if target.arrange is None or table.missing:
         return table, []
-    rows, faults = target.arrange(table.rows, table.units)
+    rows, faults = target.arrange(table.rows)
     return replace(table, rows=tuple(rows)), faults
 
 

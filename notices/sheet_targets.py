@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.spreadsheets.columns import Column
 from disclosure_portal.foundation.spreadsheets.table import Row
-from disclosure_portal.foundation.spreadsheets.units import Unit
 
-from .fee_rows import FeeRow, arranged, priced
+from .fee_rows import FeeRow, arranged
 from .masking import masked_person
 from .models import Kind, Notice, SubsidyFacts
 from .recipient_checks import KEPT_TEXTS
@@ -42,9 +41,8 @@ class Fault:
 
 # Of a notice, its rows, and the heading under which each column stood.
 Judge = Callable[[Notice, Sequence[Row], Mapping[str, str]], list[Fault]]
-# Of the rows as they were read, and the units of money that headings or the title name,
-# those that are to be lines.
-Arrange = Callable[[Sequence[Row], Mapping[str, Unit]], tuple[list[Row], list[Fault]]]
+# Of the rows as they were read, those that are to be lines.
+Arrange = Callable[[Sequence[Row]], tuple[list[Row], list[Fault]]]
 
 
 @dataclass(frozen=True)
@@ -133,11 +131,8 @@ def _of_fees(notice: Notice) -> tuple[Column, ...]:
     return FEE_COLUMNS
 
 
-def _fee_lines(
-    rows: Sequence[Row], units: Mapping[str, Unit]
-) -> tuple[list[Row], list[Fault]]:
-    unit = units.get("standard")
-    found = arranged([priced(row.values, unit) for row in rows])
+def _fee_lines(rows: Sequence[Row]) -> tuple[list[Row], list[Fault]]:
+    found = arranged([row.values for row in rows])
     lines = [Row(rows[each.number].number, dict(each.values)) for each in found]
     faults = [
         fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import TextChoices
@@ -240,7 +241,8 @@ MATERIALS = (
         synonyms=("材料来源", "来源渠道", "来源"),
         choices=_choices(
             MaterialSource,
-            APPLICANT=("申请人自备", "申请人", "自备"),
+            # A form that lies at the window is filled in and brought, too.
+            APPLICANT=("申请人自备", "申请人", "自备", "窗口领取", "窗口提供"),
             OFFICE=("政府部门核发", "部门核验", "办理机关核验", "数据共享"),
         ),
         example="申请人自备",
@@ -266,6 +268,23 @@ MATERIALS = (
         synonyms=("备注", "说明", "填报须知"),
         max_length=300,
     ),
+)
+# How many of each, as many sheets have it.
+MATERIAL_COUNTS = tuple(
+    Column(
+        code=code,
+        label=label,
+        kind=Kind.WHOLE,
+        synonyms=synonyms,
+        unit="份",
+        is_only_read=True,
+        adds_up=False,
+        minimum=Decimal(0),
+    )
+    for code, label, synonyms in (
+        ("originals", _("number of originals"), ("原件份数", "原件数量")),
+        ("duplicates", _("number of duplicates"), ("复印件份数", "复印件数量")),
+    )
 )
 STEPS = (
     Column(

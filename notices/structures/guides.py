@@ -21,7 +21,7 @@ from ..models import (
     NoticeAttachment,
     ProcedureGuide,
 )
-from .guide_columns import FACTS, MATERIALS, STEPS
+from .guide_columns import FACTS, MATERIAL_COUNTS, MATERIALS, STEPS
 from .line_table import Line, LineTable, facts_of, stored, table_of
 from .structured_kind import Structure, StructuredKind
 
@@ -176,6 +176,7 @@ GUIDES = StructuredKind(
             read_materials,
             replace_materials,
             is_required=False,
+            sides=MATERIAL_COUNTS,
         ),
         replace(_STEPS, read=read_steps),
     ),

@@ -68,6 +68,7 @@ LINES = (
         code="village",
         label=gettext_lazy("village"),
         synonyms=("村", "村名", "村(居)", "村(社区)", "行政村", "被征地村"),
+        stand_ins=("村组", "村(组)", "村、组", "村民小组名称"),
         is_required=True,
         max_length=60,
         example="上渡村",

@@ -28,7 +28,7 @@ class LineTable:
     deed in replacing.py does). `key` are the columns by which a line is the same one
     as in the last period; `shown` makes of a line of a sheet what may be seen of it,
     and `private` are the columns that it hides. `sides` are read from a sheet in the
-    place of two columns of the table.
+    place of columns of the table.
     """
 
     code: str

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from disclosure_portal.foundation.spreadsheets.units import unit_of_heading
-from notices.fee_rows import arranged, priced
+from notices.fee_rows import arranged
+from notices.row_readings import priced
 
 LAW = "计价格〔1999〕466号"
 
@@ -105,7 +106,7 @@ def test_a_plain_number_is_money_where_its_heading_says_so(
 ):
     _text, unit = unit_of_heading(heading)
 
-    found = priced({"standard": written}, unit)
+    found = priced({"standard": written}, {"standard": unit} if unit else {})
 
     assert (found.get("amount"), found["standard"]) == (amount, words)
     assert found.get("unit_of_charge", "") == charged_by

@@ -51,10 +51,11 @@ class Column:
     day is refused unless `month_reads_as` is "first" or "last". `told_by` are words
     of other headings that say which choice holds for each row of a sheet without this
     column (处罚决定日期: a penalty). A column of one `side` is read in the place of two
-    others; templates don't have it. `stand_ins` are headings that are read where
-    nothing else means the column, and else left out with a remark. `absent_as` is
-    what each row of a sheet without the column says; with `is_judged_later` a blank
-    cell of a required column is left to the caller, who knows the rows around it.
+    others; templates don't have it, nor what `is_only_read`. `stand_ins` are headings
+    that are read where nothing else means the column, and else left out with a remark.
+    `absent_as` is what each row of a sheet without the column says; with
+    `is_judged_later` a blank cell of a required column is left to the caller, who knows
+    the rows around it.
     With `is_place` it stands for the row's place in the table.
     """
 
@@ -67,6 +68,7 @@ class Column:
     is_judged_later: bool = False
     is_place: bool = False
     is_serial: bool = False
+    is_only_read: bool = False
     unit: str = ""
     digits: int = 16
     places: int = 2

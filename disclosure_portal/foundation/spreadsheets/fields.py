@@ -11,7 +11,7 @@ from .cells import RawSheet, letter, place
 from .columns import Column, by_code
 from .headers import Header
 from .problems import Problems, Reason
-from .units import Unit, plain, same_base
+from .units import Unit, converted, plain, same_base
 from .values import Reader, Value
 
 ONE = Decimal(1)
@@ -127,9 +127,12 @@ def _factor(header: Header, index: int, column: Column, problems: Problems) -> D
     unit = _unit(header, index, column, problems)
     if unit is None or unit.factor == ONE:
         return ONE
+    # A sum for one unit may be in yuan where the sums of the table are in more.
+    is_price = column.base_unit.startswith("元") and not column.adds_up
+    is_doubtful = is_price and header.unit(index) is None
     problems.add(
         place(index, header.bottom),
-        Reason.MULTIPLIED,
+        Reason.MULTIPLIED_BY_TITLE if is_doubtful else Reason.MULTIPLIED,
         text,
         heading=text,
         unit=unit.text,
@@ -138,22 +141,32 @@ def _factor(header: Header, index: int, column: Column, problems: Problems) -> D
     return unit.factor
 
 
+def _is_per(unit: Unit, column: Column) -> bool:
+    """Not by the hectare what the column has by the mu: that would be rounded."""
+    return not (unit.text.endswith("公顷") and column.unit.endswith("/亩"))
+
+
 def _unit(
     header: Header, index: int, column: Column, problems: Problems
 ) -> Unit | None:
     """The unit of the heading, else that of the title; they must not disagree."""
     where, text = place(index, header.bottom), header.texts[index]
     base = column.base_unit
-    own = header.unit(index)
-    if own and base and not same_base(own.base, base):
+    own = converted(header.unit(index), column.unit)
+    if own and base and not (same_base(own.base, base) and _is_per(own, column)):
         problems.add(
-            where, Reason.WRONG_UNIT, text, heading=text, unit=own.text, expected=base
+            where,
+            Reason.WRONG_UNIT,
+            text,
+            heading=text,
+            unit=own.text,
+            expected=column.unit or base,
         )
         return None
     titles = {
         unit.factor: unit
-        for unit in header.title_units
-        if base and same_base(unit.base, base)
+        for each in header.title_units
+        if (unit := converted(each, base)) and base and same_base(unit.base, base)
     }
     named = ({own.factor: own} if own else {}) | titles
     if own and own.is_rate:

@@ -61,6 +61,7 @@ class Reason(Enum):
     COLUMN_NUMBERS = "column numbers"
     SERIAL_ONLY = "serial only"
     MULTIPLIED = "multiplied"
+    MULTIPLIED_BY_TITLE = "multiplied by title"
     ROUNDED = "rounded"
     NO_HEADING = "no heading"
     UNKNOWN_HIDDEN = "unknown hidden column"
@@ -142,6 +143,11 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.SERIAL_ONLY: _("Rows with nothing but a serial number were left out."),
     Reason.MULTIPLIED: _(
         "“%(heading)s” is in %(unit)s: its numbers were multiplied by %(factor)s."
+    ),
+    Reason.MULTIPLIED_BY_TITLE: _(
+        "“%(heading)s” names no unit, the title above the table %(unit)s: its numbers"
+        " were multiplied by %(factor)s. If they are in yuan, write (元) behind the"
+        " heading and read the sheet again."
     ),
     Reason.ROUNDED: _("%(count)s numbers were rounded to %(places)s decimal places."),
     Reason.NO_HEADING: _("The column has no heading and was not read."),

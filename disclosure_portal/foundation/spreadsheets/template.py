@@ -95,7 +95,7 @@ def write_rows(
 
 def _own(columns: Sequence[Column]) -> list[Column]:
     """Sides are read where a ledger has them; nobody is asked for them."""
-    return [column for column in columns if not column.side]
+    return [c for c in columns if not (c.side or c.is_only_read)]
 
 
 def csv_lines(

@@ -31,6 +31,8 @@ SAME = {
     "千克": "公斤",
     "千米": "公里",
 }
+# One of the first is so many of the second, without a rest.
+EXACTLY = {("公顷", "亩"): Decimal(15)}
 BASE = "|".join(map(re.escape, sorted(BASES, key=len, reverse=True)))
 FACTOR = "十万|百万|千万|百|千|万|亿"
 # 千克, 千米 and 千瓦时 are bases of their own: the base is tried first.
@@ -67,6 +69,13 @@ def same_base(one: str, other: str) -> bool:
     """Whether two bases are one: 元/亩 is counted in 元, ㎡ is 平方米."""
     first, second = (plain(each).partition("/")[0] for each in (one, other))
     return SAME.get(first, first) == SAME.get(second, second)
+
+
+def converted(unit: Unit | None, base: str) -> Unit | None:
+    """The unit as so many of another base, where that is exact."""
+    if unit is None or (unit.base, base) not in EXACTLY:
+        return unit
+    return Unit(unit.factor * EXACTLY[unit.base, base], base, unit.text)
 
 
 def unit_of_heading(heading: str) -> tuple[str, Unit | None]:
