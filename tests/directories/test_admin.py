@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
+from directories.admin.agencies import AgencyAdmin
+from directories.merging import move
 from directories.models import (
     Agency,
     Employment,
@@ -149,6 +152,27 @@ def test_an_editor_keeps_the_contact_and_nothing_else(client, editor, unit):
     kept = Agency.objects.get(pk=unit.pk)
     assert kept.telephone == "0760-12345678"
     assert (kept.code, kept.name, kept.kind) == (unit.code, "教育局", unit.kind)
+
+
+def test_a_change_leaves_a_unit_where_it_was_moved_meanwhile(
+    client, overseer, unit, monkeypatch
+):
+    town = make.agency("青石镇")
+    head = make.member(Role.OVERSEER, unit.parent)
+    read = AgencyAdmin.get_object
+
+    def read_and_moved_then(admin, request, key, *more):
+        found = read(admin, request, key, *more)
+        move(Agency.objects.get(pk=key), to=town, by=head, on=date(2024, 1, 1))
+        return found
+
+    monkeypatch.setattr(AgencyAdmin, "get_object", read_and_moved_then)
+
+    client.post(url(Agency, "change", unit.pk), unit_form(unit, duties="主管教育。"))
+
+    kept = Agency.objects.get(pk=unit.pk)
+    assert (kept.duties, kept.parent) == ("主管教育。", town)
+    assert town.contains(kept)
 
 
 def test_a_change_tells_the_site_and_the_trail(client, editor, unit):

@@ -15,11 +15,11 @@ from django.db import connection, connections
 
 from directories.models import Agency, Role
 from disclosure_portal.foundation.models import User
-from notices.models import Board, Notice, NoticeStatus, Programme, Tally
+from notices.models import Board, Notice, Programme, Tally
 from notices.publication import sign
 from notices.signals import notice_published
 from notices.tallying import recount
-from tests.factories import agency, member, submitted_notice
+from tests.factories import agency, member, published_notice, submitted_notice
 
 from .importing import PLAIN, office
 from .subsidy_importing import row, rules_of, take, written
@@ -66,6 +66,13 @@ def beside_the_first_publication(deed):
             notice_published.disconnect(start)
 
 
+@pytest.fixture
+def desk():
+    """Of a site that has published before: its counters and tallies are there."""
+    published_notice()
+    return office()
+
+
 def rows_of(*units):
     return [
         {"标题": f"{unit}的通知", "日期": "2024-01-01", "正文": "文", "单位": unit}
@@ -84,8 +91,7 @@ def signing(unit):
     return deed
 
 
-def test_a_clerk_signs_beside_an_import_that_comes_to_the_same_unit(tmp_path):
-    desk = office()
+def test_a_clerk_signs_beside_an_import_that_comes_to_the_same_unit(desk, tmp_path):
     _first, second = (agency(name, parent=desk.unit) for name in ("甲局", "乙局"))
 
     with beside_the_first_publication(signing(second)) as started:
@@ -95,12 +101,11 @@ def test_a_clerk_signs_beside_an_import_that_comes_to_the_same_unit(tmp_path):
 
     assert started[0].exception() is None
     assert counts.rules == {"published": 2}
-    assert Tally.objects.under("all") == 3
+    assert Tally.objects.under("all") == 4
     assert recount() == 0
 
 
-def test_a_clerk_signs_beside_an_import_of_subsidies(tmp_path):
-    desk = office()
+def test_a_clerk_signs_beside_an_import_of_subsidies(desk, tmp_path):
     _first, second = (agency(name, parent=desk.unit) for name in ("甲县", "乙县"))
     path = written(tmp_path, [row(县="甲县"), row(县="乙县", 出厂编号="B1")])
 
@@ -109,12 +114,11 @@ def test_a_clerk_signs_beside_an_import_of_subsidies(tmp_path):
 
     assert started[0].exception() is None
     assert rules_of(results) == {"published": 2}
-    assert Tally.objects.under("all") == 3
+    assert Tally.objects.under("all") == 4
     assert recount() == 0
 
 
-def test_a_unit_is_added_beside_an_import_that_makes_units(tmp_path):
-    desk = office()
+def test_a_unit_is_added_beside_an_import_that_makes_units(desk, tmp_path):
 
     def adding():
         agency("丙局", parent=Agency.objects.get(pk=desk.unit.pk))
@@ -132,8 +136,7 @@ def test_a_unit_is_added_beside_an_import_that_makes_units(tmp_path):
     assert len(set(paths)) == 3
 
 
-def test_two_imports_that_make_the_same_unit_both_end_well(tmp_path):
-    desk = office()
+def test_two_imports_that_make_the_same_unit_both_end_well(desk, tmp_path):
     rows = rows_of("甲局", "乙局")
     other = tmp_path / "other"
     other.mkdir()
@@ -147,11 +150,10 @@ def test_two_imports_that_make_the_same_unit_both_end_well(tmp_path):
 
     assert counts.rules == started[0].result() == {"published": 2}
     assert Agency.objects.filter(parent=desk.unit).count() == 2
-    assert Board.objects.count() == 1
+    assert Board.objects.filter(name="政策文件").count() == 1
 
 
-def test_two_runs_of_one_import_of_subsidies_store_each_notice_once(tmp_path):
-    desk = office()
+def test_two_runs_of_one_import_of_subsidies_store_each_notice_once(desk, tmp_path):
     path = written(tmp_path, [row(县="甲县"), row(县="乙县", 出厂编号="B1")])
 
     def importing():
@@ -162,5 +164,5 @@ def test_two_runs_of_one_import_of_subsidies_store_each_notice_once(tmp_path):
 
     assert rules_of(results) == {"published": 2}
     assert started[0].result() == {"imported_before": 2}
-    assert Notice.objects.filter(status=NoticeStatus.PUBLISHED).count() == 2
+    assert Tally.objects.under("all") == 3
     assert Programme.objects.count() == 1

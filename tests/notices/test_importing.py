@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
+import orjson
 import pytest
 from django.utils import timezone
 
 from directories.models import Agency, Role
 from disclosure_portal.foundation.days import LOCAL, local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState
+from disclosure_portal.foundation.row_files import open_rows
 from disclosure_portal.foundation.workflow import NotAllowed
+from notices.import_mapping import parse_mapping
 from notices.import_outcomes import Outcome, Remark, Rule
+from notices.import_targets import People, Units
+from notices.importing import NoticeImport
 from notices.mapping_files import BadMapping
 from notices.models import Board, Kind, Notice, NoticeStatus, Revision, Tally
 from tests.factories import agency, board, member, user
@@ -251,6 +256,24 @@ def test_units_are_refused_unless_they_are_made_or_mapped(office):
 
     assert counts.rules[Rule.UNKNOWN_UNIT] == 1
     assert set(Notice.objects.values_list("agency", flat=True)) == {unit.pk}
+
+
+def test_a_unit_that_another_import_made_since_it_was_looked_up_is_used(
+    office, tmp_path
+):
+    units = Units(People(office.editor, office.approver), parent=office.unit)
+    units.find("县林草局")
+    mapping = {**PLAIN, "fields": {**PLAIN["fields"], "agency": "单位"}}
+    rows = tmp_path / "late.jsonl"
+    rows.write_bytes(orjson.dumps({**GOOD, "单位": "县林草局"}))
+    office.take(rows, mapping, source="one")
+
+    counts = NoticeImport(
+        open_rows(rows), parse_mapping(mapping), "another", units.people, units
+    ).run()
+
+    assert (counts.outcomes[Outcome.TAKEN], counts.units_made) == (1, 0)
+    assert Agency.objects.get(name="县林草局").notices.count() == 2
 
 
 def test_a_unit_is_known_by_its_short_name_too(office, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directories import branch_sizes
 from directories.models import Agency, AgencyKind
 from disclosure_portal.foundation.canonical import digest
 from disclosure_portal.foundation.days import local_day
@@ -17,6 +18,7 @@ from disclosure_portal.foundation.text_files import UnreadableFile
 from notices.import_outcomes import Remark
 from notices.mapping_files import BadMapping
 from notices.models import (
+    Board,
     CheckKind,
     LineSet,
     Notice,
@@ -293,6 +295,19 @@ def test_what_the_deeds_refuse_is_not_stored(office):
     assert rules_of(results) == {"refused_by_deed": 7, "same_row": 1}
     assert not Notice.objects.exists()
     assert not LineSet.objects.exists()
+
+
+def test_nothing_is_made_for_what_the_deeds_refuse(office):
+    told = {**mapping_with()["programme"], "bases": ""}
+    units = Agency.objects.count()
+
+    done, _results = take(office, mapping=mapping_with(programme=told))
+
+    assert (done.counts.units_made, done.counts.boards_made) == (0, 0)
+    assert Agency.objects.count() == units
+    assert not Board.objects.exists()
+    assert not Programme.objects.exists()
+    assert branch_sizes.recount() == 0
 
 
 def test_a_file_that_breaks_off_leaves_nothing(office, tmp_path):
