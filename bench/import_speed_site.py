@@ -25,7 +25,7 @@ from notices.import_targets import People, Units
 from notices.line_staging import LineStaging
 from notices.models import SubsidyLine
 from notices.recipients import STORED
-from notices.subsidy_importing import SubsidyImport
+from notices.subsidy_importing import BATCH, SubsidyImport
 from notices.subsidy_mapping import load_subsidy_mapping
 from notices.subsidy_programme import programme_of
 
@@ -85,9 +85,11 @@ def _take_lines(path: Path, office: Agency) -> None:
     run = _import(path, office)
     with LineStaging() as staging:
         staging.fill(run.lines())
-        for group in run.groups.full():
+        groups = run.groups.full()
+        for start in range(0, len(groups), BATCH):
             with transaction.atomic():
-                run.store_lines(group, office, staging)
+                for group in groups[start : start + BATCH]:
+                    run.store_lines(group, office, staging)
 
 
 def _stored_lines(path: Path, office: Agency, to: Path) -> Path:

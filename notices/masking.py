@@ -81,7 +81,11 @@ def recipient_name(name: str) -> str:
 
 
 def _masked(name: str) -> str:
-    bare = _SPACE.sub("", name)
+    # Most names are letters only: neither spaces nor dots.
+    is_plain = name.isalpha()
+    bare = name if is_plain else _SPACE.sub("", name)
     kept = 2 if bare[:2] in COMPOUND_SURNAMES and len(bare) > 2 else 1
+    if is_plain:
+        return bare[:kept] + "*" * (len(bare) - kept)
     stars = "".join(sign if sign in _DOTS else "*" for sign in bare[kept:])
     return bare[:kept] + stars

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import Agency, Role
 from directories.permissions import require_role
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.canonical import canonical, digest
+from disclosure_portal.foundation.canonical import canonical, digest_of
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import SiteState, User
 from disclosure_portal.foundation.numbering import next_number
@@ -127,12 +127,12 @@ def _make_public(
         posting_until=notice.posting_until,
         **changes,
     )
-    content = public_content(notice)
+    content = canonical(public_content(notice))
     Revision.objects.create(
         notice=notice,
         number=1,
-        content=canonical(content).decode(),
-        digest=digest(content),
+        content=content.decode(),
+        digest=digest_of(content),
         published_at=published_at,
         by=by,
     )

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from disclosure_portal.foundation.leaks import find_leaks
@@ -34,6 +35,7 @@ LONG_NUMBER = re.compile(r"\d(?:[\s.·/_—–-]?\d){7,}")
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}(?!\d)日?")
 # So many texts are remembered by one judge.
 HELD = 4096
+_public_of = itemgetter(*KEPT_TEXTS)
 # Found, but no fault: one person may have two machines, two people one name.
 REMARKS = frozenset({"same_person", "same_name_and_place"})
 
@@ -54,6 +56,15 @@ class Fault(NamedTuple):
     column: str
     code: str
     details: Mapping[str, str] = {}
+
+
+class _Public(NamedTuple):
+    """The texts of a row that everybody may read, as they are searched for what
+    belongs to its recipient alone: plain, with a NUL between them, which is in none."""
+
+    has_fault: bool
+    names: str
+    checks: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +123,7 @@ class RowChecks:
         self._of_text = lru_cache(HELD)(_text_faults)
         self._plain_name = lru_cache(HELD)(plain_name)
         self._plain_check = lru_cache(HELD)(plain_check)
+        self._public = lru_cache(HELD)(self._read_public)
 
     def faults(self, row: Row) -> list[Fault]:
         """All of them; empty for a row in order."""
@@ -126,16 +138,38 @@ class RowChecks:
         is_asked = self.rules.check_length is not None
         check = check_of(texts, self.rules) if is_asked else ""
         found = [*_name_faults(name), *_check_faults(texts, self.rules)]
-        for column in KEPT_TEXTS:
-            if text := texts[column]:
-                found += self._of_text(column, text) or self._again(column, text, check)
-                if len(name) > 1 and name in self._plain_name(text):
-                    found.append(Fault(column, "name_again"))
+        public = self._public(_public_of(texts))
+        # Most rows are in order: what is wrong, and where, is asked of the others.
+        if (
+            public.has_fault
+            or (len(name) > 1 and name in public.names)
+            or (len(check) >= SHORTEST_CHECK and check in public.checks)
+        ):
+            found += self._public_faults(texts, name, check)
         return found
 
-    def _again(self, column: str, text: str, check: str) -> list[Fault]:
+    def _read_public(self, texts: tuple[str, ...]) -> _Public:
+        faults = map(self._of_text, KEPT_TEXTS, texts)
+        return _Public(
+            any(faults),
+            "\0".join(map(self._plain_name, texts)),
+            "\0".join(map(self._plain_check, texts)),
+        )
+
+    def _public_faults(
+        self, texts: Mapping[str, str], name: str, check: str
+    ) -> Iterator[Fault]:
+        for column in KEPT_TEXTS:
+            if text := texts[column]:
+                yield from self._of_text(column, text) or self._again(
+                    column, text, check
+                )
+                if len(name) > 1 and name in self._plain_name(text):
+                    yield Fault(column, "name_again")
+
+    def _again(self, column: str, text: str, check: str) -> tuple[Fault, ...]:
         is_there = len(check) >= SHORTEST_CHECK and check in self._plain_check(text)
-        return [Fault(column, "check_again")] if is_there else []
+        return (Fault(column, "check_again"),) if is_there else ()
 
     def money_faults(self, numbers: Mapping[str, Decimal | None]) -> list[Fault]:
         return list(_money_faults(numbers, self.rules))

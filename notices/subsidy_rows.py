@@ -32,6 +32,8 @@ FIRST_YEAR = 1978
 ONLY_CHECK = frozenset({"short_check", "masked_check"})
 HELD = 1 << 16
 EMPTY = dict.fromkeys(("agency", "day", *TEXTS, *PLACES), "")
+numbers_of = itemgetter(*PLACES)
+kept_of = itemgetter(*KEPT_TEXTS)
 # A line's columns in the order in which they are stored.
 stored_of = itemgetter(*STORED)
 MOST_DIGITS = 18
@@ -94,9 +96,14 @@ class LineReader:
     @sensitive_variables()
     def read(self, cells: Mapping[str, Any], *, has_unit: bool) -> Line:
         """Raises BadRow. Without a unit in the row all rows are of one."""
-        texts = dict(EMPTY)
-        for name, column in self._columns:
-            texts[name] = _text(cells.get(column))
+        found = {
+            # Most cells are plain texts: a call for each would cost as much again.
+            name: cell.strip()
+            if isinstance(cell := cells.get(column), str) and "\0" not in cell
+            else _text(cell)
+            for name, column in self._columns
+        }
+        texts = EMPTY | found
         row_hash = hash(tuple(texts.values()))
         unit, day = texts["agency"], self._day_of(texts["day"])
         if has_unit and not unit:
@@ -120,7 +127,7 @@ class LineReader:
 
     def _line(self, texts: dict[str, str], unit: str, day: date, row: int) -> Line:
         remarks = self._mend(texts)
-        money = self._money(*(texts[column] for column in PLACES))
+        money = self._money(*numbers_of(texts))
         faults = [*self._checks.text_faults(texts), *money.faults]
         has_check = not faults
         if faults:
@@ -131,7 +138,7 @@ class LineReader:
         key = key_of(name, plain_check(asked)) if has_check else ""
         record: dict[str, str | None] = {
             **money.texts,
-            **{column: texts[column] for column in KEPT_TEXTS},
+            **dict(zip(KEPT_TEXTS, kept_of(texts), strict=True)),
             "masked_name": recipient_name(texts["name"]),
             "lookup_key": key,
         }
@@ -211,6 +218,4 @@ def _number(text: str, places: str) -> Decimal | None:
 
 def _text(value: Any) -> str:
     """A cell as text; cells of JSON may hold numbers."""
-    if isinstance(value, str) and "\0" not in value:
-        return value.strip()
     return "" if value is None else str(value).replace("\0", "").strip()

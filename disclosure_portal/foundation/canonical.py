@@ -35,7 +35,12 @@ def canonical(value: Any) -> bytes:
 
 def digest(value: Any) -> str:
     """SHA-256 of the canonical form, as 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(value)).hexdigest()
+    return digest_of(canonical(value))
+
+
+def digest_of(form: bytes) -> str:
+    """The same of a canonical form that is there already."""
+    return hashlib.sha256(form).hexdigest()
 
 
 class ListDigest:

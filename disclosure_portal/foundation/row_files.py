@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from types import MappingProxyType
+from typing import IO, Any, NamedTuple
 
 import orjson
 from django.utils.translation import gettext_lazy as _
@@ -28,15 +28,14 @@ NAMES_FROM = 200
 DELIMITERS = ",\t;"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row: where it starts in the file, its cells by column, or what is wrong.
 
     Cells of CSV and XLSX are text; those of JSONL may be any JSON value.
     """
 
     line: int
-    cells: dict[str, Any] = field(default_factory=dict)
+    cells: Mapping[str, Any] = MappingProxyType({})
     fault: str = ""
 
 
@@ -120,6 +119,7 @@ class _Table(RowFile):
 
     def __iter__(self) -> Iterator[Row]:
         header, width = self._header, len(self._header)
+        has_nameless = "" in header
         for line, cells in self._rows():
             if line <= self._header_line:
                 continue
@@ -129,7 +129,8 @@ class _Table(RowFile):
                 yield Row(line, fault=str(_("The row has more cells than columns.")))
             elif any(cells):
                 named = dict(zip(header, cells, strict=False))
-                named.pop("", None)
+                if has_nameless:
+                    named.pop("", None)
                 yield Row(line, named)
 
 
