@@ -22,8 +22,7 @@ from django.db import connection
 
 from notices.models import Notice, SubsidyLine
 
-from .importing import office
-from .subsidy_importing import LISTS, MAPPING, ROW, row, written
+from .subsidy_importing import LISTS, MAPPING, ROW, overseen_office, row, written
 
 ROOT = Path(__file__).parent.parent.parent
 COUNTIES = 60
@@ -40,7 +39,7 @@ JOIN notices_notice notice
 
 @pytest.fixture(name="office")
 def an_office(db):
-    return office()
+    return overseen_office()
 
 
 def arguments(office, path, **options):
@@ -133,7 +132,7 @@ def test_no_name_and_no_number_is_left_anywhere(office, tmp_path, caplog):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_run_that_is_killed_leaves_whole_lists_and_is_finished_by_the_next(tmp_path):
-    here = office()
+    here = overseen_office()
     path = written(tmp_path, many_lists())
     command, environment = as_a_process(here, path, tmp_path)
 

@@ -49,7 +49,7 @@ class Command(ImportCommand):
                 rows=rows,
                 mapping=mapping,
                 source=order.source,
-                programme=programme_of(mapping),
+                programme=programme_of(mapping, order.people),
                 people=order.people,
                 units=order.units,
                 dry_run=order.dry_run,
