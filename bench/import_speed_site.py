@@ -62,8 +62,9 @@ def _office() -> Agency:
     unit = Agency(code="410000", name="河南省", kind=AgencyKind.REGION)
     unit.save()
     user = User.objects.create(username="editor", name="editor")
-    Membership.objects.create(user=user, agency=unit, role=Role.EDITOR)
-    programme_of(load_subsidy_mapping(MAPPING)).save()
+    for role in (Role.EDITOR, Role.OVERSEER):
+        Membership.objects.create(user=user, agency=unit, role=role)
+    programme_of(load_subsidy_mapping(MAPPING), People(user, None)).save()
     return unit
 
 
@@ -74,7 +75,7 @@ def _import(path: Path, office: Agency) -> SubsidyImport:
         rows=open_rows(path),
         mapping=mapping,
         source="speed",
-        programme=programme_of(mapping),
+        programme=programme_of(mapping, people),
         people=people,
         units=Units(people, parent=office),
     )

@@ -29,6 +29,12 @@ def people() -> None:
         user = User.objects.create(username=f"trial-{name}", name=name)
         for unit in units:
             Membership.objects.create(user=user, agency=unit, role=role)
+    # Who imports subsidies makes their programme.
+    Membership.objects.create(
+        user=User.objects.get(username="trial-editor"),
+        agency=Agency.objects.get(code="410000"),
+        role=Role.OVERSEER,
+    )
 
 
 def pages(answer: str) -> None:

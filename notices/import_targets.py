@@ -49,10 +49,7 @@ class People:
     def missing_roles(self, agency: Agency) -> str:
         """Which role is missing for a unit, as a sentence; "" if none is."""
         lacking = [
-            str(
-                _("%(person)s is not %(role)s of %(agency)s")
-                % {"person": person, "role": Role(role).label, "agency": agency}
-            )
+            _lack_of(person, role, agency)
             for person, role in (
                 (self.by, Role.EDITOR),
                 (self.approved_by, Role.APPROVER),
@@ -61,11 +58,23 @@ class People:
         ]
         return "; ".join(lacking)
 
+    def require_overseer(self, agency: Agency) -> None:
+        """Raise NotAllowed if whoever writes does not oversee the unit, too."""
+        if not has_role(self.by, agency, Role.OVERSEER):
+            raise NotAllowed(_lack_of(self.by, Role.OVERSEER, agency) + ".")
+
     def require_roles(self, agencies: Iterable[Agency]) -> None:
         """Raise NotAllowed naming every role that is missing."""
         lacking = [text for agency in agencies if (text := self.missing_roles(agency))]
         if lacking:
             raise NotAllowed("; ".join(dict.fromkeys(lacking)) + ".")
+
+
+def _lack_of(person: User, role: Role, agency: Agency) -> str:
+    return str(
+        _("%(person)s is not %(role)s of %(agency)s")
+        % {"person": person, "role": role.label, "agency": agency}
+    )
 
 
 def unit_by_code(code: str) -> Agency:

@@ -17,6 +17,7 @@ from .models import SubsidyLine
 from .recipients import STORED
 
 TABLE = "subsidy_staging"
+OFFICES = "subsidy_offices"
 BATCH = 2000
 NUMBERS = {"quantity": "14,3", "standard": "14,4", "amount": "16,2"}
 COLUMNS = ("list", "position", *STORED)
@@ -34,15 +35,19 @@ class LineStaging:
         self._run(
             f"DROP TABLE IF EXISTS {TABLE}",
             f"CREATE TEMPORARY TABLE {TABLE} ({types}, agency_id bigint)",
+            f"DROP TABLE IF EXISTS {OFFICES}",
+            f"CREATE TEMPORARY TABLE {OFFICES}"
+            " (name text PRIMARY KEY, agency_id bigint)",
         )
         return self
 
     def __exit__(self, *_error: object) -> None:
         if not connection.needs_rollback:
-            self._run(f"DROP TABLE {TABLE}")
+            self._run(f"DROP TABLE {TABLE}", f"DROP TABLE {OFFICES}")
 
     def fill(self, lines: Iterable[StagedLine]) -> None:
-        """Take all lines; nothing else runs on this connection meanwhile."""
+        """Take all lines. They are read batch by batch between two statements: what
+        makes them may ask the database."""
         if connection.vendor == "postgresql":
             _copy(lines)
             self._run(f"ANALYZE {TABLE}")
@@ -52,11 +57,15 @@ class LineStaging:
 
     def place(self, number: int, offices: Mapping[str, int]) -> None:
         """Say which unit is the office of a township, of the lines of one list."""
-        places = [(pk, number, name) for name, pk in offices.items()]
         with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {OFFICES}")
             cursor.executemany(
-                f"UPDATE {TABLE} SET agency_id = %s WHERE list = %s AND township = %s",
-                places,
+                f"INSERT INTO {OFFICES} VALUES (%s, %s)", list(offices.items())
+            )
+            cursor.execute(
+                f"UPDATE {TABLE} SET agency_id = (SELECT {OFFICES}.agency_id"
+                f" FROM {OFFICES} WHERE name = township) WHERE list = %s",
+                [number],
             )
 
     def move(self, number: int, line_set: int) -> None:
@@ -84,13 +93,11 @@ def _type(column: str) -> str:
 
 
 def _copy(lines: Iterable[StagedLine]) -> None:
-    with (
-        transaction.atomic(),
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {TABLE} ({NAMES}) FROM STDIN") as copy,
-    ):
-        for line in lines:
-            copy.write_row(line)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for batch in _batches(lines):
+            with cursor.copy(f"COPY {TABLE} ({NAMES}) FROM STDIN") as copy:
+                for line in batch:
+                    copy.write_row(line)
 
 
 def _insert(lines: Iterable[StagedLine]) -> None:

@@ -6,18 +6,21 @@ import hashlib
 from collections import Counter
 from datetime import date
 
+from directories.models import Agency
 from disclosure_portal.foundation.canonical import ListDigest
 
-from .import_outcomes import Remark, Rule
+from .import_outcomes import Refusal, Remark, Rule
+from .import_targets import Units
 from .recipient_sums import RunningSums
 from .subsidy_rows import BadRow, Line
 
 
 class Group:
     """What becomes one notice: its lines are counted and summed here, and held
-    nowhere. `number` is its place among the lists."""
+    nowhere. `number` is its place among the lists; `unit` is why there is none where
+    the rows name none that may be imported to."""
 
-    def __init__(self, number: int, unit: str, year: int) -> None:
+    def __init__(self, number: int, unit: Agency | Refusal, year: int) -> None:
         self.number = number
         self.unit = unit
         self.year = year
@@ -68,16 +71,29 @@ class Group:
 class Groups:
     """The lists in the order in which their first rows come."""
 
-    def __init__(self, programme: str) -> None:
+    def __init__(self, programme: str, units: Units) -> None:
         self._programme = programme
+        self._units = units
         self._groups: dict[tuple[str, int], Group] = {}
+        # A unit may be called by several names: each leads to its group.
+        self._named: dict[tuple[str, int], Group] = {}
 
-    def find(self, unit: str, year: int) -> Group:
-        group = self._groups.get((unit, year))
+    def find(self, name: str, year: int) -> Group:
+        group = self._named.get((name, year))
         if group is None:
-            group = Group(len(self._groups) + 1, unit, year)
-            self._groups[unit, year] = group
+            group = self._named[name, year] = self._group_of(name, year)
         return group
+
+    def _group_of(self, name: str, year: int) -> Group:
+        plain = " ".join(name.split())
+        unit: Agency | Refusal
+        try:
+            unit = self._units.find(plain)
+            key = f"unit {unit.code}"
+        except Refusal as refusal:
+            unit, key = refusal, f"name {plain}"
+        new = Group(len(self._groups) + 1, unit, year)
+        return self._groups.setdefault((key, year), new)
 
     def full(self) -> list[Group]:
         """Those that have a line."""
@@ -88,5 +104,6 @@ class Groups:
 
     def source_id(self, group: Group) -> str:
         """By what a notice is known again: unit, programme and year."""
-        name = f"{group.unit}\0{self._programme}\0{group.year}"
+        unit = group.unit.code if isinstance(group.unit, Agency) else ""
+        name = f"{unit}\0{self._programme}\0{group.year}"
         return hashlib.sha256(name.encode()).hexdigest()

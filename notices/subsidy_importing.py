@@ -40,6 +40,7 @@ TOLD_EVERY = 1000
 # Notices of one transaction: few enough that editors hardly wait while it holds the
 # database, enough that its end costs little.
 BATCH = 10
+TITLE_LENGTH = 200
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class SubsidyImport:
         if self._has_units and "agency" not in self.mapping.columns:
             raise BadMapping(_("The mapping names no column for “%s”.") % "agency")
         self._boards = Boards(self.mapping.boards)
-        self.groups = Groups(self.programme.name)
+        self.groups = Groups(self.programme.name, self.units)
         self._reader = LineReader(
             self.mapping, rules_of(self.programme), local_day(clock.now())
         )
@@ -162,13 +163,25 @@ class SubsidyImport:
         if group.refused and not self.leaves_out:
             return self._result(group, Rule.HELD_BACK, detail=str(group.refused))
         try:
-            agency = self.units.find(group.unit)
+            agency = self._agency_of(group)
             board, _rule = self._boards.find(self.mapping.board, agency)
         except Refusal as refusal:
             return self._result(group, refusal.rule, detail=refusal.detail)
         if staging is None:
             return self._result(group, self._destination)
         return self._store(group, agency, board, staging)
+
+    def _agency_of(self, group: Group) -> Agency:
+        """Raises Refusal, also where the unit's name makes the title too long."""
+        unit = group.unit
+        if isinstance(unit, Refusal):
+            # A column mapped by mistake would put names of people into the report.
+            has_detail = unit.rule != Rule.UNKNOWN_UNIT
+            raise Refusal(unit.rule, unit.detail if has_detail else "")
+        length = len(self.mapping.title_of(unit.name, group.year))
+        if length > TITLE_LENGTH:
+            raise Refusal(Rule.TITLE_TOO_LONG, str(length))
+        return unit
 
     def _known(self, group: Group) -> _Known | None:
         found = Notice.objects.filter(
@@ -206,7 +219,7 @@ class SubsidyImport:
             agency=agency,
             board=board,
             kind=Kind.SUBSIDY,
-            title=self._title(group),
+            title=self.mapping.title_of(agency.name, group.year),
             import_source=self.source,
             source_id=self.groups.source_id(group),
         )
@@ -251,15 +264,21 @@ class SubsidyImport:
         return Result(
             group.first_row,
             rule,
-            self._title(group),
+            self._told_title(group),
             notice_id=notice,
             detail=detail,
             rows=group.count,
         )
 
-    def _title(self, group: Group) -> str:
-        unit = group.unit or (self.units.only.name if self.units.only else "")
-        return self.mapping.title_of(unit, group.year)
+    def _told_title(self, group: Group) -> str:
+        """A unit that is not there yet is told by its row: what the file calls it may
+        be somebody's name."""
+        unit = group.unit
+        if isinstance(unit, Agency) and unit.pk is not None:
+            named = unit.name
+        else:
+            named = str(_("line %s") % group.first_row)
+        return self.mapping.title_of(named, group.year)[:TITLE_LENGTH]
 
     def _record(self) -> None:
         AuditEntry.objects.record(

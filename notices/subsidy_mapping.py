@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
 
 from .import_boards import BoardRules, board_rules
 from .mapping_files import BadMapping, check_parts, known, part, read_mapping, texts
@@ -42,7 +46,10 @@ PROGRAMME = {
     "tolerance": str,
     "is_open": bool,
 }
-SAMPLE = {"agency": "", "year": 2025, "programme": ""}
+TITLE_PARTS = (
+    (None, None, None),
+    *((name, "", None) for name in ("agency", "year", "programme")),
+)
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,7 @@ def parse_subsidy_mapping(content: Mapping[str, Any]) -> SubsidyMapping:
             _("The mapping says nothing of: %s.") % "、".join(sorted(lacking))
         )
     _check_title(notice["title"])
+    _check_day(notice.get("published_on"))
     return SubsidyMapping(
         columns=columns,
         title=notice["title"],
@@ -111,8 +119,22 @@ def _values(found: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 def _check_title(title: str) -> None:
     try:
-        title.format(**SAMPLE)
-    except (LookupError, ValueError, AttributeError) as error:
+        # Each with its form and conversion: {agency.path:>9!r} is all of them.
+        parts = [(name, *form) for _text, name, *form in Formatter().parse(title)]
+    except ValueError:
+        parts = [(title,)]
+    if any(part not in TITLE_PARTS for part in parts):
         raise BadMapping(
             _("The title may hold {agency}, {year} and {programme}, nothing else.")
-        ) from error
+        )
+
+
+def _check_day(day: date | None) -> None:
+    if day is None:
+        return
+    if isinstance(day, datetime):
+        raise BadMapping(
+            _("“%s” is not of the form that a mapping wants.") % "published_on"
+        )
+    if day > local_day(clock.now()):
+        raise BadMapping(_("“%s” lies in the future.") % "published_on")

@@ -7,15 +7,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .import_targets import unit_by_code
+from .import_targets import People, unit_by_code
 from .mapping_files import BadMapping
 from .models import CheckKind, Programme
 from .recipient_columns import is_other_check
 from .subsidy_mapping import SubsidyMapping
 
 
-def programme_of(mapping: SubsidyMapping) -> Programme:
-    """One that is to be made is not saved yet. Raises BadMapping, UnknownUnit."""
+def programme_of(mapping: SubsidyMapping, people: People) -> Programme:
+    """One that is to be made is not saved yet. Raises BadMapping, UnknownUnit,
+    NotAllowed."""
     words = {**mapping.programme}
     may_be_made = words.pop("create", False)
     programme = Programme.objects.filter(name=words["name"]).first()
@@ -24,15 +25,23 @@ def programme_of(mapping: SubsidyMapping) -> Programme:
             _("There is no programme “%s”; “create = true” has it made.")
             % words["name"]
         )
-    programme = programme or _new(words)
+    programme = programme or _new(words, people)
     _check_heading(mapping, programme)
+    if people.approved_by and not programme.bases.strip():
+        raise BadMapping(
+            _("The programme “%s” has no legal basis: nothing could be published.")
+            % programme.name
+        )
     return programme
 
 
-def _new(words: dict[str, Any]) -> Programme:
+def _new(words: dict[str, Any], people: People) -> Programme:
+    """Made by who might make it in the administration."""
     if "agency" not in words:
         raise BadMapping(_("The mapping says nothing of: %s.") % "programme.agency")
-    programme = Programme(**{**words, "agency": unit_by_code(words["agency"])})
+    agency = unit_by_code(words["agency"])
+    people.require_overseer(agency)
+    programme = Programme(**{**words, "agency": agency})
     try:
         programme.full_clean()
     except ValidationError as error:

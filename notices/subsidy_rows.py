@@ -104,8 +104,9 @@ class LineReader:
             for name, column in self._columns
         }
         texts = EMPTY | found
+        unit = texts.pop("agency")
         row_hash = hash(tuple(texts.values()))
-        unit, day = texts["agency"], self._day_of(texts["day"])
+        day = self._day_of(texts["day"])
         if has_unit and not unit:
             raise self._bad(Rule.NO_UNIT, "agency")
         try:

@@ -23,14 +23,16 @@ class ReportFile:
     """
 
     def __init__(
-        self, path: Path | None, columns: Iterable[str], *, not_over: Path
+        self, path: Path | None, columns: Iterable[str], *, not_over: Iterable[Path]
     ) -> None:
         self._stream = None
         if path is None:
             return
-        if path.exists() and path.samefile(not_over):
+        if path.exists() and any(
+            other.exists() and path.samefile(other) for other in not_over
+        ):
             raise UnreadableFile(
-                _("“%s” is the file itself: name another one for the report.") % path
+                _("“%s” is a file to be read: name another one for the report.") % path
             )
         try:
             self._stream = path.open("w", encoding="utf-8-sig", newline="")

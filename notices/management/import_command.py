@@ -37,7 +37,7 @@ class ImportOrder:
     report."""
 
     path: Path
-    mapping: Path
+    mapping: Any
     source: str
     people: People
     units: Units
@@ -56,6 +56,10 @@ class ImportCommand(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_arguments(parser)
 
+    def load_mapping(self, path: Path) -> Any:
+        """Raises UnreadableFile, BadMapping."""
+        raise NotImplementedError
+
     def carry_out(self, order: ImportOrder, options: Mapping[str, Any]) -> Import:
         """Raises DomainError for what can't be done as a whole."""
         raise NotImplementedError
@@ -67,13 +71,18 @@ class ImportCommand(BaseCommand):
     def handle(self, *, path: Path, report: Path | None, **options: Any) -> None:
         try:
             people = people_of(options["by"], options["approved_by"])
-            with ReportFile(report, self.report_columns, not_over=path) as report_file:
+            mapping = self.load_mapping(options["mapping"])
+            units = units_of(people, options)
+            read = [path, options["mapping"], options["map_agency"]]
+            with ReportFile(
+                report, self.report_columns, not_over=filter(None, read)
+            ) as report_file:
                 order = ImportOrder(
                     path=path,
-                    mapping=options["mapping"],
+                    mapping=mapping,
                     source=options["source"],
                     people=people,
-                    units=units_of(people, options),
+                    units=units,
                     dry_run=options["dry_run"],
                     write=report_file.write,
                 )

@@ -192,8 +192,8 @@ def test_a_report_never_overwrites_what_is_imported(tmp_path):
     path = write(tmp_path, "a.csv", TEXT.encode())
 
     with pytest.raises(UnreadableFile):
-        ReportFile(path, ["line"], not_over=path)
+        ReportFile(path, ["line"], not_over=[path])
     with pytest.raises(UnreadableFile):
-        ReportFile(tmp_path / "none" / "r.csv", ["line"], not_over=path)
+        ReportFile(tmp_path / "none" / "r.csv", ["line"], not_over=[path])
 
     assert path.read_text() == TEXT

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from directories.models import Membership, Role
 from disclosure_portal.foundation.row_files import open_rows
 from notices.import_outcomes import Result
 from notices.import_targets import People, Units
@@ -15,7 +16,7 @@ from notices.subsidy_importing import SubsidyImport
 from notices.subsidy_mapping import parse_subsidy_mapping
 from notices.subsidy_programme import programme_of
 
-from .importing import FIXTURES, Office
+from .importing import FIXTURES, Office, office
 
 LISTS = FIXTURES / "subsidies.csv"
 MAPPING = FIXTURES / "subsidies.toml"
@@ -33,6 +34,13 @@ ROW = {
     "出厂编号": "GN42802713",
     "状态": "资金已兑付",
 }
+
+
+def overseen_office() -> Office:
+    """One whose editor may make programmes."""
+    here = office()
+    Membership.objects.create(user=here.editor, agency=here.unit, role=Role.OVERSEER)
+    return here
 
 
 def row(**cells: str) -> dict[str, str]:
@@ -70,7 +78,7 @@ def take(
         rows=open_rows(path),
         mapping=read,
         source=options.pop("source", "machinery"),
-        programme=programme_of(read),
+        programme=programme_of(read, people),
         people=people,
         units=Units(people, **options.pop("units", {"parent": office.unit})),
         report=found.append,

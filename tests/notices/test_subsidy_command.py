@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -22,12 +23,12 @@ from django.db import connection
 
 from notices.models import Notice, SubsidyLine
 
-from .importing import office
-from .subsidy_importing import LISTS, MAPPING, ROW, row, written
+from .subsidy_importing import LISTS, MAPPING, ROW, overseen_office, row, written
 
 ROOT = Path(__file__).parent.parent.parent
 COUNTIES = 60
 LONGEST_WAIT = 120
+UNIT_MAP = "name,code\n青石县,990000-01\n"
 LISTS_AS_STORED = """
 SELECT found.count,
     (SELECT count(*) FROM notices_subsidyline line WHERE line.line_set_id = found.id)
@@ -40,7 +41,7 @@ JOIN notices_notice notice
 
 @pytest.fixture(name="office")
 def an_office(db):
-    return office()
+    return overseen_office()
 
 
 def arguments(office, path, **options):
@@ -91,6 +92,29 @@ def test_an_order_that_makes_no_sense_is_refused(office, options):
     assert not Notice.objects.exists()
 
 
+@pytest.mark.parametrize("option", ["mapping", "map_agency"])
+def test_a_report_overwrites_nothing_that_is_read(office, tmp_path, option):
+    path = tmp_path / "read.csv"
+    text = MAPPING.read_text(encoding="utf-8") if option == "mapping" else UNIT_MAP
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(CommandError, match=re.escape(str(path))):
+        run(office, **{option: path}, report=path)
+
+    assert path.read_text(encoding="utf-8") == text
+    assert not Notice.objects.exists()
+
+
+def test_a_mapping_that_is_wrong_leaves_an_older_report(office, tmp_path):
+    report = tmp_path / "report.csv"
+    report.write_text("older", encoding="utf-8")
+
+    with pytest.raises(CommandError):
+        run(office, mapping=LISTS, report=report)
+
+    assert report.read_text(encoding="utf-8") == "older"
+
+
 # --- Nothing of anybody is left -----------------------------------------------------
 
 SECRETS = {
@@ -133,7 +157,7 @@ def test_no_name_and_no_number_is_left_anywhere(office, tmp_path, caplog):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_run_that_is_killed_leaves_whole_lists_and_is_finished_by_the_next(tmp_path):
-    here = office()
+    here = overseen_office()
     path = written(tmp_path, many_lists())
     command, environment = as_a_process(here, path, tmp_path)
 

@@ -32,15 +32,22 @@ from notices.recipients import STORED
 from tests.factories import agency
 from tests.factories.subsidies import programme
 
-from .importing import office
-from .subsidy_importing import mapping_with, numbered, row, rules_of, take, written
+from .subsidy_importing import (
+    mapping_with,
+    numbered,
+    overseen_office,
+    row,
+    rules_of,
+    take,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(name="office")
 def an_office():
-    return office()
+    return overseen_office()
 
 
 def notice_of(title):
@@ -288,9 +295,9 @@ def test_a_unit_that_is_not_there_is_refused_with_all_its_rows(office, tmp_path)
 
 
 def test_what_the_deeds_refuse_is_not_stored(office):
-    told = {**mapping_with()["programme"], "bases": ""}
+    words = {**mapping_with()["notice"], "title": "{agency}{year}年，电话13900000000"}
 
-    _done, results = take(office, mapping=mapping_with(programme=told))
+    _done, results = take(office, mapping=mapping_with(notice=words))
 
     assert rules_of(results) == {"refused_by_deed": 7, "same_row": 1}
     assert not Notice.objects.exists()

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         try:
             rows = open_rows(path)
             with (
-                ReportFile(report, COLUMNS, not_over=path) as report_file,
+                ReportFile(report, COLUMNS, not_over=[path]) as report_file,
                 # Only on a terminal: a bar in a log file is noise.
                 tqdm(total=rows.lines, unit=" rows", disable=None, leave=False) as bar,
             ):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from disclosure_portal.foundation.row_files import open_rows
 from notices.subsidy_importing import SubsidyImport
-from notices.subsidy_mapping import load_subsidy_mapping
+from notices.subsidy_mapping import SubsidyMapping, load_subsidy_mapping
 from notices.subsidy_programme import programme_of
 from notices.subsidy_report import COLUMNS, report_line, subsidy_figures
 
@@ -39,17 +40,20 @@ class Command(ImportCommand):
             help="make a notice of its other rows where some were refused",
         )
 
+    def load_mapping(self, path: Path) -> SubsidyMapping:
+        return load_subsidy_mapping(path)
+
     def carry_out(
         self, order: ImportOrder, options: Mapping[str, Any]
     ) -> SubsidyImport:
-        mapping = load_subsidy_mapping(order.mapping)
+        mapping: SubsidyMapping = order.mapping
         rows = open_rows(order.path, sheet=mapping.sheet)
         with progress_of(rows) as read, progress_bar(0, " notices") as bar:
             done = SubsidyImport(
                 rows=rows,
                 mapping=mapping,
                 source=order.source,
-                programme=programme_of(mapping),
+                programme=programme_of(mapping, order.people),
                 people=order.people,
                 units=order.units,
                 dry_run=order.dry_run,
