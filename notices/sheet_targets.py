@@ -174,9 +174,7 @@ def _judge_land(
 # --- Stated sums: the total of all is no township -------------------------------------
 
 
-def _without_totals(
-    rows: Sequence[Row], _units: Mapping[str, Unit]
-) -> tuple[list[Row], list[Fault]]:
+def _without_totals(rows: Sequence[Row]) -> tuple[list[Row], list[Fault]]:
     """A total that agrees is left out; one that doesn't stays, as a fault."""
     county = county_names()
     entries = [_entry(row) for row in rows]
