@@ -184,7 +184,7 @@ def disagreements(
             found += _compared(entry, sums, "list")
     found += _against_villages(stated)
     if ordered is not None and (lines or stated):
-        whole = lines or _townships(stated)
+        whole = lines or townships_of(stated)
         total = sum((entry.sums.amount for entry in whole), Decimal(0))
         county = Entry(COUNTY, "", Sums(None, None, ordered))
         found += _compared(
@@ -193,7 +193,7 @@ def disagreements(
     return found
 
 
-def _townships(stated: Sequence[Entry]) -> list[Entry]:
+def townships_of(stated: Sequence[Entry]) -> list[Entry]:
     """One entry for each township: its own sum, or that of its villages."""
     own = {key_of(entry.township, ""): entry for entry in stated if not entry.village}
     parts = added(entry for entry in stated if entry.village)

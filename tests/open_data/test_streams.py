@@ -250,6 +250,8 @@ class TestResuming(TestCase):
 class TestCursors(TestCase):
     """A cursor names the very microsecond of its row."""
 
+    notice: Notice
+
     @classmethod
     def setUpTestData(cls):
         cls.notice = published_notice()
