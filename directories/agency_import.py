@@ -82,6 +82,8 @@ class AgencyImport:
         self._refused: set[str] = set()
         self._lines = self._read()
         with nullcontext() if self.dry_run else transaction.atomic():
+            if not self.dry_run:
+                SiteState.objects.hold()
             top = self._top()
             for line in self._lines.values():
                 line.parent = line.parent or (top if line.slug != top else "")

@@ -107,7 +107,6 @@ def move(agency: Agency, *, to: Agency, by: User, on: date, note: str = "") -> N
     if agency.parent_id == to.pk:
         raise BadChange(_("“%s” is its superior already.") % to)
     _relocate(agency, to, by=by, on=on, note=note)
-    # Last: a publication, too, takes the tallies first and the site's row after them.
     SiteState.objects.bump()
 
 
@@ -164,7 +163,7 @@ def merge(agency: Agency, *, into: Agency, by: User, on: date, note: str = "") -
 
 def _begin(*units: Agency, by: User) -> None:
     """One change of the tree at a time, on fresh rows, by an overseer of all units."""
-    Agency.objects.select_for_update().filter(parent=None).first()
+    SiteState.objects.hold()
     _reload(*units)
     for unit in units:
         require_role(by, unit, Role.OVERSEER)

@@ -5,10 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+
+from disclosure_portal.foundation.spreadsheets.numbers import (
+    NotANumber,
+    written_number,
+)
+from disclosure_portal.foundation.spreadsheets.units import Unit
 
 # 2(1), 2（1）, 2.1 and 2-1 stand below 2; 其中 below whatever is above it.
 SUB_NUMBER = re.compile(r"(?P<above>\d+)\s*(?:[(（]\w+[)）]|[.．-]\d+)")
+# Without a number of its own: (1), （一）, ①, 1. before the name.
+SUB_MARK = re.compile(
+    r"(?:[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|\d{1,2}[.．、](?!\d))\s*"
+)
 AMONG = re.compile(r"其中\s*[:：]?\s*")
 REQUIRED = ("standard", "bases")
 # What is said once for an item and holds for its sub-items.
@@ -64,20 +75,49 @@ def arranged(rows: Sequence[Mapping[str, Any]]) -> list[FeeRow]:
     return found
 
 
+def priced(row: Mapping[str, Any], unit: Unit | None) -> dict[str, Any]:
+    """The row with its amount, where its standard is a plain number and the heading
+    or the title of the sheet says in what: 元, 万元, 元/件."""
+    number = _plain_number(_text(row, "standard"))
+    if number is None or unit is None or unit.base != "元":
+        return dict(row)
+    money, _slash, charged_by = unit.text.partition("/")
+    found = {**row, "unit_of_charge": row.get("unit_of_charge") or charged_by}
+    if row.get("amount") is None:
+        found["amount"] = number * unit.factor
+    if unit.factor != 1:
+        found["standard"] = f"{_text(row, 'standard')}{money}"
+    return found
+
+
+def _plain_number(text: str) -> Decimal | None:
+    try:
+        written = written_number(text)
+    except NotANumber:
+        return None
+    is_plain = written and written.factor is None and not written.unit
+    return written.value if written and is_plain and written.value >= 0 else None
+
+
 def _items_above(rows: Sequence[Mapping[str, Any]]) -> dict[int, int]:
     """Of each sub-item the row of its item. Numbers may begin anew: the nearest one
     above counts."""
     items: dict[str, int] = {}
     above: dict[int, int] = {}
     last: int | None = None
+    numbered: int | None = None
     for number, row in enumerate(rows):
         own = _text(row, "number")
         sub = SUB_NUMBER.fullmatch(own)
         head = items.get(sub["above"]) if sub else None
         if head is None and AMONG.match(_text(row, "item")):
             head = last
+        if numbered is not None and own in ("", _text(rows[numbered], "number")):
+            # A serial that is merged over its sub-items stands in each of them.
+            head = numbered if SUB_MARK.match(_text(row, "item")) else head
         if head is None or _text(row, "sub_item"):
             items[own] = last = number
+            numbered = number if own else numbered
         else:
             above[number] = head
     return above
@@ -91,9 +131,13 @@ def _below(
         **row,
         **shared,
         "item": head.get("item"),
-        "sub_item": AMONG.sub("", _text(row, "item"), count=1),
+        "sub_item": _own_name(_text(row, "item")),
         "bases": row.get("bases") or source.get("bases"),
     }
+
+
+def _own_name(item: str) -> str:
+    return SUB_MARK.sub("", AMONG.sub("", item, count=1), count=1)
 
 
 def _lacking(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,9 +7,12 @@ held unsaved: a dry run decides the same and writes nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency, AgencyKind, Role
@@ -224,10 +227,52 @@ def _objection(agency: Agency, board: Board) -> str:
     return ""
 
 
-def ensure_saved(record: Agency | Board | Programme, *, by: User) -> bool:
-    """Store what is to be made; False if it is there already."""
-    if record.pk is not None:
+Target = Agency | Board | Programme
+
+
+@contextmanager
+def made_with_notice(*targets: Target, by: User) -> Iterator[list[Target]]:
+    """Store what is to be made, in one savepoint with the notice that needs it: where
+    the notice is refused, nothing of it stays. Gives what was made.
+
+    The caller holds the site's row, so that no other import makes the same meanwhile.
+    """
+    made: list[Target] = []
+    try:
+        with transaction.atomic():
+            made += [target for target in targets if _ensure_saved(target, by=by)]
+            yield made
+    except BaseException:
+        for target in made:
+            _unsave(target)
+        raise
+
+
+def _ensure_saved(target: Target, *, by: User) -> bool:
+    """False if it is there already, be it that another import made it since it was
+    looked up."""
+    if target.pk is not None:
         return False
-    record.save()
-    AuditEntry.objects.record("created", record, by=by)
+    if (known := _twin(target)) is not None:
+        target.pk = known
+        target.refresh_from_db()
+        return False
+    target.save()
+    AuditEntry.objects.record("created", target, by=by)
     return True
+
+
+def _twin(target: Target) -> int | None:
+    """The key of a stored row that is the same by what names it once."""
+    unique = {Agency: "code", Board: "slug", Programme: "name"}[type(target)]
+    same: QuerySet[Any] = type(target)._default_manager.filter(
+        **{unique: getattr(target, unique)}
+    )
+    return same.values_list("pk", flat=True).first()
+
+
+def _unsave(target: Target) -> None:
+    target.pk = None
+    target._state.adding = True
+    if isinstance(target, Agency):
+        target.path = ""  # another unit may have its place by the next time

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Protocol
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency
@@ -25,7 +25,7 @@ from .drafting import save_draft
 from .import_mapping import ImportMapping
 from .import_outcomes import Counts, Outcome, Refusal, Result, Rule
 from .import_rows import Entry, read_entry, row_digest, source_id, title_of
-from .import_targets import Boards, People, Units, ensure_saved
+from .import_targets import Boards, People, Units, made_with_notice
 from .mapping_files import BadMapping, check_source, require_columns
 from .models import Board, Notice
 from .publication import publish_migrated
@@ -140,6 +140,8 @@ class NoticeImport:
 
     def _take(self, batch: list[Row]) -> list[Result]:
         with nullcontext() if self.dry_run else transaction.atomic():
+            if not self.dry_run:
+                SiteState.objects.hold()
             decided = self._decide(batch)
             if self.dry_run:
                 return [
@@ -235,25 +237,14 @@ class NoticeImport:
     # --- Storing: inside the batch's transaction ------------------------------------
 
     def _store(self, row: _Planned) -> Result:
-        by = self.people.by
-        self.counts.units_made += ensure_saved(row.agency, by=by)
-        self.counts.boards_made += ensure_saved(row.board, by=by)
         try:
-            with transaction.atomic():
-                return row.result(self._publish(row))
+            with made_with_notice(row.agency, row.board, by=self.people.by) as made:
+                result = row.result(self._publish(row))
         except DomainError as error:
             return row.refused(error)
-        except IntegrityError:
-            # Another run of the same import was quicker.
-            known = self._imported_before([row.source_id])
-            if row.source_id not in known:
-                raise
-            return Result(
-                row.line,
-                Rule.IMPORTED_BEFORE,
-                row.entry.title,
-                notice_id=known[row.source_id],
-            )
+        self.counts.units_made += row.agency in made
+        self.counts.boards_made += row.board in made
+        return result
 
     def _publish(self, row: _Planned) -> Notice:
         notice = save_draft(

@@ -168,6 +168,7 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
             sheet=upload.sheet,
         )
     _require_headings(table, target)
+    _refuse_households(table, target)
     table, arranging = _arranged(table, target)
     judge = target.judge
     headings = {each.code: each.text for each in table.headings if each.code}
@@ -180,7 +181,7 @@ def read_sheet(upload: LineSheet, target: SheetTarget) -> ReadSheet:
 def _arranged(table: Table, target: SheetTarget) -> tuple[Table, list[Fault]]:
     if target.arrange is None or table.missing:
         return table, []
-    rows, faults = target.arrange(table.rows)
+    rows, faults = target.arrange(table.rows, table.units)
     return replace(table, rows=tuple(rows)), faults
 
 
@@ -204,6 +205,24 @@ def _require_headings(table: Table, target: SheetTarget) -> None:
                 " person's. Write the names of the columns into one row above the"
                 " lines, as the template has them, and choose the file again."
             )
+        )
+
+
+def _refuse_households(table: Table, target: SheetTarget) -> None:
+    """No such heading is repeated: what stands in it may be a person's, too."""
+    told = [
+        word
+        for word in target.refused
+        if any(word in heading.text for heading in table.headings)
+    ]
+    if told:
+        raise RefusedFile(
+            _(
+                "The sheet is by household (%(words)s), and this table is open to all:"
+                " add the households up by village or group, or take them in as a"
+                " recipient list of a subsidy notice."
+            )
+            % {"words": "、".join(told)}
         )
 
 

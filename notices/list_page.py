@@ -30,7 +30,8 @@ def list_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
         "count_text": count.text,
         "is_capped": count.is_capped,
         "page": page_links(here, query.parameters, page, query),
-        # The template keeps what it made of them under their key.
+        # The template keeps what it made of them under their key; not what was made
+        # for words of the reader's own, of which there is no end.
         "facets": SimpleLazyObject(lambda: facets(query, state)),
         "facets_key": urlencode(query.parameters),
         "chosen": chips(query),

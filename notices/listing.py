@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, TypedDict
 from urllib.parse import urlencode
@@ -96,8 +96,9 @@ class Count(NamedTuple):
 
 
 def filtered(query: ListQuery, until: Moment | None = None) -> NoticeQuerySet:
-    """The public notices that the query asks for, up to a moment (else now)."""
-    notices = Notice.objects.public(until)
+    """The public notices that the query asks for, up to a moment in the year that it
+    names (else the last one)."""
+    notices = Notice.objects.public(until or last_moment(query, clock.now()))
     if query.branch:
         notices = in_branch(notices, query.branch)
     if query.board:
@@ -107,13 +108,23 @@ def filtered(query: ListQuery, until: Moment | None = None) -> NoticeQuerySet:
     if query.theme:
         notices = notices.filter(theme=query.theme)
     if query.year:
-        start, end = year_range(query.year)
-        notices = notices.filter(published_at__gte=start, published_at__lt=end)
+        notices = notices.filter(published_at__gte=year_range(query.year)[0])
     if query.validity:
         notices = notices.filter(standing_is(query.validity))
     for word in query.q.split():
         notices = notices.filter(title__icontains=word)
     return notices
+
+
+def last_moment(query: ListQuery, now: datetime) -> datetime:
+    """The present, or the last microsecond of the year that the query names.
+
+    One upper bound for both: of two, SQLite may take the later to start from, and walk
+    through all years between.
+    """
+    if query.year is None:
+        return now
+    return min(now, year_range(query.year)[1] - timedelta(microseconds=1))
 
 
 def in_branch(notices: NoticeQuerySet, branch: Branch) -> NoticeQuerySet:
@@ -201,7 +212,8 @@ def _page(query: ListQuery, *, is_posted: bool) -> Page[Row]:
         None if place is None else place.is_backwards,
         local_day(now),
     )
-    given: dict[str, Any] = {"until": horizon(query.cursor, now), "now": now}
+    until = min(horizon(query.cursor, now), last_moment(query, now))
+    given: dict[str, Any] = {"until": until, "now": now}
     if place is not None:
         given |= {"moment": place.moment, "pk": place.pk}
     found = prepared.rows(**given)
@@ -298,6 +310,14 @@ def count_of(query: ListQuery, state: SiteState) -> Count:
         return capped_count(filtered(query))
     key = f"count:{local_day(clock.now())}:{urlencode(query.filters)}"
     return kept(key, state, lambda: capped_count(filtered(query)))
+
+
+def count_since(moment: datetime, state: SiteState) -> Count:
+    """How many were published from a moment on."""
+    found = Notice.objects.public().filter(published_at__gte=moment)
+    if state.is_change_due:
+        return capped_count(found)
+    return kept(f"since:{moment:%Y%m%d%H%M}", state, lambda: capped_count(found))
 
 
 def capped_count(notices: NoticeQuerySet) -> Count:

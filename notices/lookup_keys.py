@@ -11,7 +11,7 @@ from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
 
 from .models import CheckLength
-from .recipient_identity import asked_for, plain_check, plain_name
+from .recipient_identity import asked_for, below_township, plain_check, plain_name
 
 SALT = b"notices.lookup"
 SHA = "sha256"
@@ -38,6 +38,8 @@ def _signing_key(secret: str) -> bytes:
 
 @sensitive_variables()
 def keys_for(name: str, check: str) -> list[str]:
-    """The keys to look under for what a reader typed: the value itself, and its end
-    where programmes ask for fewer characters. Always the same number of keys."""
-    return [lookup_key(name, asked_for(check, length)) for length in (0, *SUFFIXES)]
+    """The keys to look under for what a reader typed: the value itself, its end where
+    programmes ask for fewer characters, and village and group without their township.
+    Always the same number of keys."""
+    ends = [asked_for(check, length) for length in (0, *SUFFIXES)]
+    return [lookup_key(name, each) for each in (*ends, below_township(check))]

@@ -35,6 +35,7 @@ def record_result(notice: Notice, *, by: User, result: str, note: str = "") -> N
     posting runs, where there is none, or when its result was given already,
     PersonalDataInWords for a note that may not be shown.
     """
+    SiteState.objects.hold()
     require_role(by, notice.agency, Role.APPROVER)
     require_clean(note, _("Remark on the result"))
     today = local_day(clock.now())

@@ -1,7 +1,7 @@
 """The deed of publication and of its opposite: all that belongs to it, or nothing.
 
 Publishing writes the status, the index number, the first revision, the tallies and
-the site's version in one transaction.
+the site's version in one transaction. Each deed holds the site's row first of all.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def sign(notice: Notice, *, by: User, opinion: str = "") -> None:
 
     Raises NotAllowed, TransitionError, StaleStatusError, PersonalDataInWords.
     """
+    SiteState.objects.hold()
     if notice.status != NoticeStatus.IN_REVIEW:
         raise TransitionError(_("Only a notice in review can be signed."))
     require_decider(notice, by=by)
@@ -84,6 +85,7 @@ def publish_migrated(
     was recorded here. With bump=False the caller bumps the site's version once for
     a whole batch.
     """
+    SiteState.objects.hold()
     require_decider(notice, by=approved_by)
     record_decision(notice, Decision.AGREED, by=approved_by)
     _make_public(
@@ -98,6 +100,7 @@ def publish_migrated(
 @transaction.atomic
 def release(notice: Notice) -> None:
     """Settle an approved notice whose time has come, in the name of who signed it."""
+    SiteState.objects.hold()
     if not (notice.status == NoticeStatus.APPROVED and notice.is_released):
         raise TransitionError(_("The time of release has not come."))
     assert notice.published_at is not None
@@ -174,6 +177,7 @@ def _new_index_number(agency: Agency, published_at: datetime) -> str:
 @transaction.atomic
 def recall(notice: Notice, *, by: User, reason: str) -> None:
     """Take an approved notice back to draft before its time of release."""
+    SiteState.objects.hold()
     reason = require_reason(reason)
     require_role(by, notice.agency, Role.APPROVER)
     if notice.is_released:
@@ -198,6 +202,7 @@ def withdraw(
     notice: Notice, *, by: User, ground: str, reason: str, unit: Agency | None = None
 ) -> None:
     """Take a public notice down: its page says who did it, when and why (410)."""
+    SiteState.objects.hold()
     reason = require_reason(reason)
     require_role(by, notice.agency, Role.APPROVER)
     _settle_if_due(notice)
@@ -219,6 +224,7 @@ def withdraw(
 @transaction.atomic
 def archive(notice: Notice, *, by: User, reason: str) -> None:
     """Move a public notice out of the living stock; its page says so (410)."""
+    SiteState.objects.hold()
     reason = require_reason(reason)
     require_role(by, notice.agency, Role.APPROVER)
     _settle_if_due(notice)

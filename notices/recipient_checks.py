@@ -15,7 +15,13 @@ from typing import Any, NamedTuple
 from disclosure_portal.foundation.leaks import find_leaks
 
 from .amounts import expected_amount, is_off
-from .recipient_identity import SHORTEST_CHECK, asked_for, plain_check, plain_name
+from .recipient_identity import (
+    SHORTEST_CHECK,
+    asked_for,
+    below_township,
+    plain_check,
+    plain_name,
+)
 
 Row = Mapping[str, Any]
 
@@ -33,6 +39,8 @@ LONGEST_NAME = 40
 LONG_NUMBER = re.compile(r"\d(?:[\s.·/_—–-]?\d){7,}")
 # A day is as long as a short account number, and no number of a person.
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}(?!\d)日?")
+# A village and what lies in it: 堰口村三组, 槐荫社区一组; no 村民小组, no 村委会.
+IN_ONE_CELL = re.compile(r"(.+?(?:村(?!民)|社区))\s*(?!.*委会$)(.+)")
 # So many texts are remembered by one judge.
 HELD = 4096
 _public_of = itemgetter(*KEPT_TEXTS)
@@ -43,11 +51,13 @@ REMARKS = frozenset({"same_person", "same_name_and_place"})
 @dataclass(frozen=True)
 class Rules:
     """What the programme and the payment say; `check_length` is None where there is no
-    check column, 0 where the whole value is asked for."""
+    check column, 0 where the whole value is asked for. `home` is the township of all
+    rows without one."""
 
     tolerance: Decimal = Decimal("0.01")
     standard: Decimal | None = None
     check_length: int | None = 6
+    home: str = ""
 
 
 class Fault(NamedTuple):
@@ -91,8 +101,27 @@ def number_of(row: Row, column: str) -> Decimal | None:
     return value if isinstance(value, Decimal) and value.is_finite() else None
 
 
+def places_of(row: Row) -> tuple[str, str]:
+    """Village and group. They often stand in one cell (村组), or below the name of the
+    township, or the village stands before the group once more."""
+    township = text_of(row, "township")
+    village = _without(township, text_of(row, "village"))
+    group = _without(township, text_of(row, "group"))
+    if village and group:
+        return village, group.removeprefix(village).strip()
+    whole = village or group
+    found = IN_ONE_CELL.fullmatch(whole if township else below_township(whole))
+    return (found[1], found[2]) if found else (village, group)
+
+
+def _without(township: str, text: str) -> str:
+    rest = text.removeprefix(township)
+    # 石盘镇社区 is the name of a village.
+    return text if rest.startswith(("村", "社区")) else rest
+
+
 def place_of(row: Row) -> str:
-    return text_of(row, "village") + text_of(row, "group")
+    return "".join(places_of(row))
 
 
 def check_of(row: Row, rules: Rules) -> str:
@@ -110,7 +139,7 @@ def findings_of(rows: Sequence[Row], rules: Rules) -> list[Finding]:
         for number, row in enumerate(rows, start=1)
         for fault in checks.faults(row)
     ]
-    found += _repeated(rows, rules)
+    found += [*_without_township(rows, rules), *_repeated(rows, rules)]
     return sorted(found, key=lambda finding: finding.row)
 
 
@@ -190,7 +219,7 @@ def _name_faults(name: str) -> Iterator[Fault]:
 
 def _check_faults(texts: Mapping[str, str], rules: Rules) -> Iterator[Fault]:
     if rules.check_length is None:
-        if not (texts["village"] and texts["group"]):
+        if not all(places_of(texts)):
             yield Fault("village", "missing_place")
         return
     given = texts["check"]
@@ -242,6 +271,15 @@ def _money_faults(
             "amount": f"{amount:f}",
         }
         yield Fault("amount", "off", words)
+
+
+def _without_township(rows: Sequence[Row], rules: Rules) -> Iterator[Finding]:
+    """Lists often say a township once and leave the cells below empty; which one those
+    mean is not guessed."""
+    blank = [n for n, row in enumerate(rows, start=1) if not text_of(row, "township")]
+    if not rules.home and len(blank) < len(rows):
+        for number in blank:
+            yield Finding(number, "township", "missing")
 
 
 def _repeated(rows: Sequence[Row], rules: Rules) -> Iterator[Finding]:

@@ -8,6 +8,8 @@ import unicodedata
 # Between the parts of names of the minorities: 阿卜杜拉·买买提.
 _DOTS = str.maketrans(dict.fromkeys("•‧・∙⋅", "·"))
 _SIGNS = re.compile(r"[\W_]+")
+# A township, and the county before it, in front of a village: 石盘镇堰口村三组.
+_TOWNSHIP = re.compile(r".{1,20}?(?:镇|乡|街道)\s*(?=[^\s].*(?:村|社区).)")
 # Shorter check values are found by trying.
 SHORTEST_CHECK = 4
 
@@ -30,3 +32,9 @@ def asked_for(value: str, length: int) -> str:
     or all of it (length 0)."""
     plain = plain_check(value)
     return plain[-length:] if length else plain
+
+
+def below_township(value: str) -> str:
+    """Village and group without the township that people write before them."""
+    found = _TOWNSHIP.match(value)
+    return value[found.end() :] if found else value

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_lazy
 
+from directories.models import Agency
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.workflow import DomainError
 
@@ -19,7 +20,14 @@ from .models import (
     SubsidyLine,
     SubsidySum,
 )
-from .recipient_sums import FEW, Disagreement, Entry, Sums, disagreements
+from .recipient_sums import (
+    FEW,
+    Disagreement,
+    Entry,
+    Sums,
+    disagreements,
+    is_whole,
+)
 
 # Kinds of files in which nobody keeps a table of people.
 ALLOWED = frozenset({"pdf", "ofd", "doc", "docx", "wps", "jpg", "jpeg", "png", "gif"})
@@ -27,6 +35,17 @@ MEASURES = {
     "count": gettext_lazy("recipients"),
     "quantity": gettext_lazy("quantity"),
     "amount": gettext_lazy("amount"),
+}
+AGAINST = {
+    "list": gettext_lazy(
+        "%(place)s, %(measure)s: stated %(stated)s, by the list %(found)s"
+    ),
+    "parts": gettext_lazy(
+        "%(place)s, %(measure)s: stated %(stated)s, its parts make %(found)s"
+    ),
+    "unstated": gettext_lazy(
+        "%(place)s: not among the stated sums, in the list with %(found)s yuan"
+    ),
 }
 NAMED = 20
 
@@ -82,13 +101,31 @@ def check_submission(notice: Notice) -> None:
         _check_sensitive(payment.line_set, stated)
     if not stated and payment.ordered_amount is None:
         return  # nothing to hold the lines against
+    county = county_names()
     found = disagreements(
         stated,
         list(_lines(payment)),
         ordered=payment.ordered_amount,
+        county=county,
     )
     if found:
         raise SumsDisagree(_told(found))
+    _refuse_totals(stated, county)
+
+
+def county_names() -> frozenset[str]:
+    """What the whole is called beside 全县."""
+    names = Agency.objects.filter(parent=None).values_list("name", "short_name")
+    return frozenset(name for pair in names for name in pair if name)
+
+
+def _refuse_totals(stated: list[Entry], county: frozenset[str]) -> None:
+    """They agree, and would be read as one township more."""
+    for entry in stated:
+        if is_whole(entry.township, county):
+            raise SumsDisagree(
+                _("“%s” is the whole and no township: delete its row.") % entry.township
+            )
 
 
 def _check_rules(line_set: LineSet, programme: Programme) -> None:
@@ -173,11 +210,7 @@ def _one(each: Disagreement) -> str:
         "stated": _shown(each.stated),
         "found": _shown(each.found),
     }
-    if each.against == "list":
-        text = _("%(place)s, %(measure)s: stated %(stated)s, by the list %(found)s")
-    else:
-        text = _("%(place)s, %(measure)s: stated %(stated)s, its parts make %(found)s")
-    return text % words
+    return AGAINST[each.against] % words
 
 
 def _shown(number: Decimal) -> str:

@@ -3,7 +3,8 @@ village + … = township, township + … = county. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ COUNTY = ""
 OTHERS = "其他"
 # Of a sensitive programme no sum is told of fewer recipients.
 FEW = 3
+# How offices call the row of all townships.
+WHOLE = re.compile(r"全[县区市旗州镇乡]?(?:[合总共]计|汇总)?|[合总共累小]计|汇总")
 MEASURES = ("count", "quantity", "amount")
 # What offices write of money that has arrived.
 PAID = ("已兑付", "已发放", "已拨付", "已支付", "已到账")
@@ -37,7 +40,8 @@ class Entry(NamedTuple):
 @dataclass(frozen=True)
 class Disagreement:
     """Two sums of one place that should be one: `measure` is count, quantity or
-    amount, `against` what the stated sum was held against (list or parts)."""
+    amount, `against` what the stated sum was held against (list or parts); of what
+    the list has and nobody stated it is "unstated"."""
 
     township: str
     village: str
@@ -168,29 +172,77 @@ def key_of(township: str, village: str) -> str:
     return "\0".join(("".join(township.split()), "".join(village.split())))
 
 
+def is_whole(township: str, county: Collection[str] = ()) -> bool:
+    """Does the name of a township mean all of them? `county` is what the county is
+    called."""
+    name = "".join(township.split())
+    return name in county or WHOLE.fullmatch(name) is not None
+
+
 def disagreements(
-    stated: Sequence[Entry], lines: Sequence[Entry], *, ordered: Decimal | None = None
+    stated: Sequence[Entry],
+    lines: Sequence[Entry],
+    *,
+    ordered: Decimal | None = None,
+    county: Collection[str] = (),
 ) -> list[Disagreement]:
-    """Stated sums against the list (if there is one), stated townships against their
-    stated villages, and the payment order against the whole."""
+    """Stated sums against the list (if there is one) and the list against them, stated
+    townships against their stated villages, and stated totals and the payment order
+    against the whole."""
+    totals = [entry for entry in stated if is_whole(entry.township, county)]
+    parts = [entry for entry in stated if not is_whole(entry.township, county)]
     found: list[Disagreement] = []
     if lines:
-        by_village = added(lines, villages=True)
-        by_township = added(lines)
-        for entry in stated:
-            known = by_village if entry.village else by_township
-            match = known.get(key_of(entry.township, entry.village))
-            sums = match.sums if match else Sums(0, None, Decimal(0))
-            found += _compared(entry, sums, "list")
-    found += _against_villages(stated)
-    if ordered is not None and (lines or stated):
-        whole = lines or townships_of(stated)
-        total = sum((entry.sums.amount for entry in whole), Decimal(0))
-        county = Entry(COUNTY, "", Sums(None, None, ordered))
-        found += _compared(
-            county, Sums(None, None, total), "list" if lines else "parts"
-        )
+        found += _against_list(parts, lines)
+    found += _against_villages(parts)
+    if ordered is not None:
+        totals.append(Entry(COUNTY, "", Sums(None, None, ordered)))
+    if lines or parts:
+        whole = whole_of(lines or townships_of(parts))
+        for total in totals:
+            found += _compared(total, whole, "list" if lines else "parts")
     return found
+
+
+def whole_of(entries: Iterable[Entry]) -> Sums:
+    """All of them added up; there is one at least."""
+    (whole,) = added(entry._replace(township=COUNTY) for entry in entries).values()
+    return whole.sums
+
+
+def is_sum_of(total: Entry, parts: Sequence[Entry]) -> bool:
+    """Does a stated total agree with the townships and villages beside it?"""
+    whole = whole_of(townships_of(parts)) if parts else None
+    return whole is not None and not any(_compared(total, whole, "parts"))
+
+
+def _against_list(
+    stated: Sequence[Entry], lines: Sequence[Entry]
+) -> Iterator[Disagreement]:
+    by_village, by_township = added(lines, villages=True), added(lines)
+    for entry in stated:
+        known = by_village if entry.village else by_township
+        match = known.get(key_of(entry.township, entry.village))
+        sums = match.sums if match else Sums(0, None, Decimal(0))
+        yield from _compared(entry, sums, "list")
+    yield from _unstated(by_township.values(), added(stated))
+    parts = [entry for entry in stated if entry.village]
+    divided = added(parts)
+    villages = (
+        entry for entry in by_village.values() if key_of(entry.township, "") in divided
+    )
+    yield from _unstated(villages, added(parts, villages=True))
+
+
+def _unstated(
+    listed: Iterable[Entry], stated: Collection[str]
+) -> Iterator[Disagreement]:
+    """Places of the list that are not among the stated ones, if any are stated."""
+    for township, village, sums in listed:
+        if township and stated and key_of(township, village) not in stated:
+            yield Disagreement(
+                *(township, village, "amount", "unstated", Decimal(0), sums.amount)
+            )
 
 
 def townships_of(stated: Sequence[Entry]) -> list[Entry]:

@@ -41,6 +41,7 @@ from .recipient_checks import (
     check_of,
     findings_of,
     number_of,
+    places_of,
     text_of,
 )
 from .recipient_sums import RunningSums
@@ -129,13 +130,17 @@ class NoProgramme(DomainError):
     code = "no_programme"
 
 
-def rules_of(programme: Programme, *, standard: Decimal | None = None) -> Rules:
-    """How lists of a programme are judged; `standard` is that of this payment."""
+def rules_of(
+    programme: Programme, *, standard: Decimal | None = None, home: str = ""
+) -> Rules:
+    """How lists of a programme are judged; `standard` is that of this payment, `home`
+    the township whose list it is."""
     has_check = programme.check_kind != CheckKind.NONE
     return Rules(
         tolerance=programme.tolerance,
         standard=programme.standard_amount if standard is None else standard,
         check_length=programme.check_length if has_check else None,
+        home=home,
     )
 
 
@@ -145,11 +150,12 @@ def check_lines(
     programme: Programme,
     *,
     standard: Decimal | None = None,
+    home: str = "",
     numbers: Sequence[int] = (),
 ) -> list[Problem]:
     """Every fault and remark of a list, in the order of its rows. `numbers` are those
     by which a message calls the rows, where they aren't counted from 1."""
-    rules = rules_of(programme, standard=standard)
+    rules = rules_of(programme, standard=standard, home=home)
     return [_told(finding, numbers) for finding in findings_of(rows, rules)]
 
 
@@ -174,12 +180,16 @@ def take_lines(notice: Notice, rows: Sequence[Row], *, by: User) -> LineSet:
     payment = facts.first()
     if payment is None:
         raise NoProgramme(_("Choose the programme and save the draft first."))
-    payment.notice = notice
-    problems = check_lines(rows, payment.programme, standard=payment.standard_amount)
+    rules = rules_of(
+        payment.programme,
+        standard=payment.standard_amount,
+        home=home_township(notice.agency),
+    )
+    problems = [_told(finding, ()) for finding in findings_of(rows, rules)]
     if any(problem.is_error for problem in problems) or not rows:
         raise RefusedLines(problems)
     notice.lock_content(by=by)
-    former, payment.line_set = payment.line_set, _stored(payment, rows, by=by)
+    former, payment.line_set = payment.line_set, _stored(payment, rows, rules, by=by)
     payment.save(update_fields=["line_set"])
     drop_unused(former)
     return payment.line_set
@@ -223,10 +233,10 @@ def new_line_set(
 
 
 @sensitive_variables("rows", "records")
-def _stored(payment: SubsidyFacts, rows: Sequence[Row], *, by: User) -> LineSet:
-    rules = rules_of(payment.programme, standard=payment.standard_amount)
-    home = _home_township(payment.notice.agency)
-    records = [_record(row, rules, home) for row in rows]
+def _stored(
+    payment: SubsidyFacts, rows: Sequence[Row], rules: Rules, *, by: User
+) -> LineSet:
+    records = [_record(row, rules) for row in rows]
     sums = RunningSums()
     for record in records:
         sums.add(*(record[column] for column in SUMMED))
@@ -249,16 +259,18 @@ def _stored(payment: SubsidyFacts, rows: Sequence[Row], *, by: User) -> LineSet:
 
 
 @sensitive_variables("row", "name")
-def _record(row: Row, rules: Rules, home: str) -> dict[str, Any]:
+def _record(row: Row, rules: Rules) -> dict[str, Any]:
     """The columns that are kept of a row, in their final form."""
     name = text_of(row, "name")
     texts = {column: text_of(row, column) for column in KEPT_TEXTS}
+    if rules.check_length is None:
+        texts["village"], texts["group"] = places_of(row)
     numbers = {column: number_of(row, column) for column in PLACES}
     if numbers["standard"] is None and numbers["quantity"] is not None:
         numbers["standard"] = rules.standard
     return {
         **texts,
-        "township": texts["township"] or home,
+        "township": texts["township"] or rules.home,
         "masked_name": masked_person(name),
         **{
             column: value if value is None else value.quantize(Decimal(PLACES[column]))
@@ -268,7 +280,7 @@ def _record(row: Row, rules: Rules, home: str) -> dict[str, Any]:
     }
 
 
-def _home_township(agency: Agency) -> str:
+def home_township(agency: Agency) -> str:
     """Where all recipients of a township's or village's own list live."""
     lineage = [agency, *Agency.objects.above(agency.path).order_by("-path")]
     homes: Iterator[Agency] = (unit for unit in lineage if unit.kind in TOWNSHIPS)

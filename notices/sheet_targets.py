@@ -5,19 +5,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_lazy
 
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.spreadsheets.columns import Column
 from disclosure_portal.foundation.spreadsheets.table import Row
+from disclosure_portal.foundation.spreadsheets.units import Unit
 
-from .fee_rows import FeeRow, arranged
+from .fee_rows import FeeRow, arranged, priced
 from .masking import masked_person
 from .models import Kind, Notice, SubsidyFacts
 from .recipient_checks import KEPT_TEXTS
 from .recipient_columns import RECIPIENT_COLUMNS, is_other_check, recipient_columns
-from .recipients import WORDS, NoProgramme, check_lines, take_lines
+from .recipient_submission import county_names
+from .recipient_sums import Entry, Sums, is_sum_of, is_whole
+from .recipients import WORDS, NoProgramme, check_lines, home_township, take_lines
+from .structures import land
 from .structures.fees import SHEET_COLUMNS as FEE_COLUMNS
 from .structures.line_table import Line, LineTable, as_it_is
 from .structures.registry import STRUCTURED
@@ -37,8 +42,9 @@ class Fault:
 
 # Of a notice, its rows, and the heading under which each column stood.
 Judge = Callable[[Notice, Sequence[Row], Mapping[str, str]], list[Fault]]
-# Of the rows as they were read, those that are to be lines.
-Arrange = Callable[[Sequence[Row]], tuple[list[Row], list[Fault]]]
+# Of the rows as they were read, and the units of money that headings or the title name,
+# those that are to be lines.
+Arrange = Callable[[Sequence[Row], Mapping[str, Unit]], tuple[list[Row], list[Fault]]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class SheetTarget:
     """`judge` names what is wrong with rows that could be read. `read` gives the
     lines that stand there now; where it is None they can't be read back. `show` makes
     of a line what even its clerk sees of it before it is taken. `fit` gives the columns
-    as the notice wants them read; `arrange` sees to rows that depend on others."""
+    as the notice wants them read; `arrange` sees to rows that depend on others. A sheet
+    with one of the `refused` words in a heading belongs elsewhere."""
 
     code: str
     title: object
@@ -58,6 +65,7 @@ class SheetTarget:
     arrange: Arrange | None = None
     show: Callable[[Line], Line] = as_it_is
     private: frozenset[str] = frozenset()
+    refused: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
 
     def columns_of(self, notice: Notice) -> tuple[Column, ...]:
@@ -77,6 +85,12 @@ def targets_of(kind: str) -> list[SheetTarget]:
     found = [_target(table) for table in tables if table.takes_sheets]
     if kind == Kind.FEE:
         found = [replace(each, fit=_of_fees, arrange=_fee_lines) for each in found]
+    elif kind == Kind.LAND:
+        found = [
+            replace(each, judge=_judge_land, refused=land.HOUSEHOLD) for each in found
+        ]
+    elif kind == Kind.SUBSIDY:
+        found = [replace(each, arrange=_without_totals) for each in found]
     return lists + found
 
 
@@ -119,8 +133,11 @@ def _of_fees(notice: Notice) -> tuple[Column, ...]:
     return FEE_COLUMNS
 
 
-def _fee_lines(rows: Sequence[Row]) -> tuple[list[Row], list[Fault]]:
-    found = arranged([row.values for row in rows])
+def _fee_lines(
+    rows: Sequence[Row], units: Mapping[str, Unit]
+) -> tuple[list[Row], list[Fault]]:
+    unit = units.get("standard")
+    found = arranged([priced(row.values, unit) for row in rows])
     lines = [Row(rows[each.number].number, dict(each.values)) for each in found]
     faults = [
         fault
@@ -141,6 +158,57 @@ def _fee_faults(place: int, row: FeeRow, rows: Sequence[Row]) -> Iterator[Fault]
         message = _("The legal basis is that of row %(row)s.")
         number = rows[row.bases_of].number
         yield Fault(place, "bases", message % {"row": number}, is_error=False)
+
+
+# --- Land: never by household ---------------------------------------------------------
+
+
+def _judge_land(
+    notice: Notice, rows: Sequence[Row], headings: Mapping[str, str]
+) -> list[Fault]:
+    message = _(
+        "The same village, group, class of land and standard as row %(row)s: add them"
+        " up by village or group, or take them in as a recipient list."
+    )
+    return [
+        Fault(number, "village", message % {"row": rows[first].number})
+        for number, first in land.repeated([dict(row.values) for row in rows])
+    ]
+
+
+# --- Stated sums: the total of all is no township -------------------------------------
+
+
+def _without_totals(
+    rows: Sequence[Row], _units: Mapping[str, Unit]
+) -> tuple[list[Row], list[Fault]]:
+    """A total that agrees is left out; one that doesn't stays, as a fault."""
+    county = county_names()
+    entries = [_entry(row) for row in rows]
+    parts = [each for each in entries if not is_whole(each.township, county)]
+    kept, faults = list[Row](), list[Fault]()
+    for row, entry in zip(rows, entries, strict=True):
+        is_total = is_whole(entry.township, county)
+        if is_total and is_sum_of(entry, parts):
+            message = _("Row %(row)s is the total of all: it agrees and is left out.")
+            faults.append(
+                Fault(0, "township", message % {"row": row.number}, is_error=False)
+            )
+            continue
+        if is_total:
+            message = _(
+                "This total is not the sum of the townships: mend or delete it."
+            )
+            faults.append(Fault(len(kept), "amount", message))
+        kept.append(row)
+    return kept, faults
+
+
+def _entry(row: Row) -> Entry:
+    values: Line = dict(row.values)
+    amount = values["amount"] or Decimal(0)
+    sums = Sums(values.get("count"), values.get("quantity"), amount)
+    return Entry(values["township"] or "", values.get("village") or "", sums)
 
 
 # --- Recipients: read, masked, never read back ---------------------------------------
@@ -171,6 +239,7 @@ def _judge_recipients(
         [row.values for row in rows],
         programme,
         standard=facts.standard_amount,
+        home=home_township(notice.agency),
         numbers=[row.number for row in rows],
     )
     faults = [

@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency
@@ -25,7 +25,7 @@ from disclosure_portal.foundation.workflow import DomainError
 
 from .drafting import save_draft
 from .import_outcomes import Counts, Outcome, Refusal, Result, Rule
-from .import_targets import Boards, People, Units, ensure_saved
+from .import_targets import Boards, People, Units, made_with_notice
 from .line_staging import LineStaging, StagedLine
 from .mapping_files import BadMapping, check_source, require_columns
 from .models import Board, Kind, LineSet, Notice, Programme, SubsidyFacts
@@ -140,6 +140,8 @@ class SubsidyImport:
         for start in range(0, len(groups), BATCH):
             batch = groups[start : start + BATCH]
             with transaction.atomic() if staging else nullcontext():
+                if staging:
+                    SiteState.objects.hold()
                 results = [self._take(group, staging) for group in batch]
                 if staging and any(map(_is_taken, results)):
                     SiteState.objects.bump()
@@ -186,19 +188,14 @@ class SubsidyImport:
     def _store(
         self, group: Group, agency: Agency, board: Board, staging: LineStaging
     ) -> Result:
-        self.counts.units_made += ensure_saved(agency, by=self.people.by)
-        self.counts.boards_made += ensure_saved(board, by=self.people.by)
-        ensure_saved(self.programme, by=self.people.by)
+        targets = (agency, board, self.programme)
         try:
-            with transaction.atomic():
+            with made_with_notice(*targets, by=self.people.by) as made:
                 notice = self._publish(group, agency, board, staging)
         except DomainError as error:
             return self._result(group, Rule.REFUSED_BY_DEED, detail=str(error))
-        except IntegrityError:
-            # Another run of the same import was quicker.
-            if known := self._known(group):
-                return self._seen_before(group, known)
-            raise
+        self.counts.units_made += agency in made
+        self.counts.boards_made += board in made
         return self._result(group, self._destination, notice=notice.pk)
 
     def _publish(

@@ -81,6 +81,7 @@ def end_warning(notice: Notice, *, by: User, note: str) -> None:
     Raises NotAllowed for all but the unit's approvers, ReasonMissing,
     PersonalDataInWords, TransitionError for what is not public, over, or ended already.
     """
+    SiteState.objects.hold()
     note = require_reason(note)
     require_role(by, notice.agency, Role.APPROVER)
     running = _running(notice)

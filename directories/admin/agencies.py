@@ -127,6 +127,10 @@ class AgencyAdmin(Restructuring, BranchScoped, RecordedAdmin):
         """Units are closed or merged, with their history; never deleted."""
         return False
 
+    def save_model(self, request: Any, obj: Agency, form: Any, change: bool) -> None:
+        """Only what the form changed: it may have been moved since it was read."""
+        obj.save(update_fields=form.changed_data if change else None)
+
     def formfield_for_foreignkey(
         self, db_field: Any, request: Any, **kwargs: Any
     ) -> Any:

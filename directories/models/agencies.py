@@ -13,6 +13,7 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.prefixes import PREFIX_CLASS
 
 from .. import tree
@@ -141,11 +142,13 @@ class Agency(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """The units above are told of one more, one less, or one of another kind."""
+        written = kwargs.get("update_fields")
+        counts = written is None or not {"kind", "closed_on"}.isdisjoint(written)
+        if counts:
+            SiteState.objects.hold()
         self.slug = self.code.lower()
         if not self.path:
             self.path = self._free_path()
-        written = kwargs.get("update_fields")
-        counts = written is None or not {"kind", "closed_on"}.isdisjoint(written)
         before = self._stored_kind() if counts else ""
         super().save(*args, **kwargs)
         after = self._stored_kind() if counts else ""

@@ -185,8 +185,8 @@ def _is_grouped(
         return False
     if "\n" in found[2]:
         return "-" in found[2]
-    return list(pieces) == [3, 4, 4] or (
-        "-" in found[2] and list(pieces) in ([3, 8], [7, 4])
+    return list(pieces) in ([3, 4, 4], [3, 8]) or (
+        "-" in found[2] and list(pieces) == [7, 4]
     )
 
 

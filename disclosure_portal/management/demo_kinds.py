@@ -11,8 +11,10 @@ from typing import Any
 
 from directories.models import Role
 from disclosure_portal.demo import dates
+from disclosure_portal.demo.enclosures import enclosed_with
 from disclosure_portal.demo.units import units
 from disclosure_portal.foundation.models import User
+from notices.attaching import attach
 from notices.drafting import save_draft
 from notices.models import Notice
 from notices.publication import sign
@@ -69,6 +71,22 @@ def _write(player: Player, one: Filled) -> None:
     save_draft(notice, by=editor)
     player.notices[one.key] = notice
     one.fill(notice, editor)
+    enclose(notice, one.key, one.day, by=editor)
+
+
+def enclose(notice: Notice, key: str, day: date, *, by: User) -> None:
+    """The file that goes with it, if it has one."""
+    found = enclosed_with(
+        notice.kind, key, unit=notice.source, title=notice.title, day=day
+    )
+    if found is not None:
+        attach(
+            notice,
+            file_name=found.file_name,
+            chunks=[found.content],
+            by=by,
+            title=found.title,
+        )
 
 
 def _sign(player: Player, one: Filled) -> None:

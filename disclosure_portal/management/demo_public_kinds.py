@@ -13,11 +13,13 @@ from disclosure_portal.demo.public_kinds import (
     public_stories,
     warning,
 )
+from disclosure_portal.foundation.models import User
 from notices.models import PersonnelFacts, WarningFacts
 from notices.structures.registry import STRUCTURED
 from notices.structures.replacing import replace_lines
 from notices.warnings_in_force import end_warning
 
+from .demo_kinds import enclose
 from .demo_notices import Player, Step
 from .demo_people import holder
 
@@ -41,6 +43,8 @@ def _steps(player: Player, told: PublicStory, order: int) -> Iterator[Step]:
     def write_all() -> None:
         write()
         _fill(player, told)
+        notice, by = player.notices[told.story.key], _editor(player, told)
+        enclose(notice, told.story.key, told.story.day, by=by)
 
     yield Step(written_at, order, write_all)
     for at, act in rest:
@@ -50,9 +54,13 @@ def _steps(player: Player, told: PublicStory, order: int) -> Iterator[Step]:
         yield Step(ended_at, order, lambda: _end(player, told))
 
 
+def _editor(player: Player, told: PublicStory) -> User:
+    return player.people[holder(told.story.unit, Role.EDITOR)]
+
+
 def _fill(player: Player, told: PublicStory) -> None:
     notice = player.notices[told.story.key]
-    editor = player.people[holder(told.story.unit, Role.EDITOR)]
+    editor = _editor(player, told)
     if told.kind == "warning":
         branch = player.agencies[told.row["branch"]]
         WarningFacts.objects.create(notice=notice, branch=branch, **warning(told))

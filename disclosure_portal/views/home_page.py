@@ -15,7 +15,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start, local_day, official_date
 from disclosure_portal.foundation.models import SiteState
 from notices.facets import board_links
-from notices.listing import capped_count, number, printed_rows, row_values
+from notices.listing import count_since, number, printed_rows, row_values
 from notices.models import Notice
 from notices.newest import newest_on
 from notices.procedure_counts import procedure_counts
@@ -39,7 +39,7 @@ class County:
 
 
 def home_page(state: SiteState) -> dict[str, Any]:
-    """Four queries: the rows of all boards in two, the newest, the month."""
+    """Three queries: the rows of all boards in two, the newest."""
     known = reference(state)
     today = local_day(clock.now())
     # Nothing chosen yet, as after an import: the first boards stand for the choice.
@@ -62,7 +62,7 @@ def home_page(state: SiteState) -> dict[str, Any]:
         "procedure_groups": event_groups(procedure_counts(state)),
         "all_boards": board_links(known)[:INDEXED_BOARDS],
         "agency_groups": _agency_groups(county),
-        "figures": _figures(known),
+        "figures": _figures(known, state),
     }
 
 
@@ -101,12 +101,12 @@ def _agency_groups(county: County) -> list[dict[str, Any]]:
     ]
 
 
-def _figures(known: Reference) -> list[dict[str, str]]:
+def _figures(known: Reference, state: SiteState) -> list[dict[str, str]]:
     first_day = local_day(clock.now()).replace(day=1)
-    this_month = Notice.objects.public().filter(published_at__gte=day_start(first_day))
+    new = count_since(day_start(first_day), state)
     return [
         {"label": _("Notices in all"), "value": number(known.tally("all"))},
-        {"label": _("New this month"), "value": capped_count(this_month).text},
+        {"label": _("New this month"), "value": new.text},
         {"label": _("Units"), "value": number(known.units)},
         {"label": _("Boards"), "value": number(len(known.boards))},
     ]

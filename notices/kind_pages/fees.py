@@ -16,6 +16,7 @@ from ..structures.fees import COLUMNS
 from ..structures.structured_kind import Structure, StructuredKind
 from .kind_page import KindPage
 from .printed import Repealed, printed, printed_table
+from .tariffs import standard_in_words
 
 BY_CODE = by_code(COLUMNS)
 HANDLING = Column(code="handling", label=gettext_lazy("handling of the funds"))
@@ -55,7 +56,7 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **line,
         "item": _together(line["item"], line["sub_item"], line["nature"]),
-        "standard": _standard(line),
+        "standard": standard_in_words(line),
         "handling": _together(
             printed(BY_CODE["fund_handling"], line["fund_handling"]),
             printed(BY_CODE["approval_level"], line["approval_level"]),
@@ -67,15 +68,6 @@ def _line(line: Mapping[str, Any]) -> dict[str, Any]:
 
 def _together(*texts: str) -> str:
     return "\n".join(text for text in texts if text)
-
-
-def _standard(line: Mapping[str, Any]) -> str:
-    """The tariff in words, and the sum for a unit where the words don't say it."""
-    amount = printed(BY_CODE["amount"], line["amount"])
-    if not amount or amount.replace(",", "") in line["standard"].replace(",", ""):
-        return str(line["standard"])
-    unit = line["unit_of_charge"]
-    return _together(line["standard"], f"{amount}元/{unit}" if unit else f"{amount}元")
 
 
 def _charged(line: Mapping[str, Any]) -> str:

@@ -12,8 +12,12 @@ from disclosure_portal.foundation.days import local_day
 
 from ..models import FeeLine, Notice
 from ..structures.structured_kind import Structure
+from .tariffs import standard_in_words
 
-COLUMNS = ("item", "sub_item", "standard", "bases", "effective_until")
+COLUMNS = (
+    *("item", "sub_item", "standard", "unit_of_charge", "amount"),
+    *("bases", "effective_until"),
+)
 
 
 def fees_today(structure: Structure) -> dict[str, Any]:
@@ -59,7 +63,8 @@ def _fee(
     url = reverse("notice-detail", args=[signed["notice"]]) if lines else ""
     return {
         "name": f"{shown['item']} {shown['sub_item']}".strip(),
-        "standard": shown["standard"],
+        # A guide signs the words alone; the list knows what they are charged by.
+        "standard": signed["standard"] if shown is signed else standard_in_words(shown),
         "signed_standard": signed["standard"],
         "bases": shown["bases"],
         "state": state,

@@ -62,30 +62,35 @@ def _lines(text: str | None) -> list[str]:
 
 
 def _place(structure: Structure) -> dict[str, Any]:
+    address, window = structure.get("place") or "", structure.get("window") or ""
+    telephone = structure.get("telephone") or ""
+    online = outward(structure.get("online_url") or "")
+    elsewhere = _("Apply online") if online else _("see below")
     return {
         "is_known": any(structure.get(code) for code in PLACE),
-        "address": structure.get("place") or "",
-        "window": structure.get("window") or "",
+        "short": address or window or elsewhere,
+        "address": address,
+        "window": window,
         "hours": structure.get("hours") or "",
-        "telephone": structure.get("telephone") or "",
-        "telephone_url": telephone_url(structure.get("telephone") or ""),
-        "online_url": outward(structure.get("online_url") or ""),
+        "telephone": telephone,
+        "telephone_url": telephone_url(telephone),
+        "online_url": online,
         "has_agents": bool(structure.get("agent_points")),
     }
 
 
 def _time(structure: Structure) -> dict[str, Any]:
-    promised = structure.get("promised_days")
+    """The promise first, else what the law allows, else how often one must come."""
     visits = structure.get("visits")
-    return {
-        "is_known": any(
-            structure.get(code) not in (None, "")
-            for code in ("handling", "promised_days", "legal_days", "visits")
-        ),
-        "promised": duration(structure.get("handling") or "", promised),
-        "legal": working_days(structure.get("legal_days")),
-        "visits": "" if visits is None else visits_in_words(visits),
-    }
+    legal = working_days(structure.get("legal_days"))
+    promised = duration(structure.get("handling") or "", structure.get("promised_days"))
+    known = [
+        promised,
+        _("Legal limit: %(days)s") % {"days": legal} if legal else "",
+        "" if visits is None else visits_in_words(visits),
+    ]
+    short, *more = [text for text in known if text] or [""]
+    return {"is_known": bool(short), "short": short, "more": more}
 
 
 def duration(handling: str, days: int | None) -> str:
@@ -99,6 +104,15 @@ def working_days(days: int | None) -> str:
     if days is None:
         return ""
     return ngettext("%s working day", "%s working days", days) % days
+
+
+def _price(fees: Sequence[Mapping[str, Any]], *, is_free: bool) -> str:
+    """Short: several fees stand below with their names."""
+    if len(fees) == 1:
+        return str(fees[0]["standard"])
+    if fees:
+        return ngettext("%s fee", "%s fees", len(fees)) % len(fees)
+    return _("Free of charge") if is_free else ""
 
 
 def visits_in_words(visits: int) -> str:
@@ -196,10 +210,12 @@ def _as_of_today(
 ) -> dict[str, Any]:
     """What it costs today; of a guide of an older site also what it lacks."""
     part |= fees_today(structure)
-    firsts = (part["materials"], part["needs_no_materials"], part["fees"])
-    known = (part["is_free"], part["place"]["is_known"], part["time"]["is_known"])
+    price = _price(part["fees"], is_free=part["is_free"])
+    firsts = (part["materials"], part["needs_no_materials"], price)
+    known = (part["place"]["is_known"], part["time"]["is_known"])
     return {
         **part,
+        "price": price,
         "has_cards": any(firsts) or any(known),
         "lacks": missing_in(structure) if notice.is_migrated else [],
         "original_url": outward(notice.original_url),

@@ -8,11 +8,7 @@ from django.db.models import F
 
 class TallyQuerySet(models.QuerySet["Tally"]):
     def add(self, keys: Iterable[str], step: int) -> None:
-        """Count up or down under each key, in the publishing transaction.
-
-        Keys go in one order, so that two publications never wait for each other
-        crosswise.
-        """
+        """Count up or down under each key, in the publishing transaction."""
         for key in sorted(keys):
             if not self.filter(key=key).update(count=F("count") + step):
                 row, created = self.get_or_create(key=key, defaults={"count": step})

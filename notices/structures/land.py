@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _, gettext_lazy
@@ -10,11 +11,15 @@ from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 from ..amounts import expected_amount, is_off
 from ..models import LandFacts, LandLine
-from .line_table import facts_of, table_of
+from .line_table import Line, facts_of, table_of
 from .structured_kind import Structure, StructuredKind
 
 # The rule is amount = area × standard.
 CHECKED = ("area", "standard", "amount")
+# With the standard, what one line is of: households would say it again and again.
+PLACE = ("village", "group", "land_class")
+# Headings with these words stand over what is known of a household.
+HOUSEHOLD = ("姓名", "户主", "身份证", "卡号", "账号", "帐号")
 FACTS = (
     Column(
         code="project",
@@ -130,29 +135,57 @@ LINES = (
 )
 
 
-def lacks(structure: Structure) -> list[str]:
-    """Every amount that is not area × standard, by its line."""
-    found = []
-    for number, line in enumerate(structure["lines"], start=1):
-        if not all(line[code] for code in CHECKED):
+def repeated(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """Lines of a place, class and standard that a line before has, and that line; both
+    counted from 0."""
+    seen: dict[Hashable, int] = {}
+    for number, line in enumerate(lines):
+        if not (line.get("village") and line.get("land_class")):
             continue
-        area, standard, amount = (Decimal(line[code]) for code in CHECKED)
-        if is_off(area, standard, amount):
-            words = {
-                "number": number,
-                "area": f"{area.normalize():f}",
-                "standard": f"{standard.normalize():f}",
-                "expected": expected_amount(area, standard),
-                "amount": amount,
-            }
-            found.append(
-                _(
-                    "line %(number)s: an amount that is area × standard (%(area)s ×"
-                    " %(standard)s = %(expected)s, not %(amount)s)"
-                )
-                % words
-            )
-    return found
+        places = ("".join(str(line.get(code) or "").split()) for code in PLACE)
+        key = (*places, Decimal(line.get("standard") or 0))
+        first = seen.setdefault(key, number)
+        if first != number:
+            yield number, first
+
+
+def lacks(structure: Structure) -> list[str]:
+    """Every amount that is not area × standard, and every line that stands there
+    twice, by its line."""
+    lines = structure["lines"]
+    wrong = (_off(number, line) for number, line in enumerate(lines, start=1))
+    again = _(
+        "line %(number)s: a village, group, class of land or standard that line"
+        " %(first)s does not have (add up such lines; what households get is a"
+        " recipient list)"
+    )
+    twice = [
+        again % {"number": number + 1, "first": first + 1}
+        for number, first in repeated(lines)
+    ]
+    return [text for text in wrong if text] + twice
+
+
+def _off(number: int, line: Line) -> str:
+    if not all(line[code] for code in CHECKED):
+        return ""
+    area, standard, amount = (Decimal(line[code]) for code in CHECKED)
+    if not is_off(area, standard, amount):
+        return ""
+    words = {
+        "number": number,
+        "area": f"{area.normalize():f}",
+        "standard": f"{standard.normalize():f}",
+        "expected": expected_amount(area, standard),
+        "amount": amount,
+    }
+    return (
+        _(
+            "line %(number)s: an amount that is area × standard (%(area)s ×"
+            " %(standard)s = %(expected)s, not %(amount)s)"
+        )
+        % words
+    )
 
 
 LAND = StructuredKind(
@@ -164,7 +197,7 @@ LAND = StructuredKind(
             code="lines",
             title=gettext_lazy("Compensation"),
             columns=LINES,
-            key=("village", "group", "land_class"),
+            key=PLACE,
         ),
     ),
     lacks=lacks,

@@ -43,8 +43,6 @@ STRUCTURED: dict[str, StructuredKind] = {
     Kind.WARNING: WARNINGS,
     Kind.PERSONNEL: PERSONNEL,
 }
-# A clerk mends a few at a time; the rest is told by its number.
-NAMED = 10
 LINE_PLACE = re.compile(r"(?P<table>\w+)\[(?P<number>\d+)\]\.(?P<column>\w+)")
 
 
@@ -148,9 +146,7 @@ def missing_in(structure: Structure) -> list[str]:
     ]
     for table in kind.tables:
         missing += _missing_in(table, structure)
-    missing += kind.lacks(structure)
-    rest = len(missing) - NAMED
-    return missing if rest <= 0 else [*missing[:NAMED], _("%s more") % rest]
+    return [*missing, *kind.lacks(structure)]
 
 
 def objections_to(notice: Notice, public_from: datetime) -> list[str]:

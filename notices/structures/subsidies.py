@@ -18,6 +18,7 @@ from ..recipient_sums import (
     FEW,
     entry_of,
     few_together,
+    is_whole,
     may_be_told,
     row_of,
     townships_of,
@@ -127,7 +128,12 @@ def _more(notice: Notice) -> dict[str, Any]:
         "cited": _cited(payment),
         "programme": _programme(payment.programme) | _check(payment),
         "list": line_set and _list(line_set, payment.programme),
-        "townships": _sums(payment, "townships", key="township"),
+        # Of lists without townships there is one sum, which has no name.
+        "townships": [
+            row
+            for row in _sums(payment, "townships", key="township")
+            if row["township"]
+        ],
         "statuses": _sums(payment, "statuses", key="status"),
     }
 
@@ -208,7 +214,12 @@ def _telling_nobody_apart(signed: Structure) -> Structure:
 
 
 def _stated_together(rows: Sequence[Line]) -> list[Line]:
-    entries = [entry_of(row)._replace(village=row["village"]) for row in rows]
+    """Without stated totals: they would say what a township too small is."""
+    entries = [
+        entry_of(row)._replace(village=row["village"])
+        for row in rows
+        if not is_whole(row["township"])
+    ]
     together = few_together(townships_of(entries), least=FEW)
     return [row_of(entry) | {"village": ""} for entry in together]
 

@@ -9,12 +9,14 @@ import pytest
 from django.urls import reverse
 
 from tests import factories as make
-from tests.factories.structures import guide_draft, publish
+from tests.factories.structures import guide_draft, publish, warning_draft
 
 from .pages import LARGE, Stop, faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+# Of 360 × 780, as most phones are.
+SCREEN_OF_A_PHONE = 780
 VIEWS = [
     pytest.param(360, False, id="phone"),
     pytest.param(1280, False, id="desktop"),
@@ -87,12 +89,15 @@ def test_guides_and_their_list_are_sound(open_page, live_server, width, is_large
 
 def test_the_four_answers_stand_before_all_else_on_a_phone(phone_page):
     notice = usual_guide()
+    publish(warning_draft())
 
     phone_page.goto(notice.get_absolute_url())
 
     cards = phone_page.locator(".guide__card")
     assert cards.count() == 4
     top = cards.first.bounding_box()["y"]
+    last = cards.last.bounding_box()
+    assert last["y"] + last["height"] <= SCREEN_OF_A_PHONE
     for below in (".guide__part", ".facts", ".attachments"):
         assert phone_page.locator(below).first.bounding_box()["y"] > top
 

@@ -33,7 +33,9 @@ LONG = "高标准农田和小型水利设施"
 KINDS = {
     "fee": lambda: fee_draft({**FEE, "payer": LONG * 5}, FEE),
     "finance": lambda: finance_draft(INCOME, {**EXPENDITURE, "remark": LONG * 9}),
-    "land": lambda: land_draft(*[{**COMPENSATION, "land_class": LONG}] * 60),
+    "land": lambda: land_draft(
+        *[{**COMPENSATION, "group": f"{n}组", "land_class": LONG} for n in range(60)]
+    ),
     "project": lambda: project_draft(
         STAGE,
         {**STAGE, "done_on": date(2026, 4, 20), "result": LONG * 9},

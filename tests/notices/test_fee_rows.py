@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from notices.fee_rows import arranged
+import pytest
+
+from disclosure_portal.foundation.spreadsheets.units import unit_of_heading
+from notices.fee_rows import arranged, priced
 
 LAW = "计价格〔1999〕466号"
 
@@ -58,3 +62,50 @@ def test_an_item_without_sub_items_lacks_what_it_leaves_out():
 
 def test_a_sub_item_without_an_item_above_stands_alone():
     assert told(row("9(1)", "住宿费", LAW)) == [("住宿费", None, LAW)]
+
+
+@pytest.mark.parametrize("mark", ["(1)", "（一）", "①", "1.", "1、"])
+@pytest.mark.parametrize("merged", ["", "1"])
+def test_a_mark_before_the_name_makes_a_sub_item_of_the_numbered_item_above(
+    mark, merged
+):
+    found = told(
+        row("1", "号牌工本费", LAW, standard=""),
+        row(merged, f"{mark}汽车反光号牌"),
+        row("", f"{mark} 挂车"),
+        row("2", "学费", LAW),
+    )
+
+    assert found == [
+        ("号牌工本费", "汽车反光号牌", LAW),
+        ("号牌工本费", "挂车", LAW),
+        ("学费", None, LAW),
+    ]
+
+
+def test_marks_number_the_items_of_a_list_without_numbers():
+    assert told(row("", "1.签证费", LAW), row("", "2.学费", LAW)) == [
+        ("1.签证费", None, LAW),
+        ("2.学费", None, LAW),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "written", "amount", "words", "charged_by"),
+    [
+        ("征收标准(元)", "80", Decimal(80), "80", ""),
+        ("标准(元/件)", "1,200.5", Decimal("1200.5"), "1,200.5", "件"),
+        ("标准(万元)", "1.5", Decimal(15000), "1.5万元", ""),
+        ("标准(元)", "价款的20%", None, "价款的20%", ""),
+        ("标准", "80", None, "80", ""),
+    ],
+)
+def test_a_plain_number_is_money_where_its_heading_says_so(
+    heading, written, amount, words, charged_by
+):
+    _text, unit = unit_of_heading(heading)
+
+    found = priced({"standard": written}, unit)
+
+    assert (found.get("amount"), found["standard"]) == (amount, words)
+    assert found.get("unit_of_charge", "") == charged_by

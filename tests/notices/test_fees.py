@@ -3,9 +3,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from directories.models import BasisValidity
 from notices.kind_pages.registry import MOST_IN_WORKBOOK, fits_workbook
+from notices.kind_pages.tariffs import standard_in_words
 from notices.models import Kind
 from notices.review import Incomplete, submit
 from tests.factories.notices import draft_notice
@@ -160,3 +162,25 @@ def test_a_basis_in_force_flags_nothing(client):
     notice = publish(fee_draft())
 
     assert "mark--repealed" not in client.get(notice.get_absolute_url()).text
+
+
+@pytest.mark.parametrize(
+    ("unit", "standard", "amount", "shown"),
+    [
+        ("辆·小时", "5", None, "5元/辆·小时"),
+        ("件", "80", "80.0000", "80元/件"),
+        ("日·㎡", "0.60元", None, "0.60元/日·㎡"),
+        ("元/生·月", "380", None, "380元/生·月"),
+        ("㎡", "10-20", None, "10-20元/㎡"),
+        ("宗", "1.5万元", None, "1.5万元/宗"),
+        ("件", "80元/件", "80.0000", "80元/件"),
+        ("宗", "价款的20%", None, "价款的20% (charged by: 宗)"),
+        ("", "按国家标准", None, "按国家标准"),
+        ("", "80", "80.0000", "80元"),
+    ],
+)
+def test_what_a_fee_costs_is_told_with_its_unit(unit, standard, amount, shown):
+    line = {"unit_of_charge": unit, "standard": standard, "amount": amount}
+
+    with translation.override("en"):
+        assert standard_in_words(line) == shown

@@ -371,8 +371,9 @@ def test_every_sum_that_does_not_agree_is_named():
         submit(notice, by=notice.author)
 
     text = str(refused.value)
-    assert text.count("；") == 5  # village, township × 2, parts × 2, 白鹭镇, the order
-    for words in ("530.00", "白鹭镇", "1,500"):
+    # Village, township × 2, parts × 2, 白鹭镇, 槐荫镇 that nobody stated, the order.
+    assert text.count("；") == 6
+    for words in ("530.00", "白鹭镇", "槐荫镇", "1,500"):
         assert words in text
 
 

@@ -108,7 +108,7 @@ def test_the_day_is_that_of_the_county(client):
 
 
 @pytest.mark.parametrize(("boards", "rows"), [(1, 1), (8, 7)])
-def test_the_home_costs_four_queries_however_many_boards(
+def test_the_home_costs_three_queries_however_many_boards(
     client, django_assert_num_queries, boards, rows
 ):
     unit = agency()
@@ -118,6 +118,6 @@ def test_the_home_costs_four_queries_however_many_boards(
             published_notice(unit=unit, board=where)
     client.get("/")  # the reference data of this version is read once
 
-    # The site's row; the rows of all boards in two; the newest; the month.
-    with django_assert_num_queries(5):
+    # The site's row; the rows of all boards in two; the newest.
+    with django_assert_num_queries(4):
         client.get("/")

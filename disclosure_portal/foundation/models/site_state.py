@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,17 @@ class SiteStateQuerySet(models.QuerySet["SiteState"]):
         for state in _only_row.rows():
             return state
         return self.get_or_create(pk=SiteState.ONLY)[0]
+
+    def hold(self) -> None:
+        """Let no other deed that changes what is public run until this one commits.
+
+        Such a deed calls it in its transaction before it writes anything, so that no
+        two ever wait for each other crosswise. SQLite lets in one writer anyway.
+        """
+        if connections[self.db].features.has_select_for_update:
+            row = self.select_for_update().filter(pk=SiteState.ONLY).only("pk")
+            while row.first() is None:
+                self.get_or_create(pk=SiteState.ONLY)
 
     def bump(self) -> None:
         """Say that something public changed: every cached page is stale from now."""

@@ -80,6 +80,19 @@ def told_by_headings(
     return told | _said_by_absence(header, columns, problems)
 
 
+def units_of_texts(header: Header, fields: Sequence[Field]) -> dict[str, Unit]:
+    """In what plain numbers of a column of text are: its heading says it, else the
+    title, of money alone."""
+    titles = {unit.factor: unit for unit in header.title_units if unit.base == "元"}
+    of_title = next(iter(titles.values())) if len(titles) == 1 else None
+    return {
+        field.code: unit
+        for field in fields
+        if not field.column.is_numeric
+        and (unit := header.unit(field.index) or of_title)
+    }
+
+
 def _said_by_absence(
     header: Header, columns: Sequence[Column], problems: Problems
 ) -> dict[str, Value]:

@@ -18,10 +18,11 @@ from . import books
 from .body import Body, Row
 from .cells import Book, RawSheet
 from .columns import HELP_SHEET, Column
-from .fields import fields_of, told_by_headings
+from .fields import fields_of, told_by_headings, units_of_texts
 from .headers import SEARCHED, Header, Heading, Matcher, find_header
 from .problems import Problem, Problems, Reason
 from .sides import folded, sides_of, stood_for
+from .units import Unit
 
 __all__ = ["Heading", "Problem", "Row", "Table", "read_table"]
 
@@ -33,7 +34,9 @@ MAX_SHEETS = 50
 class Table:
     """What was read. `sheets` are all visible ones that hold rows, `missing` the codes
     of required columns that no heading means, `sums` of the columns that add up.
-    `problems` are errors, then remarks; `error_count` counts those not kept, too."""
+    `problems` are errors, then remarks; `error_count` counts those not kept, too.
+    `units` are those that a heading or else the title names, by code: text of such a
+    column was not multiplied."""
 
     sheet: str
     sheets: tuple[str, ...]
@@ -42,6 +45,7 @@ class Table:
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
     sums: dict[str, Decimal]
+    units: dict[str, Unit]
     error_count: int = 0
 
     @property
@@ -84,6 +88,7 @@ def read_table(
         rows=tuple(folded(rows, sides, problems) if sides else rows),
         problems=problems.kept,
         sums=body.sums.whole,
+        units=units_of_texts(header, fields),
         error_count=problems.error_count,
     )
 
