@@ -12,8 +12,25 @@ from django.utils.translation import gettext_lazy as _
 
 from .text_files import UnreadableFile
 
-# A spreadsheet would take a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins so for a formula, in either width of the signs.
+SIGNS = frozenset("=+-@＝＋－＠")
+BREAKS = frozenset("\t\r\n")
+# Spaces, controls and marks that it may drop before it looks.
+UNSEEN = "".join(
+    map(
+        chr,
+        (
+            *range(0x21),
+            *range(0x7F, 0xA1),
+            *(0xAD, 0x1680, 0x180E, 0x3000, 0xFEFF),
+            *range(0x2000, 0x2010),
+            *range(0x2028, 0x2030),
+            *range(0x205F, 0x2070),
+        ),
+    )
+)
+# What has another first character needs no closer look.
+SUSPECT = SIGNS.union(UNSEEN)
 
 
 class ReportFile:
@@ -64,4 +81,8 @@ class ReportFile:
 def plain_cell(value: object) -> str:
     """A cell as text that no spreadsheet program runs."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if _may_run(text) else text
+
+
+def _may_run(text: str) -> bool:
+    return text[:1] in BREAKS or text.lstrip(UNSEEN)[:1] in SIGNS

@@ -46,8 +46,9 @@ class Microseconds(_Text):
     """Since 1970."""
 
     postgresql = "(extract(epoch FROM %(expressions)s) * 1000000)::bigint::text"
+    # Of the whole second: strftime rounds a fraction of .9995 up to the next one.
     sqlite = (
-        "CAST(strftime('%%%%s', {0}) * 1000000"
+        "CAST(strftime('%%%%s', substr({0}, 1, 19)) * 1000000"
         " + CAST(substr({0} || '.000000', 21, 6) AS INTEGER) AS TEXT)"
     ).format("%(expressions)s")
 

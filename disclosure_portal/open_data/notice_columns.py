@@ -59,7 +59,10 @@ NOTICE_COLUMNS = (
     PUBLISHED_AT,
     _own(
         "recorded_at",
-        _("When this portal took it in; later than published_at if migrated."),
+        _(
+            "When this portal took it in; later than published_at if migrated. Empty in"
+            " the minute between a timed release and its recording."
+        ),
     ),
     _own("effective_from"),
     _own("effective_until"),

@@ -1,7 +1,8 @@
 """Sets of notices, and of the lines in them.
 
 Facts and lines are read from the newest revision: what was signed is the public record,
-whatever kind it is of. Lines of recipients are in no revision, so they can't be here.
+whatever kind it is of, less what a rule in force now no longer tells. Lines of
+recipients are in no revision, so they can't be here.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from django.urls import reverse
 
 from notices.kind_pages.registry import with_signed_content
 from notices.models import Notice
-from notices.structures.registry import structure_of
+from notices.structures.registry import structure_of, told_structures
 from notices.structures.structured_kind import Structure
 
 from .columns import DataColumn
@@ -49,6 +50,11 @@ def _signed(kind: str) -> Callable[[], QuerySet]:
     return records
 
 
+def _structures(kind: str, records: Sequence[Record]) -> Sequence[Structure]:
+    """What may be shown of the structure of each record."""
+    return told_structures(kind, [_structure(row[0], row[-2]) for row in records])
+
+
 def _structure(key: int, content: str | None) -> Structure:
     """As it was signed; of a release that is not settled yet, as it will be."""
     if content:
@@ -74,8 +80,11 @@ def notices_with_facts(
 
     def rows_of(records: Sequence[Record]) -> Iterator[Row]:
         page = page_address()
-        for *row, content, cursor in records:
-            said = flatten(_structure(row[0], content))
+        structures = _structures(kind, records)
+        for (*row, _content, cursor), structure in zip(
+            records, structures, strict=True
+        ):
+            said = flatten(structure)
             yield (*row, f"{page}{row[0]}/", *map(said.get, codes), cursor)
 
     fields = (*FIELDS, SIGNED)
@@ -86,8 +95,11 @@ def lines(kind: str, table: str, columns: Sequence[DataColumn]) -> Source:
     codes = [column.code for column in columns]
 
     def rows_of(records: Sequence[Record]) -> Iterator[Row]:
-        for *head, content, cursor in records:
-            found: list[dict[str, Any]] = _structure(head[0], content).get(table) or []
+        structures = _structures(kind, records)
+        for (*head, _content, cursor), structure in zip(
+            records, structures, strict=True
+        ):
+            found: list[dict[str, Any]] = structure.get(table) or []
             for number, line in enumerate(found, start=1):
                 yield (*head, number, *map(line.get, codes), f"{cursor}.{number}")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from disclosure_portal.foundation.report_files import FORMULA, plain_cell
+from disclosure_portal.foundation.report_files import SUSPECT, plain_cell
 from disclosure_portal.foundation.spreadsheets.columns import Kind
 
 from .columns import CURSOR, MOMENT, DataColumn
@@ -80,5 +80,5 @@ def _texts(cells: Cells) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    plain = plain_cell(text) if text[0] in FORMULA else text
+    plain = plain_cell(text) if text[0] in SUSPECT else text
     return '"' + plain.replace('"', '""') + '"'

@@ -24,8 +24,8 @@ from ..models import (
 )
 from ..structures.registry import (
     is_structured,
-    signed_structure,
     structure_of,
+    told_structure,
 )
 from ..structures.structured_kind import Structure
 
@@ -103,7 +103,7 @@ def add_addresses(rows: list[dict[str, Any]], ids: list[int]) -> None:
 
 def whole_notice(pk: int) -> dict[str, Any] | None:
     """All that is public of one notice, or None; five queries, six for a kind with
-    structured content, seven for a warning."""
+    structured content, seven for a warning or a subsidy."""
     plain = [name for name, column in NOTICE_COLUMNS.items() if column == name]
     row: dict[str, Any] | None = (
         Notice.objects.public()
@@ -134,14 +134,15 @@ def whole_notice(pk: int) -> dict[str, Any] | None:
 
 
 def _structure(pk: int, kind: str) -> Structure | None:
-    """As it was signed; of a release that is not settled yet, as it will be."""
+    """As it was signed, less what is no longer told; of a release that is not settled
+    yet, as it will be."""
     if not is_structured(kind):
         return None
     contents = Revision.objects.filter(notice=pk).order_by("-number")
     content = contents.values_list("content", flat=True).first()
     if content is None:
         return structure_of(Notice.objects.get(pk=pk))
-    return signed_structure(content)
+    return told_structure(content)
 
 
 def _warning_state(pk: int, kind: str) -> dict[str, Any] | None:

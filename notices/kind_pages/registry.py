@@ -17,8 +17,8 @@ from ..reference import calendar_of
 from ..structures.line_table import Line
 from ..structures.registry import (
     STRUCTURED,
-    signed_structure,
     structure_of,
+    told_structure,
     typed_lines,
 )
 from ..structures.structured_kind import Structure
@@ -63,13 +63,14 @@ def with_signed_content(notices: NoticeQuerySet) -> NoticeQuerySet:
 
 
 def structured_part(notice: Notice, state: SiteState) -> dict[str, Any] | None:
-    """The template and its context; what was signed, else (a draft, or a release that
-    is not settled yet) what stands in the rows. One query where law is cited."""
+    """The template and its context; what was signed and is still told, else (a draft,
+    or a release that is not settled yet) what stands in the rows. One query where law
+    is cited, one for a subsidy."""
     page = KIND_PAGES.get(notice.kind)
     if page is None:
         return None
     signed = getattr(notice, "signed_content", "")
-    structure = signed_structure(signed) if signed else structure_of(notice)
+    structure = told_structure(signed) if signed else structure_of(notice)
     if structure is None:
         return None
     kind = STRUCTURED[notice.kind]
@@ -107,7 +108,7 @@ def signed_lines(
     table = next((each for each in tables if each.code == code), None)
     if table is None or not signed:
         return None
-    structure = signed_structure(signed) or {}
+    structure = told_structure(signed) or {}
     return table.columns, typed_lines(table.columns, structure.get(code) or [])
 
 

@@ -114,9 +114,20 @@ def _plain(record: Structure) -> Structure:
 
 
 def signed_structure(revision_content: str) -> Structure | None:
-    """The structure within the content of a revision."""
+    """The structure within the content of a revision; what of it is shown is told."""
     structure: Structure | None = json.loads(revision_content)["record"]["structure"]
     return structure
+
+
+def told_structure(revision_content: str) -> Structure | None:
+    """What may be shown of the structure within the content of a revision."""
+    signed = signed_structure(revision_content)
+    return told_structures(signed["kind"], [signed])[0] if signed else None
+
+
+def told_structures(kind: str, structures: Sequence[Structure]) -> Sequence[Structure]:
+    """The structures of one kind, less what the rules in force now no longer tell."""
+    return STRUCTURED[kind].told(structures)
 
 
 def missing_of(notice: Notice) -> list[str]:

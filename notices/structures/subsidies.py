@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _, gettext_lazy
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 from ..models import CheckKind, LineSet, Notice, Programme, SubsidyFacts, SubsidySum
-from ..recipient_sums import FEW, entry_of, few_together, may_be_told, row_of
+from ..recipient_sums import (
+    FEW,
+    entry_of,
+    few_together,
+    is_whole,
+    may_be_told,
+    row_of,
+    townships_of,
+)
 from .line_table import Line, LineTable, facts_of, table_of
 from .structured_kind import Structure, StructuredKind
 
@@ -142,8 +150,10 @@ def _list(line_set: LineSet, programme: Programme) -> dict[str, Any]:
 
 def _sums(payment: SubsidyFacts, name: str, *, key: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = getattr(payment.line_set, name, [])
-    if not payment.programme.is_sensitive:
-        return rows
+    return _together(rows, key=key) if payment.programme.is_sensitive else rows
+
+
+def _together(rows: Sequence[Line], *, key: str) -> list[dict[str, Any]]:
     together = few_together([entry_of(row, key=key) for row in rows], least=FEW)
     return [row_of(entry, key=key) for entry in together]
 
@@ -167,6 +177,51 @@ def _check(payment: SubsidyFacts) -> dict[str, Any]:
     """What recipients are asked for: by their list's own rule once there is one."""
     rule = payment.line_set or payment.programme
     return {"check_kind": rule.check_kind, "check_length": rule.check_length}
+
+
+def _told(structures: Sequence[Structure]) -> Sequence[Structure]:
+    """A programme may become sensitive after its payments were signed; one query."""
+    keys = {each["programme"]["id"] for each in structures if each["programme"]}
+    sensitive = set(
+        Programme.objects.filter(is_sensitive=True, pk__in=keys)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    return [
+        _telling_nobody_apart(each)
+        if each["programme"] and each["programme"]["id"] in sensitive
+        else each
+        for each in structures
+    ]
+
+
+def _telling_nobody_apart(signed: Structure) -> Structure:
+    """What would be signed of it now that its programme is sensitive."""
+    line_set = signed["list"]
+    # Nothing is stated beside a list: the difference of two sums is a sum.
+    stated = [] if line_set else _stated_together(signed["sums"])
+    count = (line_set or {}).get("count") or sum(row["count"] or 0 for row in stated)
+    is_told = may_be_told(count, is_sensitive=True)
+    if line_set and not is_told:
+        line_set = dict.fromkeys(line_set) | {"digest": line_set["digest"]}
+    return signed | {
+        "ordered_amount": signed["ordered_amount"] if is_told else None,
+        "list": line_set,
+        "sums": stated,
+        "townships": _together(signed["townships"], key="township"),
+        "statuses": _together(signed["statuses"], key="status"),
+    }
+
+
+def _stated_together(rows: Sequence[Line]) -> list[Line]:
+    """Without stated totals: they would say what a township too small is."""
+    entries = [
+        entry_of(row)._replace(village=row["village"])
+        for row in rows
+        if not is_whole(row["township"])
+    ]
+    together = few_together(townships_of(entries), least=FEW)
+    return [row_of(entry) | {"village": ""} for entry in together]
 
 
 def _cited(payment: SubsidyFacts) -> list[int]:
@@ -247,4 +302,5 @@ SUBSIDIES = StructuredKind(
     more=_more,
     made=(STATUSES, TOWNSHIPS),
     lacks=_lacks,
+    told=_told,
 )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from notices.models import Notice, Programme, SubsidySum
 from notices.recipient_submission import SensitiveSums
 from notices.recipient_sums import Entry, Sums, few_together
 from notices.review import submit
 from notices.structures.registry import structure_of
+from tests.factories.structures import publish
 from tests.factories.subsidies import (
     PEOPLE,
     payment_draft,
@@ -181,6 +184,72 @@ def test_figures_of_few_are_in_no_total_of_their_programme_either(client):
     Programme.objects.update(is_sensitive=True)
 
     assert "1,013.25 元" in client.get(reverse("subsidy-list")).text
+
+
+def cells(answer):
+    book = load_workbook(BytesIO(answer.getvalue()))
+    return str([list(sheet.values) for sheet in book])
+
+
+def bytes_of(answer):
+    return b"".join(answer).decode()
+
+
+# Where a payment is shown from what was signed.
+DOORS = {
+    "page": lambda client, at: client.get(f"{at}/").text,
+    "API": lambda client, at: client.get(f"/api/v1{at}/").text,
+    "table": lambda client, at: bytes_of(client.get(f"{at}/townships.csv")),
+    "workbook": lambda client, at: cells(client.get(f"{at}/townships.xlsx")),
+    "payments": lambda client, _at: bytes_of(client.get("/data/subsidy.csv")),
+    "records": lambda client, _at: bytes_of(client.get("/data/subsidy.ndjson")),
+    "lines": lambda client, _at: bytes_of(client.get("/data/subsidy-townships.csv")),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_no_door_tells_figures_of_few_that_were_signed_before(client, door):
+    notice = published_subsidy(*living_in("甲"), ordered_amount="337.75")
+    before = DOORS[door](client, f"/notices/{notice.pk}")
+
+    Programme.objects.update(is_sensitive=True)
+    after = DOORS[door](client, f"/notices/{notice.pk}")
+
+    assert "337.75" in before
+    assert "337.75" not in after
+
+
+def test_small_townships_signed_before_are_put_together_now(client):
+    notice = published_subsidy(*living_in("甲甲甲乙丙丁"))
+
+    Programme.objects.update(is_sensitive=True)
+    told = client.get(f"/api/v1/notices/{notice.pk}/").json()["structure"]
+
+    assert told["list"]["count"] == 6
+    assert [(row["township"], row["count"]) for row in told["townships"]] == [
+        ("甲镇", 3),
+        ("其他", 3),
+    ]
+
+
+def test_villages_stated_before_are_told_by_township_now(client):
+    notice = payment_draft(ordered_amount="2026.50")
+    state_sum(notice, "堰口村", 1)
+    state_sum(notice, "橘园村", 3)
+    publish(notice)
+
+    Programme.objects.update(is_sensitive=True)
+    told = client.get(f"/api/v1/notices/{notice.pk}/").json()["structure"]
+
+    assert [(row["village"], row["count"]) for row in told["sums"]] == [("", 4)]
+
+
+def test_what_was_signed_stays_as_it_was():
+    notice = published_subsidy(*living_in("甲"))
+
+    Programme.objects.update(is_sensitive=True)
+
+    assert "337.75" in notice.revisions.get().content
 
 
 # --- Dividing -----------------------------------------------------------------------

@@ -57,8 +57,9 @@ def test_the_page_costs_the_same_whatever_the_length_of_the_list(
     notice = published_subsidy(*subsidy_rows(size))
     client.get(notice.get_absolute_url())
 
-    # The state of the site, the notice, its parts, repealed bases.
-    with django_assert_num_queries(4):
+    # The state of the site, the notice, its parts, whether its programme is sensitive
+    # today, repealed bases.
+    with django_assert_num_queries(5):
         client.get(notice.get_absolute_url())
 
 

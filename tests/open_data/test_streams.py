@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 from hypothesis.extra.django import TestCase
 
 from directories.models import Agency
 from disclosure_portal.foundation import clock
 from disclosure_portal.open_data.sets import SETS
 from disclosure_portal.open_data.writing import ndjson_blocks
+from notices.models import Notice
 from notices.publication import withdraw
 from notices.release import settle_due
 from tests.factories import (
@@ -44,6 +45,9 @@ from tests.factories.subsidies import published_subsidy
 from .reading import body, records, table
 
 pytestmark = pytest.mark.django_db
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+YEAR = 365 * 86_400_000_000
+SEVENTY_YEARS, FIFTY_YEARS = 70 * YEAR, 50 * YEAR
 BAD_CURSORS = ["x", "1", "1.x", "1.1.x", "1.1.0", "01.1", "~1.1", "1.1.1.1", "9" * 99]
 
 
@@ -243,6 +247,44 @@ class TestResuming(TestCase):
         assert whole[: place + 1] + rest == whole
 
 
+class TestCursors(TestCase):
+    """A cursor names the very microsecond of its row."""
+
+    notice: Notice
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.notice = published_notice()
+
+    @given(st.integers(-SEVENTY_YEARS, FIFTY_YEARS))
+    @example(999_500)
+    @example(999_999)
+    @example(-1)
+    @example(-500)
+    def test_it_is_that_of_its_row(self, microseconds):
+        moment = EPOCH + timedelta(microseconds=microseconds)
+        Notice.objects.filter(pk=self.notice.pk).update(published_at=moment)
+        source = SETS["notices"].source
+
+        ((row,),) = source.chunks()
+
+        assert row[-1] == f"{microseconds}.{self.notice.pk}"
+        assert list(source.chunks(row[-1])) == [[]]
+
+
+def test_a_row_within_the_second_after_a_late_one_is_not_lost(client):
+    late, next_ = published_notice(), published_notice()
+    second = datetime(2026, 1, 1, tzinfo=UTC)
+    for notice, offset in ((late, 999_700), (next_, 1_500_000)):
+        moment = second + timedelta(microseconds=offset)
+        Notice.objects.filter(pk=notice.pk).update(published_at=moment)
+    first, *_rest = records(client, "notices")
+
+    rest = records(client, "notices", after=first["cursor"])
+
+    assert [row["id"] for row in rest] == [next_.pk]
+
+
 @pytest.mark.parametrize("cursor", BAD_CURSORS)
 @pytest.mark.parametrize("code", ["notices", "fee-lines"])
 def test_a_cursor_that_is_none_is_refused_in_words(client, code, cursor):
@@ -265,7 +307,7 @@ def test_parameters_that_do_not_exist_are_named(client):
 
 
 def test_no_text_in_csv_is_a_formula(client):
-    published_notice(title="=1+1", summary="@sum", keywords="-2", source="+3")
+    published_notice(title="=1+1", summary="@sum", keywords="＝2", source="\u3000+3")
 
     (written,) = table(client, "notices")
     (known,) = records(client, "notices")
@@ -273,8 +315,8 @@ def test_no_text_in_csv_is_a_formula(client):
     assert written["title"] == "'=1+1"
     assert [written["summary"], written["keywords"], written["source"]] == [
         "'@sum",
-        "'-2",
-        "'+3",
+        "'＝2",
+        "'\u3000+3",
     ]
     assert known["title"] == "=1+1"
 
