@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.cache import caches
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import SiteState
@@ -442,3 +443,13 @@ def test_a_preview_has_the_same_context():
     assert page["notice"]["title"] == draft.title
     assert page["notice"]["day"] == ""
     assert page["is_settling"] is False
+
+
+@pytest.mark.parametrize(("asked", "kept"), [("", True), ("?q=通知", False)])
+def test_choices_are_kept_but_for_words_of_the_readers_own(client, asked, kept):
+    blocks = caches["template_fragments"]
+    blocks.clear()
+
+    client.get(f"/notices/{asked}")
+
+    assert any("facets" in key for key in blocks._cache) == kept
