@@ -304,13 +304,13 @@ def test_what_the_deeds_refuse_is_not_stored(office):
     assert not LineSet.objects.exists()
 
 
-def test_nothing_is_made_for_what_the_deeds_refuse(office):
+def test_nothing_is_made_where_the_programme_lacks_what_signing_needs(office):
     told = {**mapping_with()["programme"], "bases": ""}
     units = Agency.objects.count()
 
-    done, _results = take(office, mapping=mapping_with(programme=told))
+    with pytest.raises(BadMapping):
+        take(office, mapping=mapping_with(programme=told))
 
-    assert (done.counts.units_made, done.counts.boards_made) == (0, 0)
     assert Agency.objects.count() == units
     assert not Board.objects.exists()
     assert not Programme.objects.exists()
