@@ -17,14 +17,12 @@ os.environ.setdefault("API_DETAILS_A_MINUTE", "100000000")
 
 from disclosure_portal.settings.production import *  # noqa: E402, F403 - reads the keys
 from disclosure_portal.settings.production import (  # noqa: E402 - as above
-    DATABASES,
     INSTALLED_APPS,
     STORAGES,
 )
 
 ROOT_URLCONF = "bench.urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
-DATABASES["default"]["CONN_MAX_AGE"] = 600
 # Nothing is collected here: addresses of static files are the plain ones.
 STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -107,6 +107,8 @@ TEMPLATES = [
 def database(variable: str) -> dict[str, object]:
     """The connection named by a variable, with the options that its engine needs."""
     config = env.database(variable, f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
+    # Connecting costs more than most pages ask of the database.
+    config["CONN_MAX_AGE"] = env.integer("CONN_MAX_AGE", 600)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         # IMMEDIATE: a writer waits for its turn instead of failing half-way.
         config["OPTIONS"] = {
@@ -116,7 +118,6 @@ def database(variable: str) -> dict[str, object]:
         }
         return config
     config["CONN_HEALTH_CHECKS"] = True
-    config["CONN_MAX_AGE"] = env.integer("CONN_MAX_AGE", 600)
     if size := env.integer("DATABASE_POOL_SIZE", 0):
         # Fewer connections than threads; each is tested before it is lent out.
         pool = {"min_size": 1, "max_size": size, "timeout": 10}
