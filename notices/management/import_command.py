@@ -44,6 +44,16 @@ class ImportOrder:
     dry_run: bool
     write: Callable[[Sequence[Any]], None]
 
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What every import is told alike."""
+        return {
+            "source": self.source,
+            "people": self.people,
+            "units": self.units,
+            "dry_run": self.dry_run,
+        }
+
     def report(self, result: Result) -> None:
         self.write(report_line(result))
 

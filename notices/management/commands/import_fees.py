@@ -26,10 +26,7 @@ class Command(ImportCommand):
             done = FeeImport(
                 rows=rows,
                 mapping=order.mapping,
-                source=order.source,
-                people=order.people,
-                units=order.units,
-                dry_run=order.dry_run,
+                **order.terms,
                 report=order.report,
                 progress=reach,
             )

@@ -27,11 +27,8 @@ class Command(ImportCommand):
             done = NoticeImport(
                 rows=rows,
                 mapping=mapping,
-                source=order.source,
-                people=order.people,
-                units=order.units,
+                **order.terms,
                 content=GuideContent(mapping, events),
-                dry_run=order.dry_run,
                 report=order.report,
                 progress=reach,
             )

@@ -52,11 +52,8 @@ class Command(ImportCommand):
             done = SubsidyImport(
                 rows=rows,
                 mapping=mapping,
-                source=order.source,
                 programme=programme_of(mapping, order.people),
-                people=order.people,
-                units=order.units,
-                dry_run=order.dry_run,
+                **order.terms,
                 leaves_out=options["leave_out_refused"],
                 report=lambda result: order.write(report_line(result)),
                 progress=read,
