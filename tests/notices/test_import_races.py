@@ -21,8 +21,8 @@ from notices.signals import notice_published
 from notices.tallying import recount
 from tests.factories import agency, member, published_notice, submitted_notice
 
-from .importing import PLAIN, office
-from .subsidy_importing import row, rules_of, take, written
+from .importing import PLAIN
+from .subsidy_importing import overseen_office, row, rules_of, take, written
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -70,7 +70,7 @@ def beside_the_first_publication(deed):
 def desk():
     """Of a site that has published before: its counters and tallies are there."""
     published_notice()
-    return office()
+    return overseen_office()
 
 
 def rows_of(*units):
