@@ -23,9 +23,6 @@ from .models import (
     Validity,
 )
 
-# A longer value takes the whole width of the table.
-WIDE = 10
-
 
 class Fact(TypedDict):
     code: str
@@ -33,7 +30,6 @@ class Fact(TypedDict):
     value: str
     url: str
     iso: str
-    is_wide: bool
 
 
 def facts(notice: Notice, stands: str) -> list[Fact]:
@@ -83,14 +79,7 @@ def word(choices: type[TextChoices], code: str) -> str:
 
 
 def _fact(code: str, label: str, value: str, *, url: str = "", iso: str = "") -> Fact:
-    return {
-        "code": code,
-        "label": label,
-        "value": value,
-        "url": url,
-        "iso": iso,
-        "is_wide": len(value) > WIDE and not iso,
-    }
+    return {"code": code, "label": label, "value": value, "url": url, "iso": iso}
 
 
 def _day(code: str, label: str, day: date | None) -> Fact:
