@@ -1,4 +1,4 @@
-"""The accessible version (无障碍): its bar in a real browser, with and without script."""
+"""The accessible version (无障碍): its bar in a real browser, script or none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from disclosure_portal.foundation.reading_view import TONES
+from tests import factories as make
 
 from .pages import LARGE, axe_faults, build_county, faults_of, shape_faults
 
@@ -34,6 +35,16 @@ def seen_by(page, live_server, view):
     page.context.add_cookies([{**LARGE, "value": view, "url": live_server.url}])
 
 
+def press_key(page, digit):
+    """Alt and a digit as a keyboard sends them: Playwright's own press leaves out the
+    sign, by which a browser finds the `accesskey`."""
+    wire = page.context.new_cdp_session(page)
+    key = {"key": digit, "code": f"Digit{digit}", "unmodifiedText": digit}
+    code = {"windowsVirtualKeyCode": ord(digit), "modifiers": 1}
+    for kind in ("keyDown", "keyUp"):
+        wire.send("Input.dispatchKeyEvent", {"type": kind, **key, **code})
+
+
 def classes_of(page):
     return set((page.locator("html").get_attribute("class") or "").split())
 
@@ -59,7 +70,7 @@ def test_leaving_puts_everything_back(browser_page):
     )
     page.click("[data-aid=line]")
 
-    page.keyboard.press("Alt+9")
+    press_key(page, "9")
     page.locator(".access").wait_for(state="detached")
 
     assert classes_of(page) == set()
@@ -72,11 +83,11 @@ def test_the_keys_do_what_the_bar_says(browser_page, live_server):
     seen_by(page, live_server, "bar")
     page.goto(reverse("help"))
 
-    page.keyboard.press("Alt+2")
+    press_key(page, "2")
     page.wait_for_url("**/help/#access")
-    page.keyboard.press("Alt+3")
+    press_key(page, "3")
     page.locator("html.tone-black-white").wait_for()
-    page.keyboard.press("Alt+5")
+    press_key(page, "5")
 
     assert classes_of(page) == {"zoom-125", "tone", "tone-black-white"}
     assert page.locator("[data-aid=line]").get_attribute("aria-pressed") == "true"
@@ -125,10 +136,9 @@ def test_what_has_the_focus_is_read_aloud(browser_page, live_server):
     assert said[-1] == page.locator("label[for=site-search]").inner_text()
 
 
-@pytest.mark.parametrize("view", ["bar.zoom-200", "large.bar.zoom-200"])
-def test_type_of_twice_its_size_fits_a_phone(open_page, live_server, view):
+def test_type_of_twice_its_size_fits_a_phone(open_page, live_server):
     page = open_page(viewport=PHONE)
-    seen_by(page, live_server, view)
+    seen_by(page, live_server, "large.bar.zoom-200")
     county = build_county()
     names = ("home", "notice", "filtered list", "unit", "decisions", "mistake")
 
@@ -138,17 +148,16 @@ def test_type_of_twice_its_size_fits_a_phone(open_page, live_server, view):
 
 
 def test_every_pair_of_colours_is_sound(browser_page, live_server):
-    county = build_county()
+    address = make.published_notice(body="<p>正文</p>").get_absolute_url()
     page = browser_page
     faults = {}
 
     for tone in TONES:
         seen_by(page, live_server, f"bar.tone-{tone}")
-        for name in ("notice", "filtered list"):
-            page.goto(county[name].address)
-            faults[tone, name] = axe_faults(page) + shape_faults(page)
+        page.goto(address)
+        faults[tone] = axe_faults(page) + shape_faults(page)
 
-    assert {place: found for place, found in faults.items() if found} == {}
+    assert {tone: found for tone, found in faults.items() if found} == {}
 
 
 def test_focus_is_never_hidden_behind_the_bar(browser_page, live_server):
