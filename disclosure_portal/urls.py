@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import agencies, home, open_data, site
+from .views import agencies, home, open_data, site, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("accessibility/", site.accessibility, name="accessibility"),
     path("view/", site.view_settings, name="view-settings"),
     path("leaving/", site.leaving, name="leaving"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("desk/", include("notices.desk_urls")),
     path("api/v1/", include("disclosure_portal.api")),
     path("accounts/", include("disclosure_portal.foundation.sign_in_urls")),

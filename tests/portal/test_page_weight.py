@@ -31,9 +31,7 @@ def addresses():
     for number in range(8):
         shown = board(f"公开栏目之{number}", is_on_home=True)
         for serial in range(6):
-            title = (
-                f"清源县2026年义务教育招生工作的意见（{number}之{serial}）"
-            )
+            title = f"清源县2026年义务教育招生工作的意见（{number}之{serial}）"
             notice = published_notice(
                 unit=unit, board=shown, title=title, kind=Kind.POLICY, body=BODY
             )
