@@ -60,8 +60,12 @@ def view_settings(request: HttpRequest) -> HttpResponse:
     if not view:
         response.delete_cookie(COOKIE, samesite="Lax")
         return response
-    kept = {"max_age": YEAR_SECONDS, "secure": request.is_secure()}
-    response.set_cookie(COOKIE, view, samesite="Lax", httponly=True, **kept)
+    response.set_cookie(
+        *(COOKIE, view, YEAR_SECONDS),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
     return response
 
 
