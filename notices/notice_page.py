@@ -40,7 +40,7 @@ from .models import (
     NoticeStatus,
     Validity,
 )
-from .newest import DatedLink, DatedRow, dated_links, newest_on
+from .newest import DatedLink, DatedRow, dated_links, newest_of
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, kept, reference
@@ -153,7 +153,7 @@ def nearby(notice: Notice, state: SiteState) -> list[DatedLink]:
     board = notice.board_id
 
     def newest() -> list[DatedLink]:
-        return newest_on([board], NEARBY + 1).get(board, [])
+        return newest_of(board, NEARBY + 1)
 
     # Postings end with the day, and until a timed change is settled more may come.
     key = f"newest:{board}:{local_day(clock.now())}"
