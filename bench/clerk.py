@@ -32,8 +32,8 @@ from notices.tallying import recount
 from . import loader
 from .prose import Writer
 
-# One transaction of the import: what it holds up, clerks wait for.
-ROWS = BATCH
+# Two transactions of the import: clerks wait for what each holds up.
+ROWS = 2 * BATCH
 MAPPING = """
 [fields]
 board = "board"

@@ -21,6 +21,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.row_files import Row, RowFile
+from disclosure_portal.foundation.turns import give_way
 from disclosure_portal.foundation.workflow import DomainError
 
 from .drafting import save_draft
@@ -140,6 +141,8 @@ class SubsidyImport:
         groups = self.groups.full()
         for start in range(0, len(groups), BATCH):
             batch = groups[start : start + BATCH]
+            if start and staging:
+                give_way()
             with transaction.atomic() if staging else nullcontext():
                 if staging:
                     SiteState.objects.hold()
