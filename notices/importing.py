@@ -19,7 +19,7 @@ from directories.models import Agency
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.row_files import Row, RowFile
-from disclosure_portal.foundation.turns import give_way
+from disclosure_portal.foundation.turns import Turns
 from disclosure_portal.foundation.workflow import DomainError
 
 from .drafting import save_draft
@@ -130,10 +130,11 @@ class NoticeImport:
     def run(self) -> Counts:
         """Raises UnreadableFile where the file breaks off in a way that hides rows;
         what was stored before stays."""
-        for number, batch in enumerate(_batches(self.rows, BATCH)):
-            if number and not self.dry_run:
-                give_way()
-            for result in self._take(batch):
+        turns = Turns()
+        for batch in _batches(self.rows, BATCH):
+            with nullcontext() if self.dry_run else turns.next():
+                results = self._take(batch)
+            for result in results:
                 self.counts.add(result)
                 self.report(result)
             self.progress(batch[-1].line)
