@@ -38,7 +38,9 @@ def test_all_tallies_are_counted_in_one(signed):
     assert sum(sql.startswith("UPDATE") and "_tally" in sql for sql in signed) == 1
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="few rows need no index there")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="few rows need no index there"
+)
 def test_whether_an_index_number_is_new_is_looked_up_by_its_index(signed):
     asked = [sql for sql in signed if '"index_number" =' in sql and "SELECT 1" in sql]
 
