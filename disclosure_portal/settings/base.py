@@ -118,10 +118,13 @@ def database(variable: str) -> dict[str, object]:
         }
         return config
     config["CONN_HEALTH_CHECKS"] = True
+    # After so many times the server keeps a statement of foundation/prepared.py; 0 is
+    # for poolers between that can't keep statements (PgBouncer before 1.21).
+    options = {"prepare_threshold": env.integer("PREPARE_AFTER", 2) or None}
+    config["OPTIONS"] = {**config.get("OPTIONS", {}), **options}
     if size := env.integer("DATABASE_POOL_SIZE", 0):
         # Fewer connections than threads; each is tested before it is lent out.
-        pool = {"min_size": 1, "max_size": size, "timeout": 10}
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
+        config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
         config["CONN_MAX_AGE"] = 0
     return config
 
