@@ -79,7 +79,7 @@ def _addressed() -> QuerySet[Notice]:
     return (
         with_signed_content(Notice.objects.addressable_by(AnonymousUser(), NOW))
         .filter(pk=PK)
-        .select_related("agency", "board", "posting_period", "withdrawn_by")
+        .select_related("agency", "board", "posting_period")
     )
 
 

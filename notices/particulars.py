@@ -7,7 +7,8 @@ from datetime import date
 from typing import TypedDict
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.days import local_day, official_date
 
@@ -29,7 +30,7 @@ WIDE = 10
 
 class Fact(TypedDict):
     code: str
-    label: str
+    label: str | Promise
     value: str
     url: str
     iso: str
@@ -82,7 +83,9 @@ def word(choices: type[TextChoices], code: str) -> str:
     return str(choices(code).label) if code in choices else code
 
 
-def _fact(code: str, label: str, value: str, *, url: str = "", iso: str = "") -> Fact:
+def _fact(
+    code: str, label: str | Promise, value: str, *, url: str = "", iso: str = ""
+) -> Fact:
     return {
         "code": code,
         "label": label,
@@ -93,7 +96,7 @@ def _fact(code: str, label: str, value: str, *, url: str = "", iso: str = "") ->
     }
 
 
-def _day(code: str, label: str, day: date | None) -> Fact:
+def _day(code: str, label: str | Promise, day: date | None) -> Fact:
     if day is None:
         return _fact(code, label, "")
     return _fact(code, label, official_date(day), iso=day.isoformat())

@@ -112,9 +112,12 @@ class Prepared(Generic[Row]):
 
     def rows(self, **given: Any) -> list[Row]:
         """What the query finds with these values; one query."""
-        found = self._query.all()
-        compiler = self._composed.filled(given, connections[found.db])
-        vars(found.query).update(get_compiler=lambda *_where, **_how: compiler)
+        compiler = self._composed.filled(given, connections[self._query.db])
+        query = copy(self._query.query)
+        vars(query).update(get_compiler=lambda *_where, **_how: compiler)
+        # Django's own copy would be fit for further filters, at some cost.
+        found = object.__new__(type(self._query))
+        vars(found).update(vars(self._query), _query=query)
         return list(found)
 
     @cached_property
