@@ -135,8 +135,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared state lives in the database; these only hold what each process may lose.
 CACHES = {
+    # The front page, and what guards sign-in: Django's usual 300 entries are plenty.
+    # No robot drives them out: what readers name by their addresses is kept elsewhere
+    # (foundation/kept_objects.py).
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Blocks of pages, for each version of the site; a block of choices has 20 KiB.
+    # Blocks of pages, for each version of the site. A block of choices has 20 KiB and
+    # its filters are countless: 200 are 4 MiB at most, and those of every page stay.
     "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "template_fragments",
