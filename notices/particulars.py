@@ -23,6 +23,7 @@ from .models import (
     Theme,
     Validity,
 )
+from .reference import Link
 
 # A longer value takes the whole width of the table.
 WIDE = 10
@@ -37,17 +38,16 @@ class Fact(TypedDict):
     is_wide: bool
 
 
-def facts(notice: Notice, stands: str) -> list[Fact]:
+def facts(notice: Notice, stands: str, unit: Link) -> list[Fact]:
     """The filled ones, in the order of the page. No query."""
-    return [fact for fact in _all(notice, stands) if fact["value"]]
+    return [fact for fact in _all(notice, stands, unit) if fact["value"]]
 
 
-def _all(notice: Notice, stands: str) -> Iterator[Fact]:
+def _all(notice: Notice, stands: str, unit: Link) -> Iterator[Fact]:
     day = local_day(notice.published_at) if notice.published_at else None
-    unit = notice.agency
     yield _fact("index_number", _("Index number"), notice.index_number or "")
     yield _fact("document_number", _("Document number"), notice.document_number)
-    yield _fact("agency", _("Published by"), unit.name, url=unit.get_absolute_url())
+    yield _fact("agency", _("Published by"), unit["title"], url=unit["url"])
     yield _day("issued_on", _("Issued on"), notice.issued_on)
     yield _day("published_at", _("Published on"), day)
     yield _fact("validity", _("Validity"), word(Validity, stands))

@@ -47,21 +47,24 @@ class Given(Expression):
 
 class Composed(NamedTuple):
     """A compiler after its work, when it knows which column is what and how each is
-    read, and the SQL."""
+    read, the SQL with its values, and of which field each is that is left open."""
 
     compiler: SQLCompiler
     sql: str
     values: Sequence[Any]
+    fields: dict[str, Field[Any, Any]]
     converters: dict[int, Any]
 
     def filled(
         self, given: dict[str, Any], connection: BaseDatabaseWrapper
     ) -> SQLCompiler:
         """A compiler with nothing left to do, for the connection of this thread."""
+        ready = {
+            name: field.get_db_prep_value(given[name], connection)
+            for name, field in self.fields.items()
+        }
         values = tuple(
-            each.output_field.get_db_prep_value(given[each.name], connection)
-            if isinstance(each, Given)
-            else each
+            ready[each.name] if isinstance(each, Given) else each
             for each in self.values
         )
         compiler = copy(self.compiler)
@@ -132,7 +135,11 @@ class Prepared(Generic[Row]):
         if compiler.connection.vendor == "postgresql":
             sql, values = _written_out(sql, values, compiler.connection)
         columns = [column for column, *_rest in compiler.select or ()]
-        return Composed(compiler, sql, values, compiler.get_converters(columns))
+        fields = {
+            each.name: each.output_field for each in values if isinstance(each, Given)
+        }
+        converters = compiler.get_converters(columns)
+        return Composed(compiler, sql, values, fields, converters)
 
 
 def kept(key: Hashable, compose: Callable[[], QuerySet[Any, Row]]) -> Prepared[Row]:
