@@ -85,8 +85,9 @@ def _unit(number: int) -> Agency:
 
 
 def _editor(number: int, unit: Agency) -> User:
-    name = {"username": f"clerk-{number}", "name": f"经办人{number}"}
-    editor, _made = User.objects.get_or_create(**name)
+    editor, _made = User.objects.get_or_create(
+        username=f"clerk-{number}", name=f"经办人{number}"
+    )
     Membership.objects.get_or_create(user=editor, agency=unit, role=Role.EDITOR)
     return editor
 

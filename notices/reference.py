@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypedDict, TypeVar
 
-from django.core.cache import cache
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -30,7 +29,12 @@ from django.urls import reverse
 
 from directories import tree
 from directories.models import Agency, BranchSize
-from disclosure_portal.foundation import clock, prepared, work_calendar
+from disclosure_portal.foundation import (
+    clock,
+    kept_objects,
+    prepared,
+    work_calendar,
+)
 from disclosure_portal.foundation.days import last_moment_of, local_day, year_range
 from disclosure_portal.foundation.models import ConfirmedYear, SiteState
 from disclosure_portal.foundation.prepared import Given, Prepared
@@ -54,8 +58,6 @@ CHILDREN_SHOWN = 60
 # What a unit's slug can be; nothing else becomes a key of the cache.
 SLUG = re.compile(r"[0-9a-z_-]{0,40}")
 NOW = Given("now", DateTimeField())
-# A version that nobody asks for any more leaves the memory after this.
-KEPT_SECONDS = 3600
 
 
 class Link(TypedDict):
@@ -145,12 +147,7 @@ def branch_of(state: SiteState, slug: str) -> Branch | None:
 
 def kept(name: str, state: SiteState, load: Callable[[], Kept]) -> Kept:
     """What `load` gives, asked once for each version of the site."""
-    key = f"{name}:{state.version}"
-    known: Kept | None = cache.get(key)
-    if known is None:
-        known = load()
-        cache.set(key, known, KEPT_SECONDS)
-    return known
+    return kept_objects.kept(name, state.version, load)
 
 
 def _load_reference() -> Reference:

@@ -14,7 +14,7 @@ class TallyQuerySet(models.QuerySet["Tally"]):
         counted = self.filter(key__in=asked)
         if counted.update(count=F("count") + step) < len(asked):
             new = asked.difference(counted.values_list("key", flat=True))
-            self.bulk_create(Tally(key=key, count=step) for key in sorted(new))
+            self.bulk_create([self.model(key=key, count=step) for key in sorted(new)])
 
     def under(self, key: str) -> int:
         return self.filter(key=key).values_list("count", flat=True).first() or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import count
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django import template
 from django.template.context import Context
@@ -31,7 +31,7 @@ def view_address(context: Context, size: str) -> str:
     if request is not None:
         whole = request.get_full_path()
         here = whole if len(whole) <= MAX_ADDRESS else request.path
-    return f"{reverse('view-settings')}?{urlencode({'size': size, 'next': here})}"
+    return f"{reverse('view-settings')}?size={size}&next={quote(here, safe='')}"
 
 
 @register.filter
