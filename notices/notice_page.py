@@ -40,7 +40,7 @@ from .models import (
     NoticeStatus,
     Validity,
 )
-from .newest import DatedLink, DatedRow, dated_links, newest_on
+from .newest import DatedLink, DatedRow, dated_links, newest_of
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, kept, reference
@@ -79,7 +79,7 @@ def _addressed() -> QuerySet[Notice]:
     return (
         with_signed_content(Notice.objects.addressable_by(AnonymousUser(), NOW))
         .filter(pk=PK)
-        .select_related("agency", "board", "posting_period", "withdrawn_by")
+        .select_related("agency", "board", "posting_period")
     )
 
 
@@ -87,6 +87,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     """The whole context but what a preview adds; one query, and what the kind asks
     for."""
     around = surroundings(notice)
+    article = _article(notice)
     today = local_day(clock.now())
     stands = standing(notice.validity, notice.effective_until, today)
     board: Link = {
@@ -101,8 +102,8 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
             {"title": _("Full text"), "url": ""},
         ],
         "description": notice.summary,
-        "notice": _article(notice),
-        "facts": facts(notice, stands),
+        "notice": article,
+        "facts": facts(notice, stands, article["agency"]),
         "validity": _validity(stands),
         "marks": [],
         "structured": structured_part(notice, state),
@@ -120,7 +121,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "back": board,
         "boards": [board],
         "column": _column(notice.board),
-        "rows_nearby": nearby(notice, state),
+        "rows_nearby": nearby(article["url"], notice.board_id, state),
     }
 
 
@@ -148,17 +149,16 @@ def surroundings(notice: Notice) -> Surroundings:
     )
 
 
-def nearby(notice: Notice, state: SiteState) -> list[DatedLink]:
-    """The newest others of the same board: no query while the site stays as it is."""
-    board = notice.board_id
+def nearby(here: str, board: int, state: SiteState) -> list[DatedLink]:
+    """The newest of a board beside the one that stands here: no query while the site
+    stays as it is."""
 
     def newest() -> list[DatedLink]:
-        return newest_on([board], NEARBY + 1).get(board, [])
+        return newest_of(board, NEARBY + 1)
 
     # Postings end with the day, and until a timed change is settled more may come.
     key = f"newest:{board}:{local_day(clock.now())}"
     rows = newest() if state.is_change_due else kept(key, state, newest)
-    here = notice.get_absolute_url()
     return [row for row in rows if row["url"] != here][:NEARBY]
 
 
@@ -216,7 +216,7 @@ def _texts(part: str, texts: QuerySet[Notice]) -> QuerySet[Any]:
 
 def _text(part: list[Any]) -> DatedRow:
     _rank, pk, title, _name, _size, at = part
-    return pk, title, at
+    return DatedRow(pk, title, at)
 
 
 def _file(

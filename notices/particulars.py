@@ -7,7 +7,8 @@ from datetime import date
 from typing import TypedDict
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.days import local_day, official_date
 
@@ -22,27 +23,27 @@ from .models import (
     Theme,
     Validity,
 )
+from .reference import Link
 
 
 class Fact(TypedDict):
     code: str
-    label: str
+    label: str | Promise
     value: str
     url: str
     iso: str
 
 
-def facts(notice: Notice, stands: str) -> list[Fact]:
+def facts(notice: Notice, stands: str, unit: Link) -> list[Fact]:
     """The filled ones, in the order of the page. No query."""
-    return [fact for fact in _all(notice, stands) if fact["value"]]
+    return [fact for fact in _all(notice, stands, unit) if fact["value"]]
 
 
-def _all(notice: Notice, stands: str) -> Iterator[Fact]:
+def _all(notice: Notice, stands: str, unit: Link) -> Iterator[Fact]:
     day = local_day(notice.published_at) if notice.published_at else None
-    unit = notice.agency
     yield _fact("index_number", _("Index number"), notice.index_number or "")
     yield _fact("document_number", _("Document number"), notice.document_number)
-    yield _fact("agency", _("Published by"), unit.name, url=unit.get_absolute_url())
+    yield _fact("agency", _("Published by"), unit["title"], url=unit["url"])
     yield _day("issued_on", _("Issued on"), notice.issued_on)
     yield _day("published_at", _("Published on"), day)
     yield _fact("validity", _("Validity"), word(Validity, stands))
@@ -78,11 +79,13 @@ def word(choices: type[TextChoices], code: str) -> str:
     return str(choices(code).label) if code in choices else code
 
 
-def _fact(code: str, label: str, value: str, *, url: str = "", iso: str = "") -> Fact:
+def _fact(
+    code: str, label: str | Promise, value: str, *, url: str = "", iso: str = ""
+) -> Fact:
     return {"code": code, "label": label, "value": value, "url": url, "iso": iso}
 
 
-def _day(code: str, label: str, day: date | None) -> Fact:
+def _day(code: str, label: str | Promise, day: date | None) -> Fact:
     if day is None:
         return _fact(code, label, "")
     return _fact(code, label, official_date(day), iso=day.isoformat())

@@ -169,8 +169,10 @@ def _new_index_number(agency: Agency, published_at: datetime) -> str:
     while True:
         serial = next_number(counter_key(pattern, org_code, day))
         number = compose(pattern, org_code, day, serial)
-        # A changed pattern must never give a number that an older one gave.
-        if not Notice.objects.filter(index_number=number).exists():
+        # A changed pattern must never give a number that an older one gave. Only
+        # where empty ones are left out does SQLite look it up by its index.
+        given = Notice.objects.exclude(index_number="").filter(index_number=number)
+        if not given.exists():
             return number
 
 

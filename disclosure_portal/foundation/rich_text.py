@@ -16,11 +16,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from html import unescape
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import nh3
-from lxml import etree
-
+from . import lazy
 from .official_text import (
     is_addressee,
     looks_like_html,
@@ -30,6 +28,13 @@ from .official_text import (
 from .rich_text_blocks import Node, render, texts
 from .rich_text_reader import Reader
 from .rich_text_styles import CLASSES
+
+if TYPE_CHECKING:
+    import nh3
+    from lxml import etree
+else:
+    nh3 = lazy.Module("nh3")
+    etree = lazy.Module("lxml.etree")
 
 __all__ = [
     "CLASSES",

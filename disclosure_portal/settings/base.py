@@ -118,10 +118,13 @@ def database(variable: str) -> dict[str, object]:
         }
         return config
     config["CONN_HEALTH_CHECKS"] = True
+    # After so many times the server keeps a statement of foundation/prepared.py; 0 is
+    # for poolers between that can't keep statements (PgBouncer before 1.21).
+    options = {"prepare_threshold": env.integer("PREPARE_AFTER", 2) or None}
+    config["OPTIONS"] = {**config.get("OPTIONS", {}), **options}
     if size := env.integer("DATABASE_POOL_SIZE", 0):
         # Fewer connections than threads; each is tested before it is lent out.
-        pool = {"min_size": 1, "max_size": size, "timeout": 10}
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
+        config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
         config["CONN_MAX_AGE"] = 0
     return config
 
@@ -132,8 +135,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared state lives in the database; these only hold what each process may lose.
 CACHES = {
+    # The front page, and what guards sign-in: Django's usual 300 entries are plenty.
+    # No robot drives them out: what readers name by their addresses is kept elsewhere
+    # (foundation/kept_objects.py).
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Blocks of pages, for each version of the site; a block of choices has 20 KiB.
+    # Blocks of pages, for each version of the site. A block of choices has 20 KiB and
+    # its filters are countless: 200 are 4 MiB at most, and those of every page stay.
     "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "template_fragments",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import count
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from django import template
 from django.template.context import Context
@@ -35,8 +35,10 @@ def view_address(context: Context, size: str = "", **choices: object) -> str:
     place = choices.pop("to", "")
     if place:
         here = f"{here}#{place}"
-    asked = {**({"size": size} if size else {}), **choices, "next": here}
-    return f"{reverse('view-settings')}?{urlencode(asked)}"
+    if size:
+        choices["size"] = size
+    asked = "".join(f"{name}={choice}&" for name, choice in choices.items())
+    return f"{reverse('view-settings')}?{asked}next={quote(here, safe='')}"
 
 
 @register.filter
