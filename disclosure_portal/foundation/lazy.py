@@ -28,6 +28,7 @@ HEAVY = frozenset(
         "holidays",
         "openpyxl",
         "puremagic",
+        "pypdfium2",
         "python_calamine",
         "qrcode",
         "tqdm",

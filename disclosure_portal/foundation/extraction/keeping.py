@@ -1,0 +1,109 @@
+"""The rows of what files hold: asked for with a deed, filled by a job."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from .. import clock
+from ..models import ExtractedPart, Extraction, ExtractionStatus
+from .results import Failure
+from .running import Outcome, can_be_shown, extract
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+# A job that was lost with its worker is given up by then.
+OVERDUE = timedelta(minutes=10)
+
+
+def ask_for(digest: str, media_type: str) -> Extraction | None:
+    """The row of a file that somebody has just taken in, if nobody has asked for it
+    before; the caller enqueues the job for it in the same transaction."""
+    if not can_be_shown(media_type):
+        return None
+    row, is_new = Extraction.objects.get_or_create(
+        digest=digest, media_type=media_type, defaults={"queued_at": clock.now()}
+    )
+    return row if is_new else None
+
+
+def fill(pk: int) -> Extraction | None:
+    """Open the file of a waiting row and keep what it holds; None where another has
+    done so, or does. No transaction is open while the file is read."""
+    row = Extraction.objects.waiting().filter(pk=pk).first()
+    if row is None or not _taken(row):
+        return None
+    if row.attempts >= MAX_ATTEMPTS:
+        return _ended(row, failure=Failure.TOO_SLOW.value)
+    try:
+        outcome = extract(row.digest, row.media_type)
+    except (OSError, ValueError, TypeError) as error:
+        logger.warning("Extraction %s failed", pk, exc_info=error)
+        return _ended(row, failure=Failure.DAMAGED.value)
+    return _keep(row, outcome)
+
+
+def overdue() -> list[int]:
+    """Rows whose job was lost with its worker."""
+    before = clock.now() - OVERDUE
+    waiting = Extraction.objects.waiting().filter(queued_at__lt=before)
+    return list(waiting.order_by("queued_at").values_list("pk", flat=True))
+
+
+def forget(rows: Collection[int]) -> int:
+    return Extraction.objects.filter(pk__in=rows).delete()[0]
+
+
+def _taken(row: Extraction) -> bool:
+    """Of two workers only one opens a file; who fails thrice is no more tried."""
+    mine = Extraction.objects.filter(pk=row.pk, attempts=row.attempts)
+    return bool(mine.update(attempts=F("attempts") + 1, queued_at=clock.now()))
+
+
+@transaction.atomic
+def _keep(row: Extraction, outcome: Outcome) -> Extraction:
+    row.parts.all().delete()
+    ExtractedPart.objects.bulk_create(
+        [
+            ExtractedPart(
+                extraction=row,
+                number=number,
+                leaf=part.leaf,
+                title=part.title,
+                content_digest=digest,
+                width=part.width,
+                height=part.height,
+                text=part.text,
+            )
+            for number, (part, digest) in enumerate(outcome.parts, start=1)
+        ],
+        batch_size=100,
+    )
+    return _ended(
+        row,
+        failure=outcome.failure.value if outcome.failure else "",
+        shape=outcome.shape.value,
+        total=outcome.summary.total,
+        is_whole=outcome.summary.is_whole,
+        has_text=outcome.has_text,
+        omitted=outcome.summary.omitted,
+    )
+
+
+def _ended(row: Extraction, *, failure: str, **columns: object) -> Extraction:
+    status = ExtractionStatus.FAILED if failure else ExtractionStatus.DONE
+    changes = {
+        **columns,
+        "failure": failure,
+        "status": status,
+        "finished_at": clock.now(),
+    }
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(changes))
+    return row
