@@ -16,6 +16,7 @@ from disclosure_portal.foundation.file_types import clean_file_name, judge
 from disclosure_portal.foundation.models import User
 
 from .drafting import require_draft
+from .extracting import open_later
 from .models import Notice, NoticeAttachment
 from .recipient_submission import refuse_workbook
 
@@ -52,7 +53,7 @@ def attach(
     with transaction.atomic():
         notice.lock_content(by=by)
         last = notice.attachments.aggregate(last=Max("position"))["last"]
-        return NoticeAttachment.objects.create(
+        file = NoticeAttachment.objects.create(
             notice=notice,
             title=title or name.rpartition(".")[0],
             file_name=name,
@@ -64,6 +65,8 @@ def attach(
             uploaded_by=by,
             uploaded_at=clock.now(),
         )
+        open_later(file)
+        return file
 
 
 @transaction.atomic

@@ -49,6 +49,9 @@ NEARBY = 5
 
 
 class FileLink(Link):
+    """The address is that of the page on which the file is read."""
+
+    download: str
     extension: str
     size: str
 
@@ -141,7 +144,7 @@ def surroundings(notice: Notice) -> Surroundings:
     for part, *rest in sorted(parts, key=lambda row: row[1:3]):
         found[part].append(rest)
     return Surroundings(
-        files=[_file(*row) for row in found["file"]],
+        files=[_file(notice.pk, *row) for row in found["file"]],
         units=[_unit(*row) for row in found["unit"]],
         interprets=dated_links(map(_text, found["policy"])),
         interpretations=dated_links(map(_text, found["interpretation"])),
@@ -220,11 +223,12 @@ def _text(part: list[Any]) -> DatedRow:
 
 
 def _file(
-    _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
+    notice: int, _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
 ) -> FileLink:
     return {
         "title": title,
-        "url": reverse("attachment", args=[pk]),
+        "url": reverse("notice-attachment", args=[notice, pk]),
+        "download": reverse("attachment", args=[pk]),
         "extension": name.rpartition(".")[2].upper(),
         "size": filesizeformat(size),
     }

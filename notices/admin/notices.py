@@ -34,6 +34,7 @@ from ..line_pages import sheet_links
 from ..models import Kind, Notice, NoticeStatus
 from ..presence import appear
 from ..reminders import reminder_of
+from ..scans import scan_warning
 from ..structures.registry import is_structured
 from ..waiting import last_return
 from .bulk import BulkDeeds
@@ -295,6 +296,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             context["sheets"] = sheet_links(notice)
             context["leaks"] = leak_panel(notice)
             context["reminder"] = reminder_of(notice)
+            context["scan"] = scan_warning(notice)
             if self.has_change_permission(request, notice):
                 context["others"] = appear(notice, by=request.user)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -3,13 +3,26 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directories.permissions import Reader
 from disclosure_portal.foundation.attachments import Attachment
+from disclosure_portal.foundation.models import Extraction
 
 from .notices import Notice
+
+
+def opened_columns() -> dict[str, Subquery]:
+    """Of an attachment: what is known of its content; null where nothing is, yet."""
+    row = Extraction.objects.of(OuterRef("public_digest"), OuterRef("media_type"))
+    return {
+        "opened_status": Subquery(row.values("status")),
+        "opened_shape": Subquery(row.values("shape")),
+        "opened_total": Subquery(row.values("total")),
+        "has_text": Subquery(row.values("has_text")),
+    }
 
 
 class NoticeAttachmentQuerySet(models.QuerySet["NoticeAttachment"]):
@@ -32,6 +45,9 @@ class NoticeAttachment(Attachment):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(name="attachment_content", fields=["public_digest"]),
+        ]
 
     def get_absolute_url(self) -> str:
-        return reverse("attachment", args=[self.pk])
+        return reverse("notice-attachment", args=[self.notice_id, self.pk])

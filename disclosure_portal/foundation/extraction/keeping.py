@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 
 from .. import clock
@@ -27,7 +26,7 @@ def ask_for(digest: str, media_type: str) -> Extraction | None:
     if not can_be_shown(media_type):
         return None
     row, is_new = Extraction.objects.get_or_create(
-        digest=digest, media_type=media_type, defaults={"queued_at": clock.now()}
+        digest=digest, media_type=media_type, defaults={"touched_at": clock.now()}
     )
     return row if is_new else None
 
@@ -48,21 +47,24 @@ def fill(pk: int) -> Extraction | None:
     return _keep(row, outcome)
 
 
+def ask_again(failed: models.QuerySet[Extraction]) -> None:
+    failed.update(status=ExtractionStatus.WAITING, attempts=0, touched_at=clock.now())
+
+
 def overdue() -> list[int]:
     """Rows whose job was lost with its worker."""
     before = clock.now() - OVERDUE
-    waiting = Extraction.objects.waiting().filter(queued_at__lt=before)
-    return list(waiting.order_by("queued_at").values_list("pk", flat=True))
-
-
-def forget(rows: Collection[int]) -> int:
-    return Extraction.objects.filter(pk__in=rows).delete()[0]
+    waiting = Extraction.objects.waiting().filter(touched_at__lt=before)
+    return list(waiting.order_by("touched_at").values_list("pk", flat=True))
 
 
 def _taken(row: Extraction) -> bool:
-    """Of two workers only one opens a file; who fails thrice is no more tried."""
+    """Of two workers only one opens a file, as long as it may take."""
+    now = clock.now()
+    if row.attempts and row.touched_at > now - OVERDUE:
+        return False
     mine = Extraction.objects.filter(pk=row.pk, attempts=row.attempts)
-    return bool(mine.update(attempts=F("attempts") + 1, queued_at=clock.now()))
+    return bool(mine.update(attempts=F("attempts") + 1, touched_at=now))
 
 
 @transaction.atomic

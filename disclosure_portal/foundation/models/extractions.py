@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +14,7 @@ class ExtractionStatus(models.TextChoices):
 
 
 class ExtractionQuerySet(models.QuerySet["Extraction"]):
-    def of(self, digest: str, media_type: str) -> Self:
+    def of(self, digest: str | OuterRef, media_type: str | OuterRef) -> Self:
         return self.filter(digest=digest, media_type=media_type)
 
     def waiting(self) -> Self:
@@ -43,7 +44,8 @@ class Extraction(models.Model):
     # What is in the file and not on the page: kind → how many.
     omitted = models.JSONField(default=dict, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    queued_at = models.DateTimeField(editable=False)
+    # When it was asked for, or last taken up.
+    touched_at = models.DateTimeField(editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
 
     objects = ExtractionQuerySet.as_manager()
@@ -59,7 +61,7 @@ class Extraction(models.Model):
         indexes = [
             models.Index(
                 name="extraction_waiting",
-                fields=["queued_at"],
+                fields=["touched_at"],
                 condition=models.Q(status="waiting"),
             )
         ]
