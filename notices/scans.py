@@ -8,7 +8,7 @@ from disclosure_portal.foundation.extraction.results import Shape
 from disclosure_portal.foundation.models import ExtractionStatus
 from disclosure_portal.foundation.rich_text_shown import shown_text
 
-from .models import Notice, NoticeStatus, opened_columns
+from .models import Notice, NoticeStatus, of_content
 from .structures.registry import is_structured
 
 # 「现予公布，详见附件。」 says nothing of the matter.
@@ -32,9 +32,11 @@ def scan_warning(notice: Notice) -> str:
 def _is_scan(notice: Notice) -> bool:
     if len("".join(shown_text(notice.body).split())) >= LEAST_TEXT:
         return False
-    files = notice.attachments.annotate(**opened_columns()).values_list(
-        "opened_status", "opened_shape", "has_text"
-    )
+    files = notice.attachments.annotate(
+        status=of_content("status"),
+        shape=of_content("shape"),
+        has_text=of_content("has_text"),
+    ).values_list("status", "shape", "has_text")
     kinds = list(files)
     return bool(kinds) and all(
         status == ExtractionStatus.DONE and shape in WITHOUT_TEXT and not has_text

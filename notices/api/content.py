@@ -21,7 +21,7 @@ from ..models import (
     Revision,
     Validity,
     WarningFacts,
-    opened_columns,
+    of_content,
 )
 from ..structures.registry import (
     is_structured,
@@ -165,7 +165,11 @@ def _warning_state(pk: int, kind: str) -> dict[str, Any] | None:
 
 
 def _attachments(pk: int) -> list[dict[str, Any]]:
-    files = NoticeAttachment.objects.filter(notice=pk).annotate(**opened_columns())
+    files = NoticeAttachment.objects.filter(notice=pk).annotate(
+        shape=of_content("shape"),
+        total=of_content("total"),
+        has_text=of_content("has_text"),
+    )
     return [
         {
             "title": file.title,
@@ -175,7 +179,7 @@ def _attachments(pk: int) -> list[dict[str, Any]]:
             "sha256": file.public_digest,
             "url": page_address("attachment", file.pk),
             "page_url": page_address("notice-attachment", pk, file.pk),
-            "pages": file.opened_total if file.opened_shape in COUNTED else None,
+            "pages": file.total if file.shape in COUNTED else None,
             "has_text": file.has_text,
         }
         for file in files

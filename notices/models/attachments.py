@@ -14,15 +14,11 @@ from disclosure_portal.foundation.models import Extraction
 from .notices import Notice
 
 
-def opened_columns() -> dict[str, Subquery]:
-    """Of an attachment: what is known of its content; null where nothing is, yet."""
+def of_content(column: str) -> Subquery:
+    """For rows of attachments: what is known of their content; null where nothing is,
+    yet."""
     row = Extraction.objects.of(OuterRef("public_digest"), OuterRef("media_type"))
-    return {
-        "opened_status": Subquery(row.values("status")),
-        "opened_shape": Subquery(row.values("shape")),
-        "opened_total": Subquery(row.values("total")),
-        "has_text": Subquery(row.values("has_text")),
-    }
+    return Subquery(row.values(column))
 
 
 class NoticeAttachmentQuerySet(models.QuerySet["NoticeAttachment"]):
