@@ -98,7 +98,7 @@ def attachment_page(
         "notes": _notes(opened, sum(map(len, spans.values()))),
         "scan": _scan(notice, opened),
         "parts": _parts(leaf, file, opened, at) if opened else [],
-        "leaves": _leaves(spans, leaf, at.page(notice.pk, file.pk)),
+        "leaves": _leaves(opened, spans, leaf, at.page(notice.pk, file.pk)),
     }
 
 
@@ -284,13 +284,15 @@ def _html(digest: str) -> str:
 
 
 def _leaves(
-    spans: Mapping[int, list[int]], leaf: int, address: str
+    opened: Extraction | None, spans: Mapping[int, list[int]], leaf: int, address: str
 ) -> list[dict[str, Any]]:
-    if len(spans) < 2:
+    if opened is None or len(spans) < 2:
         return []
+    is_pages = opened.shape == Shape.PAGES.value
+    words = _("Pages %(first)s–%(last)s") if is_pages else _("Part %(leaf)s")
     return [
         {
-            "title": f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else numbers[0],
+            "title": words % {"first": numbers[0], "last": numbers[-1], "leaf": number},
             "url": address if number == 1 else f"{address}?part={number}",
             "is_here": number == leaf,
         }

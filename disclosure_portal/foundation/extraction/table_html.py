@@ -46,7 +46,9 @@ def _title_rows(grid: Grid) -> int:
 
 
 def _title(row: dict[int, Cell]) -> str:
-    return "".join(f"<p>{_shown(cell)}</p>" for cell in row.values())
+    return "".join(
+        f'<p class="indent-none">{_shown(cell)}</p>' for cell in row.values()
+    )
 
 
 def _head_rows(grid: Grid, top: int) -> int:
