@@ -52,7 +52,6 @@ def attach(
         public = store.put([drawn], max_bytes=settings.UPLOAD_MAX_BYTES)
     with transaction.atomic():
         notice.lock_content(by=by)
-        last = notice.attachments.aggregate(last=Max("position"))["last"]
         file = NoticeAttachment.objects.create(
             notice=notice,
             title=title or name.rpartition(".")[0],
@@ -61,12 +60,17 @@ def attach(
             size=public.size,
             original_digest=original.digest,
             public_digest=public.digest,
-            position=0 if last is None else last + 1,
+            position=_next_position(notice),
             uploaded_by=by,
             uploaded_at=clock.now(),
         )
         open_later(file)
         return file
+
+
+def _next_position(notice: Notice) -> int:
+    last = notice.attachments.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 @transaction.atomic

@@ -93,7 +93,11 @@ def test_the_notice_leads_to_the_page_first_and_to_the_download_second(client):
 
     page = client.get(file.notice.get_absolute_url()).text
 
-    assert 0 < page.index(f'href="{page_of(file)}"') < page.index("/attachments/1")
+    assert (
+        0
+        < page.index(f'href="{page_of(file)}"')
+        < page.index(f'href="/attachments/{file.pk}/"')
+    )
 
 
 def test_a_picture_of_a_page_is_revalidated_like_a_file(client):
