@@ -162,6 +162,10 @@ class SubsidyImport:
             return self._seen_before(group, known)
         if group.refused and not self.leaves_out:
             return self._result(group, Rule.HELD_BACK, detail=str(group.refused))
+        if 0 < group.blank < group.count:
+            told = _("%(rows)s rows, the first is row %(row)s")
+            detail = told % {"rows": group.blank, "row": group.first_blank}
+            return self._result(group, Rule.NO_TOWNSHIP, detail=detail)
         try:
             agency = self._agency_of(group)
             board, _rule = self._boards.find(self.mapping.board, agency)
