@@ -44,7 +44,9 @@ FAILURES = {
     Failure.DAMAGED: gettext_lazy("The file is damaged or of an unusual kind."),
     Failure.ENCRYPTED: gettext_lazy("The file is protected by a password."),
     Failure.TOO_LARGE: gettext_lazy("The file is too large to be opened here."),
-    Failure.TOO_SLOW: gettext_lazy("It took too long to open the file."),
+    Failure.TOO_SLOW: gettext_lazy(
+        "To open the file takes more time or memory than is allowed here."
+    ),
     Failure.NO_PROGRAM: gettext_lazy("The file is of an old format."),
 }
 # What is in a document and not on its page, in the words of `WordText.noted`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -19,6 +20,7 @@ from ..word_documents import Word, official
 from .made_files import picture, zipped
 from .made_pdfs import blank_pdf, locked_pdf, pdf_of
 
+OLD_WORKBOOK = Path(__file__).parent.parent / "fixtures" / "subsidies.xls"
 CONTENT_TYPES = (
     b'<Types><Override PartName="/word/document.xml" ContentType="application/'
     b'vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
@@ -110,6 +112,14 @@ def test_merged_headings_become_a_head_that_spans(tmp_path):
     assert '<th scope="col" colspan="2">收入</th>' in first
     assert html_of(outcome).count("<thead>") == len(outcome.parts) == 3
     assert html_of(outcome).count("2026年收支表") == 1
+
+
+@pytest.mark.parametrize("ending", ["xls", "et"])
+def test_workbooks_of_the_old_format_are_tables_too(ending):
+    outcome = opened(OLD_WORKBOOK.read_bytes(), ending)
+
+    assert ">城关镇</td>" in html_of(outcome)
+    assert ">2026-03-05</td>" in html_of(outcome)
 
 
 def test_a_csv_of_very_many_rows_is_cut_and_says_so():

@@ -7,17 +7,18 @@ that nobody sees how many are missing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 
 from ..rich_text_shown import shown_text
 from ..spreadsheets import books
+from ..spreadsheets.cells import Book
 from .grids import visible
 from .results import (
     CHARACTERS_A_LEAF,
     MAX_PART_TEXT,
     MAX_ROWS,
     MAX_SHEETS,
+    MAX_TABLE_CHARACTERS,
     Part,
     Summary,
 )
@@ -25,24 +26,40 @@ from .table_html import tables
 
 
 def sheet_parts(path: Path, file_name: str, folder: Path) -> Iterator[Part | Summary]:
-    leaf, filled, left = 1, 0, MAX_ROWS
-    numbers = count(1)
+    leaf, filled = 1, 0
     with books.opened(path, file_name) as book:
-        names = [each.name for each in book.names if not each.is_hidden]
-        is_whole = len(names) <= MAX_SHEETS
-        for name in names[:MAX_SHEETS]:
-            if not left:
-                is_whole = False
-                break
-            grid = visible(books.read(book, name, limit=left + 1), limit=left)
-            is_whole = is_whole and grid.is_whole
-            left -= len(grid.rows)
+        sheets = _Sheets(book)
+        for number, (name, html) in enumerate(sheets.pieces(), start=1):
+            if filled and filled + len(html) > CHARACTERS_A_LEAF:
+                leaf, filled = leaf + 1, 0
+            filled += len(html)
+            yield _part(leaf, name, html, folder / f"{number}.html")
+        yield Summary(len(sheets.names), is_whole=sheets.is_whole)
+
+
+class _Sheets:
+    """The visible sheets of a book, until there is enough of them."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.names = [each.name for each in book.names if not each.is_hidden]
+        self.is_whole = len(self.names) <= MAX_SHEETS
+
+    def pieces(self) -> Iterator[tuple[str, str]]:
+        """The name of a sheet, and a table of it."""
+        rows, characters = MAX_ROWS, MAX_TABLE_CHARACTERS
+        for name in self.names[:MAX_SHEETS]:
+            sheet = books.read(self._book, name, limit=rows + 1)
+            grid = visible(sheet, limit=rows)
+            self.is_whole = self.is_whole and grid.is_whole
+            rows -= len(grid.rows)
             for html in tables(grid):
-                if filled and filled + len(html) > CHARACTERS_A_LEAF:
-                    leaf, filled = leaf + 1, 0
-                filled += len(html)
-                yield _part(leaf, name, html, folder / f"{next(numbers)}.html")
-        yield Summary(len(names), is_whole=is_whole)
+                characters -= len(html)
+                if characters < 0:
+                    self.is_whole = False
+                    return
+                # The sheet of a text file is called as the file.
+                yield "" if sheet.is_delimited else name, html
 
 
 def _part(leaf: int, name: str, html: str, file: Path) -> Part:

@@ -8,10 +8,11 @@ from html import escape
 from ..spreadsheets.cells import Area, Cell, CellKind
 from ..spreadsheets.numbers import NotANumber, stored_number
 from .grids import Grid
-from .results import ROWS_A_PART
+from .results import CHARACTERS_A_LEAF, ROWS_A_PART
 
 # So many rows of titles stand above a head, so many rows make one.
 MAX_TITLES, MAX_HEADS = 6, 4
+MARKUP = 10  # characters of a cell beside its own
 NUMBERS = {CellKind.NUMBER, CellKind.PERCENT}
 FLAGS = {"1": "TRUE", "0": "FALSE"}
 
@@ -25,14 +26,26 @@ def tables(grid: Grid) -> Iterator[str]:
     title = "".join(_title(row) for row in grid.rows[:titles])
     body = titles + heads
     head = _rows(grid, range(titles, body), "th")
-    for start in range(body, max(len(grid.rows), body + 1), ROWS_A_PART):
-        end = min(start + ROWS_A_PART, len(grid.rows))
-        rows = _rows(grid, range(start, end), "td")
+    for part in _divided(grid, body):
+        rows = _rows(grid, part, "td")
         yield (
             f"{title}<table>{f'<thead>{head}</thead>' if head else ''}"
             f"<tbody>{rows}</tbody></table>"
         )
         title = ""
+
+
+def _divided(grid: Grid, body: int) -> Iterator[range]:
+    """The rows below the head, as many together as a page of the portal bears."""
+    start, size = body, 0
+    for number in range(body, len(grid.rows)):
+        size += sum(len(cell.text) + MARKUP for cell in grid.rows[number].values())
+        if number > start and (
+            number - start == ROWS_A_PART or size > CHARACTERS_A_LEAF
+        ):
+            yield range(start, number)
+            start, size = number, 0
+    yield range(start, len(grid.rows))
 
 
 def _title_rows(grid: Grid) -> int:
