@@ -44,6 +44,7 @@ from .newest import DatedLink, DatedRow, dated_links, newest_on
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, kept, reference
+from .scans import is_scan
 
 NEARBY = 5
 
@@ -110,6 +111,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "marks": [],
         "structured": structured_part(notice, state),
         "attachments": around.files,
+        "is_scan": bool(around.files) and not notice.body and is_scan(notice),
         "interpretations": around.interpretations,
         "interprets": around.interprets,
         "co_publishers": around.units,

@@ -20,7 +20,7 @@ def scan_warning(notice: Notice) -> str:
     """What to do about it; empty where there is a text, or no file yet. One query."""
     if notice.status not in (NoticeStatus.DRAFT, NoticeStatus.IN_REVIEW):
         return ""
-    if is_structured(notice.kind) or not _is_scan(notice):
+    if is_structured(notice.kind) or not is_scan(notice):
         return ""
     return _(
         "The only text of this notice is a scan or a picture: nobody can search it,"
@@ -29,7 +29,8 @@ def scan_warning(notice: Notice) -> str:
     )
 
 
-def _is_scan(notice: Notice) -> bool:
+def is_scan(notice: Notice) -> bool:
+    """Whether the notice says next to nothing and all its files are pictures."""
     if len("".join(shown_text(notice.body).split())) >= LEAST_TEXT:
         return False
     files = notice.attachments.annotate(

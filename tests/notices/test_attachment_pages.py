@@ -136,6 +136,17 @@ def test_a_scan_is_called_so_with_the_telephone_of_the_unit(client):
     assert "0000-5550115" in page
 
 
+def test_a_notice_without_text_says_that_its_files_are_scans(client):
+    scan = public(content=blank_pdf(pages=1), body="")
+    document = public(body="")
+
+    pages = [
+        client.get(each.notice.get_absolute_url()).text for each in (scan, document)
+    ]
+
+    assert ["scans or pictures without text" in page for page in pages] == [True, False]
+
+
 def test_a_long_pdf_is_spread_over_pages_and_says_what_is_missing(client):
     file = public(content=blank_pdf(pages=103, height=20))
 
