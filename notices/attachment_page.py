@@ -313,4 +313,5 @@ def picture_digest(file: NoticeAttachment, number: int) -> str:
         extraction__shape=Shape.PAGES.value,
         number=number,
     )
-    return parts.values_list("content_digest", flat=True).first() or ""
+    digest = parts.values_list("content_digest", flat=True).first()
+    return digest if digest and store.exists(digest) else ""

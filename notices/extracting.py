@@ -50,7 +50,7 @@ def announce(*rows: Extraction) -> None:
 
 def resume_lost() -> str:
     """Enqueue again what was lost with a worker. Wired to tick."""
-    lost = keeping.overdue()
+    lost = keeping.take_overdue()
     for pk in lost:
         _enqueue(pk)
     return f"{len(lost)} files enqueued again"

@@ -25,7 +25,5 @@ def forget_opened_files() -> str:
     attached = NoticeAttachment.objects.filter(
         public_digest=OuterRef("digest"), media_type=OuterRef("media_type")
     )
-    old = Extraction.objects.filter(
-        ~Exists(attached), touched_at__lt=clock.now() - KEPT
-    )
+    old = Extraction.objects.filter(~Exists(attached), asked_at__lt=clock.now() - KEPT)
     return f"{old.delete()[0]} rows of opened files removed"

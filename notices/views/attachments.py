@@ -33,7 +33,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @public_page
 def opened(request: HttpRequest, pk: int, file: int) -> HttpResponse:
-    """A file as a page: four queries; 410 with its notice."""
+    """A file as a page: five queries; 410 with its notice."""
     notice = addressed(pk)
     if notice is None:
         raise Http404

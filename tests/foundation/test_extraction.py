@@ -248,19 +248,21 @@ def test_a_content_is_opened_once(waiting):
 
 
 def test_while_one_worker_opens_a_file_no_other_does(waiting):
-    Extraction.objects.update(attempts=1, touched_at=clock.now())
+    long_ago = clock.now() - timedelta(hours=2)
+    taken = {"attempts": 1, "asked_at": long_ago, "tried_at": clock.now()}
+    Extraction.objects.update(**taken)
 
     assert keeping.fill(waiting.pk) is None
-    assert keeping.overdue() == []
+    assert keeping.take_overdue() == []
 
-    Extraction.objects.update(touched_at=clock.now() - timedelta(minutes=11))
-    assert keeping.overdue() == [waiting.pk]
+    Extraction.objects.update(tried_at=clock.now() - timedelta(minutes=11))
+    assert keeping.take_overdue() == [waiting.pk]
     assert keeping.fill(waiting.pk).status == "done"
 
 
 def test_a_file_that_ends_its_worker_thrice_is_given_up(waiting):
     Extraction.objects.update(
-        attempts=keeping.MAX_ATTEMPTS, touched_at=clock.now() - timedelta(hours=1)
+        attempts=keeping.MAX_ATTEMPTS, tried_at=clock.now() - timedelta(hours=1)
     )
 
     assert keeping.fill(waiting.pk).failure == "too_slow"

@@ -345,14 +345,15 @@ def test_a_lost_job_is_enqueued_again():
     attachment(draft, name="a.pdf", content=pdf_of("FLOOD PLAN OF THE COUNTY 2026"))
 
     assert resume_lost().startswith("0 ")
-    Extraction.objects.update(touched_at="2020-01-01T00:00:00Z")
+    Extraction.objects.update(asked_at="2020-01-01T00:00:00Z")
     assert resume_lost().startswith("1 ")
+    assert resume_lost().startswith("0 ")
 
 
 def test_what_hangs_on_no_notice_any_more_is_forgotten():
     _draft, file = with_file()
     keeping.ask_for("0" * 64, file.media_type)
-    Extraction.objects.update(touched_at="2020-01-01T00:00:00Z")
+    Extraction.objects.update(asked_at="2020-01-01T00:00:00Z")
 
     forget_opened_files()
 

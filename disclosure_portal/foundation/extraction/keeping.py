@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from .. import clock
 from ..models import ExtractedPart, Extraction, ExtractionStatus
@@ -16,8 +16,11 @@ from .running import Outcome, can_be_shown, extract
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
-# A job that was lost with its worker is given up by then.
-OVERDUE = timedelta(minutes=10)
+# Who opens a file has ended by then, or was ended.
+LONGEST = timedelta(minutes=10)
+# A job that has not come up by then is taken for lost.
+LOST = timedelta(hours=1)
+BATCH = 200
 
 
 def ask_for(digest: str, media_type: str) -> Extraction | None:
@@ -26,7 +29,7 @@ def ask_for(digest: str, media_type: str) -> Extraction | None:
     if not can_be_shown(media_type):
         return None
     row, is_new = Extraction.objects.get_or_create(
-        digest=digest, media_type=media_type, defaults={"touched_at": clock.now()}
+        digest=digest, media_type=media_type, defaults={"asked_at": clock.now()}
     )
     return row if is_new else None
 
@@ -48,23 +51,34 @@ def fill(pk: int) -> Extraction | None:
 
 
 def ask_again(failed: models.QuerySet[Extraction]) -> None:
-    failed.update(status=ExtractionStatus.WAITING, attempts=0, touched_at=clock.now())
+    failed.update(
+        status=ExtractionStatus.WAITING,
+        attempts=0,
+        asked_at=clock.now(),
+        tried_at=None,
+    )
 
 
-def overdue() -> list[int]:
-    """Rows whose job was lost with its worker."""
-    before = clock.now() - OVERDUE
-    waiting = Extraction.objects.waiting().filter(touched_at__lt=before)
-    return list(waiting.order_by("touched_at").values_list("pk", flat=True))
+def take_overdue() -> list[int]:
+    """Rows whose job was lost with its worker; the caller enqueues new ones. A job
+    that only waits its turn gets a second one an hour, which then finds its work
+    done."""
+    now = clock.now()
+    lost = Extraction.objects.waiting().filter(_is_free(now), asked_at__lt=now - LOST)
+    keys = list(lost.order_by("asked_at").values_list("pk", flat=True)[:BATCH])
+    Extraction.objects.filter(pk__in=keys).update(asked_at=now)
+    return keys
 
 
 def _taken(row: Extraction) -> bool:
     """Of two workers only one opens a file, as long as it may take."""
     now = clock.now()
-    if row.attempts and row.touched_at > now - OVERDUE:
-        return False
-    mine = Extraction.objects.filter(pk=row.pk, attempts=row.attempts)
-    return bool(mine.update(attempts=F("attempts") + 1, touched_at=now))
+    mine = Extraction.objects.filter(_is_free(now), pk=row.pk, attempts=row.attempts)
+    return bool(mine.update(attempts=F("attempts") + 1, tried_at=now))
+
+
+def _is_free(now: datetime) -> Q:
+    return Q(tried_at__isnull=True) | Q(tried_at__lt=now - LONGEST)
 
 
 @transaction.atomic

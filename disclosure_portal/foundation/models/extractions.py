@@ -44,8 +44,8 @@ class Extraction(models.Model):
     # What is in the file and not on the page: kind → how many.
     omitted = models.JSONField(default=dict, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
-    # When it was asked for, or last taken up.
-    touched_at = models.DateTimeField(editable=False)
+    asked_at = models.DateTimeField(editable=False)
+    tried_at = models.DateTimeField(null=True, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
 
     objects = ExtractionQuerySet.as_manager()
@@ -61,7 +61,7 @@ class Extraction(models.Model):
         indexes = [
             models.Index(
                 name="extraction_waiting",
-                fields=["touched_at"],
+                fields=["asked_at"],
                 condition=models.Q(status="waiting"),
             )
         ]
