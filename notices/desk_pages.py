@@ -17,12 +17,12 @@ from disclosure_portal.foundation.models import SiteState, User
 from .desk_deeds import Deed, buttons_for
 from .desk_history import history
 from .drafting import similar_to
+from .file_remarks import file_remarks
 from .forms.decisions import DeedForm
 from .leak_panel import leak_panel
 from .models import GONE, Audience, Notice, NoticeStatus
 from .notice_page import notice_page
 from .reminders import reminder_of
-from .scans import scan_warning
 
 
 def desk_notice_page(
@@ -76,7 +76,7 @@ def _panel(
             "public_url": notice.get_absolute_url() if is_public else "",
             "is_insider": is_insider,
             "needs_other": _needs_other(notice, user),
-            "scan": scan_warning(notice) if is_insider else "",
+            "file_remarks": file_remarks(notice) if is_insider else [],
             "reminder": reminder_of(notice) if is_insider else "",
             "doubles": _doubles(notice, user) if is_insider else "",
             "history": history(notice) if is_insider else [],

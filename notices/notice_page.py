@@ -29,6 +29,7 @@ from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.rich_text import outbound_links
 from disclosure_portal.foundation.telephones import telephone_url
 
+from .file_remarks import is_scan
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
@@ -44,7 +45,6 @@ from .newest import DatedLink, DatedRow, dated_links, newest_on
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, kept, reference
-from .scans import is_scan
 
 NEARBY = 5
 

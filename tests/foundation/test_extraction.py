@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -215,7 +216,7 @@ def test_a_child_that_was_made_to_lie_gets_nothing_through(tmp_path):
 def test_the_child_knows_no_secret_of_ours(monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET_KEY", "ours")
     told = tmp_path / "told"
-    monkeypatch.setattr(running.sys, "executable", str(tmp_path / "spy"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "spy"))
     (tmp_path / "spy").write_text(f"#!/bin/sh\nenv > {told}\n")
     (tmp_path / "spy").chmod(0o755)
 
@@ -235,11 +236,17 @@ def waiting(db):
     return row
 
 
+def filled(waiting: Extraction) -> Extraction:
+    row = keeping.fill(waiting.pk)
+    assert row is not None
+    return row
+
+
 def test_a_content_is_opened_once(waiting):
     assert keeping.ask_for(waiting.digest, waiting.media_type) is None
     assert keeping.ask_for("0" * 64, MEDIA_TYPES["mp3"]) is None
 
-    assert keeping.fill(waiting.pk).status == "done"
+    assert filled(waiting).status == "done"
     assert keeping.fill(waiting.pk) is None
 
     waiting.refresh_from_db()
@@ -257,7 +264,7 @@ def test_while_one_worker_opens_a_file_no_other_does(waiting):
 
     Extraction.objects.update(tried_at=clock.now() - timedelta(minutes=11))
     assert keeping.take_overdue() == [waiting.pk]
-    assert keeping.fill(waiting.pk).status == "done"
+    assert filled(waiting).status == "done"
 
 
 def test_a_file_that_ends_its_worker_thrice_is_given_up(waiting):
@@ -265,10 +272,10 @@ def test_a_file_that_ends_its_worker_thrice_is_given_up(waiting):
         attempts=keeping.MAX_ATTEMPTS, tried_at=clock.now() - timedelta(hours=1)
     )
 
-    assert keeping.fill(waiting.pk).failure == "too_slow"
+    assert filled(waiting).failure == "too_slow"
 
 
 def test_a_file_that_is_not_in_the_store_fails_and_is_told(waiting):
     store.path_of(waiting.digest).unlink()
 
-    assert keeping.fill(waiting.pk).status == "failed"
+    assert filled(waiting).status == "failed"

@@ -300,6 +300,15 @@ def test_where_there_is_a_text_nobody_is_warned(client, body, content):
     assert warned_on(client, draft) == [False, False]
 
 
+def test_a_broken_file_is_told_before_submission(client):
+    draft, _file = with_file("坏文件.pdf", b"%PDF-1.7\nbroken", body=LONG_TEXT)
+    warned_on(client, draft)
+
+    for name in ("desk-notice", "admin:notices_notice_change"):
+        page = client.get(reverse(name, args=[draft.pk])).text
+        assert "open this file on the page, perhaps not at all: 坏文件" in page
+
+
 # --- Jobs ----------------------------------------------------------------------------
 
 
