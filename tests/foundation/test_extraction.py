@@ -199,7 +199,8 @@ def test_what_is_broken_locked_or_a_bomb_fails_by_name(ending, content, failure)
 def test_a_child_that_was_made_to_lie_gets_nothing_through(tmp_path):
     lines = [
         {"part": {"leaf": 1, "file": "../../etc/passwd", "text": "a\x00b"}},
-        {"part": {"leaf": 1, "file": "1.html"}},
+        {"part": {"leaf": -5, "file": "1.html"}},
+        {"summary": {"total": 1 << 80, "is_whole": False, "omitted": {}}},
     ]
     (tmp_path / "passwd").write_text("nothing")
     (tmp_path / "1.html").write_text('<script>a()</script><p onclick="b()">好</p>')
@@ -210,6 +211,8 @@ def test_a_child_that_was_made_to_lie_gets_nothing_through(tmp_path):
 
     assert [part.part.text for part in outcome.parts] == ["ab", ""]
     assert html_of(outcome) == "nothing\n<p>好</p>"
+    assert [part.part.leaf for part in outcome.parts] == [1, 1]
+    assert outcome.summary.total == running.MAX_TOTAL
     assert not outcome.summary.is_whole
 
 

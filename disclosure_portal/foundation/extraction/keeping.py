@@ -44,7 +44,7 @@ def fill(pk: int) -> Extraction | None:
         return _ended(row, failure=Failure.TOO_SLOW.value)
     try:
         outcome = extract(row.digest, row.media_type)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, AttributeError) as error:
         logger.warning("Extraction %s failed", pk, exc_info=error)
         return _ended(row, failure=Failure.DAMAGED.value)
     return _keep(row, outcome)

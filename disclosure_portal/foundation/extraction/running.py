@@ -42,6 +42,7 @@ ENDINGS = {media_type: ending for ending, media_type in MEDIA_TYPES.items()}
 WORD_WITH_OLD = {"doc", "wps"}
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 MAX_SIDE = 10_000
+MAX_TOTAL = 10_000_000
 MAX_RESULTS = 64 << 20
 # Beside the child's own alarm: it may hang where no signal reaches it.
 PATIENCE = 5
@@ -137,7 +138,7 @@ def _outcome(shape: Shape, folder: Path, digest: str) -> Outcome:
         if "part" in line and len(parts) < MAX_PARTS:
             parts.append(_kept(Part(**line["part"]), shape, folder, digest))
         elif "summary" in line:
-            summary = Summary(**line["summary"])
+            summary = _summary(**line["summary"])
             is_ended = summary.is_whole
         elif "failed" in line:
             failure = Failure(line["failed"])
@@ -147,6 +148,11 @@ def _outcome(shape: Shape, folder: Path, digest: str) -> Outcome:
     if failure:
         summary = summary._replace(is_whole=False)
     return Outcome(shape, parts, summary, has_text)
+
+
+def _summary(total: int, is_whole: bool, omitted: dict[str, int]) -> Summary:
+    counts = {str(kind): int(count) for kind, count in omitted.items()}
+    return Summary(max(0, min(int(total), MAX_TOTAL)), bool(is_whole), counts)
 
 
 def _lines(results: Path) -> Iterator[dict[str, Any]]:
@@ -159,7 +165,9 @@ def _lines(results: Path) -> Iterator[dict[str, Any]]:
 
 def _kept(part: Part, shape: Shape, folder: Path, digest: str) -> KeptPart:
     text = without_controls(part.text)[:MAX_PART_TEXT]
-    clean = part._replace(title=without_controls(part.title)[:200], text=text)
+    title = without_controls(part.title)[:200]
+    leaf = max(1, min(part.leaf, MAX_PARTS))
+    clean = part._replace(leaf=leaf, title=title, text=text)
     if shape is Shape.PICTURE:
         return KeptPart(_sized(clean), digest)
     if not part.file:
