@@ -29,6 +29,7 @@ from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.rich_text import outbound_links
 from disclosure_portal.foundation.telephones import telephone_url
 
+from .file_remarks import is_scan
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
@@ -49,6 +50,9 @@ NEARBY = 5
 
 
 class FileLink(Link):
+    """The address is that of the page on which the file is read."""
+
+    download: str
     extension: str
     size: str
 
@@ -108,6 +112,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "marks": [],
         "structured": structured_part(notice, state),
         "attachments": around.files,
+        "is_scan": bool(around.files) and not notice.body and is_scan(notice),
         "interpretations": around.interpretations,
         "interprets": around.interprets,
         "co_publishers": around.units,
@@ -142,7 +147,7 @@ def surroundings(notice: Notice) -> Surroundings:
     for part, *rest in sorted(parts, key=lambda row: row[1:3]):
         found[part].append(rest)
     return Surroundings(
-        files=[_file(*row) for row in found["file"]],
+        files=[_file(notice.pk, *row) for row in found["file"]],
         units=[_unit(*row) for row in found["unit"]],
         interprets=dated_links(map(_text, found["policy"])),
         interpretations=dated_links(map(_text, found["interpretation"])),
@@ -220,11 +225,12 @@ def _text(part: list[Any]) -> DatedRow:
 
 
 def _file(
-    _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
+    notice: int, _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
 ) -> FileLink:
     return {
         "title": title,
-        "url": reverse("attachment", args=[pk]),
+        "url": reverse("notice-attachment", args=[notice, pk]),
+        "download": reverse("attachment", args=[pk]),
         "extension": name.rpartition(".")[2].upper(),
         "size": filesizeformat(size),
     }

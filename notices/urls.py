@@ -18,6 +18,16 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
     path("notices/<int:pk>/<slug:code>.<str:ending>", lines.lines, name="notice-lines"),
     path(
+        "notices/<int:pk>/attachments/<int:file>/",
+        attachments.opened,
+        name="notice-attachment",
+    ),
+    path(
+        "notices/<int:pk>/attachments/<int:file>/pages/<int:number>/",
+        attachments.picture,
+        name="notice-attachment-picture",
+    ),
+    path(
         "notices/<int:pk>/recipients/",
         subsidies.posted_list,
         name="notice-recipients",

@@ -152,6 +152,8 @@ CACHES = {
 # --- Tasks --------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# The queue of jobs that open files; the suite only collects them.
+FILES_BACKEND = "default"
 
 # --- Sign-in ------------------------------------------------------------------
 

@@ -142,6 +142,19 @@ def every_attachment(client: Client, _world: World) -> str:
     return "".join(answer.text for answer in answers if answer.status_code == 200)
 
 
+def attachments_as_pages(client: Client, world: World) -> str:
+    """Opened files and their parts, of the public and at the desk of a stranger."""
+    texts = []
+    client.force_login(stranger(world))
+    for notice in world.notices:
+        for before in ("", "/desk"):
+            for file in range(1, 10):
+                address = f"{before}/notices/{notice.pk}/attachments/{file}/"
+                texts.append(client.get(address).text)
+                texts.append(client.get(f"{address}pages/1/").text)
+    return "".join(texts)
+
+
 def guessing(client: Client, world: World) -> str:
     """Known names with the digits that come to mind."""
     guesses = ("0000", "1234", "010018", "01001", "70010100", "null", "0100171")
@@ -262,6 +275,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "list page": named("notice-recipients"),
     "list page by place": line_numbers,
     "attachments": every_attachment,
+    "attachments as pages": attachments_as_pages,
     "files of tables": files_of_tables,
     "guessing": guessing,
     "links": crawl,

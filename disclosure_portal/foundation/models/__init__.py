@@ -5,6 +5,7 @@ from __future__ import annotations
 from .audit import AuditEntry
 from .calendar import CalendarOverride, ConfirmedYear
 from .counters import Counter
+from .extractions import ExtractedPart, Extraction, ExtractionStatus
 from .limits import LimitCounter
 from .outbox import OutgoingMail
 from .schedule import ScheduledRun
@@ -16,6 +17,9 @@ __all__ = [
     "CalendarOverride",
     "ConfirmedYear",
     "Counter",
+    "ExtractedPart",
+    "Extraction",
+    "ExtractionStatus",
     "LimitCounter",
     "OutgoingMail",
     "ScheduledRun",

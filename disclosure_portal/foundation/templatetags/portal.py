@@ -35,9 +35,10 @@ def view_address(context: Context, size: str) -> str:
 
 
 @register.filter
-def official_body(body: str) -> SafeString:
+def official_body(body: str, name: str = "") -> SafeString:
     """A notice's text for the page: each table scrolls in a frame of its own, so that
-    a wide one widens no page and is reached by keyboard.
+    a wide one widens no page and is reached by keyboard. `name` tells the tables of
+    several texts on one page apart.
 
     The text must have passed the sanitiser when it was stored: it is marked safe.
     """
@@ -48,7 +49,7 @@ def official_body(body: str) -> SafeString:
             return f"{tag[0]}</div>"
         frame = format_html(
             '<div class="table-scroll" role="group" tabindex="0" aria-label="{}">',
-            _("Table %d") % next(numbers),
+            f"{name} {_('Table %d') % next(numbers)}".strip(),
         )
         return f"{frame}{tag[0]}"
 
