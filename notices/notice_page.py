@@ -41,6 +41,7 @@ from .models import (
     Validity,
 )
 from .newest import DatedLink, DatedRow, dated_links, newest_on
+from .notice_head import head_of_notice
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, kept, reference
@@ -89,6 +90,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     around = surroundings(notice)
     today = local_day(clock.now())
     stands = standing(notice.validity, notice.effective_until, today)
+    structured = structured_part(notice, state)
     board: Link = {
         "title": notice.board.name,
         "url": notice.board.get_absolute_url(),
@@ -100,12 +102,12 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
             board,
             {"title": _("Full text"), "url": ""},
         ],
-        "description": notice.summary,
+        **head_of_notice(notice, around.files, structured),
         "notice": _article(notice),
         "facts": facts(notice, stands),
         "validity": _validity(stands),
         "marks": [],
-        "structured": structured_part(notice, state),
+        "structured": structured,
         "attachments": around.files,
         "interpretations": around.interpretations,
         "interprets": around.interprets,

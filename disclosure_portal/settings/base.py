@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "disclosure_portal.foundation.context.site",
+                "disclosure_portal.page_columns.page_column",
             ],
             "builtins": ["disclosure_portal.foundation.templatetags.portal"],
         },

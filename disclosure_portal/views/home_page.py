@@ -13,6 +13,7 @@ from directories.models import Agency, AgencyKind
 from directories.tree_page import tree_address
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start, local_day, official_date
+from disclosure_portal.foundation.linked_data import Thing, organization, thing, whole
 from disclosure_portal.foundation.models import SiteState
 from notices.facets import board_links
 from notices.listing import count_since, number, printed_rows, row_values
@@ -50,6 +51,8 @@ def home_page(state: SiteState) -> dict[str, Any]:
     county = kept("county", state, _load_county)
     return {
         "section": "home",
+        "description": state.slogan,
+        "linked_data": [_linked_data(state)],
         "today": f"{official_date(today)} {_weekday(today.weekday())}",
         "today_iso": today.isoformat(),
         "newest": printed_rows(row_values(newest)),
@@ -64,6 +67,23 @@ def home_page(state: SiteState) -> dict[str, Any]:
         "agency_groups": _agency_groups(county),
         "figures": _figures(known, state),
     }
+
+
+def _linked_data(state: SiteState) -> Thing:
+    """The site, who keeps it, and how to search it by address."""
+    search = thing(
+        "SearchAction",
+        target=whole(f"{reverse('notice-list')}?q={{words}}"),
+        **{"query-input": "required name=words"},
+    )
+    return thing(
+        "WebSite",
+        name=state.name,
+        url=whole("/"),
+        inLanguage="zh-CN",
+        publisher=state.host_unit and organization(state.host_unit, "/"),
+        potentialAction=search,
+    )
 
 
 def _weekday(number_from_monday: int) -> str:

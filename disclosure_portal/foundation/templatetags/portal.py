@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from ..page_heads import PageHead, head_of
+
 register = template.Library()
 
 # A page carries its own address several times: of a longer one only the path.
@@ -32,6 +34,13 @@ def view_address(context: Context, size: str) -> str:
         whole = request.get_full_path()
         here = whole if len(whole) <= MAX_ADDRESS else request.path
     return f"{reverse('view-settings')}?{urlencode({'size': size, 'next': here})}"
+
+
+@register.simple_tag(takes_context=True)
+def page_head(context: Context) -> PageHead:
+    """What the head of this page says to those who find it."""
+    page = context.flatten()
+    return head_of(page, page["request"].path, page["site"].name)
 
 
 @register.filter
