@@ -45,6 +45,7 @@ def agency_page(unit: Agency, state: SiteState) -> dict[str, Any]:
         ],
         "description": unit.duties,
         "linked_data": [_linked_data(unit)],
+        "feed": {"title": unit.label, "url": reverse("feed-unit", args=[unit.slug])},
         "agency": _particulars(unit),
         "superior": _link(unit.parent) if unit.parent else None,
         "closed": _closed(unit),
