@@ -29,6 +29,8 @@ RECEIPT_KEY = ""
 LOOKUP_KEY = ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
+# Hosts of older sites whose addresses this portal goes on to answer.
+FORMER_HOSTS = env.words("FORMER_HOSTS")
 # How many proxies of ours stand before the portal: the reader's own address is the
 # one that the outermost of them saw. With 0 it is the address of the connection.
 TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)

@@ -288,6 +288,7 @@ class Notice(WorkflowModel):
             # Not led by status: SQLite would take it for every list, and sort.
             models.Index(fields=["release_at", "status"], name="notice_due"),
             models.Index(fields=["document_key"], name="notice_document"),
+            models.Index(fields=["original_url"], name="notice_original"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from .audit import AuditEntry
 from .calendar import CalendarOverride, ConfirmedYear
 from .counters import Counter
 from .limits import LimitCounter
+from .old_addresses import OldAddress
 from .outbox import OutgoingMail
 from .schedule import ScheduledRun
 from .site_state import SiteState, next_moment
@@ -17,6 +18,7 @@ __all__ = [
     "ConfirmedYear",
     "Counter",
     "LimitCounter",
+    "OldAddress",
     "OutgoingMail",
     "ScheduledRun",
     "SiteState",
