@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from . import sitemaps
-from .views import agencies, home, open_data, site
+from .views import agencies, home, open_data, site, visits
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("accessibility/", site.accessibility, name="accessibility"),
     path("view/", site.view_settings, name="view-settings"),
     path("leaving/", site.leaving, name="leaving"),
+    path("desk/visits/", visits.figures, name="desk-visits"),
+    path("desk/visits.csv", visits.days, name="desk-visits-csv"),
     path("desk/", include("notices.desk_urls")),
     path("api/v1/", include("disclosure_portal.api")),
     path("accounts/", include("disclosure_portal.foundation.sign_in_urls")),

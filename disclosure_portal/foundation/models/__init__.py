@@ -11,6 +11,7 @@ from .outbox import OutgoingMail
 from .schedule import ScheduledRun
 from .site_state import SiteState, next_moment
 from .users import User
+from .visits import LostPage, PageVisits, VisitDay, VisitorMark
 
 __all__ = [
     "AuditEntry",
@@ -18,10 +19,14 @@ __all__ = [
     "ConfirmedYear",
     "Counter",
     "LimitCounter",
+    "LostPage",
     "OldAddress",
     "OutgoingMail",
+    "PageVisits",
     "ScheduledRun",
     "SiteState",
     "User",
+    "VisitDay",
+    "VisitorMark",
     "next_moment",
 ]
