@@ -31,6 +31,7 @@ def urls_of(path: str, hosts: list[str]) -> list[str]:
         f"{scheme}://{host}{spelled}"
         for each in spellings(path)
         for spelled in dict.fromkeys((each, unquote(each)))
+        if "\0" not in spelled  # no address has it, and PostgreSQL no text
         for host in hosts
         for scheme in ("http", "https")
     ]
