@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlencode
 
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
 from directories.models import Agency
@@ -94,7 +94,16 @@ def _chart(month: Month, days: Sequence[DayFigures]) -> dict[str, Any]:
         (f"{number}", known.get(month.first.replace(day=number), 0))
         for number in range(1, month.last.day + 1)
     ]
-    return {"bars": bars(numbers), "width": WIDTH, "height": HEIGHT}
+    highest = max(known, key=lambda day: known[day], default=month.first)
+    return {
+        "bars": bars(numbers),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "first": official_date(month.first),
+        "last": official_date(month.last),
+        "highest": _("Most on %(day)s: %(views)s")
+        % {"day": official_date(highest), "views": f"{known.get(highest, 0):,}"},
+    }
 
 
 def _groups(month: Month, state: SiteState) -> list[dict[str, Any]]:
@@ -154,5 +163,14 @@ def _lost(path: str, referrer: str, count: int) -> dict[str, Any]:
         "referrer": unquote(referrer),
         "referrer_url": referrer if referrer.startswith("/") else "",
         "count": f"{count:,}",
-        "redirect_url": f"{add}?{urlencode({'path': path})}" if path else "",
+        "redirect_url": f"{add}?{urlencode({'path': path})}" if _is_free(path) else "",
     }
+
+
+def _is_free(path: str) -> bool:
+    """No page of this site could ever stand there, so it may lead elsewhere."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return bool(path)
+    return False
