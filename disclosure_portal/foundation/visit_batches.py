@@ -10,17 +10,21 @@ from typing import NamedTuple
 
 # A process that can't write keeps so many different things, and then only counts.
 MOST_KEPT = 20_000
-ROBOT = re.compile(
-    r"(?<!cu)bot\b|spider|crawl|slurp|preview|monitor|headless|python|curl|wget"
-    r"|java/|okhttp|go-http|libwww|httpclient|scrapy|phantom|lighthouse|feed|rss",
-    re.IGNORECASE,
+BOT = re.compile(r"(?<!cu)bot\b")  # Cubot makes telephones
+ROBOTS = (
+    *("spider", "crawl", "slurp", "preview", "monitor", "headless", "python", "curl"),
+    *("wget", "java/", "okhttp", "go-http", "libwww", "httpclient", "scrapy"),
+    *("phantom", "lighthouse", "feed", "rss"),
 )
 
 
 def is_robot(agent: str) -> bool:
     """By what it calls itself: programs that don't want to be known are counted as
-    people. A program without a name is none."""
-    return not agent or ROBOT.search(agent) is not None
+    people. Who has no name at all is a program."""
+    name = agent.lower()
+    if not name or any(word in name for word in ROBOTS):
+        return True
+    return "bot" in name and BOT.search(name) is not None
 
 
 class View(NamedTuple):
