@@ -40,15 +40,15 @@ def _opening(html: str) -> str:
     return shortened(" ".join(said))
 
 
-def first_picture(files: Sequence[Mapping[str, str]]) -> str:
+def first_picture(files: Sequence[Mapping[str, object]]) -> str:
     """The path of the first picture among its files; empty if there is none."""
-    pictures = (file["url"] for file in files if file["extension"] in PICTURES)
+    pictures = (str(file["url"]) for file in files if file["extension"] in PICTURES)
     return next(pictures, "")
 
 
 def head_of_notice(
     notice: Notice,
-    files: Sequence[Mapping[str, str]],
+    files: Sequence[Mapping[str, object]],
     structured: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     """What page_heads.py wants to know of the page."""

@@ -48,5 +48,5 @@ def addresses(notices: QuerySet[Notice], first: int, most: int) -> Iterator[Addr
     )[first : first + most]
     before, after = whole(reverse("notice-detail", args=[0])).rsplit("0", 1)
     for pk, published, recorded in rows:
-        changed = max(published, recorded) if recorded else published
-        yield f"{before}{pk}{after}", changed
+        known = [moment for moment in (published, recorded) if moment]
+        yield f"{before}{pk}{after}", max(known, default=None)

@@ -68,8 +68,8 @@ class Batch:
 
     def days(self) -> list[date]:
         """In their order, so that two processes never wait for each other crosswise."""
-        days = {each.day for each in (*self.views, *self.lost)}
-        return sorted(days | set(self.robots))
+        seen = {view.day for view in self.views} | {lost.day for lost in self.lost}
+        return sorted(seen | set(self.robots))
 
     def of(self, day: date) -> Batch:
         return Batch(

@@ -39,7 +39,7 @@ class LostFigures(NamedTuple):
 
     path: str
     referrer: str
-    count: int
+    times: int
 
 
 def figures(first: date, last: date) -> Figures:

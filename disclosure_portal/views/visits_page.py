@@ -156,13 +156,13 @@ def _names(pages: Sequence[PageFigures], state: SiteState) -> dict[str, str]:
     return names
 
 
-def _lost(path: str, referrer: str, count: int) -> dict[str, Any]:
+def _lost(path: str, referrer: str, times: int) -> dict[str, Any]:
     add = reverse("admin:foundation_oldaddress_add")
     return {
         "path": unquote(path) or _("Others"),
         "referrer": unquote(referrer),
         "referrer_url": referrer if referrer.startswith("/") else "",
-        "count": f"{count:,}",
+        "times": f"{times:,}",
         "redirect_url": f"{add}?{urlencode({'path': path})}" if _is_free(path) else "",
     }
 

@@ -293,10 +293,7 @@ class Notice(WorkflowModel):
         constraints = [
             models.CheckConstraint(
                 name="notice_public_has_dates_and_number",
-                condition=Q(
-                    published_at__isnull=False,
-                    recorded_at__isnull=False,
-                )
+                condition=Q(published_at__isnull=False, recorded_at__isnull=False)
                 & ~Q(index_number="")
                 | ~Q(status__in=["published", "withdrawn", "archived"]),
             ),

@@ -78,7 +78,7 @@ def test_nothing_that_is_written_names_a_reader():
             for model in (VisitDay, PageVisits, LostPage, VisitorMark)
         ]
     )
-    assert "203" not in kept.replace(str(VisitorMark.objects.first().mark), "")
+    assert "203.0" not in kept
     assert "Mozilla" not in kept
 
 

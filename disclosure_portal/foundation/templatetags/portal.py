@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import count
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import template
@@ -39,7 +40,7 @@ def view_address(context: Context, size: str) -> str:
 @register.simple_tag(takes_context=True)
 def page_head(context: Context) -> PageHead:
     """What the head of this page says to those who find it."""
-    page = context.flatten()
+    page = cast(dict[str, Any], context.flatten())
     return head_of(page, page["request"].path, page["site"].name)
 
 
