@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +25,12 @@ from .foundation.sitemap_files import (
 )
 from .open_data.sets import SETS
 
+# Of several files of one name the first has no number.
+PART = re.compile(
+    r"(?P<name>site|units|guides|[12]\d{3}-(?:0[1-9]|1[0-2]))"
+    r"(?:-(?P<number>[2-9]|[1-9]\d{1,2}))?",
+    re.ASCII,
+)
 PAGES = (
     *("home", "notice-list", "board-list", "procedure-list", "posting-list"),
     *("agency-tree", "subsidy-list", "index-lookup", "open-data", "feed-list"),
@@ -69,13 +76,13 @@ def _path(name: str, number: int = 1) -> str:
 
 
 @public_page
-def part(request: HttpRequest, name: str, part: str | None = None) -> HttpResponse:
-    """One file, one query (three for the pages of the site)."""
-    first = (int(part or 1) - 1) * MOST_ADDRESSES
-    try:
-        found = list(_addresses(name, first, state_of(request)))
-    except ValueError:
-        found = []
+def part(request: HttpRequest, code: str) -> HttpResponse:
+    """One file, one query."""
+    named = PART.fullmatch(code)
+    if named is None:
+        raise Http404
+    first = (int(named["number"] or 1) - 1) * MOST_ADDRESSES
+    found = list(_addresses(named["name"], first, state_of(request)))
     if not found:
         raise Http404
     return _xml(address_file(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path
 
 from . import sitemaps
 from .views import agencies, home, open_data, site, visits
@@ -19,12 +19,7 @@ urlpatterns = [
     path("data/<slug:code>.<slug:ending>", open_data.rows, name="open-data-rows"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
-    re_path(
-        r"^sitemap-(?P<name>site|units|guides|\d{4}-\d{2})"
-        r"(?:-(?P<part>[1-9]\d{0,2}))?\.xml$",
-        sitemaps.part,
-        name="sitemap-part",
-    ),
+    path("sitemap-<slug:code>.xml", sitemaps.part, name="sitemap-part"),
     path("site-map/", site.site_map, name="site-map"),
     path("help/", site.help_page, name="help"),
     path("privacy/", site.privacy, name="privacy"),
