@@ -42,6 +42,7 @@ from .models import (
     Validity,
 )
 from .newest import DatedLink, DatedRow, dated_links, newest_of
+from .notice_head import head_of_notice
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, kept, reference
@@ -94,6 +95,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     article = _article(notice)
     today = local_day(clock.now())
     stands = standing(notice.validity, notice.effective_until, today)
+    structured = structured_part(notice, state)
     board: Link = {
         "title": notice.board.name,
         "url": notice.board.get_absolute_url(),
@@ -105,12 +107,12 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
             board,
             {"title": _("Full text"), "url": ""},
         ],
-        "description": notice.summary,
+        **head_of_notice(notice, around.files, structured),
         "notice": article,
         "facts": facts(notice, stands, article["agency"]),
         "validity": _validity(stands),
         "marks": [],
-        "structured": structured_part(notice, state),
+        "structured": structured,
         "attachments": around.files,
         "is_scan": bool(around.files) and not notice.body and is_scan(notice),
         "interpretations": around.interpretations,

@@ -17,3 +17,4 @@ TASKS = {
 }
 FILES_BACKEND = "files"
 OUTBOX_DELIVERY = "django.core.mail.backends.locmem.EmailBackend"
+VISIT_SECONDS = 0

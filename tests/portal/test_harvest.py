@@ -208,6 +208,22 @@ def sheets_at_the_desk(client: Client, world: World) -> str:
     )
 
 
+def feeds(client: Client, world: World) -> str:
+    """Every feed that the page of feeds and the heads of pages lead to."""
+    units = {notice.agency.slug for notice in world.notices}
+    addresses = [f"/feeds/units/{slug}.xml" for slug in units]
+    addresses += re.findall(r'href="(/feeds/[^"]+\.xml)"', client.get("/feeds/").text)
+    assert len(addresses) > len(units) + 1
+    return "".join(client.get(address).text for address in addresses)
+
+
+def sitemaps(client: Client, _world: World) -> str:
+    index = client.get("/sitemap.xml").text
+    files = re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", index)
+    assert len(files) >= 3
+    return index + "".join(client.get(file).text for file in files)
+
+
 def line_numbers(client: Client, world: World) -> str:
     """Pages of lists by the places of their lines."""
     addresses = world.addresses("notice-recipients")
@@ -257,6 +273,10 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "open data, every set": open_data,
     "home": page("/"),
     "site map": page("/site-map/"),
+    "feeds": feeds,
+    "list of feeds": page("/feeds/"),
+    "sitemaps": sitemaps,
+    "robots.txt": page("/robots.txt"),
     "list": page("/notices/"),
     "list, searched for a name": page("/notices/", q="钟"),
     "list of the kind": page("/notices/", kind="subsidy"),
@@ -334,6 +354,8 @@ def test_the_doors_do_open(client, world):
     assert "石盘镇" in DOORS["API detail"](client, world)
     assert "石盘镇" in DOORS["links"](client, world)
     assert "石盘镇" in DOORS["files of tables"](client, world)
+    assert str(world.own.title) in DOORS["feeds"](client, world)
+    assert f"/notices/{world.own.pk}/" in DOORS["sitemaps"](client, world)
     assert "石盘镇" in DOORS["open data, every set"](client, world)
 
 

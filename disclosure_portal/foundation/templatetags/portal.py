@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import count
+from typing import Any, cast
 from urllib.parse import quote
 
 from django import template
@@ -12,6 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from ..page_heads import PageHead, head_of
 
 register = template.Library()
 
@@ -32,6 +35,13 @@ def view_address(context: Context, size: str) -> str:
         whole = request.get_full_path()
         here = whole if len(whole) <= MAX_ADDRESS else request.path
     return f"{reverse('view-settings')}?size={size}&next={quote(here, safe='')}"
+
+
+@register.simple_tag(takes_context=True)
+def page_head(context: Context) -> PageHead:
+    """What the head of this page says to those who find it."""
+    page = cast(dict[str, Any], context.flatten())
+    return head_of(page, page["request"].path, page["site"].name)
 
 
 @register.filter
