@@ -29,6 +29,7 @@ from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.rich_text import outbound_links
 from disclosure_portal.foundation.telephones import telephone_url
 
+from .file_remarks import is_scan
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
@@ -41,6 +42,7 @@ from .models import (
     Validity,
 )
 from .newest import DatedLink, DatedRow, dated_links, newest_of
+from .notice_head import head_of_notice
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, kept, reference
@@ -49,6 +51,9 @@ NEARBY = 5
 
 
 class FileLink(Link):
+    """The address is that of the page on which the file is read."""
+
+    download: str
     extension: str
     size: str
 
@@ -90,6 +95,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     article = _article(notice)
     today = local_day(clock.now())
     stands = standing(notice.validity, notice.effective_until, today)
+    structured = structured_part(notice, state)
     board: Link = {
         "title": notice.board.name,
         "url": notice.board.get_absolute_url(),
@@ -101,13 +107,14 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
             board,
             {"title": _("Full text"), "url": ""},
         ],
-        "description": notice.summary,
+        **head_of_notice(notice, around.files, structured),
         "notice": article,
         "facts": facts(notice, stands, article["agency"]),
         "validity": _validity(stands),
         "marks": [],
-        "structured": structured_part(notice, state),
+        "structured": structured,
         "attachments": around.files,
+        "is_scan": bool(around.files) and not notice.body and is_scan(notice),
         "interpretations": around.interpretations,
         "interprets": around.interprets,
         "co_publishers": around.units,
@@ -142,7 +149,7 @@ def surroundings(notice: Notice) -> Surroundings:
     for part, *rest in sorted(parts, key=lambda row: row[1:3]):
         found[part].append(rest)
     return Surroundings(
-        files=[_file(*row) for row in found["file"]],
+        files=[_file(notice.pk, *row) for row in found["file"]],
         units=[_unit(*row) for row in found["unit"]],
         interprets=dated_links(map(_text, found["policy"])),
         interpretations=dated_links(map(_text, found["interpretation"])),
@@ -220,11 +227,12 @@ def _text(part: list[Any]) -> DatedRow:
 
 
 def _file(
-    _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
+    notice: int, _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
 ) -> FileLink:
     return {
         "title": title,
-        "url": reverse("attachment", args=[pk]),
+        "url": reverse("notice-attachment", args=[notice, pk]),
+        "download": reverse("attachment", args=[pk]),
         "extension": name.rpartition(".")[2].upper(),
         "size": filesizeformat(size),
     }

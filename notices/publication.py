@@ -35,6 +35,7 @@ from .models import (
     Revision,
     Tally,
 )
+from .month_counts import month_key
 from .review import (
     decided_on,
     record_decision,
@@ -248,6 +249,8 @@ def tally_keys(notice: Notice) -> Iterator[str]:
     yield f"kind:{notice.kind}"
     yield f"board:{notice.board_id}"
     yield f"agency:{notice.agency_id}"
+    if notice.published_at and notice.kind != Kind.PROCEDURE:
+        yield month_key(notice.published_at)
     yield f"branch:{notice.agency_id}"
     for pk in Agency.objects.above(notice.agency.path).values_list("pk", flat=True):
         yield f"branch:{pk}"

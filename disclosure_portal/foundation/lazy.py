@@ -27,6 +27,7 @@ HEAVY = frozenset(
         "nh3",
         "openpyxl",
         "puremagic",
+        "pypdfium2",
         "python_calamine",
         "qrcode",
         "segno",

@@ -29,6 +29,8 @@ RECEIPT_KEY = ""
 LOOKUP_KEY = ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
+# Hosts of older sites whose addresses this portal goes on to answer.
+FORMER_HOSTS = env.words("FORMER_HOSTS")
 # How many proxies of ours stand before the portal: the reader's own address is the
 # one that the outermost of them saw. With 0 it is the address of the connection.
 TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "disclosure_portal.foundation.visit_middleware.VisitMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -95,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "disclosure_portal.foundation.context.site",
+                "disclosure_portal.page_columns.page_column",
             ],
             "builtins": ["disclosure_portal.foundation.templatetags.portal"],
         },
@@ -152,6 +156,8 @@ CACHES = {
 # --- Tasks --------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# The queue of jobs that open files; the suite only collects them.
+FILES_BACKEND = "default"
 
 # --- Sign-in ------------------------------------------------------------------
 
@@ -295,6 +301,9 @@ LOOKUPS_A_NAME_A_DAY = env.integer("LOOKUPS_A_NAME_A_DAY", 60, least=1)
 LOOKUPS_AN_ADDRESS = env.integer("LOOKUPS_AN_ADDRESS", 600, least=1)
 # Pages of posted recipient lists an hour.
 LIST_PAGES_AN_ADDRESS = env.integer("LIST_PAGES_AN_ADDRESS", 300, least=1)
+
+# Visits are written down every so many seconds; 0 counts none.
+VISIT_SECONDS = env.integer("VISIT_SECONDS", 10)
 
 # --- REST API -----------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from directories.models import Agency, AgencyKind
 from directories.tree_page import tree_address
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start, local_day, official_date
+from disclosure_portal.foundation.linked_data import Thing, organization, thing, whole
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.prepared import Prepared
 from notices.facets import board_links
@@ -51,6 +52,8 @@ def home_page(state: SiteState) -> dict[str, Any]:
     county = kept("county", state, _load_county)
     return {
         "section": "home",
+        "description": state.slogan,
+        "linked_data": [_linked_data(state)],
         "today": f"{official_date(today)} {_weekday(today.weekday())}",
         "today_iso": today.isoformat(),
         "newest": printed_rows(_newest.rows(now=clock.now())),
@@ -71,6 +74,23 @@ def home_page(state: SiteState) -> dict[str, Any]:
 def _newest() -> QuerySet[Notice, Row]:
     newest = Notice.objects.public(NOW).newest_first()[:NEWEST]
     return row_values(newest, now=NOW)
+
+
+def _linked_data(state: SiteState) -> Thing:
+    """The site, who keeps it, and how to search it by address."""
+    search = thing(
+        "SearchAction",
+        target=whole(f"{reverse('notice-list')}?q={{words}}"),
+        **{"query-input": "required name=words"},
+    )
+    return thing(
+        "WebSite",
+        name=state.name,
+        url=whole("/"),
+        inLanguage="zh-CN",
+        publisher=state.host_unit and organization(state.host_unit, "/"),
+        potentialAction=search,
+    )
 
 
 def _weekday(number_from_monday: int) -> str:

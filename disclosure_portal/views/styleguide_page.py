@@ -48,7 +48,13 @@ def styleguide_page() -> dict[str, Any]:
         "validity": {"code": "valid", "text": "有效"},
         "posting": _posting(),
         "attachments": [
-            {"title": "招生片区", "url": HERE, "extension": "XLSX", "size": "24 KB"}
+            {
+                "title": "招生片区",
+                "url": HERE,
+                "download": HERE,
+                "extension": "XLSX",
+                "size": "24 KB",
+            }
         ],
         "form": SampleForm({"name": "", "year": ""}),
         "events": _events(),

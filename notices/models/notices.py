@@ -280,14 +280,12 @@ class Notice(WorkflowModel):
             # Not led by status: SQLite would take it for every list, and sort.
             models.Index(fields=["release_at", "status"], name="notice_due"),
             models.Index(fields=["document_key"], name="notice_document"),
+            models.Index(fields=["original_url"], name="notice_original"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="notice_public_has_dates_and_number",
-                condition=Q(
-                    published_at__isnull=False,
-                    recorded_at__isnull=False,
-                )
+                condition=Q(published_at__isnull=False, recorded_at__isnull=False)
                 & ~Q(index_number="")
                 | ~Q(status__in=["published", "withdrawn", "archived"]),
             ),

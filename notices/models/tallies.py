@@ -23,7 +23,8 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 class Tally(models.Model):
     """How many public notices there are under one heading, kept as they come and go.
 
-    Keys: all, kind:<kind>, board:<id>, agency:<id> (own), branch:<id> (and below).
+    Keys: all, kind:<kind>, board:<id>, agency:<id> (own), branch:<id> (and below),
+    month:<yyyy-mm> (guides apart).
     """
 
     key = models.CharField(max_length=60, unique=True)

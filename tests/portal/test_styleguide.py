@@ -18,7 +18,7 @@ def test_readers_of_the_portal_never_meet_it(client):
 
 def test_it_shows_every_component_that_pages_share(client, settings):
     settings.DEBUG = True
-    frame = {"_meta.html"}
+    frame = {"_meta.html", "_findable.html"}
     page = client.get("/styleguide/")
 
     shown = {str(each.name).rpartition("/")[2] for each in page.templates if each.name}
