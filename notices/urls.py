@@ -8,6 +8,7 @@ from .views import (
     lines,
     lists,
     notices,
+    paper,
     postings,
     procedures,
     subsidies,
@@ -16,6 +17,7 @@ from .views import (
 urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
+    path("notices/<int:pk>/print/", paper.sheet, name="notice-sheet"),
     path("notices/<int:pk>/<slug:code>.<str:ending>", lines.lines, name="notice-lines"),
     path(
         "notices/<int:pk>/recipients/",

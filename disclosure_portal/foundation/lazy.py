@@ -30,6 +30,7 @@ HEAVY = frozenset(
         "puremagic",
         "python_calamine",
         "qrcode",
+        "segno",
         "tqdm",
         "xlrd",
     }

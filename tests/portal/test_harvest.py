@@ -260,6 +260,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "index number": page("/index/", no="石盘镇"),
     "notice page": named("notice-detail"),
     "list page": named("notice-recipients"),
+    "A4 sheets": named("notice-sheet"),
     "list page by place": line_numbers,
     "attachments": every_attachment,
     "files of tables": files_of_tables,
