@@ -18,6 +18,15 @@ urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
     path("notices/<int:pk>/print/", paper.sheet, name="notice-sheet"),
+    path(
+        "notices/<int:pk>/copy.docx",
+        paper.copy,
+        {"form": "docx"},
+        name="notice-copy-docx",
+    ),
+    path(
+        "notices/<int:pk>/copy.pdf", paper.copy, {"form": "pdf"}, name="notice-copy-pdf"
+    ),
     path("notices/<int:pk>/<slug:code>.<str:ending>", lines.lines, name="notice-lines"),
     path(
         "notices/<int:pk>/recipients/",

@@ -37,6 +37,7 @@ __all__ = [
     "clean",
     "clean_with_report",
     "looks_like_html",
+    "nodes_of",
     "outbound_links",
     "paragraphs",
     "plain_text",
@@ -130,6 +131,11 @@ def clean_with_report(html: str) -> Cleaned:
     """
     nodes, dropped = _read(html)
     return Cleaned(_gate(render(nodes)), MappingProxyType(dict(dropped)))
+
+
+def nodes_of(html: str) -> list[Node]:
+    """The blocks of a body, for those who write it in another form than HTML."""
+    return _read(html)[0]
 
 
 def plain_text(html: str) -> str:

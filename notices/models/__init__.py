@@ -14,6 +14,7 @@ from .classification import (
     Theme,
     Validity,
 )
+from .copies import CopyForm, RevisionCopy
 from .decisions import DecisionRecord, DecisionSort, SubjectKind
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
@@ -100,6 +101,7 @@ __all__ = [
     "DecisionSort",
     "DisclosureAttribute",
     "EditingPresence",
+    "CopyForm",
     "FeeLine",
     "FinanceFacts",
     "FundHandling",
@@ -144,6 +146,7 @@ __all__ = [
     "ProcedureGuide",
     "ReviewDecision",
     "Revision",
+    "RevisionCopy",
     "ServiceAudience",
     "ShownName",
     "Stage",

@@ -1,13 +1,17 @@
-"""Notices on paper: sheets to print."""
+"""Notices on paper: sheets to print, copies to keep."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from disclosure_portal.foundation.downloads import answer_with_file
 from disclosure_portal.foundation.pages import public_page, state_of
 
+from ..models import CopyForm, Notice
 from ..notice_page import addressed
+from ..paper.copies import MEDIA_TYPES, copy_of
 from ..paper.sheets import sheet_page
 from ..tombstones import GONE, tombstone
 
@@ -15,11 +19,37 @@ from ..tombstones import GONE, tombstone
 @public_page
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """As many queries as the notice's own page."""
+    notice = _addressed(pk)
+    if notice.status in GONE:
+        return _gone(request, notice)
+    page = sheet_page(notice, state_of(request))
+    return render(request, "notices/paper/sheet.html", page)
+
+
+@require_safe
+def copy(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
+    """Whether it may be had is asked anew each time, as for attachments."""
+    notice = _addressed(pk)
+    if notice.status in GONE:
+        return _gone(request, notice)
+    made = copy_of(notice, CopyForm(form))
+    if made is None:
+        raise Http404
+    return answer_with_file(
+        request,
+        digest=made.digest,
+        media_type=MEDIA_TYPES[CopyForm(form)],
+        file_name=f"{notice.title}.{form}",
+    )
+
+
+def _addressed(pk: int) -> Notice:
     notice = addressed(pk)
     if notice is None:
         raise Http404
-    if notice.status in GONE:
-        context = {"section": "notices", "tombstone": tombstone(notice)}
-        return render(request, "410.html", context, status=410)
-    page = sheet_page(notice, state_of(request))
-    return render(request, "notices/paper/sheet.html", page)
+    return notice
+
+
+def _gone(request: HttpRequest, notice: Notice) -> HttpResponse:
+    context = {"section": "notices", "tombstone": tombstone(notice)}
+    return render(request, "410.html", context, status=410)

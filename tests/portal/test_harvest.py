@@ -261,6 +261,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "notice page": named("notice-detail"),
     "list page": named("notice-recipients"),
     "A4 sheets": named("notice-sheet"),
+    "WORD copies": named("notice-copy-docx"),
     "list page by place": line_numbers,
     "attachments": every_attachment,
     "files of tables": files_of_tables,
