@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     attachments,
     boards,
+    displays,
     lines,
     lists,
     notices,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),
     path("postings/", postings.posting_list, name="posting-list"),
     path("procedures/", procedures.procedure_list, name="procedure-list"),
+    path("screen/worker.js", displays.worker, name="screen-worker"),
+    path("screen/<slug:slug>/", displays.screen, name="screen"),
+    path("screen/<slug:slug>/<int:number>/", displays.single_page, name="screen-page"),
     path("index/", notices.index_lookup, name="index-lookup"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

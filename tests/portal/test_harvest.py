@@ -261,6 +261,10 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "notice page": named("notice-detail"),
     "list page": named("notice-recipients"),
     "A4 sheets": named("notice-sheet"),
+    "screens": lambda client, world: "".join(
+        client.get(reverse("screen", args=[notice.agency.slug])).text
+        for notice in world.notices
+    ),
     "WORD copies": named("notice-copy-docx"),
     "list page by place": line_numbers,
     "attachments": every_attachment,
