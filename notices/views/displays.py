@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from directories.models import Agency
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.pages import public_page, state_of
 
 from ..displays.screens import screen_page
+from ..displays.units import unit_or_404
 
 
 @public_page
 def screen(request: HttpRequest, slug: str) -> HttpResponse:
     """All pages of a screen; its script turns them and asks for news."""
-    page = screen_page(shown_unit(slug), state_of(request), None)
+    page = screen_page(unit_or_404(slug), state_of(request), None)
     return render(request, "notices/displays/screen.html", page)
 
 
 @require_safe
 def single_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One page for a screen without script. It has a clock: no cache may keep it."""
-    page = screen_page(shown_unit(slug), SiteState.objects.current(), number)
+    page = screen_page(unit_or_404(slug), SiteState.objects.current(), number)
     return render(request, "notices/displays/screen.html", page)
 
 
@@ -38,11 +37,3 @@ def worker(request: HttpRequest) -> HttpResponse:
         {"release": settings.RELEASE},
         content_type="text/javascript",
     )
-
-
-def shown_unit(slug: str) -> Agency:
-    named = Q(slug=slug.lower()) | Q(aliases__slug=slug.lower())
-    unit = Agency.objects.open().filter(named).first()
-    if unit is None:
-        raise Http404
-    return unit

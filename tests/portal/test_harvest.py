@@ -265,6 +265,15 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
         client.get(reverse("screen", args=[notice.agency.slug])).text
         for notice in world.notices
     ),
+    "kiosks": lambda client, world: "".join(
+        client.get(reverse(name, args=[notice.agency.slug, *more])).text
+        for notice in world.notices
+        for name, *more in (
+            ("kiosk",),
+            ("kiosk-notices",),
+            ("kiosk-notice", notice.pk),
+        )
+    ),
     "WORD copies": named("notice-copy-docx"),
     "list page by place": line_numbers,
     "attachments": every_attachment,
