@@ -42,6 +42,7 @@ urlpatterns = [
     path("boards/<slug:slug>/", boards.board_detail, name="board-detail"),
     path("postings/", postings.posting_list, name="posting-list"),
     path("procedures/", procedures.procedure_list, name="procedure-list"),
+    path("agencies/<slug:slug>/handbook.pdf", paper.handbook, name="handbook"),
     path("screen/worker.js", displays.worker, name="screen-worker"),
     path("screen/<slug:slug>/", displays.screen, name="screen"),
     path("screen/<slug:slug>/<int:number>/", displays.single_page, name="screen-page"),

@@ -47,6 +47,12 @@ def qr_svg(text: str, label: str) -> SafeString:
     )
 
 
+def svg_file(text: str) -> str:
+    """The same for a document, where an SVG says itself what it is."""
+    drawn = str(qr_svg(text, text))
+    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
 def qr_png(text: str, scale: int = 8) -> bytes:
     """For Word, which knows no SVG."""
     written = BytesIO()

@@ -35,6 +35,7 @@ from .guides import (
     MaterialSource,
     ProcedureGuide,
 )
+from .handbooks import Handbook
 from .land import LandFacts, LandLine
 from .leaks import LeakOverride
 from .lines import Citing, NoticeFacts, NoticeLine
@@ -106,6 +107,7 @@ __all__ = [
     "FinanceFacts",
     "FundHandling",
     "Genre",
+    "Handbook",
     "HeadingMatch",
     "Kind",
     "LineSheet",

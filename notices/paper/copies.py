@@ -18,7 +18,7 @@ from disclosure_portal.foundation.document_blocks import (
     blocks_of,
     texts_of,
 )
-from disclosure_portal.foundation.qr_codes import own_address, qr_png, qr_svg
+from disclosure_portal.foundation.qr_codes import own_address, qr_png, svg_file
 from disclosure_portal.foundation.typesetting import EDITION, beyond_font, typeset
 from disclosure_portal.foundation.word_writing import SMALL_SIZE, WordWriter
 
@@ -135,15 +135,9 @@ def _pdf(paper: Paper, revision: Revision) -> bytes:
         "signature": paper.signature,
         "files": {"label": _("Attachments:"), "rows": paper.files},
         "foot": paper.foot,
-        "qr": _drawing(paper.address),
+        "qr": svg_file(paper.address),
     }
     return typeset("copy.typ", data, revision.published_at)
-
-
-def _drawing(address: str) -> str:
-    """As a file of its own an SVG names its language."""
-    drawn = str(qr_svg(address, address))
-    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def _word(paper: Paper, revision: Revision) -> bytes:

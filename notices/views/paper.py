@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 from disclosure_portal.foundation.downloads import answer_with_file
 from disclosure_portal.foundation.pages import public_page, state_of
 
+from ..displays.units import unit_or_404
 from ..models import CopyForm, Notice
 from ..notice_page import addressed
 from ..paper.copies import MEDIA_TYPES, copy_of
+from ..paper.handbooks import handbook_of, is_ready
 from ..paper.sheets import sheet_page
 from ..tombstones import GONE, tombstone
 
@@ -40,6 +42,24 @@ def copy(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
         digest=made.digest,
         media_type=MEDIA_TYPES[CopyForm(form)],
         file_name=f"{notice.title}.{form}",
+    )
+
+
+@require_safe
+def handbook(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The book, or a page that asks again until it is there."""
+    unit = unit_or_404(slug)
+    book = handbook_of(unit)
+    if book is None:
+        raise Http404
+    if not is_ready(book):
+        context = {"unit": unit.name, "back_url": unit.get_absolute_url()}
+        return render(request, "notices/paper/waiting.html", context, status=202)
+    return answer_with_file(
+        request,
+        digest=book.digest,
+        media_type=MEDIA_TYPES[CopyForm.PDF],
+        file_name=f"{unit.name}.pdf",
     )
 
 
