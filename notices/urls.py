@@ -20,6 +20,8 @@ urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
     path("notices/<int:pk>/print/", paper.sheet, name="notice-sheet"),
+    path("notices/<int:pk>/text/", paper.short_text, name="notice-text"),
+    path("notices/<int:pk>/text.txt", paper.plain_text, name="notice-text-plain"),
     path(
         "notices/<int:pk>/copy.docx",
         paper.copy,

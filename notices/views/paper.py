@@ -1,4 +1,4 @@
-"""Notices on paper: sheets to print, copies to keep."""
+"""Notices on paper and in short: sheets to print, copies to keep, texts to read out."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from disclosure_portal.foundation.pages import public_page, state_of
 from ..displays.units import unit_or_404
 from ..models import CopyForm, Notice
 from ..notice_page import addressed
+from ..paper.broadcasts import broadcast_page, broadcast_texts
 from ..paper.copies import MEDIA_TYPES, copy_of
 from ..paper.handbooks import handbook_of, is_ready
 from ..paper.sheets import sheet_page
@@ -26,6 +27,25 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         return _gone(request, notice)
     page = sheet_page(notice, state_of(request))
     return render(request, "notices/paper/sheet.html", page)
+
+
+@public_page
+def short_text(request: HttpRequest, pk: int) -> HttpResponse:
+    notice = _addressed(pk)
+    if notice.status in GONE:
+        return _gone(request, notice)
+    return render(request, "notices/paper/short_text.html", broadcast_page(notice))
+
+
+@require_safe
+def plain_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """For devices that ask by themselves; what is gone says so by its status. It
+    depends on the moment (a warning ends): no cache keeps it."""
+    notice = _addressed(pk)
+    if notice.status in GONE:
+        return HttpResponse(status=410, content_type="text/plain")
+    text = broadcast_texts(notice)["led"]
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -274,6 +274,8 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
             ("kiosk-notice", notice.pk),
         )
     ),
+    "short texts": named("notice-text"),
+    "LED lines": named("notice-text-plain"),
     "WORD copies": named("notice-copy-docx"),
     "list page by place": line_numbers,
     "attachments": every_attachment,
