@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from directories import tree
 from directories.models import Agency
 from disclosure_portal.foundation.models import SiteState
 
-from .models import Audience, Notice, NoticeStatus, Tally
+from .models import Audience, Kind, Notice, NoticeStatus, Tally
+from .month_counts import month_key, month_range
 
 # Places in one question to the database.
 BATCH = 900
@@ -89,10 +90,27 @@ def _by_branch() -> Counter[str]:
     return found
 
 
+def _by_month() -> Counter[str]:
+    """One range of the index for each month: grouping by local months would ask
+    Python for each row on SQLite."""
+    counted = _counted().exclude(kind=Kind.PROCEDURE).order_by()
+    span = counted.aggregate(first=Min("published_at"), last=Max("published_at"))
+    counts: Counter[str] = Counter()
+    start = span["first"]
+    while start is not None and start <= span["last"]:
+        key = month_key(start)
+        first, end = month_range(key.partition(":")[2])
+        month = counted.filter(published_at__gte=first, published_at__lt=end)
+        counts[key] = month.count()
+        start = end
+    return +counts
+
+
 KINDS: dict[str, Callable[[], Counter[str]]] = {
     "all": _all,
     "kind": _by_kind,
     "board": _by_board,
     "agency": _by_agency,
     "branch": _by_branch,
+    "month": _by_month,
 }

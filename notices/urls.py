@@ -6,6 +6,7 @@ from .views import (
     attachments,
     boards,
     displays,
+    feeds,
     kiosks,
     lines,
     lists,
@@ -32,6 +33,16 @@ urlpatterns = [
         "notices/<int:pk>/copy.pdf", paper.copy, {"form": "pdf"}, name="notice-copy-pdf"
     ),
     path("notices/<int:pk>/<slug:code>.<str:ending>", lines.lines, name="notice-lines"),
+    path(
+        "notices/<int:pk>/attachments/<int:file>/",
+        attachments.opened,
+        name="notice-attachment",
+    ),
+    path(
+        "notices/<int:pk>/attachments/<int:file>/pages/<int:number>/",
+        attachments.picture,
+        name="notice-attachment-picture",
+    ),
     path(
         "notices/<int:pk>/recipients/",
         subsidies.posted_list,
@@ -72,5 +83,10 @@ urlpatterns = [
     path("kiosk/<slug:slug>/notices/<int:pk>/", kiosks.notice, name="kiosk-notice"),
     path("kiosk/<slug:slug>/floors/", kiosks.floors, name="kiosk-floors"),
     path("index/", notices.index_lookup, name="index-lookup"),
+    path("feeds/", feeds.feed_list, name="feed-list"),
+    path("feeds/all.xml", feeds.all_notices, name="feed-all"),
+    path("feeds/boards/<slug:slug>.xml", feeds.board, name="feed-board"),
+    path("feeds/units/<slug:slug>.xml", feeds.unit, name="feed-unit"),
+    path("feeds/kinds/<slug:code>.xml", feeds.kind, name="feed-kind"),
     path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

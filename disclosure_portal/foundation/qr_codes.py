@@ -37,7 +37,8 @@ def qr_svg(text: str, label: str) -> SafeString:
     rows = [list(row) for row in _code(text).matrix_iter(border=QUIET)]
     size = len(rows)
     return format_html(
-        '<svg class="qr" role="img" viewBox="0 0 {} {}" width="{}" height="{}"'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="qr" role="img"'
+        ' viewBox="0 0 {} {}" width="{}" height="{}"'
         ' shape-rendering="crispEdges"><title>{}</title>'
         '<rect width="{}" height="{}" fill="#fff"/><path d="{}" fill="#000"/></svg>',
         *(size, size, 4 * size, 4 * size),
@@ -45,12 +46,6 @@ def qr_svg(text: str, label: str) -> SafeString:
         *(size, size),
         "".join(_strokes(rows)),
     )
-
-
-def svg_file(text: str) -> str:
-    """The same for a document, where an SVG says itself what it is."""
-    drawn = str(qr_svg(text, text))
-    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def qr_png(text: str, scale: int = 8) -> bytes:

@@ -18,7 +18,7 @@ from disclosure_portal.foundation.document_blocks import (
     blocks_of,
     texts_of,
 )
-from disclosure_portal.foundation.qr_codes import own_address, qr_png, svg_file
+from disclosure_portal.foundation.qr_codes import own_address, qr_png, qr_svg
 from disclosure_portal.foundation.typesetting import EDITION, beyond_font, typeset
 from disclosure_portal.foundation.word_writing import SMALL_SIZE, WordWriter
 
@@ -135,7 +135,7 @@ def _pdf(paper: Paper, revision: Revision) -> bytes:
         "signature": paper.signature,
         "files": {"label": _("Attachments:"), "rows": paper.files},
         "foot": paper.foot,
-        "qr": svg_file(paper.address),
+        "qr": qr_svg(paper.address, paper.address),
     }
     return typeset("copy.typ", data, revision.published_at)
 

@@ -15,7 +15,7 @@ from disclosure_portal.foundation import clock, store, work_calendar
 from disclosure_portal.foundation.canonical import digest as digest_of
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import SiteState
-from disclosure_portal.foundation.qr_codes import own_address, svg_file
+from disclosure_portal.foundation.qr_codes import own_address, qr_svg
 from disclosure_portal.foundation.typesetting import EDITION, typeset
 from disclosure_portal.foundation.workdays import WorkCalendar
 
@@ -127,7 +127,7 @@ def _pdf(unit: Agency) -> bytes:
             _("What the page says today counts. Scan the code of a guide."),
         ],
         "address": address,
-        "qr": svg_file(address),
+        "qr": qr_svg(address, address),
         "foot": f"{unit.name} · {day}",
         "guides": guides,
     }
@@ -147,7 +147,7 @@ def _guide(revision: Revision, calendar: WorkCalendar) -> dict[str, Any]:
         "note": _("Revision %(number)s of %(day)s, index number %(index)s")
         % {"number": revision.number, "day": published, "index": notice.index_number},
         "address": address,
-        "qr": svg_file(address),
+        "qr": qr_svg(address, address),
         "cards": _cards(part),
         "parts": [each for each in _parts(part) if each["lines"]],
         "facts": [
