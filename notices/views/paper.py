@@ -67,7 +67,7 @@ def copy(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
 
 @require_safe
 def handbook(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The book, or a page that asks again until it is there."""
+    """The book, or a page that says that it is being made."""
     unit = unit_or_404(slug)
     book = handbook_of(unit)
     if book is None:

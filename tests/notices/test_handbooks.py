@@ -46,7 +46,9 @@ def test_whoever_asks_gets_the_book_once_the_job_has_made_it(client, unit, guide
     assert content(answer).startswith(b"%PDF")
 
 
-def test_until_then_a_page_asks_again_by_itself(client, unit, guide, settings):
+def test_until_then_a_page_says_so_and_the_job_is_enqueued_once(
+    client, unit, guide, settings
+):
     settings.TASKS = NOBODY_WORKS
 
     first = ask(client, unit)
@@ -54,7 +56,7 @@ def test_until_then_a_page_asks_again_by_itself(client, unit, guide, settings):
     again = ask(client, unit)
 
     assert first.status_code == again.status_code == 202
-    assert 'http-equiv="refresh" content="5"' in again.text
+    assert 'class="button" href=""' in again.text
     assert Handbook.objects.get().asked_at == asked_at
 
 
