@@ -11,6 +11,7 @@ from .views import (
     lines,
     lists,
     notices,
+    page_tools,
     paper,
     postings,
     procedures,
@@ -32,6 +33,12 @@ urlpatterns = [
     path(
         "notices/<int:pk>/copy.pdf", paper.copy, {"form": "pdf"}, name="notice-copy-pdf"
     ),
+    path(
+        "notices/<int:pk>/correction/",
+        page_tools.correction,
+        name="notice-correction",
+    ),
+    path("notices/<int:pk>/qr.svg", page_tools.qr_code, name="notice-qr"),
     path("notices/<int:pk>/<slug:code>.<str:ending>", lines.lines, name="notice-lines"),
     path(
         "notices/<int:pk>/attachments/<int:file>/",
