@@ -31,7 +31,8 @@ def guide(unit, notice):
 
 
 def opened(open_page, unit, **options) -> Page:
-    page: Page = open_page(**{"viewport": WALL, **options})
+    """Without its worker, which would still be asking while the test writes."""
+    page: Page = open_page(**{"viewport": WALL, "service_workers": "block", **options})
     page.clock.install()
     page.goto(reverse("screen", args=[unit.slug]))
     return page
@@ -65,7 +66,7 @@ def test_what_is_withdrawn_leaves_with_the_next_turn(open_page, unit, notice, gu
 def test_without_a_network_it_goes_on_for_a_day_and_says_how_old_it_is(
     open_page, unit, guide
 ):
-    page = opened(open_page, unit, service_workers="block")
+    page = opened(open_page, unit)
     page.context.set_offline(True)
 
     page.clock.run_for(TURN)
