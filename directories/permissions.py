@@ -96,7 +96,7 @@ def in_branches(paths: Iterable[str], field: str = "agency__path") -> Q:
 
 
 _NOTICES = ("notice", "noticeattachment")
-_UNIT = ("official", "workinggroup", "groupmember")
+_UNIT = ("official", "workinggroup", "groupmember", "floorplan")
 
 
 def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:

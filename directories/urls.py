@@ -7,4 +7,7 @@ from . import views
 urlpatterns = [
     path("agencies/", views.agency_tree, name="agency-tree"),
     re_path(r"^photos/(?P<digest>[0-9a-f]{64})/$", views.photo, name="photo"),
+    re_path(
+        r"^floor-plans/(?P<digest>[0-9a-f]{64})/$", views.floor_plan, name="floor-plan"
+    ),
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from disclosure_portal.foundation.downloads import answer_with_file, picture_type
 from disclosure_portal.foundation.pages import public_page
 
-from .models import Official
+from .models import FloorPlan, Official
 from .tree_page import opened_unit, search_page, tree_page
 
 
@@ -31,5 +31,12 @@ def agency_tree(request: HttpRequest) -> HttpResponse:
 def photo(request: HttpRequest, digest: str) -> HttpResponseBase:
     """The photograph of an official who is public now."""
     if not Official.objects.public().filter(photo_digest=digest).exists():
+        raise Http404
+    return answer_with_file(request, digest=digest, media_type=picture_type(digest))
+
+
+@require_safe
+def floor_plan(request: HttpRequest, digest: str) -> HttpResponseBase:
+    if not FloorPlan.objects.filter(digest=digest).exists():
         raise Http404
     return answer_with_file(request, digest=digest, media_type=picture_type(digest))

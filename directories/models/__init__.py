@@ -11,6 +11,7 @@ from .agencies import (
     BranchSize,
     ChangeKind,
 )
+from .floor_plans import FloorPlan
 from .legal_bases import BasisValidity, LegalBasis
 from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
@@ -25,6 +26,7 @@ __all__ = [
     "BranchSize",
     "ChangeKind",
     "Employment",
+    "FloorPlan",
     "GroupKind",
     "GroupMember",
     "LegalBasis",

@@ -20,6 +20,7 @@ HEAVY = frozenset(
     {
         "PIL",
         "cryptography",
+        "docx",
         "drf_spectacular.views",
         "fido2",
         "holidays",
@@ -32,6 +33,7 @@ HEAVY = frozenset(
         "qrcode",
         "segno",
         "tqdm",
+        "typst",
         "xlrd",
     }
 )

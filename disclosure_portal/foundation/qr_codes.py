@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,8 @@ else:
 QUIET = 4
 # Survives a fold or a stain on 15 % of it.
 LEVEL = "m"
+# A code takes 15 ms; wall screens ask for the same forty again and again.
+KEPT = 500
 
 
 def own_address(path: str) -> str:
@@ -28,6 +31,7 @@ def own_address(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+@lru_cache(maxsize=KEPT)
 def qr_svg(text: str, label: str) -> SafeString:
     """A drawing by attributes alone; `label` is what a screen reader says."""
     rows = [list(row) for row in _code(text).matrix_iter(border=QUIET)]

@@ -43,6 +43,7 @@ __all__ = [
     "clean_with_report",
     "gated",
     "looks_like_html",
+    "nodes_of",
     "outbound_links",
     "paragraphs",
     "plain_text",
@@ -136,6 +137,11 @@ def clean_with_report(html: str) -> Cleaned:
     """
     nodes, dropped = _read(html)
     return Cleaned(_gate(render(nodes)), MappingProxyType(dict(dropped)))
+
+
+def nodes_of(html: str) -> list[Node]:
+    """The blocks of a body, for those who write it in another form than HTML."""
+    return _read(html)[0]
 
 
 def plain_text(html: str) -> str:

@@ -19,7 +19,12 @@ from .sign_in import address_of
 from .visit_batches import Lost, View, is_robot
 from .visit_writer import note_lost, note_robot, note_view
 
-UNCOUNTED = (*STAFF_PREFIXES, "/api/", "/static/", "/view/", "/leaving/")
+UNCOUNTED = (
+    *STAFF_PREFIXES,
+    *("/api/", "/static/", "/view/", "/leaving/"),
+    # Walls and halls ask all day long; no reader stands behind each request.
+    *("/screen/", "/kiosk/"),
+)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

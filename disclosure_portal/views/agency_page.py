@@ -107,6 +107,7 @@ def _link(unit: Agency) -> dict[str, str]:
 def _particulars(unit: Agency) -> dict[str, str]:
     return {
         "name": unit.name,
+        "slug": unit.slug,
         "kind": unit.get_kind_display(),
         "code": unit.code,
         "credit_code": unit.credit_code,

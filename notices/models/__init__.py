@@ -14,6 +14,7 @@ from .classification import (
     Theme,
     Validity,
 )
+from .copies import CopyForm, RevisionCopy
 from .decisions import DecisionRecord, DecisionSort, SubjectKind
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
@@ -34,6 +35,7 @@ from .guides import (
     MaterialSource,
     ProcedureGuide,
 )
+from .handbooks import Handbook
 from .land import LandFacts, LandLine
 from .leaks import LeakOverride
 from .lines import Citing, NoticeFacts, NoticeLine
@@ -100,10 +102,12 @@ __all__ = [
     "DecisionSort",
     "DisclosureAttribute",
     "EditingPresence",
+    "CopyForm",
     "FeeLine",
     "FinanceFacts",
     "FundHandling",
     "Genre",
+    "Handbook",
     "HeadingMatch",
     "Kind",
     "LineSheet",
@@ -144,6 +148,7 @@ __all__ = [
     "ProcedureGuide",
     "ReviewDecision",
     "Revision",
+    "RevisionCopy",
     "ServiceAudience",
     "ShownName",
     "Stage",

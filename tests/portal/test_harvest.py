@@ -296,6 +296,23 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "page for mistakes": named("notice-correction"),
     "QR code": named("notice-qr"),
     "list page": named("notice-recipients"),
+    "A4 sheets": named("notice-sheet"),
+    "screens": lambda client, world: "".join(
+        client.get(reverse("screen", args=[notice.agency.slug])).text
+        for notice in world.notices
+    ),
+    "kiosks": lambda client, world: "".join(
+        client.get(reverse(name, args=[notice.agency.slug, *more])).text
+        for notice in world.notices
+        for name, *more in (
+            ("kiosk",),
+            ("kiosk-notices",),
+            ("kiosk-notice", notice.pk),
+        )
+    ),
+    "short texts": named("notice-text"),
+    "LED lines": named("notice-text-plain"),
+    "WORD copies": named("notice-copy-docx"),
     "list page by place": line_numbers,
     "attachments": every_attachment,
     "attachments as pages": attachments_as_pages,

@@ -20,6 +20,7 @@ register = template.Library()
 
 # A page carries its own address several times: of a longer one only the path.
 MAX_ADDRESS = 2_000
+LINK = re.compile(r"""</?a\b(?:[^>"]|"[^"]*")*>""", re.IGNORECASE)
 TABLE = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
 
 
@@ -71,3 +72,9 @@ def official_body(body: str, name: str = "") -> SafeString:
         return f"{frame}{tag[0]}"
 
     return mark_safe(TABLE.sub(framed, body))
+
+
+@register.filter
+def without_links(html: str) -> SafeString:
+    """Rendered HTML whose links are plain text: nothing leads away from a kiosk."""
+    return mark_safe(LINK.sub("", html))

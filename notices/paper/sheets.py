@@ -1,0 +1,33 @@
+"""The A4 sheet of a notice: to hang on a board or to take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day, official_date
+from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.qr_codes import own_address, qr_svg
+
+from ..models import Kind, Notice
+from ..notice_page import notice_page
+
+NAMES = {Kind.PROCEDURE: "guide"}
+
+
+def sheet_page(notice: Notice, state: SiteState) -> dict[str, Any]:
+    """What its page shows, and the way back to it; no query of its own.
+
+    A list of recipients stands on no sheet, whatever its posting allows: nobody takes
+    paper down on the day on which the posting ends.
+    """
+    page = notice_page(notice, state=state)
+    address = own_address(notice.get_absolute_url())
+    return page | {
+        "address": address,
+        "qr": qr_svg(address, address),
+        "printed_on": official_date(local_day(clock.now())),
+        "index_number": notice.index_number or "",
+        "look": "posting" if page["posting"] else NAMES.get(Kind(notice.kind), "text"),
+        "is_on_paper": True,
+    }
