@@ -8,12 +8,14 @@ from rest_framework.routers import SimpleRouter
 from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
+from notices.api.submissions.viewsets import SubmissionViewSet
 from notices.api.viewsets import BoardViewSet, NoticeViewSet
 
 router = SimpleRouter(use_regex_path=True)
 router.register("agencies", AgencyViewSet, basename="api-agency")
 router.register("boards", BoardViewSet, basename="api-board")
 router.register("notices", NoticeViewSet, basename="api-notice")
+router.register("submissions", SubmissionViewSet, basename="api-submission")
 
 schema = lazy.View("disclosure_portal.api_documents.schema")
 documents = lazy.View("disclosure_portal.api_documents.documents")

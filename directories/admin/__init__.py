@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from . import agencies, county, legal_bases, memberships, officials, users
+from . import (
+    agencies,
+    county,
+    legal_bases,
+    memberships,
+    officials,
+    tokens,
+    users,
+)
 
-__all__ = ["agencies", "county", "legal_bases", "memberships", "officials", "users"]
+__all__ = [
+    "agencies",
+    "county",
+    "legal_bases",
+    "memberships",
+    "officials",
+    "tokens",
+    "users",
+]

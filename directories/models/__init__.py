@@ -14,6 +14,7 @@ from .agencies import (
 from .legal_bases import BasisValidity, LegalBasis
 from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
+from .systems import ApiToken, SourceSystem
 
 __all__ = [
     "Agency",
@@ -21,6 +22,7 @@ __all__ = [
     "AgencyChange",
     "AgencyKind",
     "AgencyQuerySet",
+    "ApiToken",
     "BasisValidity",
     "BranchSize",
     "ChangeKind",
@@ -32,5 +34,6 @@ __all__ = [
     "Official",
     "OfficialKind",
     "Role",
+    "SourceSystem",
     "WorkingGroup",
 ]

@@ -38,6 +38,7 @@ from .land import LandFacts, LandLine
 from .leaks import LeakOverride
 from .lines import Citing, NoticeFacts, NoticeLine
 from .notices import WRITING, CoPublisher, Notice, NoticeQuerySet
+from .origins import NoticeOrigin, WithdrawalRequest
 from .personnel import (
     PersonnelAction,
     PersonnelFacts,
@@ -126,6 +127,7 @@ __all__ = [
     "NoticeAttachment",
     "NoticeFacts",
     "NoticeLine",
+    "NoticeOrigin",
     "NoticeQuerySet",
     "NoticeStatus",
     "PersonnelAction",
@@ -158,5 +160,6 @@ __all__ = [
     "WarningFacts",
     "WarningState",
     "WithdrawalGround",
+    "WithdrawalRequest",
     "is_long_check",
 ]
