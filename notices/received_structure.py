@@ -174,7 +174,8 @@ def read_value(column: Column, value: Any) -> Value:
     """
     if value is None:
         return None
-    return Reader(replace(column, is_required=False)).read(_cell(column, value))
+    reader = Reader(replace(column, is_required=False))
+    return reader.read(_cell(column, value)).value
 
 
 def _cell(column: Column, value: Any) -> Cell:

@@ -168,7 +168,7 @@ def _load_reference() -> Reference:
         .order_by("position", "pk")
     )
     # Tallies of units are many and are read with their branch.
-    shared = ~Q(key__startswith="agency:") & ~Q(key__startswith="branch:")
+    shared = ~Q(key__startswith="agency:") & ~Q(key__startswith="branch")
     tallies = dict(Tally.objects.filter(shared).values_list("key", "count"))
     sizes = BranchSize.objects.filter(agency__parent=None)
     confirmed = ConfirmedYear.objects.aggregate(last=Max("year"))["last"]

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from directories import tree
 from directories.models import Agency
 from disclosure_portal.foundation.models import SiteState
 
+from .branch_months import KEY, branch_month_key, month_range, months_between
 from .models import Audience, Notice, NoticeStatus, Tally
 
 # Places in one question to the database.
@@ -89,10 +90,30 @@ def _by_branch() -> Counter[str]:
     return found
 
 
+def _by_branch_and_month() -> Counter[str]:
+    """One range of the index for each month: grouping by local months would ask
+    Python for each row on SQLite."""
+    counted = _counted().order_by()
+    span = counted.aggregate(first=Min("published_at"), last=Max("published_at"))
+    found: Counter[str] = Counter()
+    if span["first"] is None:
+        return found
+    units = dict(Agency.objects.values_list("path", "pk"))
+    for month in months_between(span["first"], span["last"]):
+        start, end = month_range(month)
+        rows = counted.filter(published_at__gte=start, published_at__lt=end)
+        groups = rows.values_list("agency__path", "kind").annotate(count=Count("pk"))
+        for path, kind, count in groups:
+            for place in (*tree.ancestors(path), path):
+                found[branch_month_key(units[place], kind, start)] += count
+    return found
+
+
 KINDS: dict[str, Callable[[], Counter[str]]] = {
     "all": _all,
     "kind": _by_kind,
     "board": _by_board,
     "agency": _by_agency,
     "branch": _by_branch,
+    KEY: _by_branch_and_month,
 }

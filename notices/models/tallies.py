@@ -22,7 +22,8 @@ class TallyQuerySet(models.QuerySet["Tally"]):
 class Tally(models.Model):
     """How many public notices there are under one heading, kept as they come and go.
 
-    Keys: all, kind:<kind>, board:<id>, agency:<id> (own), branch:<id> (and below).
+    Keys: all, kind:<kind>, board:<id>, agency:<id> (own), branch:<id> (and below),
+    branch-month:<id>:<kind>:<yyyy-mm>.
     """
 
     key = models.CharField(max_length=60, unique=True)

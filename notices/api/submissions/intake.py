@@ -59,7 +59,10 @@ def _receive(
     notice.agency = agency_named(sent.get("agency_code"), notice)
     fill(notice, sent, by=by)
     provenance = Provenance(sent["source_id"], sent["reviewer"], sent["reviewed_at"])
-    take_in(notice, provenance, parts, token=token, by=by)
+    try:
+        take_in(notice, provenance, parts, token=token, by=by)
+    except RefusedParts as refused:
+        raise within_structure(refused) from None
     state = state_of(notice, by=by)
     if is_dry:
         transaction.set_rollback(True)
