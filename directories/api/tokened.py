@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.viewsets import GenericViewSet
 
+from disclosure_portal.foundation.api.errors import refuse_strange
 from disclosure_portal.foundation.api.parsers import StrictJSONParser
 from disclosure_portal.foundation.api.renderers import OrjsonRenderer
 from disclosure_portal.foundation.api.throttling import ReadThrottle
@@ -93,6 +94,8 @@ class TokenViewSet(GenericViewSet):
     throttle_classes = (TokenThrottle,)
     throttle_scope = "system"
     scopes: ClassVar[dict[str, str]] = {}
+    # The parameters that each action knows.
+    parameters: ClassVar[dict[str, frozenset[str]]] = {}
 
     @property
     def token(self) -> ApiToken:
@@ -109,6 +112,7 @@ class TokenViewSet(GenericViewSet):
         scope = self.scopes.get(self.action or "")
         if scope and not getattr(self.token, scope):
             raise ScopeMissing(_("The token was not issued for this."))
+        refuse_strange(request, self.parameters.get(self.action or "", frozenset()))
 
     def permission_denied(
         self, request: Request, message: str | None = None, code: str | None = None

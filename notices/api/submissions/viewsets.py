@@ -16,7 +16,11 @@ from rest_framework.response import Response
 from directories.api.tokened import TokenViewSet
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.api.errors import invalid
-from disclosure_portal.foundation.api.pagination import ColumnPagination, Listing
+from disclosure_portal.foundation.api.pagination import (
+    PARAMETERS,
+    ColumnPagination,
+    Listing,
+)
 from disclosure_portal.foundation.api.parsers import StrictJSONParser
 
 from ...attaching import detach
@@ -61,6 +65,11 @@ class SubmissionViewSet(TokenViewSet):
     paging_column = "id"
     lookup_field = "source_id"
     lookup_value_regex = SOURCE_ID
+    parameters = {
+        "list": PARAMETERS | {"status"},
+        "create": frozenset({"dry_run"}),
+        "submit": frozenset({"dry_run"}),
+    }
     scopes = {
         "create": "may_write",
         "attachments": "may_write",
