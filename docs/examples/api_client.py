@@ -12,7 +12,6 @@ import sys
 import time
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 EDGE = "4f1d9c0e7b6a4c2f"  # 分隔文件的记号，文件内容里不会有
@@ -32,7 +31,6 @@ def ask(address, body=None, kind="application/json"):
 
 
 def push(site, path, *files):
-    """同一 source_id 再推送，更新的是同一份草稿。"""
     notice = Path(path).read_bytes()
     ask(f"{site}/api/v1/submissions/", notice)
     own = f"{site}/api/v1/submissions/{json.loads(notice)['source_id']}"
@@ -45,11 +43,10 @@ def push(site, path, *files):
 
 
 def mirror(site, folder):
-    """每条信息一行，追加到 notices.ndjson；中断后从 cursor 接着取。"""
     target, place = Path(folder, "notices.ndjson"), Path(folder, "cursor")
     Path(folder, "files").mkdir(parents=True, exist_ok=True)
     since = place.read_text() if place.exists() else ""
-    while rows := ask(f"{site}/data/notices.ndjson?after={quote(since)}").splitlines():
+    while rows := ask(f"{site}/data/notices.ndjson?after={since}").splitlines():
         for row in map(json.loads, rows):
             whole = ask(f"{site}/api/v1/notices/{row['id']}/")
             for file in json.loads(whole)["attachments"]:
