@@ -1,5 +1,5 @@
-"""How much memory a worker has to itself after a hundred requests, and when it was
-ready. Imports nothing that a worker of the portal has not anyway."""
+"""How much memory a worker has to itself after a hundred requests, and what its start
+took. Imports nothing that a worker of the portal has not anyway."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ ROLLUP = Path("/proc/self/smaps_rollup")
 
 @dataclass(frozen=True)
 class Footprint:
-    """When its first answer was out (seconds since 1970), and MiB of its own."""
+    """Seconds of the processor until its first answer was out, and MiB of its own."""
 
-    ready_at: float
+    seconds: float
     mib: float
 
     @classmethod
     def of(cls, application: Application, paths: Sequence[str]) -> Footprint:
         get(application, paths[0])
-        ready_at = time.time()
+        seconds = time.process_time()
         for path in islice(cycle(paths), REQUESTS):
             answer = get(application, path)
             assert answer.status == "200", f"{path} answers {answer.status}"
-        return cls(ready_at, unshared_mib(ROLLUP.read_text()))
+        return cls(seconds, unshared_mib(ROLLUP.read_text()))
 
     def as_record(self) -> dict[str, Any]:
         return asdict(self)

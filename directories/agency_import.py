@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation import clock
@@ -36,6 +36,15 @@ T = TypeVar("T")
 BATCH, CODES = 2_000, 900
 LEVELS = 10
 REQUIRED = {"code", "name", "parent_code"}
+
+
+class Phase(TextChoices):
+    """What a run of minutes is about at the moment."""
+
+    READING = "reading", _("reading")
+    CHECKING = "checking", _("checking")
+    WRITING = "writing", _("writing")
+    COUNTING = "counting", _("counting units below each")
 
 
 class BadTree(DomainError):
@@ -60,7 +69,8 @@ class AgencyImport:
     Rows without a superior unit stand below `under`; or below the root named by
     `root_code` and `root_name`, which is made if the tree is empty; without either,
     the file must hold one such row, the root. `report` is told of each row (line,
-    rule, code, name).
+    rule, code, name), `progress` of the phase, how far it is, of how much
+    (0: not known).
     """
 
     rows: RowFile
@@ -69,6 +79,7 @@ class AgencyImport:
     root_name: str = ""
     dry_run: bool = False
     report: Callable[[int, Rule, str, str], None] = lambda *row: None
+    progress: Callable[[Phase, int, int], None] = lambda *reached: None
     counts: Counter[Rule] = field(default_factory=Counter)
 
     def run(self) -> Counter[Rule]:
@@ -96,6 +107,7 @@ class AgencyImport:
             if not self.dry_run and (
                 self.counts[Rule.ADDED] or self.counts[Rule.RENEWED]
             ):
+                self.progress(Phase.COUNTING, 0, 0)
                 branch_sizes.recount()
                 agency_loading.refresh_statistics()
                 self._record()
@@ -105,7 +117,9 @@ class AgencyImport:
 
     def _read(self) -> dict[str, Line]:
         lines: dict[str, Line] = {}
-        for row in self.rows:
+        for number, row in enumerate(self.rows):
+            if number % BATCH == 0:
+                self.progress(Phase.READING, number, self.rows.lines)
             if row.fault:
                 self._tell(row.line, Rule.UNREADABLE, "", row.fault)
                 continue
@@ -163,7 +177,8 @@ class AgencyImport:
 
     def _meet_known_units(self) -> None:
         asked = list({*self._lines, *self._parents})
-        for codes in _batches(asked, CODES):
+        for number, codes in enumerate(_batches(asked, CODES)):
+            self.progress(Phase.CHECKING, number * CODES, len(asked))
             renewed: list[_Renewed] = []
             units = Agency.objects.filter(slug__in=codes).select_related("parent")
             for unit in units.order_by("path"):
@@ -199,6 +214,8 @@ class AgencyImport:
 
     def _load(self) -> None:
         """Each round takes the units whose superior was there before it."""
+        phase = Phase.CHECKING if self.dry_run else Phase.WRITING
+        total = len(self._lines)
         for _level in range(LEVELS + 1):
             if not self._lines:
                 return
@@ -206,6 +223,7 @@ class AgencyImport:
                 line for line in self._lines.values() if line.parent in self._places
             ]
             for lines in _batches(ready, BATCH):
+                self.progress(phase, total - len(self._lines), total)
                 self._add(lines)
 
     def _add(self, lines: list[Line]) -> None:

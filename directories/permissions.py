@@ -130,6 +130,7 @@ PERMISSIONS: dict[str, set[str]] = {
 # What belongs to the county as a whole: for overseers of the root only.
 COUNTY_WIDE = (
     _all("foundation", ("sitestate", "calendaroverride", "confirmedyear"), "view")
+    | _all("foundation", ("oldaddress",), "view", "add", "change", "delete")
     | _all("foundation", ("sitestate",), "change")
     | _all("foundation", ("calendaroverride", "confirmedyear"), "add", "change")
     | {"foundation.view_auditentry"}

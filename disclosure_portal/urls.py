@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from .views import agencies, home, open_data, site
+from . import sitemaps
+from .views import agencies, home, open_data, site, visits
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -16,12 +17,17 @@ urlpatterns = [
     path("data/<slug:code>/", open_data.data_set, name="open-data-set"),
     path("data/<slug:code>/columns.json", open_data.columns, name="open-data-columns"),
     path("data/<slug:code>.<slug:ending>", open_data.rows, name="open-data-rows"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:code>.xml", sitemaps.part, name="sitemap-part"),
     path("site-map/", site.site_map, name="site-map"),
     path("help/", site.help_page, name="help"),
     path("privacy/", site.privacy, name="privacy"),
     path("accessibility/", site.accessibility, name="accessibility"),
     path("view/", site.view_settings, name="view-settings"),
     path("leaving/", site.leaving, name="leaving"),
+    path("desk/visits/", visits.figures, name="desk-visits"),
+    path("desk/visits.csv", visits.days, name="desk-visits-csv"),
     path("desk/", include("notices.desk_urls")),
     path("api/v1/", include("disclosure_portal.api")),
     path("accounts/", include("disclosure_portal.foundation.sign_in_urls")),

@@ -16,10 +16,12 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from disclosure_portal.foundation import schedule
 
-        from . import line_sheets, pruning, receivers, release, tallying
+        from . import extracting, line_sheets, pruning, receivers, release, tallying
 
         receivers.connect()
         schedule.register("releases", timedelta(minutes=1), release.settle_due)
         schedule.register("presences", timedelta(days=1), pruning.forget_presences)
+        schedule.register("files", timedelta(minutes=5), extracting.resume_lost)
+        schedule.register("opened", timedelta(days=1), pruning.forget_opened_files)
         schedule.register("sheets", timedelta(hours=1), line_sheets.forget_sheets)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)

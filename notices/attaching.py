@@ -16,6 +16,7 @@ from disclosure_portal.foundation.file_types import clean_file_name, judge
 from disclosure_portal.foundation.models import User
 
 from .drafting import require_draft
+from .extracting import open_later
 from .models import Notice, NoticeAttachment
 from .recipient_submission import refuse_workbook
 
@@ -51,8 +52,7 @@ def attach(
         public = store.put([drawn], max_bytes=settings.UPLOAD_MAX_BYTES)
     with transaction.atomic():
         notice.lock_content(by=by)
-        last = notice.attachments.aggregate(last=Max("position"))["last"]
-        return NoticeAttachment.objects.create(
+        file = NoticeAttachment.objects.create(
             notice=notice,
             title=title or name.rpartition(".")[0],
             file_name=name,
@@ -60,10 +60,17 @@ def attach(
             size=public.size,
             original_digest=original.digest,
             public_digest=public.digest,
-            position=0 if last is None else last + 1,
+            position=_next_position(notice),
             uploaded_by=by,
             uploaded_at=clock.now(),
         )
+        open_later(file)
+        return file
+
+
+def _next_position(notice: Notice) -> int:
+    last = notice.attachments.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import SiteState
 
 from .facets import list_address, page_links, with_parameters, year_title
+from .feeds import feed_link
 from .list_query import ListQuery, parse_query
 from .listing import capped_count, filtered, number, printed_rows, read_page
 from .models import Board, BoardNature, Notice
@@ -100,6 +101,7 @@ def board_page(
         "count_text": count.text,
         "is_capped": count.is_capped,
         "page": page_links(board.url, chosen, page, query),
+        "feed": feed_link(query),
         "filter_url": list_address({"board": board.slug}),
         "years": _years(board, query, reference(state)),
         "column": {

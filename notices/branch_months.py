@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from disclosure_portal.foundation.days import day_start, local_day
+from disclosure_portal.foundation.days import local_day
 
 KEY = "branch-month"
 
@@ -26,10 +26,3 @@ def months_between(first: datetime, last: datetime) -> Iterator[str]:
 def months_of(first: date, last: date) -> Iterator[str]:
     for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
         yield f"{number // 12:04}-{number % 12 + 1:02}"
-
-
-def month_range(month: str) -> tuple[datetime, datetime]:
-    """The half-open range of a month that is written as 2026-03."""
-    first = date.fromisoformat(f"{month}-01")
-    number = first.year * 12 + first.month
-    return day_start(first), day_start(date(number // 12, number % 12 + 1, 1))

@@ -17,6 +17,7 @@ from disclosure_portal.foundation.models import SiteState, User
 from .desk_deeds import Deed, buttons_for
 from .desk_history import history
 from .drafting import similar_to
+from .file_remarks import file_remarks
 from .forms.decisions import DeedForm
 from .leak_panel import leak_panel
 from .models import GONE, Audience, Notice, NoticeOrigin, NoticeStatus
@@ -46,10 +47,11 @@ def desk_notice_page(
 
 
 def _point_to_desk(notice: Notice, page: dict[str, Any]) -> None:
-    """Files of what is not public are fetched at the desk."""
+    """Files of what is not public are read and fetched at the desk."""
     keys = notice.attachments.order_by("position", "pk").values_list("pk", flat=True)
     for file, pk in zip(page["attachments"], keys, strict=False):
-        file["url"] = reverse("desk-attachment", args=[pk])
+        file["url"] = reverse("desk-notice-attachment", args=[notice.pk, pk])
+        file["download"] = reverse("desk-attachment", args=[pk])
 
 
 def _panel(
@@ -75,6 +77,7 @@ def _panel(
             "public_url": notice.get_absolute_url() if is_public else "",
             "is_insider": is_insider,
             "needs_other": _needs_other(notice, user),
+            "file_remarks": file_remarks(notice) if is_insider else [],
             "reminder": reminder_of(notice) if is_insider else "",
             "doubles": _doubles(notice, user) if is_insider else "",
             "history": history(notice) if is_insider else [],

@@ -2,13 +2,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import desk_line_views, desk_views
+from . import desk_file_views, desk_line_views, desk_views
 
 urlpatterns = [
     path("", desk_views.desk_home, name="desk-home"),
     path("internal/", desk_views.internal_list, name="desk-internal"),
     path("clean/", desk_views.clean, name="desk-clean"),
-    path("attachments/<int:pk>/", desk_views.attachment, name="desk-attachment"),
+    path("attachments/<int:pk>/", desk_file_views.attachment, name="desk-attachment"),
+    path(
+        "notices/<int:pk>/attachments/<int:file>/",
+        desk_file_views.opened,
+        name="desk-notice-attachment",
+    ),
+    path(
+        "notices/<int:pk>/attachments/<int:file>/pages/<int:number>/",
+        desk_file_views.picture,
+        name="desk-notice-attachment-picture",
+    ),
     path("notices/from-word/", desk_views.from_word, name="desk-from-word"),
     path("notices/<int:pk>/", desk_views.notice, name="desk-notice"),
     path(

@@ -12,7 +12,6 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBase,
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,6 @@ from django.views.decorators.http import (
 
 from directories.models import Role
 from directories.permissions import INSIDERS, branches, has_role
-from disclosure_portal.foundation.downloads import answer_with_file
 from disclosure_portal.foundation.keyset import BadCursor, page_of
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.rich_text import clean_with_report
@@ -40,7 +38,7 @@ from .desk_pages import desk_notice_page
 from .forms.decisions import DeedForm
 from .forms.word_start import WordStartForm
 from .leak_check import PersonalDataFound
-from .models import Notice, NoticeAttachment, NoticeStatus, SubsidyFacts
+from .models import Notice, NoticeStatus, SubsidyFacts
 from .presence import appear
 from .recipient_lists import DESK
 from .subsidy_pages import desk_page, place_in
@@ -162,20 +160,6 @@ def _render_notice(
 ) -> HttpResponse:
     template, context = desk_notice_page(found, _me(request), **tried)
     return render(request, template, context, status=status)
-
-
-@require_safe
-@login_required
-def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A file of a notice that this person may see, public or not."""
-    files = NoticeAttachment.objects.visible_to(_me(request))
-    file = get_object_or_404(files, pk=pk)
-    return answer_with_file(
-        request,
-        digest=file.public_digest,
-        media_type=file.media_type,
-        file_name=file.file_name,
-    )
 
 
 @require_POST

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 # 2(1), 2（1）, 2.1 and 2-1 stand below 2; 其中 below whatever is above it.
-SUB_NUMBER = re.compile(r"(?P<above>\d+)\s*(?:[(（]\w+[)）]|[.．-]\d+)")
+SUB_NUMBER = re.compile(r"(?P<above>.+?)\s*(?:[(（]\w+[)）]|[.．-]\w+)")
 # Without a number of its own: (1), （一）, ①, 1. before the name.
 SUB_MARK = re.compile(
     r"(?:[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]|[①-⑳]|\d{1,2}[.．、](?!\d))\s*"

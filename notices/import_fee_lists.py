@@ -6,7 +6,6 @@ Sub-items are numbered below their item: 2(1) and 2(2) below 2.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -19,6 +18,7 @@ from directories.bases import citations, unknown_in
 from disclosure_portal.foundation.row_files import Row, RowFile
 from disclosure_portal.foundation.spreadsheets.columns import Column
 
+from .fee_rows import SUB_NUMBER
 from .import_cells import Remarks, read_cell
 from .import_mapping import ImportMapping, parse_mapping
 from .import_outcomes import Remark, Result, Rule
@@ -30,7 +30,6 @@ from .structures.line_table import Line
 NUMBER = Column(code="number", label=gettext_lazy("number in the list"))
 LINE_FIELDS = (*COLUMNS, NUMBER)
 LINE_CODES = {column.code for column in LINE_FIELDS}
-SUB_NUMBER = re.compile(r"(?P<above>.+?)\s*(?:[(（]\w+[)）]|[.．-]\w+)")
 # What the row of a list needs beside the fields of a notice: its place in the file.
 PLACE = "line"
 

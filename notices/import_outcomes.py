@@ -46,6 +46,10 @@ class Rule(TextChoices):
     ID_USED_TWICE = "id_used_twice", _("The same id stands on another row")
     BAD_CELL = "bad_cell", _("A cell breaks a rule of recipient lists")
     HELD_BACK = "held_back", _("Other rows of the same notice were refused")
+    NO_TOWNSHIP = (
+        "no_township",
+        _("Some rows of the list name their township, others do not"),
+    )
     CHANGED_SINCE = (
         "changed_since",
         _("Imported before with other lines; the notice was left as it is"),

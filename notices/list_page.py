@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation.models import SiteState
 
 from .facets import chips, facets, orders, page_links
+from .feeds import feed_link
 from .list_query import ListQuery
 from .listing import count_of, printed_rows, read_page
 
@@ -37,5 +38,6 @@ def list_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
         "chosen": chips(query),
         "clear_url": here,
         "orders": orders(query),
+        "feed": feed_link(query),
         "errors": [*query.errors, *place_errors],
     }

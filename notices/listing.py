@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple, TypedDict
 from urllib.parse import urlencode
@@ -26,7 +26,12 @@ from django.utils.translation import gettext as _
 from directories import tree
 from directories.permissions import in_branches
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.days import local_day, official_date, year_range
+from disclosure_portal.foundation.days import (
+    last_moment_of,
+    local_day,
+    official_date,
+    year_range,
+)
 from disclosure_portal.foundation.keyset import (
     BadCursor,
     Cursor,
@@ -124,7 +129,7 @@ def last_moment(query: ListQuery, now: datetime) -> datetime:
     """
     if query.year is None:
         return now
-    return min(now, year_range(query.year)[1] - timedelta(microseconds=1))
+    return min(now, last_moment_of(query.year))
 
 
 def in_branch(notices: NoticeQuerySet, branch: Branch) -> NoticeQuerySet:

@@ -29,6 +29,7 @@ from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.rich_text import outbound_links
 from disclosure_portal.foundation.telephones import telephone_url
 
+from .file_remarks import is_scan
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
@@ -40,7 +41,8 @@ from .models import (
     NoticeStatus,
     Validity,
 )
-from .newest import DatedLink, DatedRow, dated_links, newest_on
+from .newest import DatedLink, DatedRow, dated_links, newest_of
+from .notice_head import head_of_notice
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, kept, reference
@@ -49,6 +51,9 @@ NEARBY = 5
 
 
 class FileLink(Link):
+    """The address is that of the page on which the file is read."""
+
+    download: str
     extension: str
     size: str
 
@@ -79,7 +84,7 @@ def _addressed() -> QuerySet[Notice]:
     return (
         with_signed_content(Notice.objects.addressable_by(AnonymousUser(), NOW))
         .filter(pk=PK)
-        .select_related("agency", "board", "posting_period", "withdrawn_by")
+        .select_related("agency", "board", "posting_period")
     )
 
 
@@ -87,8 +92,10 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     """The whole context but what a preview adds; one query, and what the kind asks
     for."""
     around = surroundings(notice)
+    article = _article(notice)
     today = local_day(clock.now())
     stands = standing(notice.validity, notice.effective_until, today)
+    structured = structured_part(notice, state)
     board: Link = {
         "title": notice.board.name,
         "url": notice.board.get_absolute_url(),
@@ -100,13 +107,14 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
             board,
             {"title": _("Full text"), "url": ""},
         ],
-        "description": notice.summary,
-        "notice": _article(notice),
-        "facts": facts(notice, stands),
+        **head_of_notice(notice, around.files, structured),
+        "notice": article,
+        "facts": facts(notice, stands, article["agency"]),
         "validity": _validity(stands),
         "marks": [],
-        "structured": structured_part(notice, state),
+        "structured": structured,
         "attachments": around.files,
+        "is_scan": bool(around.files) and not notice.body and is_scan(notice),
         "interpretations": around.interpretations,
         "interprets": around.interprets,
         "co_publishers": around.units,
@@ -120,7 +128,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "back": board,
         "boards": [board],
         "column": _column(notice.board),
-        "rows_nearby": nearby(notice, state),
+        "rows_nearby": nearby(article["url"], notice.board_id, state),
     }
 
 
@@ -141,24 +149,23 @@ def surroundings(notice: Notice) -> Surroundings:
     for part, *rest in sorted(parts, key=lambda row: row[1:3]):
         found[part].append(rest)
     return Surroundings(
-        files=[_file(*row) for row in found["file"]],
+        files=[_file(notice.pk, *row) for row in found["file"]],
         units=[_unit(*row) for row in found["unit"]],
         interprets=dated_links(map(_text, found["policy"])),
         interpretations=dated_links(map(_text, found["interpretation"])),
     )
 
 
-def nearby(notice: Notice, state: SiteState) -> list[DatedLink]:
-    """The newest others of the same board: no query while the site stays as it is."""
-    board = notice.board_id
+def nearby(here: str, board: int, state: SiteState) -> list[DatedLink]:
+    """The newest of a board beside the one that stands here: no query while the site
+    stays as it is."""
 
     def newest() -> list[DatedLink]:
-        return newest_on([board], NEARBY + 1).get(board, [])
+        return newest_of(board, NEARBY + 1)
 
     # Postings end with the day, and until a timed change is settled more may come.
     key = f"newest:{board}:{local_day(clock.now())}"
     rows = newest() if state.is_change_due else kept(key, state, newest)
-    here = notice.get_absolute_url()
     return [row for row in rows if row["url"] != here][:NEARBY]
 
 
@@ -216,15 +223,16 @@ def _texts(part: str, texts: QuerySet[Notice]) -> QuerySet[Any]:
 
 def _text(part: list[Any]) -> DatedRow:
     _rank, pk, title, _name, _size, at = part
-    return pk, title, at
+    return DatedRow(pk, title, at)
 
 
 def _file(
-    _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
+    notice: int, _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
 ) -> FileLink:
     return {
         "title": title,
-        "url": reverse("attachment", args=[pk]),
+        "url": reverse("notice-attachment", args=[notice, pk]),
+        "download": reverse("attachment", args=[pk]),
         "extension": name.rpartition(".")[2].upper(),
         "size": filesizeformat(size),
     }

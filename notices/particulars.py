@@ -7,7 +7,8 @@ from datetime import date
 from typing import TypedDict
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.days import local_day, official_date
 
@@ -22,6 +23,7 @@ from .models import (
     Theme,
     Validity,
 )
+from .reference import Link
 
 # A longer value takes the whole width of the table.
 WIDE = 10
@@ -29,24 +31,23 @@ WIDE = 10
 
 class Fact(TypedDict):
     code: str
-    label: str
+    label: str | Promise
     value: str
     url: str
     iso: str
     is_wide: bool
 
 
-def facts(notice: Notice, stands: str) -> list[Fact]:
+def facts(notice: Notice, stands: str, unit: Link) -> list[Fact]:
     """The filled ones, in the order of the page. No query."""
-    return [fact for fact in _all(notice, stands) if fact["value"]]
+    return [fact for fact in _all(notice, stands, unit) if fact["value"]]
 
 
-def _all(notice: Notice, stands: str) -> Iterator[Fact]:
+def _all(notice: Notice, stands: str, unit: Link) -> Iterator[Fact]:
     day = local_day(notice.published_at) if notice.published_at else None
-    unit = notice.agency
     yield _fact("index_number", _("Index number"), notice.index_number or "")
     yield _fact("document_number", _("Document number"), notice.document_number)
-    yield _fact("agency", _("Published by"), unit.name, url=unit.get_absolute_url())
+    yield _fact("agency", _("Published by"), unit["title"], url=unit["url"])
     yield _day("issued_on", _("Issued on"), notice.issued_on)
     yield _day("published_at", _("Published on"), day)
     yield _fact("validity", _("Validity"), word(Validity, stands))
@@ -82,7 +83,9 @@ def word(choices: type[TextChoices], code: str) -> str:
     return str(choices(code).label) if code in choices else code
 
 
-def _fact(code: str, label: str, value: str, *, url: str = "", iso: str = "") -> Fact:
+def _fact(
+    code: str, label: str | Promise, value: str, *, url: str = "", iso: str = ""
+) -> Fact:
     return {
         "code": code,
         "label": label,
@@ -93,7 +96,7 @@ def _fact(code: str, label: str, value: str, *, url: str = "", iso: str = "") ->
     }
 
 
-def _day(code: str, label: str, day: date | None) -> Fact:
+def _day(code: str, label: str | Promise, day: date | None) -> Fact:
     if day is None:
         return _fact(code, label, "")
     return _fact(code, label, official_date(day), iso=day.isoformat())

@@ -36,6 +36,7 @@ from .models import (
     Revision,
     Tally,
 )
+from .month_counts import month_key
 from .review import (
     decided_on,
     record_decision,
@@ -170,8 +171,10 @@ def _new_index_number(agency: Agency, published_at: datetime) -> str:
     while True:
         serial = next_number(counter_key(pattern, org_code, day))
         number = compose(pattern, org_code, day, serial)
-        # A changed pattern must never give a number that an older one gave.
-        if not Notice.objects.filter(index_number=number).exists():
+        # A changed pattern must never give a number that an older one gave. Only
+        # where empty ones are left out does SQLite look it up by its index.
+        given = Notice.objects.exclude(index_number="").filter(index_number=number)
+        if not given.exists():
             return number
 
 
@@ -247,6 +250,8 @@ def tally_keys(notice: Notice) -> Iterator[str]:
     yield f"kind:{notice.kind}"
     yield f"board:{notice.board_id}"
     yield f"agency:{notice.agency_id}"
+    if notice.published_at and notice.kind != Kind.PROCEDURE:
+        yield month_key(notice.published_at)
     above = Agency.objects.above(notice.agency.path).values_list("pk", flat=True)
     for pk in (notice.agency_id, *above):
         yield f"branch:{pk}"

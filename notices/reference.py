@@ -2,7 +2,8 @@
 version of the site and kept in the process.
 
 Everything here changes only together with `SiteState.version`. Units are kept one
-branch at a time: a county with all its villages and schools never fits.
+branch at a time: a county with all its villages and schools never fits. While clerks
+publish, a version lasts for moments: what is asked for each is composed once.
 """
 
 from __future__ import annotations
@@ -10,29 +11,37 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar
 
-from django.core.cache import cache
 from django.db.models import (
     BigIntegerField,
     CharField,
+    DateTimeField,
     Exists,
-    Max,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
-    Sum,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.urls import reverse
 
+from directories import tree
 from directories.models import Agency, BranchSize
-from disclosure_portal.foundation import clock, work_calendar
-from disclosure_portal.foundation.days import local_day, year_range
+from disclosure_portal.foundation import (
+    clock,
+    kept_objects,
+    prepared,
+    work_calendar,
+)
+from disclosure_portal.foundation.days import last_moment_of, local_day, year_range
 from disclosure_portal.foundation.models import ConfirmedYear, SiteState
+from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.workdays import WorkCalendar
 
 from .models import Board, Notice, NoticeQuerySet, Tally
+from .models.notices import Moment
 
 Kept = TypeVar("Kept")
 
@@ -48,8 +57,7 @@ PROLIFIC = 50
 CHILDREN_SHOWN = 60
 # What a unit's slug can be; nothing else becomes a key of the cache.
 SLUG = re.compile(r"[0-9a-z_-]{0,40}")
-# A version that nobody asks for any more leaves the memory after this.
-KEPT_SECONDS = 3600
+NOW = Given("now", DateTimeField())
 
 
 class Link(TypedDict):
@@ -131,29 +139,25 @@ def calendar_of(state: SiteState) -> WorkCalendar:
 
 
 def branch_of(state: SiteState, slug: str) -> Branch | None:
-    """The unit with this slug ("" for the root), or None; five queries when new."""
+    """The unit with this slug ("" for the root), or None; four queries when new."""
     if not SLUG.fullmatch(slug):
         return None
-    return kept(f"branch:{slug}", state, lambda: _load_branch(slug))
+    return kept(f"branch:{slug}", state, lambda: _load_branch(slug, state))
 
 
 def kept(name: str, state: SiteState, load: Callable[[], Kept]) -> Kept:
     """What `load` gives, asked once for each version of the site."""
-    key = f"{name}:{state.version}"
-    known: Kept | None = cache.get(key)
-    if known is None:
-        known = load()
-        cache.set(key, known, KEPT_SECONDS)
-    return known
+    return kept_objects.kept(name, state.version, load)
 
 
 def _load_reference() -> Reference:
+    before, after = reverse("board-detail", args=["0"]).rsplit("0", 1)
     boards = tuple(
         BoardEntry(
             pk=board.pk,
             slug=board.slug,
             name=board.name,
-            url=board.get_absolute_url(),
+            url=f"{before}{board.slug}{after}",
             agency_id=board.agency_id,
             agency=_unit_link(board.agency) if board.agency else None,
             nature=board.nature,
@@ -163,22 +167,40 @@ def _load_reference() -> Reference:
             update_days=board.update_days,
             is_on_home=board.is_on_home,
         )
-        for board in Board.objects.public()
-        .select_related("agency")
-        .order_by("position", "pk")
+        for board in _boards.rows()
     )
-    # Tallies of units are many and are read with their branch.
-    shared = ~Q(key__startswith="agency:") & ~Q(key__startswith="branch")
-    tallies = dict(Tally.objects.filter(shared).values_list("key", "count"))
-    sizes = BranchSize.objects.filter(agency__parent=None)
-    confirmed = ConfirmedYear.objects.aggregate(last=Max("year"))["last"]
     return Reference(
         boards=boards,
-        tallies=tallies,
+        tallies=dict(_shared_tallies.rows()),
         years=_years(),
-        confirmed_year=confirmed or 0,
-        units=sizes.aggregate(sum=Sum("count"))["sum"] or 0,
+        confirmed_year=next(iter(_last_confirmed.rows()), 0),
+        units=sum(_sizes_of_county.rows()),
     )
+
+
+@Prepared
+def _boards() -> QuerySet[Board]:
+    boards = Board.objects.public().select_related("agency")
+    return boards.order_by("position", "pk")
+
+
+@Prepared
+def _shared_tallies() -> QuerySet[Tally, tuple[str, int]]:
+    """Tallies of units are many and are read with their branch."""
+    of_units = Q(key__startswith="agency:") | Q(key__startswith="branch")
+    return Tally.objects.exclude(of_units).values_list("key", "count")
+
+
+@Prepared
+def _last_confirmed() -> QuerySet[ConfirmedYear, int]:
+    years = ConfirmedYear.objects.order_by("-year")
+    return years.values_list("year", flat=True)[:1]
+
+
+@Prepared
+def _sizes_of_county() -> QuerySet[BranchSize, int]:
+    sizes = BranchSize.objects.filter(agency__parent=None)
+    return sizes.values_list("count", flat=True)
 
 
 def _unit_link(unit: Agency) -> Link:
@@ -187,50 +209,45 @@ def _unit_link(unit: Agency) -> Link:
 
 def _years() -> tuple[int, ...]:
     """Local years that have public notices, newest first; two queries."""
-    public = Notice.objects.public()
-    oldest = public.order_by("published_at").values_list("published_at")[:1]
-    first = oldest.first()
-    if first is None or first[0] is None:
+    now = clock.now()
+    oldest = next(iter(_oldest.rows(now=now)), None)
+    if oldest is None:
         return ()
-    years = range(
-        max(local_day(first[0]).year, FIRST_YEAR), local_day(clock.now()).year + 1
+    years = range(max(local_day(oldest).year, FIRST_YEAR), local_day(now).year + 1)
+    query = prepared.kept(("years", years), lambda: _presence(years))
+    present = next(iter(query.rows(now=now)), ())
+    found = [year for year, has in zip(years, present, strict=False) if has]
+    return tuple(reversed(found))
+
+
+@Prepared
+def _oldest() -> QuerySet[Notice, Any]:
+    public = Notice.objects.public(NOW).order_by("published_at")
+    return public.values_list("published_at", flat=True)[:1]
+
+
+def _presence(years: range) -> QuerySet[SiteState, tuple[bool, ...]]:
+    """Of each year, whether it has any; the last one is the present year."""
+    until: dict[int, Moment] = {year: last_moment_of(year) for year in years[:-1]}
+    until[years[-1]] = NOW
+    return SiteState.objects.filter(pk=SiteState.ONLY).values_list(
+        *(Exists(_published_in(year, until[year])) for year in years)
     )
-    present = SiteState.objects.values_list(
-        *(Exists(_published_in(public, year)) for year in years)
-    ).first()
-    found = present or ()
-    return tuple(
-        year for year, has in reversed(list(zip(years, found, strict=False))) if has
-    )
 
 
-def _published_in(notices: NoticeQuerySet, year: int) -> NoticeQuerySet:
-    start, end = year_range(year)
-    return notices.filter(published_at__gte=start, published_at__lt=end)
+def _published_in(year: int, until: Moment) -> NoticeQuerySet:
+    return Notice.objects.public(until).filter(published_at__gte=year_range(year)[0])
 
 
-def _load_branch(slug: str) -> Branch | None:
-    named = Q(slug=slug) if slug else Q(parent=None)
-    unit = (
-        Agency.objects.filter(named)
-        .select_related("parent")
-        .annotate(notice_count=_branch_count())
-        .first()
-    )
+def _load_branch(slug: str, state: SiteState) -> Branch | None:
+    found = _unit_named.rows(slug=slug) if slug else _root.rows()
+    unit = next(iter(found), None)
     if unit is None:
         return None
-    found = list(
-        Agency.objects.filter(parent=unit)
-        .annotate(notice_count=_branch_count())
-        .filter(notice_count__gt=0)
-        .in_order()
-        .only("slug", "name", "short_name")[: CHILDREN_SHOWN + 1]
-    )
-    units = tuple(
-        Agency.objects.branch(unit.path).values_list("pk", flat=True)[
-            : SMALL_BRANCH + 1
-        ]
-    )
+    below = _below.rows(above=unit.pk)
+    end = tree.successor(unit.path)
+    units = tuple(_units_of.rows(path=unit.path, end=end))
+    count: int = unit.notice_count  # type: ignore[attr-defined]
     return Branch(
         pk=unit.pk,
         slug=unit.slug,
@@ -239,14 +256,46 @@ def _load_branch(slug: str) -> Branch | None:
         path=unit.path,
         above=_label(unit.parent) if unit.parent else None,
         children=tuple(
-            (_label(row), row.notice_count) for row in found[:CHILDREN_SHOWN]
+            (_label(row), row.notice_count) for row in below[:CHILDREN_SHOWN]
         ),
-        has_more_children=len(found) > CHILDREN_SHOWN,
+        has_more_children=len(below) > CHILDREN_SHOWN,
         units=units if len(units) <= SMALL_BRANCH else None,
-        count=unit.notice_count,
-        is_prolific=unit.notice_count * PROLIFIC >= Tally.objects.under("all"),
+        count=count,
+        is_prolific=count * PROLIFIC >= reference(state).tally("all"),
         sizes=BranchSize.objects.of(unit),
     )
+
+
+@Prepared
+def _unit_named() -> QuerySet[Agency]:
+    return _counted_units().filter(slug=Given("slug", CharField()))
+
+
+@Prepared
+def _root() -> QuerySet[Agency]:
+    return _counted_units().filter(parent=None)
+
+
+def _counted_units() -> QuerySet[Agency]:
+    units = Agency.objects.select_related("parent")
+    return units.annotate(notice_count=_branch_count())
+
+
+@Prepared
+def _below() -> QuerySet[Any]:
+    """The units directly below one that have published, one more than are shown."""
+    units = Agency.objects.filter(parent=Given("above", BigIntegerField()))
+    counted = units.annotate(notice_count=_branch_count()).filter(notice_count__gt=0)
+    shown = counted.in_order().only("slug", "name", "short_name")
+    return shown[: CHILDREN_SHOWN + 1]
+
+
+@Prepared
+def _units_of() -> QuerySet[Agency, int]:
+    """The keys of a branch's units, one more than are asked for one by one."""
+    path, end = Given("path", CharField()), Given("end", CharField())
+    units = Agency.objects.filter(path__gte=path, path__lt=end).order_by()
+    return units.values_list("pk", flat=True)[: SMALL_BRANCH + 1]
 
 
 def _label(unit: Agency) -> UnitLabel:

@@ -28,6 +28,9 @@ class Group:
         self.last_day = date.min
         self.count = 0
         self.refused = 0
+        # Rows without a township, and the first of them.
+        self.blank = 0
+        self.first_blank = 0
         self.remarks: Counter[Remark] = Counter()
         self._digest = ListDigest("lines")
         self.sums = RunningSums()
@@ -50,6 +53,9 @@ class Group:
         self.count += 1
         if line.remarks:
             self.remarks.update(line.remarks)
+        if not record["township"]:
+            self.blank += 1
+            self.first_blank = self.first_blank or row
         self._digest.add(record)
         self.sums.add(
             record["township"] or "",

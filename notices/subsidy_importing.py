@@ -21,6 +21,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.row_files import Row, RowFile
+from disclosure_portal.foundation.turns import Turns
 from disclosure_portal.foundation.workflow import DomainError
 
 from .drafting import save_draft
@@ -137,18 +138,25 @@ class SubsidyImport:
     # --- Storing ----------------------------------------------------------------------
 
     def _take_all(self, staging: LineStaging | None) -> None:
-        groups = self.groups.full()
+        groups, turns = self.groups.full(), Turns()
         for start in range(0, len(groups), BATCH):
             batch = groups[start : start + BATCH]
-            with transaction.atomic() if staging else nullcontext():
-                if staging:
-                    SiteState.objects.hold()
-                results = [self._take(group, staging) for group in batch]
-                if staging and any(map(_is_taken, results)):
-                    SiteState.objects.bump()
+            with turns.next() if staging else nullcontext():
+                results = self._take_together(batch, staging)
             for group, result in zip(batch, results, strict=True):
                 self._count(group, result)
             self.stored(start + len(batch), len(groups))
+
+    def _take_together(
+        self, groups: list[Group], staging: LineStaging | None
+    ) -> list[Result]:
+        with transaction.atomic() if staging else nullcontext():
+            if staging:
+                SiteState.objects.hold()
+            results = [self._take(group, staging) for group in groups]
+            if staging and any(map(_is_taken, results)):
+                SiteState.objects.bump()
+        return results
 
     def _count(self, group: Group, result: Result) -> None:
         if _is_taken(result):
@@ -162,6 +170,10 @@ class SubsidyImport:
             return self._seen_before(group, known)
         if group.refused and not self.leaves_out:
             return self._result(group, Rule.HELD_BACK, detail=str(group.refused))
+        if 0 < group.blank < group.count:
+            told = _("%(rows)s rows, the first is row %(row)s")
+            detail = told % {"rows": group.blank, "row": group.first_blank}
+            return self._result(group, Rule.NO_TOWNSHIP, detail=detail)
         try:
             agency = self._agency_of(group)
             board, _rule = self._boards.find(self.mapping.board, agency)

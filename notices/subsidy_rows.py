@@ -22,7 +22,15 @@ from disclosure_portal.foundation.spreadsheets.numbers import (
 from .import_outcomes import Refusal, Remark, Rule
 from .lookup_keys import key_of
 from .masking import recipient_name
-from .recipient_checks import KEPT_TEXTS, TEXTS, Fault, RowChecks, Rules, check_of
+from .recipient_checks import (
+    KEPT_TEXTS,
+    TEXTS,
+    Fault,
+    RowChecks,
+    Rules,
+    check_of,
+    places_of,
+)
 from .recipient_identity import plain_check, plain_name
 from .recipients import PLACES, STORED, WORDS
 from .subsidy_mapping import SubsidyMapping
@@ -128,6 +136,8 @@ class LineReader:
 
     def _line(self, texts: dict[str, str], unit: str, day: date, row: int) -> Line:
         remarks = self._mend(texts)
+        if self.rules.check_length is None:
+            texts["village"], texts["group"] = places_of(texts)
         money = self._money(*numbers_of(texts))
         faults = [*self._checks.text_faults(texts), *money.faults]
         has_check = not faults
@@ -175,7 +185,7 @@ class LineReader:
         if values["standard"] is None and values["quantity"] is not None:
             values["standard"] = self.rules.standard
         kept = {
-            column: None if value is None else f"{value:.{places_of(column)}f}"
+            column: None if value is None else f"{value:.{decimals_of(column)}f}"
             for column, value in values.items()
         }
         return Money(values, kept, tuple(self._checks.money_faults(values)))
@@ -195,7 +205,7 @@ def lacks_only_check(faults: Sequence[Fault]) -> bool:
     return all(fault.code in ONLY_CHECK for fault in faults)
 
 
-def places_of(column: str) -> int:
+def decimals_of(column: str) -> int:
     return len(PLACES[column].partition(".")[2])
 
 

@@ -12,8 +12,9 @@ from directories import tree
 from directories.models import Agency
 from disclosure_portal.foundation.models import SiteState
 
-from .branch_months import KEY, branch_month_key, month_range, months_between
-from .models import Audience, Notice, NoticeStatus, Tally
+from .branch_months import KEY, branch_month_key, months_between
+from .models import Audience, Kind, Notice, NoticeStatus, Tally
+from .month_counts import month_key, month_range
 
 # Places in one question to the database.
 BATCH = 900
@@ -109,11 +110,28 @@ def _by_branch_and_month() -> Counter[str]:
     return found
 
 
+def _by_month() -> Counter[str]:
+    """One range of the index for each month: grouping by local months would ask
+    Python for each row on SQLite."""
+    counted = _counted().exclude(kind=Kind.PROCEDURE).order_by()
+    span = counted.aggregate(first=Min("published_at"), last=Max("published_at"))
+    counts: Counter[str] = Counter()
+    start = span["first"]
+    while start is not None and start <= span["last"]:
+        key = month_key(start)
+        first, end = month_range(key.partition(":")[2])
+        month = counted.filter(published_at__gte=first, published_at__lt=end)
+        counts[key] = month.count()
+        start = end
+    return +counts
+
+
 KINDS: dict[str, Callable[[], Counter[str]]] = {
     "all": _all,
     "kind": _by_kind,
     "board": _by_board,
     "agency": _by_agency,
     "branch": _by_branch,
+    "month": _by_month,
     KEY: _by_branch_and_month,
 }

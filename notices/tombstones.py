@@ -18,7 +18,7 @@ DISCREET = (WithdrawalGround.PRIVACY, WithdrawalGround.SECRET)
 
 
 def tombstone(notice: Notice) -> dict[str, Any]:
-    """The facts of a withdrawn notice (no query) or of an archived one (one)."""
+    """The facts of a withdrawn notice or of an archived one; one query."""
     is_discreet = notice.withdrawal_ground in DISCREET
     stone = {
         "index_number": notice.index_number,

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from directories.branch_admin import answers_for_the_county
 from directories.models import Role
 from directories.permissions import INSIDERS, branches, in_branches
 from disclosure_portal.foundation import clock
@@ -59,6 +60,7 @@ class Desk:
     recent: Waiting
     may_write: bool
     may_sign: bool
+    may_see_visits: bool
 
 
 def waiting_for(user: User) -> Desk:
@@ -76,6 +78,7 @@ def waiting_for(user: User) -> Desk:
         recent=_cut(recently_published(user).newest_first()),
         may_write=bool(branches(user, Role.EDITOR)),
         may_sign=bool(branches(user, Role.APPROVER)),
+        may_see_visits=answers_for_the_county(user),
     )
 
 

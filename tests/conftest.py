@@ -11,7 +11,7 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 
-from disclosure_portal.foundation import append_only
+from disclosure_portal.foundation import append_only, kept_objects
 
 from .browser import chromium
 
@@ -50,6 +50,7 @@ def empty_caches() -> Iterator[None]:
     yield
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    kept_objects.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,14 @@ from disclosure_portal.foundation.admin import (
     AuditEntryAdmin,
     CalendarOverrideAdmin,
     ConfirmedYearAdmin,
+    OldAddressAdmin,
     OutgoingMailAdmin,
 )
 from disclosure_portal.foundation.models import (
     AuditEntry,
     CalendarOverride,
     ConfirmedYear,
+    OldAddress,
     OutgoingMail,
 )
 
@@ -37,4 +39,9 @@ class CountyCalendarAdmin(CountyWide, CalendarOverrideAdmin):
 
 @admin.register(ConfirmedYear)
 class CountyConfirmedYearAdmin(CountyWide, ConfirmedYearAdmin):
+    pass
+
+
+@admin.register(OldAddress)
+class CountyOldAddressAdmin(CountyWide, OldAddressAdmin):
     pass

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.prefixes import PREFIX_CLASS
+from disclosure_portal.foundation.prepared import Given, Prepared
 
 from .. import tree
 
@@ -213,7 +214,7 @@ class BranchSizeQuerySet(models.QuerySet["BranchSize"]):
 
     def of(self, unit: Agency) -> dict[str, int]:
         """By kind, in the order of the kinds."""
-        counts = dict(self.filter(agency=unit).values_list("kind", "count"))
+        counts = dict(_sizes_of.rows(agency=unit.pk))
         return {kind: counts[kind] for kind in AgencyKind if counts.get(kind)}
 
 
@@ -236,6 +237,12 @@ class BranchSize(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.count} {self.get_kind_display()}"
+
+
+@Prepared
+def _sizes_of() -> models.QuerySet[BranchSize, tuple[str, int]]:
+    unit = Given("agency", models.BigIntegerField())
+    return BranchSize.objects.filter(agency=unit).values_list("kind", "count")
 
 
 class AgencyAlias(models.Model):

@@ -210,5 +210,11 @@ class CalendarOverrideAdmin(RecordedAdmin):
     date_hierarchy = "day"
 
 
+class OldAddressAdmin(RecordedAdmin):
+    list_display = ["path", "target"]
+    list_filter = [("target", admin.EmptyFieldListFilter)]
+    search_fields = ["path", "target"]
+
+
 class ConfirmedYearAdmin(RecordedAdmin):
     list_display = ["year", "source"]

@@ -15,9 +15,12 @@ class FoundationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, jobs, mail, receivers, schedule
+        from . import checks, jobs, mail, receivers, schedule, visit_counting
 
         receivers.connect()
         checks.register_all()
         schedule.register("mail", timedelta(minutes=1), mail.deliver_due)
         schedule.register("pruning", timedelta(days=1), jobs.prune)
+        marks, pages = visit_counting.forget_visitors, visit_counting.forget_pages
+        schedule.register("visitors", timedelta(hours=1), marks)
+        schedule.register("visited pages", timedelta(days=1), pages)

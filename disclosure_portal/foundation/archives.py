@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from .refusals import RefusedFile
+from .refusals import RefusedFile, TooLargeFile
 
 CONTENT_TYPES = "[Content_Types].xml"
 MAIN_PARTS = {
@@ -77,7 +77,7 @@ def _check_members(members: Sequence[zipfile.ZipInfo], size: int) -> None:
         or _overlap(members, size)
         or (unpacked > FREE_UNPACKED and unpacked > MAX_RATIO * size)
     ):
-        raise RefusedFile(
+        raise TooLargeFile(
             _("Unpacked, the file would be far too large. Divide its content.")
         )
     if any(member.flag_bits & 1 for member in members):

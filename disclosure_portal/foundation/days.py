@@ -28,6 +28,11 @@ def year_range(year: int) -> tuple[datetime, datetime]:
     return day_start(date(year, 1, 1)), day_start(date(year + 1, 1, 1))
 
 
+def last_moment_of(year: int) -> datetime:
+    """The last microsecond of a local calendar year: a range with one upper bound."""
+    return year_range(year)[1] - timedelta(microseconds=1)
+
+
 def official_date(day: date) -> str:
     """A day as officials write it: 2026年11月23日."""
     return f"{day.year}年{day.month}月{day.day}日"

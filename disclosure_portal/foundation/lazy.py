@@ -1,6 +1,7 @@
 """Modules that web workers do without until somebody needs them.
 
 A reader's request needs none of `HEAVY`: they take a worker's memory and its start.
+Pure modules may use it: it needs no Django.
 Where one is used, its importer names it in two ways, for the type checker and for
 Python::
 
@@ -15,10 +16,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.utils.module_loading import import_string
-
 HEAVY = frozenset(
     {
         "PIL",
@@ -26,8 +23,11 @@ HEAVY = frozenset(
         "drf_spectacular.views",
         "fido2",
         "holidays",
+        "lxml",
+        "nh3",
         "openpyxl",
         "puremagic",
+        "pypdfium2",
         "python_calamine",
         "qrcode",
         "tqdm",
@@ -53,6 +53,6 @@ class View:
     def __init__(self, name: str) -> None:
         self._name = name
 
-    def __call__(self, request: HttpRequest, **values: Any) -> HttpResponseBase:
-        view: Any = import_string(self._name)
-        return view(request, **values)
+    def __call__(self, *given: Any, **values: Any) -> Any:
+        module, _dot, name = self._name.rpartition(".")
+        return getattr(import_module(module), name)(*given, **values)

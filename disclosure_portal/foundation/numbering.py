@@ -12,7 +12,7 @@ from .models import Counter
 def next_number(key: str) -> int:
     """The next number under a key. The row stays locked until the caller commits,
     so two publications never share one; a rolled-back one gives its number back."""
-    counter, _created = Counter.objects.get_or_create(key=key)
-    Counter.objects.filter(pk=counter.pk).update(value=F("value") + 1)
-    counter.refresh_from_db()
-    return counter.value
+    counter = Counter.objects.filter(key=key)
+    while not counter.update(value=F("value") + 1):
+        Counter.objects.get_or_create(key=key)
+    return counter.values_list("value", flat=True).get()

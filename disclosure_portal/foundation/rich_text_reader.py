@@ -10,8 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from . import official_text, rich_text_styles as styles
 from .rich_text_blocks import (
@@ -33,6 +32,9 @@ from .rich_text_blocks import (
     one_line,
     ordered,
 )
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 INLINE = {"span", "font", "a", *styles.MARKS}

@@ -17,7 +17,7 @@ from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
-from .workflow import DomainError
+from .refusals import DomainError
 
 BLOCK = 1 << 20
 # GB 18030 holds GB 2312 and GBK.

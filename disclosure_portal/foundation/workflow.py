@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .models.audit import AuditEntry
 from .models.users import User
+from .refusals import DomainError
 
-
-class DomainError(Exception):
-    """A request that the rules refuse; its text is for the person who asked."""
-
-    code = "refused"
+__all__ = [
+    "DomainError",
+    "NotAllowed",
+    "StaleStatusError",
+    "TransitionError",
+    "WorkflowModel",
+]
 
 
 class TransitionError(DomainError):

@@ -29,6 +29,8 @@ RECEIPT_KEY = ""
 LOOKUP_KEY = ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 SITE_URL = env.site_url("SITE_URL", "http://127.0.0.1:8000")
+# Hosts of older sites whose addresses this portal goes on to answer.
+FORMER_HOSTS = env.words("FORMER_HOSTS")
 # How many proxies of ours stand before the portal: the reader's own address is the
 # one that the outermost of them saw. With 0 it is the address of the connection.
 TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "disclosure_portal.foundation.visit_middleware.VisitMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -95,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "disclosure_portal.foundation.context.site",
+                "disclosure_portal.page_columns.page_column",
             ],
             "builtins": ["disclosure_portal.foundation.templatetags.portal"],
         },
@@ -118,10 +122,13 @@ def database(variable: str) -> dict[str, object]:
         }
         return config
     config["CONN_HEALTH_CHECKS"] = True
+    # After so many times the server keeps a statement of foundation/prepared.py; 0 is
+    # for poolers between that can't keep statements (PgBouncer before 1.21).
+    options = {"prepare_threshold": env.integer("PREPARE_AFTER", 2) or None}
+    config["OPTIONS"] = {**config.get("OPTIONS", {}), **options}
     if size := env.integer("DATABASE_POOL_SIZE", 0):
         # Fewer connections than threads; each is tested before it is lent out.
-        pool = {"min_size": 1, "max_size": size, "timeout": 10}
-        config["OPTIONS"] = {**config.get("OPTIONS", {}), "pool": pool}
+        config["OPTIONS"]["pool"] = {"min_size": 1, "max_size": size, "timeout": 10}
         config["CONN_MAX_AGE"] = 0
     return config
 
@@ -132,8 +139,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared state lives in the database; these only hold what each process may lose.
 CACHES = {
+    # The front page, and what guards sign-in: Django's usual 300 entries are plenty.
+    # No robot drives them out: what readers name by their addresses is kept elsewhere
+    # (foundation/kept_objects.py).
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Blocks of pages, for each version of the site; a block of choices has 20 KiB.
+    # Blocks of pages, for each version of the site. A block of choices has 20 KiB and
+    # its filters are countless: 200 are 4 MiB at most, and those of every page stay.
     "template_fragments": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "template_fragments",
@@ -145,6 +156,8 @@ CACHES = {
 # --- Tasks --------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# The queue of jobs that open files; the suite only collects them.
+FILES_BACKEND = "default"
 
 # --- Sign-in ------------------------------------------------------------------
 
@@ -288,6 +301,9 @@ LOOKUPS_A_NAME_A_DAY = env.integer("LOOKUPS_A_NAME_A_DAY", 60, least=1)
 LOOKUPS_AN_ADDRESS = env.integer("LOOKUPS_AN_ADDRESS", 600, least=1)
 # Pages of posted recipient lists an hour.
 LIST_PAGES_AN_ADDRESS = env.integer("LIST_PAGES_AN_ADDRESS", 300, least=1)
+
+# Visits are written down every so many seconds; 0 counts none.
+VISIT_SECONDS = env.integer("VISIT_SECONDS", 10)
 
 # --- REST API -----------------------------------------------------------------
 

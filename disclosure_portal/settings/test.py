@@ -11,5 +11,10 @@ LOOKUP_KEY = "for-tests-only-and-never-anywhere-else"
 CLOCK_MAY_BE_SET = True
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "files": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"},
+}
+FILES_BACKEND = "files"
 OUTBOX_DELIVERY = "django.core.mail.backends.locmem.EmailBackend"
+VISIT_SECONDS = 0

@@ -19,6 +19,7 @@ from directories.models import (
 from directories.tree_page import tree_address
 from disclosure_portal.foundation.days import official_date
 from disclosure_portal.foundation.leaving import outward
+from disclosure_portal.foundation.linked_data import Thing, organization, thing
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.telephones import telephone_url
 from notices.facets import list_address, with_parameters
@@ -42,7 +43,9 @@ def agency_page(unit: Agency, state: SiteState) -> dict[str, Any]:
             {"title": _("Units"), "url": reverse("agency-tree")},
             {"title": unit.name, "url": ""},
         ],
-        "description": unit.duties[:100],
+        "description": unit.duties,
+        "linked_data": [_linked_data(unit)],
+        "feed": {"title": unit.label, "url": reverse("feed-unit", args=[unit.slug])},
         "agency": _particulars(unit),
         "superior": _link(unit.parent) if unit.parent else None,
         "closed": _closed(unit),
@@ -71,6 +74,30 @@ def _procedures_url(unit: Agency, counts: ProcedureCounts) -> str:
     if not any(each.slug == unit.slug for each in counts.units):
         return ""
     return with_parameters(reverse("procedure-list"), {"unit": unit.slug})
+
+
+def _linked_data(unit: Agency) -> Thing:
+    address = unit.address and thing(
+        "PostalAddress", streetAddress=unit.address, postalCode=unit.postcode
+    )
+    above = unit.parent and organization(
+        unit.parent.name, unit.parent.get_absolute_url()
+    )
+    return organization(
+        unit.name,
+        unit.get_absolute_url(),
+        alternateName=unit.short_name,
+        identifier=unit.credit_code or unit.code,
+        description=unit.duties,
+        address=address,
+        telephone=unit.telephone,
+        faxNumber=unit.fax,
+        email=unit.email,
+        sameAs=unit.website,
+        foundingDate=unit.founded_on and unit.founded_on.isoformat(),
+        dissolutionDate=unit.closed_on and unit.closed_on.isoformat(),
+        parentOrganization=above,
+    )
 
 
 def _link(unit: Agency) -> dict[str, str]:

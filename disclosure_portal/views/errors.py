@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.api.errors import error_response
 
+from .old_addresses import answer_to_old
+
 API_PREFIX = "/api/"
 
 
@@ -36,6 +38,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(API_PREFIX):
         return error_response(404, "not_found", _("There is nothing at this address."))
+    if answer := answer_to_old(request):
+        return answer
     return render(request, "404.html", {"section": ""}, status=404)
 
 

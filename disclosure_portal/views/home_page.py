@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,11 @@ from directories.models import Agency, AgencyKind
 from directories.tree_page import tree_address
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start, local_day, official_date
+from disclosure_portal.foundation.linked_data import Thing, organization, thing, whole
 from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.prepared import Prepared
 from notices.facets import board_links
-from notices.listing import count_since, number, printed_rows, row_values
+from notices.listing import NOW, Row, count_since, number, printed_rows, row_values
 from notices.models import Notice
 from notices.newest import newest_on
 from notices.procedure_counts import procedure_counts
@@ -46,13 +49,14 @@ def home_page(state: SiteState) -> dict[str, Any]:
     chosen = [board for board in known.boards if board.is_on_home]
     boards = (chosen or list(known.boards))[:BOARDS]
     on_board = newest_on([board.pk for board in boards], ROWS_A_BOARD)
-    newest = Notice.objects.public().newest_first()[:NEWEST]
     county = kept("county", state, _load_county)
     return {
         "section": "home",
+        "description": state.slogan,
+        "linked_data": [_linked_data(state)],
         "today": f"{official_date(today)} {_weekday(today.weekday())}",
         "today_iso": today.isoformat(),
-        "newest": printed_rows(row_values(newest)),
+        "newest": printed_rows(_newest.rows(now=clock.now())),
         "newest_url": reverse("notice-list"),
         "boards": [
             {"title": board.name, "url": board.url, "rows": on_board[board.pk]}
@@ -64,6 +68,29 @@ def home_page(state: SiteState) -> dict[str, Any]:
         "agency_groups": _agency_groups(county),
         "figures": _figures(known, state),
     }
+
+
+@Prepared
+def _newest() -> QuerySet[Notice, Row]:
+    newest = Notice.objects.public(NOW).newest_first()[:NEWEST]
+    return row_values(newest, now=NOW)
+
+
+def _linked_data(state: SiteState) -> Thing:
+    """The site, who keeps it, and how to search it by address."""
+    search = thing(
+        "SearchAction",
+        target=whole(f"{reverse('notice-list')}?q={{words}}"),
+        **{"query-input": "required name=words"},
+    )
+    return thing(
+        "WebSite",
+        name=state.name,
+        url=whole("/"),
+        inLanguage="zh-CN",
+        publisher=state.host_unit and organization(state.host_unit, "/"),
+        potentialAction=search,
+    )
 
 
 def _weekday(number_from_monday: int) -> str:
@@ -79,14 +106,27 @@ def _weekday(number_from_monday: int) -> str:
 
 
 def _load_county() -> County:
-    root = Agency.objects.filter(parent=None).first()
+    root = next(iter(_root.rows()), None)
     if root is None:
         return County()
     units: dict[str, list[Link]] = defaultdict(list)
-    found = Agency.objects.open().filter(parent=root, kind__in=UNIT_KINDS)
-    for unit in found.in_order().only("slug", "name", "short_name", "kind"):
-        units[unit.kind].append({"title": unit.label, "url": unit.get_absolute_url()})
+    before, after = reverse("agency-detail", args=["0"]).rsplit("0", 1)
+    for unit in _units_of_county.rows():
+        url = f"{before}{unit.slug}{after}"
+        units[unit.kind].append({"title": unit.label, "url": url})
     return County(tree_address(root), dict(units))
+
+
+@Prepared
+def _root() -> QuerySet[Agency]:
+    return Agency.objects.filter(parent=None)
+
+
+@Prepared
+def _units_of_county() -> QuerySet[Agency]:
+    units = Agency.objects.open().filter(parent__parent=None, parent__isnull=False)
+    shown = units.filter(kind__in=UNIT_KINDS).in_order()
+    return shown.only("slug", "name", "short_name", "kind")
 
 
 def _agency_groups(county: County) -> list[dict[str, Any]]:

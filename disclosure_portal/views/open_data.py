@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation.api.errors import error_response
 from disclosure_portal.foundation.api.throttling import ReadThrottle
 from disclosure_portal.foundation.keyset import BadCursor
-from disclosure_portal.foundation.pages import public_page
+from disclosure_portal.foundation.pages import public_page, state_of
 
 from ..open_data.answers import FORMATS, Answer, answer_of
 from ..open_data.sets import SETS, DataSet
@@ -31,7 +31,8 @@ def sets(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def data_set(request: HttpRequest, code: str) -> HttpResponse:
-    return render(request, "portal/open_data_set.html", set_page(_set_of(code)))
+    page = set_page(_set_of(code), state_of(request).host_unit)
+    return render(request, "portal/open_data_set.html", page)
 
 
 @public_page

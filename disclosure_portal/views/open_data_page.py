@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from disclosure_portal.foundation.linked_data import Thing, thing, whole
 from notices.models import Tally
 
 from ..open_data.answers import FORMATS
@@ -61,9 +62,10 @@ def _count(found: DataSet, counts: dict[str, int]) -> int | None:
     return found.source.records().count()
 
 
-def set_page(found: DataSet) -> dict[str, Any]:
+def set_page(found: DataSet, site_name: str) -> dict[str, Any]:
     """No query."""
     words = _types()
+    description = _description(found)
     return {
         "section": "data",
         "breadcrumbs": [
@@ -71,6 +73,8 @@ def set_page(found: DataSet) -> dict[str, Any]:
             {"title": str(found.title), "url": ""},
         ],
         "title": str(found.title),
+        "description": description,
+        "linked_data": [_linked_data(found, description, site_name)],
         "code": found.code,
         "files": _files(found),
         "columns_url": reverse("open-data-columns", args=[found.code]),
@@ -78,6 +82,39 @@ def set_page(found: DataSet) -> dict[str, Any]:
         "most": f"{found.source.most:,}",
         "is_of_notices": bool(found.tally),
     }
+
+
+def _description(found: DataSet) -> str:
+    """The first columns say what is in it."""
+    columns = "、".join(str(column.label) for column in found.columns[:12])
+    return _(
+        "%(title)s of the county as open data in CSV and NDJSON, brought up to date"
+        " with every publication. Columns: %(columns)s"
+    ) % {"title": found.title, "columns": columns}
+
+
+def _linked_data(found: DataSet, description: str, site_name: str) -> Thing:
+    files = [
+        thing(
+            "DataDownload",
+            encodingFormat=answer.media_type.partition(";")[0],
+            contentUrl=whole(reverse("open-data-rows", args=[found.code, ending])),
+        )
+        for ending, answer in FORMATS.items()
+    ]
+    address = whole(reverse("open-data-set", args=[found.code]))
+    return thing(
+        "Dataset",
+        name=str(found.title),
+        description=description,
+        url=address,
+        identifier=address,
+        creator=thing("GovernmentOrganization", name=site_name, url=whole("/")),
+        isAccessibleForFree=True,
+        inLanguage="zh-CN",
+        variableMeasured=[str(column.label) for column in found.columns],
+        distribution=files,
+    )
 
 
 def _column(column: DataColumn, types: dict[str, str]) -> dict[str, Any]:

@@ -61,6 +61,7 @@ def _pages() -> list[tuple[str, str]]:
         (_("Look up your subsidy"), reverse("own-line")),
         (_("Find an index number"), reverse("index-lookup")),
         (_("Open data"), reverse("open-data")),
+        (_("Subscribe"), reverse("feed-list")),
         (_("Help"), reverse("help")),
         (_("Privacy statement"), reverse("privacy")),
         (_("Accessibility"), reverse("accessibility")),

@@ -106,7 +106,9 @@ class AttachmentInline(DraftInline, admin.StackedInline):
             return ""
         return format_html(
             '<a href="{}">{}</a>',
-            reverse("desk-attachment", args=[attachment.pk]),
+            reverse(
+                "desk-notice-attachment", args=[attachment.notice_id, attachment.pk]
+            ),
             attachment.file_name,
         )
 

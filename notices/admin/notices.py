@@ -27,6 +27,7 @@ from disclosure_portal.foundation.workflow import DomainError
 
 from ..discarding import discard, may_be_discarded
 from ..drafting import save_draft
+from ..file_remarks import file_remarks
 from ..forms.drafts import BoardChoice, DraftForm, boards_for
 from ..forms.widgets import DayInput, MomentInput
 from ..leak_panel import leak_panel
@@ -295,6 +296,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             context["sheets"] = sheet_links(notice)
             context["leaks"] = leak_panel(notice)
             context["reminder"] = reminder_of(notice)
+            context["file_remarks"] = file_remarks(notice)
             if self.has_change_permission(request, notice):
                 context["others"] = appear(notice, by=request.user)
         return super().render_change_form(request, context, *args, **kwargs)

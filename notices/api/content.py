@@ -21,6 +21,7 @@ from ..models import (
     Revision,
     Validity,
     WarningFacts,
+    of_content,
 )
 from ..structures.registry import (
     is_structured,
@@ -90,9 +91,13 @@ PERIOD_COLUMNS = (
 )
 
 
-def page_address(name: str, key: int) -> str:
+# Files whose pages or sheets are counted.
+COUNTED = {"pages", "tables"}
+
+
+def page_address(name: str, *keys: int) -> str:
     """The whole address of a page or file, under the site's own name."""
-    return f"{settings.SITE_URL}{reverse(name, args=[key])}"
+    return f"{settings.SITE_URL}{reverse(name, args=keys)}"
 
 
 def add_addresses(rows: list[dict[str, Any]], ids: list[int]) -> None:
@@ -160,7 +165,11 @@ def _warning_state(pk: int, kind: str) -> dict[str, Any] | None:
 
 
 def _attachments(pk: int) -> list[dict[str, Any]]:
-    files = NoticeAttachment.objects.filter(notice=pk)
+    files = NoticeAttachment.objects.filter(notice=pk).annotate(
+        shape=of_content("shape"),
+        total=of_content("total"),
+        has_text=of_content("has_text"),
+    )
     return [
         {
             "title": file.title,
@@ -169,6 +178,9 @@ def _attachments(pk: int) -> list[dict[str, Any]]:
             "size": file.size,
             "sha256": file.public_digest,
             "url": page_address("attachment", file.pk),
+            "page_url": page_address("notice-attachment", pk, file.pk),
+            "pages": file.total if file.shape in COUNTED else None,
+            "has_text": file.has_text,
         }
         for file in files
     ]

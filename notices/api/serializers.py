@@ -103,7 +103,24 @@ class AttachmentSerializer(serializers.Serializer):
     media_type = serializers.CharField()
     size = serializers.IntegerField(help_text=_("In bytes."))
     sha256 = serializers.CharField(help_text=_("Digest of the file at `url`."))
-    url = serializers.URLField()
+    url = serializers.URLField(help_text=_("The file itself."))
+    page_url = serializers.URLField(
+        help_text=_("Address of the page on which readers read the file.")
+    )
+    pages = serializers.IntegerField(
+        allow_null=True,
+        help_text=_(
+            "Pages of a PDF, sheets of a workbook; null for other kinds, and while"
+            " the file has not been opened."
+        ),
+    )
+    has_text = serializers.BooleanField(
+        allow_null=True,
+        help_text=_(
+            "False: a scan or picture, nothing in it can be searched or read aloud."
+            " Null: not known."
+        ),
+    )
 
 
 class CoPublisherSerializer(serializers.Serializer):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .attachments import NoticeAttachment
+from .attachments import NoticeAttachment, of_content
 from .boards import Board, BoardNature, ColumnType
 from .classification import (
     DisclosureAttribute,
@@ -162,4 +162,5 @@ __all__ = [
     "WithdrawalGround",
     "WithdrawalRequest",
     "is_long_check",
+    "of_content",
 ]

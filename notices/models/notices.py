@@ -41,6 +41,9 @@ from .statuses import (
 # Entries of the trail that make a person one of its writers.
 WRITING = ("created", "edited", "leaks_overridden")
 
+# How lists are ordered, and so the indexes that they are read from.
+NEWEST = (F("published_at").desc(), F("id").desc())
+
 Moment = datetime | Given
 
 
@@ -269,33 +272,20 @@ class Notice(WorkflowModel):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         indexes = [
-            models.Index(
-                F("published_at").desc(), F("id").desc(), name="notice_newest"
-            ),
-            models.Index(
-                "kind", F("published_at").desc(), F("id").desc(), name="notice_kind"
-            ),
-            models.Index(
-                "board", F("published_at").desc(), F("id").desc(), name="notice_board"
-            ),
-            models.Index(
-                "agency",
-                "kind",
-                F("published_at").desc(),
-                F("id").desc(),
-                name="notice_agency_kind",
-            ),
+            models.Index(*NEWEST, name="notice_newest"),
+            models.Index("kind", *NEWEST, name="notice_kind"),
+            models.Index("board", *NEWEST, name="notice_board"),
+            models.Index("agency", *NEWEST, name="notice_agency"),
+            models.Index("agency", "kind", *NEWEST, name="notice_agency_kind"),
             # Not led by status: SQLite would take it for every list, and sort.
             models.Index(fields=["release_at", "status"], name="notice_due"),
             models.Index(fields=["document_key"], name="notice_document"),
+            models.Index(fields=["original_url"], name="notice_original"),
         ]
         constraints = [
             models.CheckConstraint(
                 name="notice_public_has_dates_and_number",
-                condition=Q(
-                    published_at__isnull=False,
-                    recorded_at__isnull=False,
-                )
+                condition=Q(published_at__isnull=False, recorded_at__isnull=False)
                 & ~Q(index_number="")
                 | ~Q(status__in=["published", "withdrawn", "archived"]),
             ),

@@ -8,12 +8,13 @@ from django.db.models import F
 
 class TallyQuerySet(models.QuerySet["Tally"]):
     def add(self, keys: Iterable[str], step: int) -> None:
-        """Count up or down under each key, in the publishing transaction."""
-        for key in sorted(keys):
-            if not self.filter(key=key).update(count=F("count") + step):
-                row, created = self.get_or_create(key=key, defaults={"count": step})
-                if not created:
-                    self.filter(pk=row.pk).update(count=F("count") + step)
+        """Count up or down under each key, in the publishing transaction, which holds
+        the site's row: no two count at once."""
+        asked = set(keys)
+        counted = self.filter(key__in=asked)
+        if counted.update(count=F("count") + step) < len(asked):
+            new = asked.difference(counted.values_list("key", flat=True))
+            self.bulk_create([self.model(key=key, count=step) for key in sorted(new)])
 
     def under(self, key: str) -> int:
         return self.filter(key=key).values_list("count", flat=True).first() or 0
@@ -23,7 +24,8 @@ class Tally(models.Model):
     """How many public notices there are under one heading, kept as they come and go.
 
     Keys: all, kind:<kind>, board:<id>, agency:<id> (own), branch:<id> (and below),
-    branch-month:<id>:<kind>:<yyyy-mm>.
+    branch-month:<id>:<kind>:<yyyy-mm>,
+    month:<yyyy-mm> (guides apart).
     """
 
     key = models.CharField(max_length=60, unique=True)

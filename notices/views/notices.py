@@ -9,7 +9,8 @@ from disclosure_portal.foundation.pages import public_page, state_of
 
 from ..index_lookup import lookup_page, only_match
 from ..notice_page import addressed, notice_page
-from ..tombstones import GONE, tombstone
+from ..tombstones import GONE
+from .gone import gone_page
 
 
 @public_page
@@ -20,8 +21,7 @@ def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if notice is None:
         raise Http404
     if notice.status in GONE:
-        context = {"section": "notices", "tombstone": tombstone(notice)}
-        return render(request, "410.html", context, status=410)
+        return gone_page(request, notice)
     context = notice_page(notice, state=state_of(request))
     return render(request, "notices/notice_detail.html", context)
 

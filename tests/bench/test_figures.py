@@ -70,8 +70,8 @@ def test_a_ratio_shows_its_spread():
 
 
 def test_growth_leaves_out_how_much_slower_the_machine_was():
-    small = {"list": {"p95": 2.0}, "mem list": {"p95": 1.0}}
-    large = {"list": {"p95": 5.0}, "mem list": {"p95": 2.0}}
+    small = {"list": {"p95_spent": 2.0}, "mem list": {"p95_spent": 1.0}}
+    large = {"list": {"p95_spent": 5.0}, "mem list": {"p95_spent": 2.0}}
 
     assert flatness(small, large, "list") == 1.25
 

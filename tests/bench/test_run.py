@@ -55,5 +55,7 @@ def test_nothing_is_lost_while_clerks_publish(database, monkeypatch):
 
     record = under_load.run(database, database.corpus(SIZE))
 
-    assert record["published"] > 0
-    assert (record["errors"], record["lost"]) == ({}, [])
+    for scene in (record["clerks"], record["with_import"]):
+        assert scene["published"] > 0
+        assert (scene["errors"], scene["lost"]) == ({}, [])
+    assert record["with_import"]["imported"] > 0

@@ -72,6 +72,16 @@ def test_a_tree_is_loaded_with_its_paths_and_kinds(take):
     )
 
 
+def test_a_run_says_what_it_is_about_and_how_far(take):
+    reached = []
+
+    take(TREE, progress=lambda *place: reached.append(place))
+
+    phases = dict.fromkeys(phase for phase, _done, _total in reached)
+    assert [*phases] == ["reading", "checking", "writing", "counting"]
+    assert all(done <= total for _phase, done, total in reached)
+
+
 def test_the_order_of_the_rows_does_not_matter(take):
     head, *rows = TREE.splitlines()
 

@@ -70,6 +70,34 @@ def test_a_value_may_stand_in_several_parts_of_a_query():
     assert sorted(rows) == sorted([(unit.slug,), (unit.name,)])
 
 
+@Prepared
+def named_in_full():
+    chosen = Agency.objects.filter(slug=SLUG, name__contains="'100%")
+    return chosen.values_list("name", flat=True)
+
+
+@pytest.mark.django_db
+def test_fixed_values_may_hold_what_sql_is_made_of():
+    unit, other = agency("百分百'100%s'中心"), agency("县民政局")
+
+    found = [named_in_full.rows(slug=each.slug) for each in (unit, other) * 3]
+
+    assert found == [[unit.name], []] * 3
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+@pytest.mark.django_db
+def test_the_server_keeps_what_is_asked_again():
+    unit = agency("县教育局")
+
+    for _time in range(5):
+        by_slug.rows(slug=unit.slug)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        assert any("directories_agency" in text for (text,) in cursor.fetchall())
+
+
 @pytest.mark.django_db
 def test_a_value_that_is_not_given_is_an_error():
     with pytest.raises(KeyError):

@@ -229,7 +229,7 @@ def test_a_file_of_a_draft_is_fetched_at_the_desk_by_insiders_only(client, unit)
     notice = make.draft_notice(unit=unit)
     make.attachment(notice, content="附件内容".encode())
     client.force_login(notice.author)
-    url = client.get(page_url(notice)).context["attachments"][0]["url"]
+    url = client.get(page_url(notice)).context["attachments"][0]["download"]
 
     answer = client.get(url)
     client.force_login(make.member(Role.EDITOR, make.agency()))

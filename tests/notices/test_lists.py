@@ -448,8 +448,8 @@ def test_a_new_version_reads_the_reference_data_once_more(
     SiteState.objects.bump()
 
     # The site's row; boards, tallies, year of the calendar, first year, years, how many
-    # units; the unit, its children, its branch, its share, its sizes; the rows.
-    with django_assert_num_queries(13):
+    # units; the unit, its children, its branch, its sizes; the rows.
+    with django_assert_num_queries(12):
         client.get("/notices/?branch=town")
 
 

@@ -41,7 +41,8 @@ def code_in(html):
     found = []
     for tag, attributes in parser.found:
         source = attributes.get("src") or ""
-        if tag == "script" and not re.match(r"/(?!/)", source):
+        is_data = attributes == {"type": "application/ld+json"}
+        if tag == "script" and not is_data and not re.match(r"/(?!/)", source):
             found.append((tag, attributes))
         if tag in ("iframe", "object", "embed", "base"):
             found.append((tag, attributes))

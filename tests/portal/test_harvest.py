@@ -142,6 +142,19 @@ def every_attachment(client: Client, _world: World) -> str:
     return "".join(answer.text for answer in answers if answer.status_code == 200)
 
 
+def attachments_as_pages(client: Client, world: World) -> str:
+    """Opened files and their parts, of the public and at the desk of a stranger."""
+    texts = []
+    client.force_login(stranger(world))
+    for notice in world.notices:
+        for before in ("", "/desk"):
+            for file in range(1, 10):
+                address = f"{before}/notices/{notice.pk}/attachments/{file}/"
+                texts.append(client.get(address).text)
+                texts.append(client.get(f"{address}pages/1/").text)
+    return "".join(texts)
+
+
 def guessing(client: Client, world: World) -> str:
     """Known names with the digits that come to mind."""
     guesses = ("0000", "1234", "010018", "01001", "70010100", "null", "0100171")
@@ -195,6 +208,22 @@ def sheets_at_the_desk(client: Client, world: World) -> str:
     )
 
 
+def feeds(client: Client, world: World) -> str:
+    """Every feed that the page of feeds and the heads of pages lead to."""
+    units = {notice.agency.slug for notice in world.notices}
+    addresses = [f"/feeds/units/{slug}.xml" for slug in units]
+    addresses += re.findall(r'href="(/feeds/[^"]+\.xml)"', client.get("/feeds/").text)
+    assert len(addresses) > len(units) + 1
+    return "".join(client.get(address).text for address in addresses)
+
+
+def sitemaps(client: Client, _world: World) -> str:
+    index = client.get("/sitemap.xml").text
+    files = re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", index)
+    assert len(files) >= 3
+    return index + "".join(client.get(file).text for file in files)
+
+
 def line_numbers(client: Client, world: World) -> str:
     """Pages of lists by the places of their lines."""
     addresses = world.addresses("notice-recipients")
@@ -244,6 +273,10 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "open data, every set": open_data,
     "home": page("/"),
     "site map": page("/site-map/"),
+    "feeds": feeds,
+    "list of feeds": page("/feeds/"),
+    "sitemaps": sitemaps,
+    "robots.txt": page("/robots.txt"),
     "list": page("/notices/"),
     "list, searched for a name": page("/notices/", q="钟"),
     "list of the kind": page("/notices/", kind="subsidy"),
@@ -262,6 +295,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "list page": named("notice-recipients"),
     "list page by place": line_numbers,
     "attachments": every_attachment,
+    "attachments as pages": attachments_as_pages,
     "files of tables": files_of_tables,
     "guessing": guessing,
     "links": crawl,
@@ -320,6 +354,8 @@ def test_the_doors_do_open(client, world):
     assert "石盘镇" in DOORS["API detail"](client, world)
     assert "石盘镇" in DOORS["links"](client, world)
     assert "石盘镇" in DOORS["files of tables"](client, world)
+    assert str(world.own.title) in DOORS["feeds"](client, world)
+    assert f"/notices/{world.own.pk}/" in DOORS["sitemaps"](client, world)
     assert "石盘镇" in DOORS["open data, every set"](client, world)
 
 

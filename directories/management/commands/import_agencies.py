@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from directories.agency_import import AgencyImport
+from directories.agency_import import AgencyImport, Phase
 from directories.agency_rows import Rule
 from directories.models import Agency
 from disclosure_portal.foundation.report_files import ReportFile
@@ -53,12 +53,11 @@ class Command(BaseCommand):
             with (
                 ReportFile(report, COLUMNS, not_over=[path]) as report_file,
                 # Only on a terminal: a bar in a log file is noise.
-                tqdm(total=rows.lines, unit=" rows", disable=None, leave=False) as bar,
+                tqdm(unit=" rows", disable=None, leave=False) as bar,
             ):
 
                 def tell(line: int, rule: Rule, code: str, name: str) -> None:
                     report_file.write((line, rule.value, code, name, rule.label))
-                    bar.update()
 
                 counts = AgencyImport(
                     rows=rows,
@@ -67,6 +66,7 @@ class Command(BaseCommand):
                     root_name=options["root_name"],
                     dry_run=options["dry_run"],
                     report=tell,
+                    progress=_PhaseBar(bar).reach,
                 ).run()
         except DomainError as error:
             raise CommandError(str(error)) from error
@@ -80,6 +80,21 @@ class Command(BaseCommand):
         for rule in Rule:
             if counts[rule]:
                 self.stdout.write(f"    {rule.label}: {counts[rule]}")
+
+
+class _PhaseBar:
+    """A bar that begins anew with each phase and says its name."""
+
+    def __init__(self, bar: tqdm[Any]) -> None:
+        self._bar = bar
+        self._phase: Phase | None = None
+
+    def reach(self, phase: Phase, done: int, total: int) -> None:
+        if phase != self._phase:
+            self._phase = phase
+            self._bar.reset(total)
+            self._bar.set_description(str(phase.label))
+        self._bar.update(done - self._bar.n)
 
 
 def _unit(code: str) -> Agency:

@@ -5,21 +5,32 @@ from __future__ import annotations
 from .audit import AuditEntry
 from .calendar import CalendarOverride, ConfirmedYear
 from .counters import Counter
+from .extractions import ExtractedPart, Extraction, ExtractionStatus
 from .limits import LimitCounter
+from .old_addresses import OldAddress
 from .outbox import OutgoingMail
 from .schedule import ScheduledRun
 from .site_state import SiteState, next_moment
 from .users import User
+from .visits import LostPage, PageVisits, VisitDay, VisitorMark
 
 __all__ = [
     "AuditEntry",
     "CalendarOverride",
     "ConfirmedYear",
     "Counter",
+    "ExtractedPart",
+    "Extraction",
+    "ExtractionStatus",
     "LimitCounter",
+    "LostPage",
+    "OldAddress",
     "OutgoingMail",
+    "PageVisits",
     "ScheduledRun",
     "SiteState",
     "User",
+    "VisitDay",
+    "VisitorMark",
     "next_moment",
 ]

@@ -145,6 +145,21 @@ class SiteState(models.Model):
         return self.name or "—"
 
     @property
+    def identity(self) -> tuple[str, ...]:
+        """What the foot of every page says: kept for longer than a version."""
+        return (
+            self.name,
+            self.host_unit,
+            self.operator_unit,
+            self.telephone,
+            self.site_code,
+            self.icp_number,
+            self.police_number,
+            self.badge_url,
+            self.report_fault_url,
+        )
+
+    @property
     def is_change_due(self) -> bool:
         """Has a change that comes by itself passed, though no verb has run yet?"""
         return self.next_change_at is not None and self.next_change_at <= clock.now()

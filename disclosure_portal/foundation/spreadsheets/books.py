@@ -11,8 +11,7 @@ from typing import IO, TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from .. import archives, file_types, lazy
-from ..refusals import RefusedFile
-from ..workflow import DomainError
+from ..refusals import DomainError, RefusedFile
 from .cells import Book, RawSheet
 from .delimited import DelimitedBook
 

@@ -11,7 +11,7 @@ from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
-from ..refusals import RefusedFile
+from ..refusals import RefusedFile, TooLargeFile
 from ..text_files import CHINESE
 from .cells import Cell, CellKind, RawRow, RawSheet, SheetName
 
@@ -29,7 +29,7 @@ class DelimitedBook:
     def __init__(self, file: IO[bytes], name: str) -> None:
         content = file.read(MAX_TEXT + 1)
         if len(content) > MAX_TEXT:
-            raise RefusedFile(_("The table is too large: divide it."))
+            raise TooLargeFile(_("The table is too large: divide it."))
         if content.startswith(OTHER_KINDS):
             raise _no_text()
         self.names = (SheetName(name),)

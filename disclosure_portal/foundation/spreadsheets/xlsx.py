@@ -14,7 +14,7 @@ from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.datetime import MAC_EPOCH
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
-from ..refusals import RefusedFile
+from ..refusals import RefusedFile, TooLargeFile
 from .cells import Area, Cell, CellKind, RawRow, RawSheet, SheetName
 from .number_formats import day_cell, kind_of_format
 
@@ -172,7 +172,7 @@ def _check_parts(members: list[zipfile.ZipInfo]) -> None:
         if not name.endswith((".xml", ".rels")) or "/worksheets/" in name:
             continue
         if member.file_size > (MAX_STYLES if "styles" in name else MAX_PART):
-            raise RefusedFile(
+            raise TooLargeFile(
                 _(
                     "The workbook carries too many texts or cell formats. Copy the"
                     " table alone into a new workbook (paste values) and save that."
@@ -181,7 +181,7 @@ def _check_parts(members: list[zipfile.ZipInfo]) -> None:
 
 
 def _too_large() -> RefusedFile:
-    return RefusedFile(
+    return TooLargeFile(
         _(
             "The sheet is too large. Delete the empty rows and columns around the"
             " table, or divide the table, and save the workbook anew."

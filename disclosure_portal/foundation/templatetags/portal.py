@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from itertools import count
-from urllib.parse import urlencode
+from typing import Any, cast
+from urllib.parse import quote
 
 from django import template
 from django.template.context import Context
@@ -12,6 +13,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from ..page_heads import PageHead, head_of
 
 register = template.Library()
 
@@ -31,13 +34,21 @@ def view_address(context: Context, size: str) -> str:
     if request is not None:
         whole = request.get_full_path()
         here = whole if len(whole) <= MAX_ADDRESS else request.path
-    return f"{reverse('view-settings')}?{urlencode({'size': size, 'next': here})}"
+    return f"{reverse('view-settings')}?size={size}&next={quote(here, safe='')}"
+
+
+@register.simple_tag(takes_context=True)
+def page_head(context: Context) -> PageHead:
+    """What the head of this page says to those who find it."""
+    page = cast(dict[str, Any], context.flatten())
+    return head_of(page, page["request"].path, page["site"].name)
 
 
 @register.filter
-def official_body(body: str) -> SafeString:
+def official_body(body: str, name: str = "") -> SafeString:
     """A notice's text for the page: each table scrolls in a frame of its own, so that
-    a wide one widens no page and is reached by keyboard.
+    a wide one widens no page and is reached by keyboard. `name` tells the tables of
+    several texts on one page apart.
 
     The text must have passed the sanitiser when it was stored: it is marked safe.
     """
@@ -48,7 +59,7 @@ def official_body(body: str) -> SafeString:
             return f"{tag[0]}</div>"
         frame = format_html(
             '<div class="table-scroll" role="group" tabindex="0" aria-label="{}">',
-            _("Table %d") % next(numbers),
+            f"{name} {_('Table %d') % next(numbers)}".strip(),
         )
         return f"{frame}{tag[0]}"
 

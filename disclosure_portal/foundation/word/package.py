@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lxml import etree
 
 from ..archives import DAMAGED
-from ..refusals import RefusedFile
+from ..refusals import RefusedFile, TooLargeFile
 
 # Documents of 500 pages have about 8 MB and 400,000 elements. What these bounds let
 # through is read and cleaned in seconds, and takes some 300 MB while it is.
@@ -58,7 +58,7 @@ def damaged() -> RefusedFile:
 
 
 def too_long() -> RefusedFile:
-    return RefusedFile(
+    return TooLargeFile(
         _("The text is too long: attach the document as a file instead.")
     )
 

@@ -1,0 +1,104 @@
+"""The national tags of pages that hang on no board: which column of the site each is
+(国办发〔2017〕47号, annex)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from notices.models import ColumnType
+
+
+class PageColumn(NamedTuple):
+    type: ColumnType
+    name: str | Promise
+    description: str | Promise
+
+
+HOME = PageColumn(
+    ColumnType.HOME,
+    _("Home"),
+    _("What is new on all boards, the units, and the ways to find a notice."),
+)
+UNITS = PageColumn(
+    ColumnType.FUNCTIONS,
+    _("Units"),
+    _("Who does what in the county: duties, leaders, offices and telephones."),
+)
+SUBSIDIES = PageColumn(
+    ColumnType.FIGURES,
+    _("Subsidies"),
+    _("Programmes, standards and payments, and the way to one's own line."),
+)
+OPEN_DATA = PageColumn(
+    ColumnType.OPEN_DATA,
+    _("Open data"),
+    _("Everything public as CSV and NDJSON, with the meaning of every column."),
+)
+NOTICES = PageColumn(
+    ColumnType.CATALOGUE,
+    _("Notices"),
+    _("All that the units of the county have published, by unit, kind and year."),
+)
+ABOUT = PageColumn(
+    ColumnType.OVERVIEW,
+    _("About this site"),
+    _("How to use this site, and what it does with the data of its readers."),
+)
+BY_VIEW: dict[str, PageColumn] = {
+    "home": HOME,
+    "notice-list": NOTICES,
+    "index-lookup": NOTICES,
+    "feed-list": NOTICES,
+    "board-list": PageColumn(
+        ColumnType.CATALOGUE,
+        _("Boards"),
+        _("Where the notices hang, by subject, and how often each is updated."),
+    ),
+    "posting-list": PageColumn(
+        ColumnType.CATALOGUE,
+        _("Postings open to objections"),
+        _("What is posted now, until when, and where objections go."),
+    ),
+    "procedure-list": PageColumn(
+        ColumnType.SERVICES,
+        _("Service guides"),
+        _("What one needs, where to go, how long it takes and what it costs."),
+    ),
+    "agency-tree": UNITS,
+    "agency-detail": UNITS,
+    "subsidy-list": SUBSIDIES,
+    "programme-detail": SUBSIDIES,
+    "own-line": SUBSIDIES,
+    "open-data": OPEN_DATA,
+    "open-data-set": OPEN_DATA,
+    "site-map": ABOUT,
+    "help": ABOUT,
+    "privacy": ABOUT,
+    "accessibility": ABOUT,
+}
+
+
+def page_column(request: HttpRequest) -> dict[str, Any]:
+    """For every template, where the page itself names no column. No query."""
+    match = request.resolver_match
+    found = BY_VIEW.get(match.view_name) if match else None
+    return {
+        "site_domain": urlsplit(settings.SITE_URL).netloc,
+        "column": found and _as_tags(found),
+    }
+
+
+def _as_tags(column: PageColumn) -> dict[str, Any]:
+    """Words are looked up where the page prints them."""
+    return {
+        "name": column.name,
+        "description": column.description,
+        "keywords": column.name,
+        "type": column.type.value,
+    }

@@ -1,0 +1,52 @@
+"""Addresses of public notices for sitemaps: by month of publication, and guides apart.
+
+How many there are is kept in tallies, so that a list of months costs no count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from disclosure_portal.foundation.linked_data import whole
+from disclosure_portal.foundation.sitemap_files import Address
+
+from .models import Kind, Notice, NoticeQuerySet
+from .month_counts import month_range
+from .reference import Reference
+
+MONTH = re.compile(r"month:(\d{4}-\d{2})")
+
+
+def months(known: Reference) -> list[tuple[str, int]]:
+    """Each month that has notices, with how many, the newest first. No query."""
+    found = (
+        (month[1], count)
+        for key, count in known.tallies.items()
+        if count > 0 and (month := MONTH.fullmatch(key))
+    )
+    return sorted(found, reverse=True)
+
+
+def of_month(month: str) -> NoticeQuerySet:
+    start, end = month_range(month)
+    public = Notice.objects.public().exclude(kind=Kind.PROCEDURE)
+    return public.filter(published_at__gte=start, published_at__lt=end)
+
+
+def guides() -> NoticeQuerySet:
+    return Notice.objects.public().filter(kind=Kind.PROCEDURE)
+
+
+def addresses(notices: QuerySet[Notice], first: int, most: int) -> Iterator[Address]:
+    """So many of them, the oldest first, so that a full file stays as it is."""
+    rows = notices.order_by("published_at", "pk").values_list(
+        "pk", "published_at", "recorded_at"
+    )[first : first + most]
+    before, after = whole(reverse("notice-detail", args=[0])).rsplit("0", 1)
+    for pk, published, recorded in rows:
+        known = [moment for moment in (published, recorded) if moment]
+        yield f"{before}{pk}{after}", max(known, default=None)
