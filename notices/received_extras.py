@@ -78,8 +78,9 @@ def _programme(value: Any) -> Programme | None:
     if value is None:
         return None
     pk = value.get("id") if isinstance(value, dict) else None
-    is_key = isinstance(pk, int) and not isinstance(pk, bool) and 0 < pk < 1 << 63
-    programme = Programme.objects.filter(pk=pk).first() if is_key else None
+    programme = None
+    if isinstance(pk, int) and not isinstance(pk, bool) and 0 < pk < 1 << 63:
+        programme = Programme.objects.filter(pk=pk).first()
     if programme is None:
         raise ValidationError(_("There is nothing of this name."), "unknown_value")
     return programme

@@ -37,8 +37,9 @@ def take_recipient_sheet(
 
 
 def _faults(sheet: ReadSheet) -> Iterator[Fault]:
-    for column in sheet.table.missing:
-        message = _("The column “%s” was not found.") % column.label
+    labels = {column.code: column.label for column in RECIPIENTS.columns}
+    for code in sheet.table.missing:
+        message = _("The column “%s” was not found.") % labels[code]
         yield Fault("file", "missing_column", message)
     for problem in sheet.table.problems:
         if problem.is_error:

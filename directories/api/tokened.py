@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, cast
 
 from django.utils.translation import gettext as _, gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -99,13 +99,11 @@ class TokenViewSet(GenericViewSet):
 
     @property
     def token(self) -> ApiToken:
-        token: ApiToken = self.request.auth
-        return token
+        return cast(ApiToken, self.request.auth)
 
     @property
     def account(self) -> User:
-        account: User = self.request.user
-        return account
+        return cast(User, self.request.user)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

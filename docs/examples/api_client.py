@@ -17,11 +17,11 @@ from urllib.request import Request, urlopen
 EDGE = "4f1d9c0e7b6a4c2f"  # 分隔文件的记号，文件内容里不会有
 
 
-def ask(address, body=None, kind="application/json"):
+def ask(address: str, body: bytes = b"", kind: str = "application/json") -> bytes:
     """取一个地址；带 body 时推送。太频繁时等一等，被拒绝时说明原因并结束。"""
-    own = {"Authorization": f"Bearer {os.environ['TOKEN']}"} if body else {}
+    headers = {"Authorization": f"Bearer {os.getenv('TOKEN')}", "Content-Type": kind}
     try:
-        with urlopen(Request(address, body, {"Content-Type": kind, **own})) as answer:
+        with urlopen(Request(address, body or None, headers)) as answer:
             return answer.read()
     except HTTPError as error:
         if error.code != 429:
@@ -30,7 +30,7 @@ def ask(address, body=None, kind="application/json"):
         return ask(address, body, kind)
 
 
-def push(site, path, *files):
+def push(site: str, path: str, *files: str) -> None:
     notice = Path(path).read_bytes()
     ask(f"{site}/api/v1/submissions/", notice)
     own = f"{site}/api/v1/submissions/{json.loads(notice)['source_id']}"
@@ -42,7 +42,7 @@ def push(site, path, *files):
     sys.stdout.write(json.loads(ask(f"{own}/submit/", b"{}"))["status"])
 
 
-def mirror(site, folder):
+def mirror(site: str, folder: str) -> None:
     target, place = Path(folder, "notices.ndjson"), Path(folder, "cursor")
     Path(folder, "files").mkdir(parents=True, exist_ok=True)
     since = place.read_text() if place.exists() else ""

@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import Agency
 from disclosure_portal.foundation.models import User
 
-from ..models import Audience, Board, Kind, Notice, PostingPeriod
+from ..models import (
+    Audience,
+    Board,
+    DisclosureAttribute,
+    Kind,
+    Notice,
+    PostingPeriod,
+    Term,
+)
 from ..received_structure import Fault, RefusedParts, faults_of
 from ..structures.registry import is_structured
 from .drafts import FIELDS, DraftForm
@@ -29,7 +37,7 @@ PERIOD_FIELDS = (
     *("starts_on", "length", "unit", "objection_unit", "objection_telephone"),
     *("objection_form", "afterwards"),
 )
-YEARS = range(1949, 2101)
+USUAL = {"disclosure": DisclosureAttribute.PROACTIVE, "term": Term.LONG}
 
 
 class ReceivedForm(DraftForm):
@@ -55,8 +63,8 @@ def fill(notice: Notice, sent: Mapping[str, Any], *, by: User) -> None:
     data["board"] = _board_named(sent["board_slug"]).pk
     data["kind"] = _kind(sent, notice)
     data["audience"] = Audience.PUBLIC
-    for name in ("disclosure", "term"):
-        data[name] = sent.get(name) or Notice._meta.get_field(name).get_default()
+    for name, usual in USUAL.items():
+        data[name] = sent.get(name) or usual
     form = ReceivedForm(data, MultiValueDict(), instance=notice, by=by)
     if not form.is_valid():
         error = ValidationError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -95,7 +96,7 @@ def test_being_signed_in_is_no_token(client):
     ],
 )
 def test_a_right_that_was_not_given_is_missing(right, path, sent):
-    system = SystemClient(**{right: False})
+    system = SystemClient(new_token(**{right: False}))
 
     answer = system.post(path, sent)
 
@@ -195,7 +196,7 @@ def test_a_system_signs_nothing_though_it_had_the_role():
 
 
 def test_only_a_digest_of_a_token_is_kept():
-    token = new_token()
+    token: Any = new_token()
 
     kept = str([*ApiToken.objects.values(), *AuditEntry.objects.values()])
 

@@ -214,6 +214,16 @@ def test_a_fault_refuses_the_list_and_repeats_nothing_of_it(payment, bad):
         assert secret not in answer.text
 
 
+def test_a_sheet_without_a_column_is_refused_by_its_name(payment):
+    file = SimpleUploadedFile("名单.csv", "姓名,面积\n钟厚朴,3.5".encode())
+
+    answer = payment.upload("A-1/recipients/", file=file)
+
+    told = [(each["code"], each["attr"]) for each in answer.json()["errors"]]
+    assert ("missing_column", "file") in told
+    assert "钟厚朴" not in answer.text
+
+
 def test_a_faulty_sheet_is_not_kept(payment):
     bad = "石盘镇,堰口村,三组,钟厚朴,990421197001010017,3.5,999"
 

@@ -100,7 +100,8 @@ def _returns(notice: Notice) -> list[dict[str, Any]]:
 def _recipients(notice: Notice) -> dict[str, Any] | None:
     """The list that was taken in, in figures; its lines come out nowhere."""
     lists = LineSet.objects.filter(facts__notice=notice)
-    return lists.values("count", "amount").first()
+    figures: Any = lists.values("count", "amount").first()
+    return figures
 
 
 def _request(notice: Notice) -> dict[str, Any] | None:

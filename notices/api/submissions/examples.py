@@ -92,13 +92,13 @@ SENT_RECIPIENTS = {
     "rows": [
         {
             "township": "石盘镇",
-            "village": "堰口村",
+            "village": "柳林村",
             "group": "三组",
             "name": "张三",
             "check": "010017",
-            "quantity": "3.500",
+            "quantity": "4.000",
             "standard": "96.5000",
-            "amount": "337.75",
+            "amount": "386.00",
         }
     ]
 }

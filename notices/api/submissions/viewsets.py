@@ -84,7 +84,7 @@ class SubmissionViewSet(TokenViewSet):
         if status := _status(request):
             notices = notices.filter(status=status)
         listing = Listing(lambda _until: rows_of(notices), None)
-        page = self.paginate_queryset(listing)  # type: ignore[arg-type]
+        page: Any = self.paginate_queryset(listing)
         return self.get_paginated_response([told(row) for row in page])
 
     def create(self, request: Request) -> Response:
