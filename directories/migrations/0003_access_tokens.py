@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='revoked at')),
                 ('last_used_at', models.DateTimeField(editable=False, null=True, verbose_name='last used at')),
                 ('last_used_from', models.GenericIPAddressField(editable=False, null=True, verbose_name='last used from')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='issued by')),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given out by')),
                 ('system', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tokens', to='directories.sourcesystem', verbose_name='system of a unit')),
             ],
             options={

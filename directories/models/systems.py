@@ -111,7 +111,7 @@ class ApiToken(models.Model):
         models.PROTECT,
         related_name="+",
         editable=False,
-        verbose_name=_("issued by"),
+        verbose_name=_("given out by"),
     )
     created_at = models.DateTimeField(_("issued at"), editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)

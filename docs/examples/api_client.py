@@ -57,4 +57,4 @@ def mirror(site: str, folder: str) -> None:
 
 
 if __name__ == "__main__":
-    {"push": push, "mirror": mirror}[sys.argv[1]](*sys.argv[2:])
+    (mirror if sys.argv[1] == "mirror" else push)(*sys.argv[2:])

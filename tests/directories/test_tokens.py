@@ -96,7 +96,7 @@ def test_being_signed_in_is_no_token(client):
     ],
 )
 def test_a_right_that_was_not_given_is_missing(right, path, sent):
-    system = SystemClient(new_token(**{right: False}))
+    system = SystemClient(new_token(None, **{right: False}))
 
     answer = system.post(path, sent)
 
