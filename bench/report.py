@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from . import results
+from .chromium_rows import chromium_rows
 from .goals import FLATNESS, GOALS, LARGE, QUERIES, SMALL, Goal, flatness
 from .process_goals import process_rows
 
@@ -38,6 +39,7 @@ def tables() -> str:
         ("Goals 1–6", _goals(records)),
         ("Queries a request (goal 13)", _queries(records)),
         ("Goals 7, 8, 11, 12 and writes under load", process_rows()),
+        ("Pages in Chromium", chromium_rows()),
     ]
     parts += [(_heading(record), _speeds(record)) for record in records]
     return "\n".join(f"### {title}\n\n{_table(rows)}" for title, rows in parts)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import sitemaps
-from .views import agencies, home, open_data, site, visits
+from .views import agencies, home, open_data, site, styleguide, visits
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -26,6 +26,7 @@ urlpatterns = [
     path("accessibility/", site.accessibility, name="accessibility"),
     path("view/", site.view_settings, name="view-settings"),
     path("leaving/", site.leaving, name="leaving"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("desk/visits/", visits.figures, name="desk-visits"),
     path("desk/visits.csv", visits.days, name="desk-visits-csv"),
     path("desk/", include("notices.desk_urls")),

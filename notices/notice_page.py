@@ -102,11 +102,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     }
     return {
         "section": "notices",
-        "breadcrumbs": [
-            {"title": _("Boards"), "url": reverse("board-list")},
-            board,
-            {"title": _("Full text"), "url": ""},
-        ],
+        "breadcrumbs": _breadcrumbs(board),
         **head_of_notice(notice, around.files, structured),
         "notice": article,
         "facts": facts(notice, stands, article["agency"]),
@@ -130,6 +126,14 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "column": _column(notice.board),
         "rows_nearby": nearby(article["url"], notice.board_id, state),
     }
+
+
+def _breadcrumbs(board: Link) -> list[Link]:
+    return [
+        {"title": _("Boards"), "url": reverse("board-list")},
+        board,
+        {"title": _("Full text"), "url": ""},
+    ]
 
 
 def _column(board: Board) -> dict[str, str]:

@@ -25,9 +25,6 @@ from .models import (
 )
 from .reference import Link
 
-# A longer value takes the whole width of the table.
-WIDE = 10
-
 
 class Fact(TypedDict):
     code: str
@@ -35,7 +32,6 @@ class Fact(TypedDict):
     value: str
     url: str
     iso: str
-    is_wide: bool
 
 
 def facts(notice: Notice, stands: str, unit: Link) -> list[Fact]:
@@ -86,14 +82,7 @@ def word(choices: type[TextChoices], code: str) -> str:
 def _fact(
     code: str, label: str | Promise, value: str, *, url: str = "", iso: str = ""
 ) -> Fact:
-    return {
-        "code": code,
-        "label": label,
-        "value": value,
-        "url": url,
-        "iso": iso,
-        "is_wide": len(value) > WIDE and not iso,
-    }
+    return {"code": code, "label": label, "value": value, "url": url, "iso": iso}
 
 
 def _day(code: str, label: str | Promise, day: date | None) -> Fact:

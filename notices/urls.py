@@ -9,6 +9,7 @@ from .views import (
     lines,
     lists,
     notices,
+    page_tools,
     postings,
     procedures,
     subsidies,
@@ -17,6 +18,12 @@ from .views import (
 urlpatterns = [
     path("notices/", lists.notice_list, name="notice-list"),
     path("notices/<int:pk>/", notices.notice_detail, name="notice-detail"),
+    path(
+        "notices/<int:pk>/correction/",
+        page_tools.correction,
+        name="notice-correction",
+    ),
+    path("notices/<int:pk>/qr.svg", page_tools.qr_code, name="notice-qr"),
     path("notices/<int:pk>/<slug:code>.<str:ending>", lines.lines, name="notice-lines"),
     path(
         "notices/<int:pk>/attachments/<int:file>/",

@@ -1,5 +1,5 @@
 """What every template may use: the site's identity, the warnings
-in force, and the reader's type size."""
+in force, and how the reader wants to see the page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from .middleware import view_size
+from .middleware import reading_view
 from .models import SiteState
 from .warning_banner import Banner, banner
 
@@ -25,5 +25,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site": state,
         "warnings": SimpleLazyObject(warnings),
-        "view_size": view_size(request),
+        "reading": reading_view(request),
     }

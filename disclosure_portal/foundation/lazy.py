@@ -30,6 +30,7 @@ HEAVY = frozenset(
         "pypdfium2",
         "python_calamine",
         "qrcode",
+        "segno",
         "tqdm",
         "xlrd",
     }

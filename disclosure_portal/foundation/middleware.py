@@ -15,17 +15,18 @@ from . import clock
 from .days import local_day
 from .models import SiteState
 from .pages import MARK
+from .reading_view import COOKIE, USUAL, ReadingView
 
 STAFF_PREFIXES = ("/admin/", "/desk/", "/accounts/")
-LARGE = "large"
 READS = ("GET", "HEAD")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-def view_size(request: HttpRequest) -> str:
-    """`large` where the reader chose the large-type version (长者版), else empty."""
-    return LARGE if request.COOKIES.get("view") == LARGE else ""
+def reading_view(request: HttpRequest) -> ReadingView:
+    """How this reader wants to see the page."""
+    cookie = request.COOKIES.get(COOKIE)
+    return ReadingView.read(cookie) if cookie else USUAL
 
 
 class SitePageMiddleware:
@@ -75,12 +76,12 @@ def _read_state() -> SiteState:
 
 def page_etag(state: SiteState, request: HttpRequest) -> str:
     """Changes with the site's version, with a timed change that has passed, with the
-    day (pages count days left), with the reader's type size and with the release."""
+    day (pages count days left), with the reader's view and with the release."""
     # Between a timed change and its settlement more may fall due: nothing is kept.
     due = f"d{clock.now():%H%M%S%f}" if state.is_change_due else ""
     day = local_day(clock.now()).toordinal()
-    size = view_size(request)[:1]
-    return f'W/"{state.version}{due}-{day}{size}-{settings.RELEASE}"'
+    view = reading_view(request).written()
+    return f'W/"{state.version}{due}-{day}{view}-{settings.RELEASE}"'
 
 
 class StaffLanguageMiddleware:

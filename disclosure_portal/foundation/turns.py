@@ -1,8 +1,8 @@
 """Letting others write between the transactions of a long run.
 
 PostgreSQL wakes those who wait for a row. On SQLite nobody is woken: they look again
-every tenth of a second, give up after a while, and would always find the run at its
-next transaction.
+after some milliseconds (foundation/sqlite3), and would mostly find the run at its next
+transaction.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from time import monotonic, sleep
 
 from django.db import connection
 
-# Longer than SQLite lets those who wait sleep before they look again.
-LEAST = 0.15
+from .sqlite3.base import LONGEST
+
+# Longer than those who wait sleep before they look again.
+LEAST = 2 * LONGEST
 # Of the time that a transaction held the database: on a busy machine both grow.
 SHARE = 0.25
 

@@ -1,4 +1,4 @@
-"""Pages about the site itself, and the reader's type size."""
+"""Pages about the site itself, and how the reader sees them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosure_portal.foundation.leaving import BadTarget, read_target
-from disclosure_portal.foundation.middleware import LARGE
+from disclosure_portal.foundation.middleware import reading_view
 from disclosure_portal.foundation.pages import public_page, state_of
+from disclosure_portal.foundation.reading_view import COOKIE
 
 from .site_map_page import site_map_page
 
@@ -51,21 +52,20 @@ def _text_page(request: HttpRequest, name: str, title: str, text: str) -> HttpRe
 
 @require_safe
 def view_settings(request: HttpRequest) -> HttpResponse:
-    """Keep or drop the large type in the one cookie, then go back to the page."""
+    """Keep how the reader wants to see the pages in the one cookie; then back."""
     target = request.GET.get("next", "/")
     is_local = target.startswith("/") and url_has_allowed_host_and_scheme(target, None)
     response = HttpResponseRedirect(target if is_local else "/")
-    if request.GET.get("size") == LARGE:
-        response.set_cookie(
-            "view",
-            LARGE,
-            max_age=YEAR_SECONDS,
-            samesite="Lax",
-            secure=request.is_secure(),
-            httponly=True,
-        )
-    else:
-        response.delete_cookie("view", samesite="Lax")
+    view = reading_view(request).changed(request.GET.dict()).written()
+    if not view:
+        response.delete_cookie(COOKIE, samesite="Lax")
+        return response
+    response.set_cookie(
+        *(COOKIE, view, YEAR_SECONDS),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
     return response
 
 

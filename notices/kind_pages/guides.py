@@ -226,6 +226,5 @@ GUIDE_PAGE = KindPage(
     template="notices/kinds/procedure.html",
     show=show_guide,
     stylesheet="css/guide.css",
-    leads=True,
     mark=_as_of_today,
 )

@@ -34,12 +34,10 @@ def facts_and_tables(
 class KindPage:
     """`show` turns a structure into flat, printed values: the context `part` of the
     template. No query, no clock. `mark` adds what time and later deeds make of it: at
-    most one query. `stylesheet` is for this kind alone. What `leads` stands before the
-    particulars of the notice, on phones and paper too."""
+    most one query. `stylesheet` is for this kind alone."""
 
     template: str = "notices/kinds/_facts_and_tables.html"
     show: Show = facts_and_tables
     stylesheet: str = ""
-    leads: bool = False
     is_before_text: bool = True
     mark: Mark | None = None

@@ -81,7 +81,6 @@ def structured_part(notice: Notice, state: SiteState) -> dict[str, Any] | None:
         "template": page.template,
         "is_before_text": page.is_before_text,
         "stylesheet": page.stylesheet,
-        "leads": page.leads,
         "part": part,
         # Files of its tables are handed out once they are signed.
         "public_key": notice.pk if signed and _is_public(notice) else None,

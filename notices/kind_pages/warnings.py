@@ -84,5 +84,5 @@ def _standing(
 
 
 WARNING_PAGE = KindPage(
-    template="notices/kinds/warnings.html", show=_box, leads=True, mark=_standing
+    template="notices/kinds/warnings.html", show=_box, mark=_standing
 )

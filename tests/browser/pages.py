@@ -277,6 +277,7 @@ def _stops(
             Stop(name, notice.get_absolute_url(), 410 if name == "withdrawn" else 200)
             for name, notice in notices.items()
         ),
+        Stop("mistake", reverse("notice-correction", args=[notices["notice"].pk])),
         Stop("list", listed),
         Stop("filtered list", f"{listed}?board=laws&kind=policy&validity=valid"),
         Stop("empty list", f"{listed}?q=没有这样的词&board=laws"),

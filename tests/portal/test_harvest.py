@@ -128,7 +128,8 @@ def crawl(client: Client, _world: World) -> str:
     waiting, texts = ["/", "/site-map/"], []
     while waiting and len(seen) < PAGES_OF_A_CRAWL:
         address = waiting.pop(0)
-        if address in seen:
+        # How a page is seen leads back to the page.
+        if address in seen or address.startswith("/view/"):
             continue
         seen.add(address)
         answer = client.get(address)
@@ -312,6 +313,8 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "look-up by address": page("/subsidies/check/", name="x", check_value="010017"),
     "index number": page("/index/", no="石盘镇"),
     "notice page": named("notice-detail"),
+    "page for mistakes": named("notice-correction"),
+    "QR code": named("notice-qr"),
     "list page": named("notice-recipients"),
     "list page by place": line_numbers,
     "attachments": every_attachment,

@@ -24,8 +24,9 @@ TABLE = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
 
 
 @register.simple_tag(takes_context=True)
-def view_address(context: Context, size: str) -> str:
-    """The address that sets the type size and comes back to this page.
+def view_address(context: Context, size: str = "", **choices: object) -> str:
+    """The address that changes how the reader sees the pages (`size`, `zoom`, `tone`,
+    …: `ReadingView.changed`) and comes back to this one; `to` names a place on it.
 
     An error page rendered without a request comes back to the home page.
     """
@@ -34,7 +35,13 @@ def view_address(context: Context, size: str) -> str:
     if request is not None:
         whole = request.get_full_path()
         here = whole if len(whole) <= MAX_ADDRESS else request.path
-    return f"{reverse('view-settings')}?size={size}&next={quote(here, safe='')}"
+    place = choices.pop("to", "")
+    if place:
+        here = f"{here}#{place}"
+    if size:
+        choices["size"] = size
+    asked = "".join(f"{name}={choice}&" for name, choice in choices.items())
+    return f"{reverse('view-settings')}?{asked}next={quote(here, safe='')}"
 
 
 @register.simple_tag(takes_context=True)
