@@ -101,7 +101,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "url": notice.board.get_absolute_url(),
     }
     return {
-        "section": "notices",
+        "section": _section(notice),
         "breadcrumbs": _breadcrumbs(board),
         **head_of_notice(notice, around.files, structured),
         "notice": article,
@@ -126,6 +126,11 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "column": _column(notice.board),
         "rows_nearby": nearby(article["url"], notice.board_id, state),
     }
+
+
+def _section(notice: Notice) -> str:
+    """The entry of the navigation below which people found it."""
+    return "procedures" if notice.kind == Kind.PROCEDURE else "notices"
 
 
 def _breadcrumbs(board: Link) -> list[Link]:

@@ -169,7 +169,10 @@ def test_the_page_leads_to_the_forms(client):
     replace_lines(notice, GUIDES.tables[0], lines, by=notice.author)
     publish(notice)
 
-    assert page(client, notice).count(f'href="{form.get_absolute_url()}"') == 2
+    text = page(client, notice)
+    # To fill in beside its material, to look at among the attachments.
+    assert text.count(f'href="/attachments/{form.pk}/"') == 2
+    assert text.count(f'href="{form.get_absolute_url()}"') == 1
 
 
 def test_before_publication_forms_are_fetched_at_the_desk(client):
