@@ -4,6 +4,7 @@ up from it, the same in each run, sent to the application in this process."""
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import hypothesis
 import pytest
@@ -42,7 +43,7 @@ HELD = [
 ]
 KNOWN = {"source_id": "A-1", "code": "990000"}
 # What a body that could be taken says; the rest of it is made up.
-BODY = {
+BODY: dict[str, Any] = {
     "board_slug": "policy",
     "agency_code": "",
     "kind": "general",
@@ -121,7 +122,7 @@ def name_what_exists(case):
 
 def test_every_operation_answers_as_the_schema_says(system):
     headers = {"Authorization": f"Bearer {system.token.text}"}
-    answered = defaultdict(set)
+    answered: dict[str, set[int]] = defaultdict(set)
 
     for found in the_schema().get_all_operations():
         try_operation(found.ok(), headers, answered)
