@@ -26,6 +26,8 @@ def require_granter(by: User, *, to: User, agency: Agency) -> None:
 
     A superuser sets up the first overseers; nobody names themselves, they neither.
     """
+    if to.is_service:
+        raise NotAllowed(_("The account of a system has its unit's editor role only."))
     if by == to:
         raise NotAllowed(_("Nobody grants roles to themselves or takes their own."))
     if not by.is_superuser:

@@ -122,6 +122,8 @@ PERMISSIONS: dict[str, set[str]] = {
     | _all("notices", ("board", "programme"), "add", "change")
     | _all("directories", ("agency", "legalbasis", *_UNIT), "add", "change")
     | _all("directories", ("membership", "employment"), "view", "add", "change")
+    | _all("directories", ("sourcesystem",), "view", "add", "change")
+    | _all("directories", ("apitoken",), "view", "add")
     | {"directories.delete_membership", "directories.view_agencychange"}
     | {"foundation.view_user"},
 }

@@ -8,12 +8,21 @@ from rest_framework.routers import SimpleRouter
 from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
-from notices.api.viewsets import BoardViewSet, NoticeViewSet
+from notices.api.submissions.viewsets import SubmissionViewSet
+from notices.api.viewsets import (
+    BoardViewSet,
+    NoticeViewSet,
+    PostingViewSet,
+    StatisticsViewSet,
+)
 
 router = SimpleRouter(use_regex_path=True)
 router.register("agencies", AgencyViewSet, basename="api-agency")
 router.register("boards", BoardViewSet, basename="api-board")
 router.register("notices", NoticeViewSet, basename="api-notice")
+router.register("postings", PostingViewSet, basename="api-posting")
+router.register("statistics", StatisticsViewSet, basename="api-statistics")
+router.register("submissions", SubmissionViewSet, basename="api-submission")
 
 schema = lazy.View("disclosure_portal.api_documents.schema")
 documents = lazy.View("disclosure_portal.api_documents.documents")

@@ -33,6 +33,7 @@ from .posting_results import record_result, waits_for_result
 from .publication import recall, sign, withdraw
 from .review import send_back, submit
 from .warnings_in_force import end_warning, may_be_ended
+from .withdrawal_requests import decline_withdrawal, open_request
 
 Words = str | Promise
 
@@ -89,6 +90,10 @@ def _may_withdraw(notice: Notice, user: User) -> bool:
     return notice.status == NoticeStatus.PUBLISHED and has_role(
         user, notice.agency, Role.APPROVER
     )
+
+
+def _may_decline(notice: Notice, user: User) -> bool:
+    return _may_withdraw(notice, user) and open_request(notice) is not None
 
 
 def _may_close_posting(notice: Notice, user: User) -> bool:
@@ -183,6 +188,16 @@ DEEDS = {
             form_class=WarningEndForm,
             act=end_warning,
             is_offered=_may_end_warning,
+            is_grave=True,
+        ),
+        Deed(
+            name="keep-public",
+            title=_("Decline the withdrawal that is asked for"),
+            button=_("Leave it public for this reason"),
+            done=_("“%s” stays public; who asked can read why."),
+            form_class=ReasonForm,
+            act=decline_withdrawal,
+            is_offered=_may_decline,
             is_grave=True,
         ),
         Deed(

@@ -20,9 +20,10 @@ from .drafting import similar_to
 from .file_remarks import file_remarks
 from .forms.decisions import DeedForm
 from .leak_panel import leak_panel
-from .models import GONE, Audience, Notice, NoticeStatus
+from .models import GONE, Audience, Notice, NoticeOrigin, NoticeStatus
 from .notice_page import notice_page
 from .reminders import reminder_of
+from .withdrawal_requests import open_request
 
 
 def desk_notice_page(
@@ -80,8 +81,16 @@ def _panel(
             "reminder": reminder_of(notice) if is_insider else "",
             "doubles": _doubles(notice, user) if is_insider else "",
             "history": history(notice) if is_insider else [],
+            "origin": _origin(notice) if is_insider else None,
+            "asked": open_request(notice) if is_insider else None,
         },
     }
+
+
+def _origin(notice: Notice) -> NoticeOrigin | None:
+    """Of what a unit's system handed in: who had reviewed it there, and when."""
+    origins = NoticeOrigin.objects.select_related("system__agency")
+    return origins.filter(notice=notice).first()
 
 
 def _edit_url(notice: Notice, user: User) -> str:

@@ -42,9 +42,7 @@ def _opening(html: str) -> str:
 
 def first_picture(files: Sequence[Mapping[str, object]]) -> str:
     """The path of the first picture among its files; empty if there is none."""
-    pictures = (
-        str(file["download"]) for file in files if file["extension"] in PICTURES
-    )
+    pictures = [file for file in files if file["extension"] in PICTURES]
     return str(pictures[0]["download"]) if pictures else ""
 
 

@@ -22,6 +22,7 @@ from disclosure_portal.foundation.models import SiteState, User
 from disclosure_portal.foundation.numbering import next_number
 from disclosure_portal.foundation.workflow import TransitionError
 
+from .branch_months import branch_month_key
 from .index_numbers import compose, counter_key
 from .models import (
     Audience,
@@ -251,9 +252,11 @@ def tally_keys(notice: Notice) -> Iterator[str]:
     yield f"agency:{notice.agency_id}"
     if notice.published_at and notice.kind != Kind.PROCEDURE:
         yield month_key(notice.published_at)
-    yield f"branch:{notice.agency_id}"
-    for pk in Agency.objects.above(notice.agency.path).values_list("pk", flat=True):
+    above = Agency.objects.above(notice.agency.path).values_list("pk", flat=True)
+    for pk in (notice.agency_id, *above):
         yield f"branch:{pk}"
+        if notice.published_at is not None:
+            yield branch_month_key(pk, notice.kind, notice.published_at)
 
 
 def _count(notice: Notice, step: int) -> None:

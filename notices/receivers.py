@@ -9,6 +9,7 @@ from django.db.models import F
 from directories.models import Agency
 from directories.signals import agency_closed, agency_merged, agency_moved
 
+from .branch_months import KEY as BRANCH_MONTH
 from .models import Board, Notice, NoticeStatus
 from .tallying import recount
 
@@ -37,4 +38,4 @@ def _close_boards(agency: Agency, **_more: Any) -> None:
 
 
 def _recount_branches(**_more: Any) -> None:
-    recount("branch")
+    recount("branch", BRANCH_MONTH)

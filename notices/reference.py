@@ -187,7 +187,7 @@ def _boards() -> QuerySet[Board]:
 @Prepared
 def _shared_tallies() -> QuerySet[Tally, tuple[str, int]]:
     """Tallies of units are many and are read with their branch."""
-    of_units = Q(key__startswith="agency:") | Q(key__startswith="branch:")
+    of_units = Q(key__startswith="agency:") | Q(key__startswith="branch")
     return Tally.objects.exclude(of_units).values_list("key", "count")
 
 

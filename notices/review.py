@@ -81,6 +81,22 @@ def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
     )
 
 
+def lacks_of(notice: Notice) -> list[str]:
+    """What must still be written before the notice can be submitted."""
+    return _missing(notice, was_public=False)
+
+
+def refusal_of(notice: Notice, *, by: User) -> DomainError | None:
+    """Why the notice could not be submitted as it stands; nothing is written."""
+    try:
+        with transaction.atomic():
+            submit(Notice.objects.get(pk=notice.pk), by=by)
+            transaction.set_rollback(True)
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
 _PARTS = {"title": _("title"), "content": _("text or an attachment")}
 
 
@@ -112,6 +128,8 @@ def require_decider(notice: Notice, *, by: User) -> None:
     Nobody decides what they wrote or submitted, superusers included.
     """
     require_role(by, notice.agency, Role.APPROVER)
+    if by.is_service:
+        raise NotAllowed(_("A system signs nothing."))
     if notice.was_written_by(by):
         raise NotAllowed(
             _("A notice needs a second pair of eyes: you wrote or submitted this one.")

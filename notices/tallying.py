@@ -12,6 +12,7 @@ from directories import tree
 from directories.models import Agency
 from disclosure_portal.foundation.models import SiteState
 
+from .branch_months import KEY, branch_month_key, months_between
 from .models import Audience, Kind, Notice, NoticeStatus, Tally
 from .month_counts import month_key, month_range
 
@@ -90,6 +91,25 @@ def _by_branch() -> Counter[str]:
     return found
 
 
+def _by_branch_and_month() -> Counter[str]:
+    """One range of the index for each month: grouping by local months would ask
+    Python for each row on SQLite."""
+    counted = _counted().order_by()
+    span = counted.aggregate(first=Min("published_at"), last=Max("published_at"))
+    found: Counter[str] = Counter()
+    if span["first"] is None:
+        return found
+    units = dict(Agency.objects.values_list("path", "pk"))
+    for month in months_between(span["first"], span["last"]):
+        start, end = month_range(month)
+        rows = counted.filter(published_at__gte=start, published_at__lt=end)
+        groups = rows.values_list("agency__path", "kind").annotate(count=Count("pk"))
+        for path, kind, count in groups:
+            for place in (*tree.ancestors(path), path):
+                found[branch_month_key(units[place], kind, start)] += count
+    return found
+
+
 def _by_month() -> Counter[str]:
     """One range of the index for each month: grouping by local months would ask
     Python for each row on SQLite."""
@@ -113,4 +133,5 @@ KINDS: dict[str, Callable[[], Counter[str]]] = {
     "agency": _by_agency,
     "branch": _by_branch,
     "month": _by_month,
+    KEY: _by_branch_and_month,
 }

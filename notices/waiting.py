@@ -17,7 +17,15 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
 
-from .models import GONE, WRITING, Audience, Notice, NoticeQuerySet, NoticeStatus
+from .models import (
+    GONE,
+    WRITING,
+    Audience,
+    Notice,
+    NoticeQuerySet,
+    NoticeStatus,
+    WithdrawalRequest,
+)
 
 SHOWN = 20
 RECENT = timedelta(days=30)
@@ -48,6 +56,7 @@ class Desk:
     to_sign: Waiting
     to_release: Waiting
     to_close: Waiting
+    to_withdraw: Waiting
     recent: Waiting
     may_write: bool
     may_sign: bool
@@ -65,6 +74,7 @@ def waiting_for(user: User) -> Desk:
         to_close=_cut(
             postings_to_close(user).order_by("posting_period__ends_on", "pk")
         ),
+        to_withdraw=_cut(asked_to_withdraw(user).order_by("pk")),
         recent=_cut(recently_published(user).newest_first()),
         may_write=bool(branches(user, Role.EDITOR)),
         may_sign=bool(branches(user, Role.APPROVER)),
@@ -157,6 +167,14 @@ def postings_to_close(user: User) -> QuerySet[Notice]:
         in_branches(branches(user, Role.APPROVER)),
         posting_period__ends_on__lt=local_day(clock.now()),
         posting_period__result="",
+    )
+
+
+def asked_to_withdraw(user: User) -> QuerySet[Notice]:
+    """Public notices of the person's branch whose withdrawal a system asks for."""
+    asked = WithdrawalRequest.objects.filter(declined_at=None)
+    return Notice.objects.released().filter(
+        in_branches(branches(user, Role.APPROVER)), pk__in=asked.values("notice")
     )
 
 

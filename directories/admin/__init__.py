@@ -9,6 +9,7 @@ from . import (
     legal_bases,
     memberships,
     officials,
+    tokens,
     users,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "legal_bases",
     "memberships",
     "officials",
+    "tokens",
     "users",
 ]

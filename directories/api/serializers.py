@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from ..models import AgencyKind
+from ..models import AgencyKind, OfficialKind
 
 
 class AgencyRowSerializer(serializers.Serializer):
@@ -30,6 +30,19 @@ class AgencyRowSerializer(serializers.Serializer):
     url = serializers.URLField(help_text=_("Address of the page for readers."))
 
 
+class OfficialSerializer(serializers.Serializer):
+    """A person of a unit as its page shows them."""
+
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(choices=OfficialKind.choices)
+    post = serializers.CharField()
+    duties = serializers.CharField(allow_blank=True)
+    telephone = serializers.CharField(allow_blank=True)
+    certificate_number = serializers.CharField(allow_blank=True)
+    certificate_until = serializers.DateField(allow_null=True)
+    photo_url = serializers.URLField(allow_null=True)
+
+
 class AgencySerializer(AgencyRowSerializer):
     """Who a unit is and how to reach it."""
 
@@ -42,3 +55,6 @@ class AgencySerializer(AgencyRowSerializer):
     email = serializers.CharField(allow_blank=True)
     website = serializers.CharField(allow_blank=True)
     founded_on = serializers.DateField(allow_null=True)
+    officials = OfficialSerializer(
+        many=True, help_text=_("Leaders and staff who are in office.")
+    )

@@ -17,7 +17,7 @@ from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
 from disclosure_portal.foundation.api.pagination import ColumnPagination
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 
-from ..models import Agency, AgencyQuerySet
+from ..models import Agency, AgencyQuerySet, Official
 from .filters import AgencyFilter
 from .serializers import AgencyRowSerializer, AgencySerializer
 
@@ -53,7 +53,23 @@ WHOLE_EXAMPLE = ROW_EXAMPLE | {
     "email": "zfb@example.gov.cn",
     "website": "",
     "founded_on": None,
+    "officials": [
+        {
+            "name": "周明",
+            "kind": "leader",
+            "post": "主任",
+            "duties": "主持全面工作。",
+            "telephone": "0999-1234567",
+            "certificate_number": "",
+            "certificate_until": None,
+            "photo_url": None,
+        }
+    ],
 }
+OFFICIAL = (
+    *("name", "kind", "post", "duties", "telephone"),
+    *("certificate_number", "certificate_until"),
+)
 
 
 @extend_schema_view(
@@ -108,8 +124,22 @@ class AgencyViewSet(PublicViewSet):
         fields = tuple(self.columns)
         units = Agency.objects.filter(slug=code.lower())
         row = get_object_or_404(self.as_rows(units, fields, DETAIL))
-        return Response(self.finished([row], fields)[0])
+        (whole,) = self.finished([row], fields)
+        return Response(whole | {"officials": _officials(code)})
 
 
 def _address(slug: str) -> str:
     return f"{settings.SITE_URL}{reverse('agency-detail', args=[slug])}"
+
+
+def _officials(code: str) -> list[dict[str, Any]]:
+    """As the unit's page shows them; a photograph by its address."""
+    people = Official.objects.public().filter(agency__slug=code.lower())
+    rows = people.order_by("position", "pk").values(*OFFICIAL, "photo_digest")
+    return [_with_photograph(row) for row in rows]
+
+
+def _with_photograph(row: dict[str, Any]) -> dict[str, Any]:
+    digest = row.pop("photo_digest")
+    address = reverse("photo", args=[digest]) if digest else None
+    return row | {"photo_url": address and f"{settings.SITE_URL}{address}"}

@@ -15,6 +15,7 @@ from .floor_plans import FloorPlan
 from .legal_bases import BasisValidity, LegalBasis
 from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
+from .systems import ApiToken, SourceSystem
 
 __all__ = [
     "Agency",
@@ -22,6 +23,7 @@ __all__ = [
     "AgencyChange",
     "AgencyKind",
     "AgencyQuerySet",
+    "ApiToken",
     "BasisValidity",
     "BranchSize",
     "ChangeKind",
@@ -34,5 +36,6 @@ __all__ = [
     "Official",
     "OfficialKind",
     "Role",
+    "SourceSystem",
     "WorkingGroup",
 ]

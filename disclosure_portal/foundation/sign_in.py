@@ -33,8 +33,10 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 def may_sign_in(user: User) -> bool:
-    """Demonstration accounts exist only where the portal is a demonstration."""
-    return user.is_active and (settings.DEMO or not user.is_demo)
+    """Demonstration accounts exist only where the portal is a demonstration; nobody
+    signs in as a program."""
+    is_person = user.is_active and not user.is_service
+    return is_person and (settings.DEMO or not user.is_demo)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -25,7 +25,9 @@ ACTIONS = {
     "password_changed": _("Password changed"),
     "password_reset": _("Password set"),
     "posting_closed": _("Posting closed"),
+    "received": _("Taken in from a unit's system"),
     "recoded": _("Code changed"),
+    "registered": _("Registered"),
     "relocated": _("Moved to another superior"),
     "renamed": _("Renamed"),
     "revoked": _("Role revoked"),
@@ -34,7 +36,11 @@ ACTIONS = {
     "sign_in_failed": _("Sign-in failed"),
     "signed_in": _("Signed in"),
     "signed_out": _("Signed out"),
+    "token_issued": _("Token issued"),
+    "token_revoked": _("Token revoked"),
     "warning_ended": _("Warning ended early"),
+    "withdrawal_asked": _("Withdrawal asked for"),
+    "withdrawal_declined": _("Withdrawal declined"),
 }
 
 

@@ -322,6 +322,8 @@ REST_FRAMEWORK = {
 API_THROTTLE_RATES = {
     "list": env.integer("API_LISTS_A_MINUTE", 600, least=1),
     "detail": env.integer("API_DETAILS_A_MINUTE", 1200, least=1),
+    # Of one token of a unit's system, whatever it does.
+    "system": env.integer("SYSTEM_REQUESTS_A_MINUTE", 120, least=1),
     # An answer of open data keeps a worker busy for a second or two.
     "export": env.integer("EXPORTS_A_MINUTE", 60, least=1),
 }

@@ -55,10 +55,10 @@ class NoticeFilter(filters.FilterSet):
         fields: list[str] = []
 
     def of_agency(self, rows: NoticeQuerySet, name: str, value: str) -> NoticeQuerySet:
-        return rows.filter(agency=self._unit(name, value).pk)
+        return rows.filter(agency=unit_named(self.request, name, value).pk)
 
     def of_branch(self, rows: NoticeQuerySet, name: str, value: str) -> NoticeQuerySet:
-        return in_branch(rows, self._unit(name, value))
+        return in_branch(rows, unit_named(self.request, name, value))
 
     def of_board(self, rows: NoticeQuerySet, name: str, value: str) -> NoticeQuerySet:
         board = reference(state_of(self.request)).board(value)
@@ -82,11 +82,13 @@ class NoticeFilter(filters.FilterSet):
         last = _usable(name, value)
         return rows.filter(published_at__lt=day_range(last, last)[1])
 
-    def _unit(self, name: str, code: str) -> Branch:
-        unit = branch_of(state_of(self.request), code.lower())
-        if unit is None:
-            raise _unknown(name)
-        return unit
+
+def unit_named(request: Any, name: str, code: str) -> Branch:
+    """Raises ValidationError for an unknown unit."""
+    unit = branch_of(state_of(request), code.lower())
+    if unit is None:
+        raise _unknown(name)
+    return unit
 
 
 def _unknown(name: str) -> ValidationError:

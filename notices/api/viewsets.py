@@ -9,7 +9,12 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext, gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,13 +26,26 @@ from disclosure_portal.foundation.api.pagination import (
 )
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 
-from ..models import Board, Notice, NoticeQuerySet
+from ..models import Board, Notice, NoticeQuerySet, PostingPeriod
 from ..models.notices import Moment
 from ..tombstones import GONE
 from .content import NOTICE_COLUMNS, add_addresses, whole_notice
 from .examples import BOARD_EXAMPLE, ROW_EXAMPLE, WHOLE_EXAMPLE
-from .filters import NoticeFilter
+from .filters import NoticeFilter, unit_named
+from .postings import (
+    COLUMNS as POSTING_COLUMNS,
+    EXAMPLE as POSTING_EXAMPLE,
+    PostingFilter,
+    PostingSerializer,
+    public_postings,
+)
 from .serializers import BoardSerializer, NoticeListedSerializer, NoticeSerializer
+from .statistics import (
+    EXAMPLE as STATISTICS_EXAMPLE,
+    PARAMETERS as STATISTICS_PARAMETERS,
+    StatisticsSerializer,
+    statistics,
+)
 
 ORDERS = ("-published_at", "published_at")
 ORDERING = OpenApiParameter(
@@ -132,3 +150,59 @@ class BoardViewSet(PublicViewSet):
 
     def get_queryset(self) -> QuerySet[Board]:
         return Board.objects.public()
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary=_("All postings, with their ends and results"),
+        description=_("Those of public notices, in the order in which they were made."),
+        parameters=[FIELDS_PARAMETER],
+        responses=answers(PostingSerializer(many=True), 400),
+        examples=[OpenApiExample("posting", value=POSTING_EXAMPLE, response_only=True)],
+    ),
+)
+class PostingViewSet(PublicViewSet):
+    """A posting is part of a notice: until when, where objections go, the result."""
+
+    serializer_class = PostingSerializer
+    pagination_class = ColumnPagination
+    paging_column: ClassVar[str] = "id"
+    paging_columns = ("id", "notice_id")
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = PostingFilter
+    columns = POSTING_COLUMNS
+
+    def get_queryset(self) -> QuerySet[PostingPeriod]:
+        return public_postings()
+
+    def finished(self, page: Rows, fields: tuple[str, ...]) -> Rows:
+        if "url" in fields:
+            add_addresses(page, [row["notice_id"] for row in page])
+        return super().finished(page, fields)
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary=_("How many notices, by kind and month, of one branch"),
+        description=_("Of at most ten years; days and months are local ones."),
+        parameters=STATISTICS_PARAMETERS,
+        responses=answers(StatisticsSerializer, 400),
+        examples=[
+            OpenApiExample("figures", value=STATISTICS_EXAMPLE, response_only=True)
+        ],
+        filters=False,
+    ),
+)
+class StatisticsViewSet(PublicViewSet):
+    """Figures that are kept, of whatever branch."""
+
+    serializer_class = StatisticsSerializer
+    pagination_class = None
+
+    def known_parameters(self) -> frozenset[str]:
+        return frozenset(each.name for each in STATISTICS_PARAMETERS)
+
+    def list(self, request: Request) -> Response:
+        given = request.query_params
+        branch = unit_named(request, "branch", given.get("branch", ""))
+        return Response(statistics(branch, given))

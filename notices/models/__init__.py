@@ -40,6 +40,7 @@ from .land import LandFacts, LandLine
 from .leaks import LeakOverride
 from .lines import Citing, NoticeFacts, NoticeLine
 from .notices import WRITING, CoPublisher, Notice, NoticeQuerySet
+from .origins import NoticeOrigin, WithdrawalRequest
 from .personnel import (
     PersonnelAction,
     PersonnelFacts,
@@ -130,6 +131,7 @@ __all__ = [
     "NoticeAttachment",
     "NoticeFacts",
     "NoticeLine",
+    "NoticeOrigin",
     "NoticeQuerySet",
     "NoticeStatus",
     "PersonnelAction",
@@ -163,6 +165,7 @@ __all__ = [
     "WarningFacts",
     "WarningState",
     "WithdrawalGround",
+    "WithdrawalRequest",
     "is_long_check",
     "of_content",
 ]

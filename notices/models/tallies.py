@@ -24,6 +24,7 @@ class Tally(models.Model):
     """How many public notices there are under one heading, kept as they come and go.
 
     Keys: all, kind:<kind>, board:<id>, agency:<id> (own), branch:<id> (and below),
+    branch-month:<id>:<kind>:<yyyy-mm>,
     month:<yyyy-mm> (guides apart).
     """
 

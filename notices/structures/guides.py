@@ -177,6 +177,8 @@ GUIDES = StructuredKind(
             replace_materials,
             is_required=False,
             sides=MATERIAL_COUNTS,
+            model=GuideMaterial,
+            apart=frozenset(FILES),
         ),
         replace(_STEPS, read=read_steps),
     ),

@@ -42,6 +42,9 @@ class LineTable:
     shown: Callable[[Line], Line] = as_it_is
     private: frozenset[str] = frozenset()
     sides: tuple[Column, ...] = ()
+    # The rows that hold its lines; columns of `apart` are no fields of theirs.
+    model: type[NoticeLine] | None = None
+    apart: frozenset[str] = frozenset()
 
 
 def table_of(
@@ -82,6 +85,7 @@ def table_of(
         takes_sheets,
         key,
         sides=sides,
+        model=model,
     )
 
 

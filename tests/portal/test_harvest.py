@@ -40,6 +40,7 @@ from tests.factories.subsidies import (
     published_subsidy,
     subsidy_draft,
 )
+from tests.factories.systems import SystemClient, source_system
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,9 @@ class World:
 
 @pytest.fixture
 def world(settings):
-    settings.API_THROTTLE_RATES = dict.fromkeys(("list", "detail", "export"), 1000)
+    settings.API_THROTTLE_RATES = dict.fromkeys(
+        ("list", "detail", "export", "system"), 1000
+    )
     today = local_day(clock.now())
     sensitive = programme(is_sensitive=True)
     own = published_subsidy()
@@ -236,6 +239,23 @@ def line_numbers(client: Client, world: World) -> str:
     )
 
 
+def own_system(_client: Client, world: World) -> str:
+    """A list that a system sent itself, read back and sent again."""
+    system = SystemClient(system=source_system(world.own.agency))
+    facts = {"for_year": 2026, "programme": {"id": payment_of(world.own).programme_id}}
+    system.post(sent=system.notice(kind="subsidy", structure=facts))
+    rows = [{key: str(value) for key, value in each.items()} for each in PEOPLE]
+    answers = [
+        system.post("A-1/recipients/", {"rows": rows}),
+        system.post("A-1/recipients/", {"rows": [*rows, rows[0]]}),
+        system.get("A-1/"),
+        system.get(),
+        system.post("A-1/submit/"),
+    ]
+    assert [each.status_code for each in answers] == [200, 400, 200, 200, 200]
+    return "".join(each.text for each in answers)
+
+
 def signed_in(make: Callable[[World], User], *names: str, admin: tuple[str, ...] = ()):
     def door(client: Client, world: World) -> str:
         client.force_login(make(world))
@@ -326,6 +346,9 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     ),
     "API units": page("/api/v1/agencies/"),
     "API boards": page("/api/v1/boards/"),
+    "API postings": page("/api/v1/postings/"),
+    "API figures": page("/api/v1/statistics/", kind="subsidy"),
+    "API submissions of the unit's own system": own_system,
     "API schema": page("/api/v1/schema/"),
     "API documentation": page("/api/v1/docs/"),
     "revisions": revisions,

@@ -37,16 +37,23 @@ ERRORS = inline_serializer(
 
 MEANINGS = {
     400: _("A parameter was not understood."),
+    401: _("There is no token, or it holds no more."),
+    403: _("The token may not do this, or not from this address."),
     404: _("There is nothing here that was ever public."),
+    409: _("This cannot be done now; the code says in which status it is."),
     410: _("It was public and was withdrawn or archived."),
+    413: _("The body is too large."),
+    415: _("The body is of a kind that is not read here."),
     429: _("Too many requests; `Retry-After` says how many seconds to wait."),
 }
 
 
-def answers(content: Any, *errors: int) -> dict[int, Any]:
+def answers(
+    content: Any, *errors: int, success: tuple[int, ...] = (200,)
+) -> dict[int, Any]:
     """The answers of an operation: its content, and the errors it may give."""
     refusals = {
         status: OpenApiResponse(ERRORS, description=MEANINGS[status])
         for status in (*errors, 429)
     }
-    return {200: content, **refusals}
+    return {**dict.fromkeys(success, content), **refusals}

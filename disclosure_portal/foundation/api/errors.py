@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import JsonResponse
+from django.utils.translation import gettext as _
 from drf_standardized_errors.handler import exception_handler
 from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ..workflow import DomainError, NotAllowed, TransitionError
@@ -46,6 +49,14 @@ def handle(exc: Exception, context: Any) -> Response | None:
 def invalid(field: str, code: str, detail: str) -> ValidationError:
     """A refusal of one field or parameter, to be raised."""
     return ValidationError({field: [detail]}, code=code)
+
+
+def refuse_strange(request: Request, known: Collection[str]) -> None:
+    """Raise ValidationError for a parameter that nobody knows, by its name."""
+    for name in request.query_params:
+        if name not in known:
+            message = _("There is no parameter “%(name)s”.") % {"name": name[:40]}
+            raise invalid(name[:40], "unknown_parameter", message)
 
 
 def error_response(status: int, code: str, detail: str) -> JsonResponse:

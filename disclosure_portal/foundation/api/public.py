@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from ..pages import mark_public
 from ..prepared import Given
-from .errors import invalid
+from .errors import invalid, refuse_strange
 from .pagination import PARAMETERS, Listing
 from .renderers import OrjsonRenderer
 from .throttling import ReadThrottle
@@ -66,10 +66,7 @@ class PublicViewSet(GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        for name in request.query_params:
-            if name not in self.known_parameters():
-                message = _("There is no parameter “%(name)s”.") % {"name": name[:40]}
-                raise invalid(name[:40], "unknown_parameter", message)
+        refuse_strange(request, self.known_parameters())
 
     def known_parameters(self) -> frozenset[str]:
         if self.action != "list":

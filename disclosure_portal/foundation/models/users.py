@@ -20,6 +20,12 @@ class User(AbstractUser):
         choices=[("zh-hans", _("Simplified Chinese")), ("en", _("English"))],
         default="zh-hans",
     )
+    is_service = models.BooleanField(
+        _("account of a system"),
+        default=False,
+        editable=False,
+        help_text=_("Belongs to a program; nobody signs in with it."),
+    )
     is_demo = models.BooleanField(
         _("demonstration account"),
         default=False,

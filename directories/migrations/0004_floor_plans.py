@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directories', '0002_structured_kinds'),
+        ('directories', '0003_access_tokens'),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directories', '0003_floor_plans'),
-        ('notices', '0007_original_address'),
+        ('directories', '0004_floor_plans'),
+        ('notices', '0008_origins'),
     ]
 
     operations = [

@@ -1,0 +1,92 @@
+"""From a body that was sent to a stored draft, or to what would become of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from directories.models import ApiToken
+from disclosure_portal.foundation.models import User
+
+from ...forms.received import agency_named, co_publishers_of, fill, period_of
+from ...models import Kind, Notice, NoticeOrigin
+from ...received_structure import (
+    Fault,
+    ReadStructure,
+    RefusedParts,
+    read_structure,
+)
+from ...receiving import Parts, Provenance, draft_to_fill, take_in
+from .content import state_of
+
+
+@dataclass(frozen=True)
+class Received:
+    state: dict[str, Any]
+    is_new: bool
+
+
+def receive(
+    token: ApiToken, sent: Mapping[str, Any], *, by: User, is_dry: bool
+) -> Received:
+    """The draft of this key, made or changed; with `is_dry` nothing stays.
+
+    Two requests with a new key at once: one makes the draft, the other changes it.
+    """
+    try:
+        return _receive(token, sent, by=by, is_dry=is_dry)
+    except IntegrityError:
+        known = NoticeOrigin.objects.filter(
+            system=token.system_id, source_id=sent["source_id"]
+        )
+        if not known.exists():
+            raise
+    return _receive(token, sent, by=by, is_dry=is_dry)
+
+
+@transaction.atomic
+def _receive(
+    token: ApiToken, sent: Mapping[str, Any], *, by: User, is_dry: bool
+) -> Received:
+    notice = draft_to_fill(token, sent["source_id"])
+    is_new = notice.pk is None
+    parts = Parts(
+        co_publishers_of(sent, notice), period_of(sent), _structure(sent, notice)
+    )
+    notice.agency = agency_named(sent.get("agency_code"), notice)
+    fill(notice, sent, by=by)
+    provenance = Provenance(sent["source_id"], sent["reviewer"], sent["reviewed_at"])
+    try:
+        take_in(notice, provenance, parts, token=token, by=by)
+    except RefusedParts as refused:
+        raise within_structure(refused) from None
+    state = state_of(notice, by=by)
+    if is_dry:
+        transaction.set_rollback(True)
+    return Received(state, is_new)
+
+
+def _structure(sent: Mapping[str, Any], notice: Notice) -> ReadStructure | None:
+    record = sent.get("structure")
+    if record is None:
+        return None
+    kind = sent.get("kind") or Kind.GENERAL
+    if record.get("kind", kind) != kind:
+        raise RefusedParts([Fault("structure.kind", "other_kind", str(kind))])
+    try:
+        return read_structure(kind, record)
+    except RefusedParts as refused:
+        raise within_structure(refused) from None
+
+
+def within_structure(refused: RefusedParts) -> RefusedParts:
+    """The same faults, named from the whole body."""
+    return RefusedParts(
+        [
+            Fault(f"structure.{each.place}".rstrip("."), each.code, each.message)
+            for each in refused.faults
+        ]
+    )

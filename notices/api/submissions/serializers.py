@@ -1,0 +1,291 @@
+"""The shapes in which units' systems send notices and are answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext, gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from ...models import (
+    DisclosureAttribute,
+    Genre,
+    Kind,
+    NoticeStatus,
+    PostingAfter,
+    PostingUnit,
+    ServiceAudience,
+    Stage,
+    Term,
+    Theme,
+    Validity,
+    WithdrawalGround,
+)
+from ..serializers import NoticeSerializer, StructureField
+
+SOURCE_ID = "[0-9A-Za-z][0-9A-Za-z._:-]{0,63}"
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+
+
+def in_our_times(value: Any) -> None:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise serializers.ValidationError(
+            gettext("This day is out of range."), "out_of_range"
+        )
+
+
+class KnownFieldsSerializer(serializers.Serializer):
+    """A field that nobody knows is a mistake of who sends it, and is named.
+    `ignored` are those that are only read."""
+
+    ignored: frozenset[str] = frozenset()
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            known = self.fields.keys() | self.ignored
+            message = gettext("There is no such field.")
+            strange = {
+                str(name)[:40]: [ErrorDetail(message, "unknown_field")]
+                for name in data
+                if name not in known
+            }
+            if strange:
+                raise serializers.ValidationError(strange)
+        return super().to_internal_value(data)
+
+
+def text(length: int, help_text: Any = None) -> serializers.CharField:
+    return serializers.CharField(
+        max_length=length, required=False, allow_blank=True, help_text=help_text
+    )
+
+
+def choice(choices: Any) -> serializers.ChoiceField:
+    return serializers.ChoiceField(
+        choices=choices.choices, required=False, allow_blank=True
+    )
+
+
+def day() -> serializers.DateField:
+    return serializers.DateField(
+        required=False, allow_null=True, validators=[in_our_times]
+    )
+
+
+class SentPeriodSerializer(KnownFieldsSerializer):
+    """公示期: its end is computed."""
+
+    ignored = frozenset({"ends_on", "result", "result_note"})
+
+    starts_on = serializers.DateField(validators=[in_our_times])
+    length = serializers.IntegerField(min_value=1, max_value=365)
+    unit = serializers.ChoiceField(choices=PostingUnit.choices, required=False)
+    objection_unit = serializers.CharField(max_length=100)
+    objection_telephone = text(60)
+    objection_form = text(200)
+    afterwards = serializers.ChoiceField(choices=PostingAfter.choices, required=False)
+
+
+class SentCoPublisherSerializer(KnownFieldsSerializer):
+    ignored = frozenset({"agency_name", "is_lead"})
+
+    agency_code = serializers.CharField(max_length=40)
+
+
+class SentStructureField(StructureField):
+    """Read by notices.received_structure, which knows the columns of each kind."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, dict):
+            self.fail("not_a_dict", input_type=type(data).__name__)
+        return data
+
+
+class SentNoticeSerializer(KnownFieldsSerializer):
+    """A notice with its provenance. What is left out is empty afterwards; files,
+    recipients and a structure that is left out stay as they are."""
+
+    ignored = frozenset(NoticeSerializer().fields)
+
+    source_id = serializers.RegexField(
+        f"^{SOURCE_ID}\\Z",
+        help_text=_("The key in your system; the same key means the same notice."),
+    )
+    reviewer = serializers.CharField(
+        max_length=60, help_text=_("Who reviewed it in your system.")
+    )
+    reviewed_at = serializers.DateTimeField(
+        validators=[in_our_times], help_text=_("When; not later than now.")
+    )
+    agency_code = serializers.CharField(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        help_text=_("Left out: the unit of the system."),
+    )
+    board_slug = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(choices=Kind.choices, required=False)
+    title = serializers.CharField(max_length=200)
+    summary = text(100)
+    body = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=2_000_000,
+        help_text=_("HTML, or plain text."),
+    )
+    document_number = text(60)
+    issued_on = day()
+    effective_from = day()
+    effective_until = day()
+    validity = choice(Validity)
+    theme = choice(Theme)
+    genre = choice(Genre)
+    stage = choice(Stage)
+    service_audience = choice(ServiceAudience)
+    keywords = text(100)
+    interprets = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, max_value=(1 << 63) - 1
+    )
+    release_at = serializers.DateTimeField(
+        required=False, allow_null=True, validators=[in_our_times]
+    )
+    posting_until = day()
+    disclosure = choice(DisclosureAttribute)
+    disclosure_basis = text(200)
+    term = choice(Term)
+    source_url = text(500)
+    responsible_editor = text(60)
+    section = text(60)
+    co_publishers = SentCoPublisherSerializer(many=True, required=False)
+    posting_period = SentPeriodSerializer(required=False, allow_null=True)
+    structure = SentStructureField(
+        required=False,
+        allow_null=True,
+        help_text=_("As it is read: lines and facts of the kind."),
+    )
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        # A serializer has an attribute `source` of its own.
+        return super().get_fields() | {"source": text(100)}
+
+    def validate_reviewed_at(self, moment: datetime) -> datetime:
+        if moment > self.context["now"]:
+            raise serializers.ValidationError(
+                gettext("This moment has not come yet."), "in_future"
+            )
+        return moment
+
+
+class SentFileSerializer(KnownFieldsSerializer):
+    file = serializers.FileField(allow_empty_file=True)
+    title = text(200)
+
+
+class SentRecipientFileSerializer(KnownFieldsSerializer):
+    file = serializers.FileField(allow_empty_file=True)
+
+
+class SentRecipientsSerializer(KnownFieldsSerializer):
+    rows = serializers.ListField(
+        child=serializers.DictField(),
+        allow_empty=False,
+        help_text=_(
+            "Objects with the columns of the template: name, check, township, village,"
+            " group, quantity, standard, amount, status, remark."
+        ),
+    )
+
+
+class SentRequestSerializer(KnownFieldsSerializer):
+    ground = serializers.ChoiceField(choices=WithdrawalGround.choices)
+    reason = serializers.CharField(max_length=1000)
+
+
+class NothingSerializer(KnownFieldsSerializer):
+    """An empty object."""
+
+
+# --- Answers -------------------------------------------------------------------------
+
+
+class SubmissionRowSerializer(serializers.Serializer):
+    """One notice of the system, as a row."""
+
+    id = serializers.IntegerField(help_text=_("Number of the notice in this portal."))
+    source_id = serializers.CharField()
+    title = serializers.CharField()
+    agency_code = serializers.CharField()
+    board_slug = serializers.CharField()
+    kind = serializers.ChoiceField(choices=Kind.choices)
+    status = serializers.ChoiceField(choices=NoticeStatus.choices)
+    reviewer = serializers.CharField()
+    reviewed_at = serializers.DateTimeField()
+    received_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    release_at = serializers.DateTimeField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+    index_number = serializers.CharField(allow_blank=True)
+
+
+class RefusalSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ReturnSerializer(serializers.Serializer):
+    round = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    by = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+
+
+class OwnAttachmentSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    title = serializers.CharField()
+    file_name = serializers.CharField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField(help_text=_("In bytes, of the public copy."))
+    sha256 = serializers.CharField(help_text=_("Digest of the file as it was sent."))
+
+
+class RecipientFiguresSerializer(serializers.Serializer):
+    count = serializers.IntegerField()
+    amount = serializers.DecimalField(max_digits=17, decimal_places=2)
+
+
+class AskedWithdrawalSerializer(serializers.Serializer):
+    ground = serializers.ChoiceField(choices=WithdrawalGround.choices)
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+    declined_at = serializers.DateTimeField(allow_null=True)
+    decline_reason = serializers.CharField(allow_blank=True)
+
+
+class WithdrawalSerializer(serializers.Serializer):
+    at = serializers.DateTimeField()
+    ground = serializers.ChoiceField(choices=WithdrawalGround.choices)
+    reason = serializers.CharField()
+
+
+class SubmissionSerializer(SubmissionRowSerializer):
+    """Where a notice stands."""
+
+    url = serializers.URLField(
+        allow_null=True, help_text=_("Public address, once it is public.")
+    )
+    missing = serializers.ListField(
+        child=serializers.CharField(),
+        help_text=_("Of a draft: what must still be sent before it can be submitted."),
+    )
+    refusals = RefusalSerializer(
+        many=True, help_text=_("Of a draft: why it would be refused if submitted now.")
+    )
+    returns = ReturnSerializer(
+        many=True, help_text=_("Each time it was sent back, and why; oldest first.")
+    )
+    attachments = OwnAttachmentSerializer(many=True)
+    recipients = RecipientFiguresSerializer(allow_null=True)
+    withdrawal_request = AskedWithdrawalSerializer(allow_null=True)
+    withdrawal = WithdrawalSerializer(allow_null=True)

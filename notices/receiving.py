@@ -1,0 +1,127 @@
+"""Notices that units' own systems hand in: known again by the key that they have
+there, stored by the deeds of the desk, all of one notice or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Agency, ApiToken
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.workflow import TransitionError
+
+from .drafting import save_draft, set_co_publishers, set_posting_period
+from .leak_check import require_clean
+from .models import Notice, NoticeOrigin, NoticeStatus, PostingPeriod
+from .received_structure import ReadStructure, write_structure
+
+
+class NoLongerDraft(TransitionError):
+    """The system's notice has gone on: `code` is the status in which it is."""
+
+    def __init__(self, status: str) -> None:
+        label = NoticeStatus(status).label
+        super().__init__(
+            _("The notice is “%s”: only a draft takes new content.") % label
+        )
+        self.code = status
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What stands behind a notice in the system that sends it."""
+
+    source_id: str
+    reviewer: str
+    reviewed_at: datetime
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What hangs on a notice; a structure of None leaves what the draft has."""
+
+    co_publishers: Sequence[Agency] = ()
+    period: PostingPeriod | None = None
+    structure: ReadStructure | None = None
+
+
+def draft_to_fill(token: ApiToken, source_id: str) -> Notice:
+    """The system's draft of this key, held until the transaction ends; a new notice
+    where there is none. Raises NoLongerDraft."""
+    rows = Notice.objects.select_for_update(of=("self",))
+    known = rows.filter(origin__system=token.system_id, origin__source_id=source_id)
+    notice = known.first()
+    if notice is None:
+        return Notice(agency=token.system.agency)
+    if notice.status != NoticeStatus.DRAFT:
+        raise NoLongerDraft(notice.status)
+    return notice
+
+
+@transaction.atomic
+def take_in(
+    notice: Notice,
+    provenance: Provenance,
+    parts: Parts,
+    *,
+    token: ApiToken,
+    by: User,
+) -> None:
+    """Store a new draft or a held one's new content.
+
+    Raises what save_draft raises, RefusedParts, PersonalDataInWords; IntegrityError
+    where another request brought the same key at the same moment.
+    """
+    require_clean(provenance.reviewer, _("reviewed there by"))
+    is_new = notice.pk is None
+    save_draft(notice, by=by)
+    if is_new:
+        _remember(notice, provenance, token)
+    else:
+        NoticeOrigin.objects.filter(notice=notice).update(
+            reviewer=provenance.reviewer,
+            reviewed_at=provenance.reviewed_at,
+            received_at=clock.now(),
+        )
+    set_co_publishers(notice, parts.co_publishers)
+    PostingPeriod.objects.filter(notice=notice).delete()
+    if parts.period is not None:
+        set_posting_period(notice, parts.period)
+    if parts.structure is not None:
+        write_structure(notice, parts.structure)
+    _record(notice, provenance, token, by=by)
+
+
+def _remember(notice: Notice, provenance: Provenance, token: ApiToken) -> None:
+    NoticeOrigin.objects.create(
+        notice=notice,
+        system=token.system,
+        source_id=provenance.source_id,
+        reviewer=provenance.reviewer,
+        reviewed_at=provenance.reviewed_at,
+        received_at=clock.now(),
+    )
+
+
+def _record(
+    notice: Notice, provenance: Provenance, token: ApiToken, *, by: User
+) -> None:
+    """Who reviewed it there, for good; and with which token it came."""
+    AuditEntry.objects.record(
+        "received",
+        notice,
+        by=by,
+        note=_("Reviewed there by %(reviewer)s.") % {"reviewer": provenance.reviewer},
+        facts={
+            "source_id": provenance.source_id,
+            "reviewer": provenance.reviewer,
+            "reviewed_at": provenance.reviewed_at.isoformat(),
+            "token": token.prefix,
+            "address": token.last_used_from,
+        },
+    )
