@@ -11,8 +11,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from io import BytesIO
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -20,14 +18,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import User
-from disclosure_portal.open_data.answers import FORMATS
-from disclosure_portal.open_data.sets import SETS
 from notices.models import Notice, SubsidyLine, WithdrawalGround
 from notices.publication import withdraw
 from tests.factories import agency, member
@@ -41,6 +36,8 @@ from tests.factories.subsidies import (
     subsidy_draft,
 )
 from tests.factories.systems import SystemClient, source_system
+
+from .harvest_files import displays, feeds, files_of_tables, open_data, sitemaps
 
 pytestmark = pytest.mark.django_db
 
@@ -169,39 +166,6 @@ def guessing(client: Client, world: World) -> str:
     return "".join(texts)
 
 
-def files_of_tables(client: Client, world: World) -> str:
-    """Every table that could be asked for, as CSV and as Excel."""
-    codes = ("recipients", "lines", "townships", "sums")
-    texts = []
-    for notice in world.notices:
-        for code in codes:
-            address = f"/notices/{notice.pk}/{code}"
-            texts.append(client.get(f"{address}.csv").getvalue().decode())
-            texts.append(_cells(client.get(f"{address}.xlsx")))
-    return "".join(texts)
-
-
-def _cells(answer: Any) -> str:
-    if answer.status_code != 200:
-        return str(answer.content.decode())
-    book = load_workbook(BytesIO(answer.content))
-    return str([list(sheet.values) for sheet in book])
-
-
-def open_data(client: Client, _world: World) -> str:
-    """Every set there is and every one that could be guessed, in each format."""
-    codes = (*SETS, "recipients", "subsidy-lines", "subsidy-list", "subsidy-recipients")
-    texts = []
-    for code in codes:
-        texts.append(client.get(f"/data/{code}/").text)
-        texts.append(client.get(f"/data/{code}/columns.json").text)
-        for ending in FORMATS:
-            answer: Any = client.get(f"/data/{code}.{ending}")
-            assert answer.status_code == (200 if code in SETS else 404)
-            texts.append(b"".join(answer).decode())
-    return "".join(texts)
-
-
 def sheets_at_the_desk(client: Client, world: World) -> str:
     """Where lists are taken in, for an editor of another unit."""
     client.force_login(stranger(world))
@@ -210,22 +174,6 @@ def sheets_at_the_desk(client: Client, world: World) -> str:
         for notice in world.notices
         for door in ("", "download/", "template/")
     )
-
-
-def feeds(client: Client, world: World) -> str:
-    """Every feed that the page of feeds and the heads of pages lead to."""
-    units = {notice.agency.slug for notice in world.notices}
-    addresses = [f"/feeds/units/{slug}.xml" for slug in units]
-    addresses += re.findall(r'href="(/feeds/[^"]+\.xml)"', client.get("/feeds/").text)
-    assert len(addresses) > len(units) + 1
-    return "".join(client.get(address).text for address in addresses)
-
-
-def sitemaps(client: Client, _world: World) -> str:
-    index = client.get("/sitemap.xml").text
-    files = re.findall(r"<loc>https?://[^/]+(/[^<]+)</loc>", index)
-    assert len(files) >= 3
-    return index + "".join(client.get(file).text for file in files)
 
 
 def line_numbers(client: Client, world: World) -> str:
@@ -317,22 +265,15 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "QR code": named("notice-qr"),
     "list page": named("notice-recipients"),
     "A4 sheets": named("notice-sheet"),
-    "screens": lambda client, world: "".join(
-        client.get(reverse("screen", args=[notice.agency.slug])).text
-        for notice in world.notices
-    ),
-    "kiosks": lambda client, world: "".join(
-        client.get(reverse(name, args=[notice.agency.slug, *more])).text
-        for notice in world.notices
-        for name, *more in (
-            ("kiosk",),
-            ("kiosk-notices",),
-            ("kiosk-notice", notice.pk),
-        )
-    ),
+    "screens and kiosks": displays,
     "short texts": named("notice-text"),
     "LED lines": named("notice-text-plain"),
     "WORD copies": named("notice-copy-docx"),
+    "PDF copies": named("notice-copy-pdf"),
+    "handbooks": lambda client, world: "".join(
+        client.get(reverse("handbook", args=[notice.agency.slug])).text
+        for notice in world.notices
+    ),
     "list page by place": line_numbers,
     "attachments": every_attachment,
     "attachments as pages": attachments_as_pages,
