@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -108,7 +109,7 @@ TEMPLATES = [
 # --- Databases (decisions.md, Databases) ---------------------------------------
 
 
-def database(variable: str) -> dict[str, object]:
+def database(variable: str) -> dict[str, Any]:
     """The connection named by a variable, with the options that its engine needs."""
     config = env.database(variable, f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")
     # Connecting costs more than most pages ask of the database.

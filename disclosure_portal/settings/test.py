@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .base import *  # noqa: F403
+from .base import DATABASES
 
 SECRET_KEY = "for-tests-only-and-never-anywhere-else"
 FIELD_KEYS = ["for-tests-only-and-never-anywhere-else"]
@@ -18,3 +19,7 @@ TASKS = {
 FILES_BACKEND = "files"
 OUTBOX_DELIVERY = "django.core.mail.backends.locmem.EmailBackend"
 VISIT_SECONDS = 0
+# pytest-django knows in-memory databases by Django's own engine only, and would make a
+# file of each process.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}
