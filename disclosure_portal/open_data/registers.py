@@ -1,15 +1,17 @@
-"""Sets that are no notices: units, legal bases, subsidy programmes."""
+"""Sets that are no notices: units, their officials, boards, legal bases, subsidy
+programmes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from directories.models import Agency, LegalBasis
+from directories.models import Agency, LegalBasis, Official
 from disclosure_portal.foundation.spreadsheets.columns import Kind as Type
-from notices.models import Programme
+from notices.models import Board, Programme
 
 from .columns import DataColumn, of_field
 from .expressions import read_as
@@ -46,6 +48,23 @@ _UNITS = (
         meaning=_("The unit that took over from a closed one."),
     ),
 )
+_OF_AGENCY = (
+    DataColumn(code="agency_code", label=_("code of the unit")),
+    DataColumn(code="agency_name", label=_("unit")),
+)
+_OFFICIALS = (
+    _ID,
+    *_OF_AGENCY,
+    *_columns(Official, "kind", "name", "post", "duties", "telephone"),
+    *_columns(Official, "certificate_number", "certificate_until"),
+)
+_BOARDS = (
+    _ID,
+    *_columns(Board, "slug", "name"),
+    *_OF_AGENCY,
+    *_columns(Board, "nature", "column_type", "description", "keywords"),
+    *_columns(Board, "default_kind", "update_days", "is_open"),
+)
 _BASES = (
     _ID,
     *_columns(LegalBasis, "title", "number", "issued_by", "url", "validity"),
@@ -70,18 +89,22 @@ PLACES = {
 def _register(
     code: str,
     title: object,
-    model: type[models.Model],
+    records: Callable[[], models.QuerySet],
     key: str,
     columns: tuple[DataColumn, ...],
 ) -> Register:
     places = [PLACES.get(column.code, column.code) for column in columns]
     fields = tuple(map(read_as, columns, places))
-    source = Source(model._default_manager.all, ByColumn(key), fields)
+    source = Source(records, ByColumn(key), fields)
     return Register(code, title, columns, source)
 
 
 REGISTERS = (
-    _register("agencies", _("Units"), Agency, "path", _UNITS),
-    _register("legal-bases", _("Legal bases"), LegalBasis, "id", _BASES),
-    _register("programmes", _("Subsidy programmes"), Programme, "id", _PROGRAMMES),
+    _register("agencies", _("Units"), Agency.objects.all, "path", _UNITS),
+    _register("officials", _("Officials"), Official.objects.public, "id", _OFFICIALS),
+    _register("boards", _("Boards"), Board.objects.public, "id", _BOARDS),
+    _register("legal-bases", _("Legal bases"), LegalBasis.objects.all, "id", _BASES),
+    _register(
+        "programmes", _("Subsidy programmes"), Programme.objects.all, "id", _PROGRAMMES
+    ),
 )

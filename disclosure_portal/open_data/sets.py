@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from notices.models import Kind
 from notices.structures.guides import FEE_COLUMNS
 from notices.structures.line_table import LineTable
 from notices.structures.registry import STRUCTURED
 
-from . import registers
+from . import beside_notices, registers
 from .columns import DataColumn, of_structure
 from .kind_facts import FACTS_BESIDE, flatten_of
 from .notice_columns import (
@@ -42,7 +42,7 @@ class DataSet:
 
 def _all_notices() -> DataSet:
     columns = (*NOTICE_COLUMNS, URL, CURSOR_COLUMN)
-    return DataSet("notices", _("All notices"), columns, notices(), "all")
+    return DataSet("notices", gettext_lazy("All notices"), columns, notices(), "all")
 
 
 def _of_kind(kind: Kind) -> DataSet:
@@ -69,12 +69,22 @@ def _of_lines(
 ) -> DataSet:
     return DataSet(
         f"{kind}-{table}",
-        format_lazy("{kind}：{table}", kind=kind.label, table=title),
+        _title(kind.label, title),
         (*OF_NOTICE, LINE, *columns, CURSOR_COLUMN),
         lines(kind, table, columns),
         f"kind:{kind}",
         str(kind),
     )
+
+
+def _title_of_lines(kind: object, table: object) -> str:
+    """The main table of a kind often bears its name."""
+    if str(kind) == str(table):
+        return _("%s, line by line") % kind
+    return f"{kind}：{table}"
+
+
+_title = lazy(_title_of_lines, str)
 
 
 def _sets() -> Iterator[DataSet]:
@@ -86,7 +96,14 @@ def _sets() -> Iterator[DataSet]:
             yield _of_table(kind, table)
     fees = STRUCTURED[Kind.FEE].tables[0].columns
     of_guides = of_structure(fee for fee in fees if fee.code in FEE_COLUMNS)
-    yield _of_lines(Kind.PROCEDURE, "fees", _("Fees of service guides"), of_guides)
+    yield _of_lines(
+        Kind.PROCEDURE, "fees", gettext_lazy("Fees of service guides"), of_guides
+    )
+    for beside in beside_notices.BESIDE:
+        columns = (*beside.columns, CURSOR_COLUMN)
+        yield DataSet(
+            beside.code, beside.title, columns, beside.source, "all", "notices"
+        )
     for register in registers.REGISTERS:
         columns = (*register.columns, CURSOR_COLUMN)
         yield DataSet(register.code, register.title, columns, register.source)

@@ -42,7 +42,7 @@ def test_the_page_costs_a_query_for_the_tallies_and_one_a_register(
 ):
     published_notice()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/data/")
 
 
