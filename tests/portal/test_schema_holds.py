@@ -128,5 +128,15 @@ def test_every_operation_answers_as_the_schema_says(system):
         try_operation(found.ok(), headers, answered)
 
     assert len(answered) == 15
-    assert {201, 400} <= answered["POST /api/v1/submissions/"]
+    assert 400 in answered["POST /api/v1/submissions/"]
     assert 200 in answered["POST /api/v1/submissions/{source_id}/submit/"]
+
+
+def test_what_is_taken_in_is_answered_as_the_schema_says(system):
+    headers = {"Authorization": f"Bearer {system.token.text}"}
+    operation = the_schema()["/api/v1/submissions/"]["POST"]
+    case = operation.Case(body=system.notice("B-1"), media_type="application/json")
+
+    answer = case.call_and_validate(headers=headers, checks=HELD)
+
+    assert answer.status_code == 201
