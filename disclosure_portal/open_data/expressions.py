@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Expression, Func, TextField
+from django.db.models import Expression, Func, IntegerField, TextField, Value
+from django.db.models.functions import Coalesce
 
 from disclosure_portal.foundation.spreadsheets.columns import Kind
 
 from .columns import MOMENT, DataColumn
 
 
-class _Text(Func):
+class _Written(Func):
     """One template for each database; no value of a reader is ever in it."""
 
-    output_field = TextField()
     postgresql = ""
     sqlite = ""
 
@@ -24,6 +24,10 @@ class _Text(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         return self.as_sql(compiler, connection, template=self.sqlite, **more)
+
+
+class _Text(_Written):
+    output_field = TextField()
 
 
 class MomentText(_Text):
@@ -51,6 +55,17 @@ class Microseconds(_Text):
         "CAST(strftime('%%%%s', substr({0}, 1, 19)) * 1000000"
         " + CAST(substr({0} || '.000000', 21, 6) AS INTEGER) AS TEXT)"
     ).format("%(expressions)s")
+
+
+class Bytes(_Written):
+    """Of a text, 0 of none; PostgreSQL need not unpack the text for it."""
+
+    output_field = IntegerField()
+    postgresql = "octet_length(%(expressions)s)"
+    sqlite = "length(CAST(%(expressions)s AS BLOB))"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(Coalesce(place, Value("")))
 
 
 def read_as(column: DataColumn, place: str) -> str | Expression:

@@ -21,6 +21,7 @@ from notices.structures.registry import structure_of, told_structures
 from notices.structures.structured_kind import Structure
 
 from .columns import DataColumn
+from .expressions import Bytes
 from .notice_columns import NOTICE_COLUMNS, OF_NOTICE, fields_of
 from .order import ByPublication
 from .source import Record, Row, Source
@@ -31,6 +32,7 @@ FEW, MOST_STRUCTURES = 100, 20_000
 # Both begin with the number of the notice.
 FIELDS, LINE_FIELDS = fields_of(NOTICE_COLUMNS), fields_of(OF_NOTICE)
 SIGNED = "signed_content"
+BODY_WEIGHT, SIGNED_WEIGHT = Bytes("body"), Bytes(SIGNED)
 
 Flatten = Callable[[Structure], Structure]
 
@@ -70,7 +72,7 @@ def notices(kind: str = "") -> Source:
         page = page_address()
         return [(*row[:-1], f"{page}{row[0]}/", row[-1]) for row in records]
 
-    return Source(public_notices(kind), ORDER, FIELDS, rows_of)
+    return Source(public_notices(kind), ORDER, FIELDS, rows_of, weight=BODY_WEIGHT)
 
 
 def notices_with_facts(
@@ -87,8 +89,8 @@ def notices_with_facts(
             said = flatten(structure)
             yield (*row, f"{page}{row[0]}/", *map(said.get, codes), cursor)
 
-    fields = (*FIELDS, SIGNED)
-    return Source(_signed(kind), ORDER, fields, rows_of, FEW, MOST_STRUCTURES)
+    fields, weight = (*FIELDS, SIGNED), BODY_WEIGHT + SIGNED_WEIGHT
+    return Source(_signed(kind), ORDER, fields, rows_of, FEW, MOST_STRUCTURES, weight)
 
 
 def lines(kind: str, table: str, columns: Sequence[DataColumn]) -> Source:
@@ -103,8 +105,8 @@ def lines(kind: str, table: str, columns: Sequence[DataColumn]) -> Source:
             for number, line in enumerate(found, start=1):
                 yield (*head, number, *map(line.get, codes), f"{cursor}.{number}")
 
-    fields = (*LINE_FIELDS, SIGNED)
-    return Source(_signed(kind), ORDER, fields, rows_of, FEW, MOST_STRUCTURES)
+    fields, weight = (*LINE_FIELDS, SIGNED), SIGNED_WEIGHT
+    return Source(_signed(kind), ORDER, fields, rows_of, FEW, MOST_STRUCTURES, weight)
 
 
 def page_address() -> str:

@@ -96,9 +96,7 @@ def _sets() -> Iterator[DataSet]:
             yield _of_table(kind, table)
     fees = STRUCTURED[Kind.FEE].tables[0].columns
     of_guides = of_structure(fee for fee in fees if fee.code in FEE_COLUMNS)
-    yield _of_lines(
-        Kind.PROCEDURE, "fees", gettext_lazy("Fees of service guides"), of_guides
-    )
+    yield _of_lines(Kind.PROCEDURE, "fees", gettext_lazy("Fees"), of_guides)
     for beside in beside_notices.BESIDE:
         columns = (*beside.columns, CURSOR_COLUMN)
         yield DataSet(

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
+from itertools import accumulate, dropwhile
 from typing import Any
 
 from django.db.models import Expression, QuerySet
+from django.db.models.expressions import Combinable
 
 from .order import Order
 
 Record = tuple[Any, ...]
 Row = tuple[Any, ...]
 Fields = tuple[str | Expression, ...]
+
+# Bytes of long texts that are read at once; one record alone may have more.
+HEAVY = 4_000_000
 
 
 def as_they_are(records: Sequence[Record]) -> Sequence[Row]:
@@ -31,7 +35,8 @@ class Source:
     are handed to `rows_of`, which makes rows that end with their cursor: any number of
     each record, in order.
 
-    `chunk` records are read at once, `most` in one answer.
+    `chunk` records are read at once, `most` in one answer. Where texts may be long,
+    `weight` tells their bytes: so many records are read as are not too heavy.
     """
 
     records: Callable[[], QuerySet]
@@ -40,6 +45,8 @@ class Source:
     rows_of: Callable[[Sequence[Record]], Iterable[Row]] = as_they_are
     chunk: int = 1000
     most: int = 50_000
+    weight: Combinable | None = None
+    heavy: int = HEAVY
 
     def end_of_answer(self, after: str) -> str:
         """The cursor of the last record of an answer, "" if it holds all there is.
@@ -50,15 +57,23 @@ class Source:
 
     def chunks(self, after: str = "", until: str = "") -> Iterator[list[Row]]:
         """Rows after one cursor, up to and with the record of another; one query for
-        each chunk. Raises BadCursor."""
+        each chunk, two where records are weighed. Raises BadCursor."""
         fields = (*self.fields, self.order.cursor())
         is_last = False
         while not is_last:
-            records = self._between(after, until).values_list(*fields)
-            found = list(records[: self.chunk])
+            records = self._between(after, until)
+            size = self._size_of_chunk(records)
+            found = list(records.values_list(*fields)[:size])
             yield self._new_rows(found, after)
-            is_last = len(found) < self.chunk
+            is_last = len(found) < size
             after = after if is_last else found[-1][-1]
+
+    def _size_of_chunk(self, records: QuerySet) -> int:
+        if self.weight is None:
+            return self.chunk
+        weights = list(records.values_list(self.weight, flat=True)[: self.chunk])
+        light = sum(total <= self.heavy for total in accumulate(weights))
+        return self.chunk if light == len(weights) else max(light, 1)
 
     def _new_rows(self, records: Sequence[Record], after: str) -> list[Row]:
         rows = self.rows_of(records)
