@@ -101,7 +101,8 @@ def test_every_page_has_a_way_to_the_start_and_back_there_by_itself(client, hall
 
     for page in pages:
         assert start in links(page)
-        assert f"60;url={start}" in page.text
+        assert f'data-start="{start}"' in page.text
+        assert 'data-idle="60"' in page.text
 
 
 @pytest.mark.parametrize(
