@@ -325,8 +325,9 @@ API_THROTTLE_RATES = {
     "detail": env.integer("API_DETAILS_A_MINUTE", 1200, least=1),
     # Of one token of a unit's system, whatever it does.
     "system": env.integer("SYSTEM_REQUESTS_A_MINUTE", 120, least=1),
-    # An answer of open data keeps a worker busy for a second or two.
-    "export": env.integer("EXPORTS_A_MINUTE", 60, least=1),
+    # An answer of open data keeps a worker busy for a second or two; a mirror
+    # takes every set in both forms within one minute.
+    "export": env.integer("EXPORTS_A_MINUTE", 240, least=1),
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": _("Disclosure portal: public interface"),

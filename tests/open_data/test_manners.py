@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from disclosure_portal.open_data.answers import FORMATS
 from disclosure_portal.open_data.sets import SETS
 from notices.publication import withdraw
 from tests.factories import member, published_notice
@@ -114,6 +115,10 @@ def test_many_downloads_from_one_place_are_slowed(client, settings):
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert int(answers[-1]["Retry-After"]) > 0
     assert answers[-1].json()["errors"][0]["code"] == "throttled"
+
+
+def test_a_mirror_may_take_every_set_in_both_forms_within_a_minute(settings):
+    assert len(SETS) * len(FORMATS) <= settings.API_THROTTLE_RATES["export"]
 
 
 def test_the_way_to_the_data_stands_in_every_foot(client):
