@@ -12,6 +12,7 @@ from bench.databases import Database
 from bench.goals import GOALS, QUERIES
 
 SIZE = 200
+pytestmark = pytest.mark.xdist_group("bench")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
-from django.core.management import call_command
 
 from disclosure_portal.demo import dates
 from disclosure_portal.demo.public_kinds import (
@@ -15,18 +14,6 @@ from disclosure_portal.demo.public_kinds import (
     warning,
 )
 from disclosure_portal.demo.units import units
-from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import SiteState
-from notices.models import (
-    DecisionRecord,
-    Kind,
-    Notice,
-    NoticeStatus,
-    PostingPeriod,
-    SubjectKind,
-    WarningFacts,
-)
-from notices.structures.registry import missing_of
 
 AS_OF = date(2026, 11, 24)
 SEASONS = [AS_OF, date(2027, 1, 3), date(2027, 4, 19), date(2028, 2, 29)]
@@ -79,24 +66,3 @@ def test_the_lists_are_long_enough():
     ]
     assert all(decisions(each) for each in told if each.kind == "decision")
     assert all(personnel(each)[0] for each in told if each.kind == "personnel")
-
-
-@pytest.mark.django_db
-def test_the_county_holds_them_as_the_portal_asks(settings, tmp_path):
-    settings.DEMO, settings.VAR_DIR = True, tmp_path
-
-    call_command("seed_demo", as_of=AS_OF)
-
-    kinds = (Kind.DECISION, Kind.WARNING, Kind.PERSONNEL)
-    notices = Notice.objects.filter(kind__in=kinds)
-    assert set(notices.values_list("status", flat=True)) == {NoticeStatus.PUBLISHED}
-    assert [missing for notice in notices if (missing := missing_of(notice))] == []
-    persons = DecisionRecord.objects.filter(subject_kind=SubjectKind.PERSON)
-    assert persons.exists()
-    assert all(person.subject_name.endswith("*") for person in persons)
-    assert WarningFacts.objects.exclude(ended_at=None).count() == 1
-    running = PostingPeriod.objects.filter(notice__in=notices, ends_on__gte=AS_OF)
-    assert running.count() >= 3
-    with clock.frozen_at(datetime.combine(AS_OF, time(12), dates.LOCAL)):
-        holding = SiteState.objects.current().warnings_in_force
-    assert len(holding) == 1
