@@ -42,10 +42,10 @@ run: .venv/.runtime ## Start the portal with demo data at 127.0.0.1 (PORT=8000)
 test: test-sqlite test-postgresql ## All tests on SQLite, then on PostgreSQL (ARGS="-k word")
 
 test-sqlite: .venv/.development
-	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 test-postgresql: .venv/.development
-	@$(PY) -m tests.postgres -n $(WORKERS) --dist loadgroup -m "not browser" $(ARGS)
+	@$(PY) -m tests.postgres -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not browser" $(ARGS)
 
 .NOTPARALLEL:
 

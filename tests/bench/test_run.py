@@ -12,7 +12,6 @@ from bench.databases import Database
 from bench.goals import GOALS, QUERIES
 
 SIZE = 200
-pytestmark = pytest.mark.xdist_group("bench")
 
 
 @pytest.fixture(scope="module")

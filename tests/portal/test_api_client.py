@@ -20,12 +20,9 @@ from django.db import connection
 ROOT = Path(__file__).parent.parent.parent
 CLIENT = ROOT / "docs" / "examples" / "api_client.py"
 # The server below has its own SQLite, whatever the suite runs on.
-pytestmark = [
-    pytest.mark.xdist_group("client and server"),
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="runs once, on a database of its own"
-    ),
-]
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="runs once, on a database of its own"
+)
 SEED = """
 from tests.factories import attachment, board, draft_notice
 from tests.factories.structures import publish

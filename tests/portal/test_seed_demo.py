@@ -170,7 +170,6 @@ def test_the_same_text_gives_the_same_bytes():
 # --- As made --------------------------------------------------------------------
 
 
-@pytest.mark.xdist_group("demo county")
 class TestTheCounty(TestCase):
     """A class, so that the county is made for all that is asked of it; twice, to see
     that it comes out the same."""
