@@ -13,6 +13,7 @@ from django.utils.timezone import is_aware
 from django.utils.translation import gettext as _
 
 from directories.models import Agency
+from disclosure_portal.foundation.official_text import without_controls
 
 from .models import GuideFee, Kind, LifeEvent, Notice, ProcedureGuide, Programme
 from .structures.guide_parts import set_events, tied
@@ -113,7 +114,8 @@ def _fee(number: int, row: Any) -> GuideFee:
     words = {name: row.get(name) or "" for name in FEE_COLUMNS}
     if not all(isinstance(word, str) for word in words.values()):
         raise ValidationError(_("Send texts only."), "invalid")
-    fee = GuideFee(position=number + 1, **words)
+    read = {name: without_controls(word) for name, word in words.items()}
+    fee = GuideFee(position=number + 1, **read)
     fee.clean_fields(exclude=["notice"])
     return fee
 

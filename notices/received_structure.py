@@ -18,7 +18,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from disclosure_portal.foundation.spreadsheets.cells import Cell, CellKind
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind as ColumnKind
-from disclosure_portal.foundation.spreadsheets.problems import WORDS, BadValue
+from disclosure_portal.foundation.spreadsheets.problems import (
+    WORDS,
+    BadValue,
+    Reason,
+)
 from disclosure_portal.foundation.spreadsheets.table import Row
 from disclosure_portal.foundation.spreadsheets.values import Reader, Value
 from disclosure_portal.foundation.workflow import DomainError
@@ -174,8 +178,10 @@ def read_value(column: Column, value: Any) -> Value:
     """
     if value is None:
         return None
-    reader = Reader(replace(column, is_required=False))
-    return reader.read(_cell(column, value)).value
+    cell = _cell(column, value)
+    if cell.kind is CellKind.ERROR:
+        raise BadValue(Reason.WRONG_TYPE)
+    return Reader(replace(column, is_required=False)).read(cell).value
 
 
 def _cell(column: Column, value: Any) -> Cell:

@@ -94,7 +94,7 @@ def take_in(
         set_posting_period(notice, parts.period)
     if parts.structure is not None:
         write_structure(notice, parts.structure)
-    _record(notice, provenance, token, by=by)
+    _record(notice, provenance, by=by)
 
 
 def _remember(notice: Notice, provenance: Provenance, token: ApiToken) -> None:
@@ -108,10 +108,8 @@ def _remember(notice: Notice, provenance: Provenance, token: ApiToken) -> None:
     )
 
 
-def _record(
-    notice: Notice, provenance: Provenance, token: ApiToken, *, by: User
-) -> None:
-    """Who reviewed it there, for good; and with which token it came."""
+def _record(notice: Notice, provenance: Provenance, *, by: User) -> None:
+    """Who reviewed it there, for good."""
     AuditEntry.objects.record(
         "received",
         notice,
@@ -121,7 +119,5 @@ def _record(
             "source_id": provenance.source_id,
             "reviewer": provenance.reviewer,
             "reviewed_at": provenance.reviewed_at.isoformat(),
-            "token": token.prefix,
-            "address": token.last_used_from,
         },
     )

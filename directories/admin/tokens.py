@@ -64,7 +64,7 @@ class ApiTokenAdmin(BranchScoped, RefusingAdmin):
 
     form = TokenForm
     branch_field = "system__agency__path"
-    list_display = ["label", "prefix", "system", "state", "expires_on", "last_used_at"]
+    list_display = ["label", "state", "system", "expires_on", "last_used_at", "prefix"]
     list_select_related = ["system__agency"]
     search_fields = ["label", "prefix", "system__name"]
     actions = ["revoke"]
@@ -99,6 +99,14 @@ class ApiTokenAdmin(BranchScoped, RefusingAdmin):
                 "agency"
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def add_view(
+        self, request: Any, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The next page shows the token: there is one way to it."""
+        buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        context = {**(extra_context or {}), **buttons}
+        return super().add_view(request, form_url, context)
 
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         request.issued_token = issue(obj, by=request.user)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext, gettext_lazy as _
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from disclosure_portal.foundation.api.errors import invalid
 
 from ..models import Agency, AgencyKind, AgencyQuerySet
+
+
+@extend_schema_field(OpenApiTypes.BOOL)
+class YesOrNoFilter(filters.TypedChoiceFilter):
+    """`true` or `false`; the usual filter takes every other word for nothing said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = [(word, word) for word in ("true", "false")]
+        super().__init__(choices=words, coerce=lambda word: word == "true", **kwargs)
 
 
 class AgencyFilter(filters.FilterSet):
@@ -18,7 +31,7 @@ class AgencyFilter(filters.FilterSet):
     branch = filters.CharFilter(
         method="within", help_text=_("Code of a unit: it and all units below it.")
     )
-    is_open = filters.BooleanFilter(
+    is_open = YesOrNoFilter(
         field_name="closed_on",
         lookup_expr="isnull",
         help_text=_("True: units that exist; false: closed ones."),

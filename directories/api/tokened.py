@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar, NoReturn, cast
 
 from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.common import no_append_slash
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
@@ -46,7 +47,9 @@ class TokenAuthentication(BaseAuthentication):
             token = recognise(text.strip(), address=address_of(request._request))
         except BadToken as refusal:
             raise AuthenticationFailed(str(refusal), refusal.code) from None
-        return token.system.user, token
+        account = token.system.user
+        account.shown = {"token": token.prefix, "address": token.last_used_from}
+        return account, token
 
     def authenticate_header(self, request: Request) -> str:
         return SCHEME
@@ -96,6 +99,11 @@ class TokenViewSet(GenericViewSet):
     scopes: ClassVar[dict[str, str]] = {}
     # The parameters that each action knows.
     parameters: ClassVar[dict[str, frozenset[str]]] = {}
+
+    # A client follows a redirect by reading what it meant to write.
+    @no_append_slash
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().dispatch(request, *args, **kwargs)
 
     @property
     def token(self) -> ApiToken:

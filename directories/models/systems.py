@@ -15,16 +15,25 @@ from disclosure_portal.foundation.days import local_day
 from .agencies import Agency
 
 
+# A network with fewer fixed bits is half the world, and no restriction.
+WIDEST = {4: 8, 6: 16}
+
+
 def check_networks(text: str) -> None:
     """One address or network a line, IPv4 or IPv6."""
     for line in text.split():
         try:
-            ip_network(line, strict=False)
+            network = ip_network(line, strict=False)
         except ValueError:
             raise ValidationError(
                 _("“%(line)s” is no address: write 10.1.2.3 or 10.1.0.0/16."),
                 params={"line": line},
             ) from None
+        if network.prefixlen < WIDEST[network.version]:
+            raise ValidationError(
+                _("“%(line)s” lets in nearly everybody: name the system's network."),
+                params={"line": line},
+            )
 
 
 class SourceSystem(models.Model):

@@ -37,7 +37,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(API_PREFIX):
-        return error_response(404, "not_found", _("There is nothing at this address."))
+        message = _("There is nothing at this address.")
+        if not request.path.endswith("/"):
+            message = _("There is nothing at this address: write a slash at its end.")
+        return error_response(404, "not_found", message)
     if answer := answer_to_old(request):
         return answer
     return render(request, "404.html", {"section": ""}, status=404)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 from disclosure_portal.foundation.api.errors import invalid
@@ -17,6 +20,11 @@ from ..list_query import LAST_YEAR
 from ..listing import in_branch, standing_is
 from ..models import Kind, Notice, NoticeQuerySet, Theme, Validity
 from ..reference import FIRST_YEAR, Branch, branch_of, reference
+
+
+@extend_schema_field(OpenApiTypes.INT)
+class YearFilter(filters.NumberFilter):
+    field_class = forms.IntegerField
 
 
 class NoticeFilter(filters.FilterSet):
@@ -32,7 +40,7 @@ class NoticeFilter(filters.FilterSet):
     board = filters.CharFilter(method="of_board", help_text=_("Address (slug)."))
     kind = filters.ChoiceFilter(choices=Kind.choices)
     theme = filters.ChoiceFilter(choices=Theme.choices)
-    year = filters.NumberFilter(
+    year = YearFilter(
         method="of_year",
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,

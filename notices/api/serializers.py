@@ -203,3 +203,12 @@ class NoticeSerializer(NoticeRowSerializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         # A serializer has an attribute `source` of its own.
         return super().get_fields() | {"source": serializers.CharField()}
+
+
+class ShortTextSerializer(serializers.Serializer):
+    """A notice in at most 200 characters, made from what was signed."""
+
+    led = serializers.CharField(help_text=_("For LED lines."))
+    spoken = serializers.CharField(
+        help_text=_("For loudspeakers: numbers as they are read out.")
+    )

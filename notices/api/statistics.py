@@ -141,11 +141,10 @@ EXAMPLE = {
     "branch_name": "清源县",
     "from": "2026-01",
     "to": "2026-03",
-    "total": 12,
-    "kinds": [{"kind": "fee", "count": 2}, {"kind": "policy", "count": 10}],
+    "total": 2,
+    "kinds": [{"kind": "fee", "count": 1}, {"kind": "policy", "count": 1}],
     "months": [
-        {"month": "2026-01", "kind": "policy", "count": 4},
-        {"month": "2026-03", "kind": "fee", "count": 2},
-        {"month": "2026-03", "kind": "policy", "count": 6},
+        {"month": "2026-03", "kind": "fee", "count": 1},
+        {"month": "2026-03", "kind": "policy", "count": 1},
     ],
 }

@@ -15,6 +15,7 @@ from drf_spectacular.utils import (
     extend_schema,
     extend_schema_view,
 )
+from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -28,9 +29,16 @@ from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 
 from ..models import Board, Notice, NoticeQuerySet, PostingPeriod
 from ..models.notices import Moment
+from ..notice_page import addressed
+from ..paper.broadcasts import broadcast_texts
 from ..tombstones import GONE
 from .content import NOTICE_COLUMNS, add_addresses, whole_notice
-from .examples import BOARD_EXAMPLE, ROW_EXAMPLE, WHOLE_EXAMPLE
+from .examples import (
+    BOARD_EXAMPLE,
+    ROW_EXAMPLE,
+    SHORT_TEXT_EXAMPLE,
+    WHOLE_EXAMPLE,
+)
 from .filters import NoticeFilter, unit_named
 from .postings import (
     COLUMNS as POSTING_COLUMNS,
@@ -39,7 +47,12 @@ from .postings import (
     PostingSerializer,
     public_postings,
 )
-from .serializers import BoardSerializer, NoticeListedSerializer, NoticeSerializer
+from .serializers import (
+    BoardSerializer,
+    NoticeListedSerializer,
+    NoticeSerializer,
+    ShortTextSerializer,
+)
 from .statistics import (
     EXAMPLE as STATISTICS_EXAMPLE,
     PARAMETERS as STATISTICS_PARAMETERS,
@@ -64,6 +77,15 @@ ORDERING = OpenApiParameter(
         description=_("Filters are combined; days are local days."),
         responses=answers(NoticeListedSerializer(many=True), 400),
         examples=[ROW_EXAMPLE],
+    ),
+    text=extend_schema(
+        summary=_("The short text of a notice, for loudspeakers and LED lines"),
+        description=_(
+            "At most 200 characters each; of a warning as it stands at this moment."
+        ),
+        responses=answers(ShortTextSerializer, 404, 410),
+        examples=[SHORT_TEXT_EXAMPLE],
+        filters=False,
     ),
     retrieve=extend_schema(
         summary=_("One notice with its files and all around it"),
@@ -109,6 +131,14 @@ class NoticeViewSet(PublicViewSet):
         if content is None:
             raise self._missing(pk)
         return Response(content)
+
+    @action(detail=True)
+    def text(self, request: Request, pk: str) -> Response:
+        """Two queries at most: the notice, and of a warning its facts."""
+        notice = addressed(int(pk))
+        if notice is None or notice.status in GONE:
+            raise self._missing(int(pk))
+        return Response(broadcast_texts(notice))
 
     def _missing(self, pk: int) -> Exception:
         gone = Notice.objects.addressable_by(AnonymousUser()).filter(

@@ -12,6 +12,7 @@ from directories.models import Role
 from directories.permissions import branches, in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.official_text import without_controls
 from disclosure_portal.foundation.refusable_forms import RefusableForm
 from disclosure_portal.foundation.rich_text import looks_like_html, paragraphs
 
@@ -85,7 +86,11 @@ class DraftForm(RefusableForm):
 
     def clean_title(self) -> str:
         """Line ends that were pasted with a title are no part of it."""
-        return " ".join(self.cleaned_data["title"].split())
+        title = " ".join(without_controls(self.cleaned_data["title"]).split())
+        if not title:
+            words = self.fields["title"].error_messages["required"]
+            raise forms.ValidationError(words, "required")
+        return title
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
@@ -112,6 +117,14 @@ class DraftForm(RefusableForm):
                 _("The time of release is past: choose a later one, or leave it empty.")
             )
         return moment
+
+    def clean(self) -> dict[str, Any]:
+        """Characters that nobody sees come along with what is pasted or sent."""
+        super().clean()
+        for name, value in self.cleaned_data.items():
+            if isinstance(value, str):
+                self.cleaned_data[name] = without_controls(value)
+        return self.cleaned_data
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

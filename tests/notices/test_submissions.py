@@ -10,12 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry
-from notices.api.submissions import examples
 from notices.models import Notice, NoticeAttachment, NoticeOrigin, PostingPeriod
 from notices.publication import archive, sign, withdraw
 from notices.review import send_back
 from tests.factories import agency, member
-from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient
 
 pytestmark = pytest.mark.django_db
@@ -383,46 +381,3 @@ def test_a_closed_unit_hands_in_nothing(system):
 
     assert codes(answer)[0][0] == "unit_closed"
     assert not NoticeOrigin.objects.exists()
-
-
-# --- The examples of the schema -------------------------------------------------------
-
-
-def test_the_examples_are_answered_as_they_say(system):
-    type(system.board).objects.update(slug="policy")
-    system.post(sent=examples.SENT)
-    sent_file = system.upload("OA-2026-0117/attachments/", file=file()).json()
-    system.post("OA-2026-0117/submit/")
-    send_back(only(), by=approver(), reason="请补充依据。")
-
-    state = system.get("OA-2026-0117/").json()
-
-    assert shape(sent_file) == shape(examples.ATTACHMENT)
-    assert shape(state) == shape(examples.STATE)
-    assert shape(state["returns"][0]) == {"round", "at", "by", "reason"}
-    assert shape(system.get().json()["results"][0]) == shape(examples.ROW)
-    for name in ("source_id", "title", "kind", "status", "reviewer", "reviewed_at"):
-        assert state[name] == examples.STATE[name]
-    assert system.post(sent=examples.SENT_FEES).status_code == 201
-
-
-def shape(record):
-    return set(record)
-
-
-def test_the_example_of_a_request_for_withdrawal_is_taken(system):
-    system.post(sent=system.notice())
-    published(system)
-
-    answer = system.post("A-1/withdrawal-request/", examples.SENT_REQUEST)
-
-    assert answer.status_code == 202
-
-
-def test_the_example_of_recipients_is_taken(system):
-    facts = {"for_year": 2026, "programme": {"id": programme().pk}}
-    system.post(sent=system.notice(kind="subsidy", structure=facts))
-
-    answer = system.post("A-1/recipients/", examples.SENT_RECIPIENTS)
-
-    assert answer.json()["recipients"] == {"count": 1, "amount": "386.00"}

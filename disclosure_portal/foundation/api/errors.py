@@ -52,11 +52,15 @@ def invalid(field: str, code: str, detail: str) -> ValidationError:
 
 
 def refuse_strange(request: Request, known: Collection[str]) -> None:
-    """Raise ValidationError for a parameter that nobody knows, by its name."""
-    for name in request.query_params:
+    """Raise ValidationError, by its name, for a parameter that nobody knows or that is
+    given twice: of two values one would be dropped in silence."""
+    for name, values in request.query_params.lists():
         if name not in known:
             message = _("There is no parameter “%(name)s”.") % {"name": name[:40]}
             raise invalid(name[:40], "unknown_parameter", message)
+        if len(values) > 1:
+            message = _("The parameter “%(name)s” is given twice.") % {"name": name}
+            raise invalid(name, "repeated_parameter", message)
 
 
 def error_response(status: int, code: str, detail: str) -> JsonResponse:

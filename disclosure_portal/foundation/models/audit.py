@@ -27,7 +27,7 @@ class AuditManager(models.Manager["AuditEntry"]):
         """Write who did what to what, from which state to which, and why.
 
         Call it inside the deed's own transaction: no deed without its line, no
-        line without its deed.
+        line without its deed. What a system showed to be let in stands in `facts`.
         """
         return self.create(
             at=clock.now(),
@@ -40,7 +40,7 @@ class AuditManager(models.Manager["AuditEntry"]):
             before=before,
             after=after,
             note=note,
-            facts=facts or {},
+            facts={**(by.shown if by else {}), **(facts or {})},
         )
 
 

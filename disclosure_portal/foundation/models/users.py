@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +36,10 @@ class User(AbstractUser):
         editable=False,
         help_text=_("Signs in only where the portal runs as a demonstration."),
     )
+
+    # What a system shows with each request (its token, its address): stands beside
+    # each deed in the trail. Empty for people, and never stored with the account.
+    shown: Mapping[str, Any] = MappingProxyType({})
 
     class Meta(AbstractUser.Meta):
         # The stubs take the parent's plain text for the type of both names.

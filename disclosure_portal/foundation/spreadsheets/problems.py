@@ -38,6 +38,7 @@ class Reason(Enum):
     NOT_A_CHOICE = "not a choice"
     TOO_LONG = "too long"
     ERROR_VALUE = "error value"
+    WRONG_TYPE = "wrong type"
     NO_VALUE = "no value"
     FORMULA = "formula"
     PICTURE = "picture"
@@ -96,6 +97,7 @@ WORDS: Mapping[Reason, Promise] = {
     Reason.NOT_A_FLAG: _("Neither yes nor no: write 是 or 否."),
     Reason.NOT_A_CHOICE: _("Write one of: %(choices)s."),
     Reason.TOO_LONG: _("Longer than %(length)s characters: shorten it."),
+    Reason.WRONG_TYPE: _("Send a text, or a number where one is meant."),
     Reason.ERROR_VALUE: _(
         "An error of the spreadsheet program: mend the formula or type the value."
     ),

@@ -15,7 +15,12 @@ SENT = {
     "summary": "调整2026年农村危房改造补助标准。",
     "body": "<p>各乡镇人民政府：</p><p>现将有关事项通知如下。</p>",
     "document_number": "清政办发〔2026〕12号",
+    "theme": "10",
+    "genre": "notice",
+    "keywords": "危房改造",
+    "service_audience": "farmers",
     "issued_on": "2026-03-02",
+    "effective_from": "2026-03-03",
     "validity": "valid",
     "posting_period": {
         "starts_on": "2026-03-04",
@@ -58,10 +63,18 @@ ROW = {
     "reviewer": "陈立新",
     "reviewed_at": "2026-03-02T02:20:00Z",
     "received_at": "2026-03-02T02:30:00.123456Z",
-    "submitted_at": None,
+    "submitted_at": "2026-03-02T03:00:00.123456Z",
     "release_at": None,
     "published_at": None,
     "index_number": "",
+}
+ATTACHMENT = {
+    "id": 88,
+    "title": "补助标准表",
+    "file_name": "补助标准表.xlsx",
+    "media_type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "size": 18734,
+    "sha256": "ab" * 32,
 }
 STATE = ROW | {
     "url": None,
@@ -75,18 +88,10 @@ STATE = ROW | {
             "reason": "请补充依据。",
         }
     ],
-    "attachments": [],
+    "attachments": [ATTACHMENT],
     "recipients": None,
     "withdrawal_request": None,
     "withdrawal": None,
-}
-ATTACHMENT = {
-    "id": 88,
-    "title": "补助标准表",
-    "file_name": "补助标准表.xlsx",
-    "media_type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "size": 18734,
-    "sha256": "ab" * 32,
 }
 SENT_RECIPIENTS = {
     "rows": [

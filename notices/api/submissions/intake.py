@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from directories.models import ApiToken
 from disclosure_portal.foundation.models import User
@@ -66,6 +67,8 @@ def _receive(
     state = state_of(notice, by=by)
     if is_dry:
         transaction.set_rollback(True)
+        if is_new:  # its number will be another notice's
+            state["id"] = None
     return Received(state, is_new)
 
 
@@ -75,7 +78,8 @@ def _structure(sent: Mapping[str, Any], notice: Notice) -> ReadStructure | None:
         return None
     kind = sent.get("kind") or Kind.GENERAL
     if record.get("kind", kind) != kind:
-        raise RefusedParts([Fault("structure.kind", "other_kind", str(kind))])
+        message = _("The notice is of the kind “%s”, its structure of another.") % kind
+        raise RefusedParts([Fault("structure.kind", "other_kind", message)])
     try:
         return read_structure(kind, record)
     except RefusedParts as refused:

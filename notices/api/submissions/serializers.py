@@ -8,6 +8,9 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import empty
+
+from disclosure_portal.foundation.official_text import without_controls
 
 from ...models import (
     DisclosureAttribute,
@@ -27,6 +30,9 @@ from ..serializers import NoticeSerializer, StructureField
 
 SOURCE_ID = "[0-9A-Za-z][0-9A-Za-z._:-]{0,63}"
 FIRST_YEAR, LAST_YEAR = 1949, 2100
+MOST_CO_PUBLISHERS = 50
+# What stands where bytes could not be read.
+LOST = "\ufffd"
 
 
 def in_our_times(value: Any) -> None:
@@ -34,6 +40,31 @@ def in_our_times(value: Any) -> None:
         raise serializers.ValidationError(
             gettext("This day is out of range."), "out_of_range"
         )
+
+
+class SentText(serializers.CharField):
+    """Text as a clerk's form takes it, without the characters that nobody sees. What
+    was not sent as UTF-8 has lost its words already, and is refused."""
+
+    default_error_messages = {
+        "not_utf8": _("This is not UTF-8: send the text again in that encoding.")
+    }
+
+    def run_validation(self, data: Any = empty) -> Any:
+        if isinstance(data, str):
+            if LOST in data:
+                self.fail("not_utf8")
+            data = without_controls(data)
+        return super().run_validation(data)
+
+
+class SentMoment(serializers.DateTimeField):
+    """A day alone is no moment; without a zone it is the county's time."""
+
+    def to_internal_value(self, value: Any) -> Any:
+        if isinstance(value, str) and ":" not in value:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm:ss+08:00")
+        return super().to_internal_value(value)
 
 
 class KnownFieldsSerializer(serializers.Serializer):
@@ -56,8 +87,8 @@ class KnownFieldsSerializer(serializers.Serializer):
         return super().to_internal_value(data)
 
 
-def text(length: int, help_text: Any = None) -> serializers.CharField:
-    return serializers.CharField(
+def text(length: int, help_text: Any = None) -> SentText:
+    return SentText(
         max_length=length, required=False, allow_blank=True, help_text=help_text
     )
 
@@ -82,7 +113,7 @@ class SentPeriodSerializer(KnownFieldsSerializer):
     starts_on = serializers.DateField(validators=[in_our_times])
     length = serializers.IntegerField(min_value=1, max_value=365)
     unit = serializers.ChoiceField(choices=PostingUnit.choices, required=False)
-    objection_unit = serializers.CharField(max_length=100)
+    objection_unit = SentText(max_length=100)
     objection_telephone = text(60)
     objection_form = text(200)
     afterwards = serializers.ChoiceField(choices=PostingAfter.choices, required=False)
@@ -113,10 +144,10 @@ class SentNoticeSerializer(KnownFieldsSerializer):
         f"^{SOURCE_ID}\\Z",
         help_text=_("The key in your system; the same key means the same notice."),
     )
-    reviewer = serializers.CharField(
+    reviewer = SentText(
         max_length=60, help_text=_("Who reviewed it in your system.")
     )
-    reviewed_at = serializers.DateTimeField(
+    reviewed_at = SentMoment(
         validators=[in_our_times], help_text=_("When; not later than now.")
     )
     agency_code = serializers.CharField(
@@ -127,9 +158,9 @@ class SentNoticeSerializer(KnownFieldsSerializer):
     )
     board_slug = serializers.CharField(max_length=60)
     kind = serializers.ChoiceField(choices=Kind.choices, required=False)
-    title = serializers.CharField(max_length=200)
+    title = SentText(max_length=200)
     summary = text(100)
-    body = serializers.CharField(
+    body = SentText(
         required=False,
         allow_blank=True,
         max_length=2_000_000,
@@ -148,7 +179,7 @@ class SentNoticeSerializer(KnownFieldsSerializer):
     interprets = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, max_value=(1 << 63) - 1
     )
-    release_at = serializers.DateTimeField(
+    release_at = SentMoment(
         required=False, allow_null=True, validators=[in_our_times]
     )
     posting_until = day()
@@ -158,7 +189,9 @@ class SentNoticeSerializer(KnownFieldsSerializer):
     source_url = text(500)
     responsible_editor = text(60)
     section = text(60)
-    co_publishers = SentCoPublisherSerializer(many=True, required=False)
+    co_publishers = SentCoPublisherSerializer(
+        many=True, required=False, max_length=MOST_CO_PUBLISHERS
+    )
     posting_period = SentPeriodSerializer(required=False, allow_null=True)
     structure = SentStructureField(
         required=False,
@@ -178,13 +211,27 @@ class SentNoticeSerializer(KnownFieldsSerializer):
         return moment
 
 
-class SentFileSerializer(KnownFieldsSerializer):
+class OneFileSerializer(KnownFieldsSerializer):
+    """Of two files in one request one would be dropped in silence."""
+
     file = serializers.FileField(allow_empty_file=True)
+
+    def validate_file(self, file: Any) -> Any:
+        if len(self.initial_data.getlist("file")) > 1:
+            message = gettext("Send one file with each request.")
+            raise serializers.ValidationError(message, "several_files")
+        if LOST in file.name:
+            message = SentText.default_error_messages["not_utf8"]
+            raise serializers.ValidationError(message, "not_utf8")
+        return file
+
+
+class SentFileSerializer(OneFileSerializer):
     title = text(200)
 
 
-class SentRecipientFileSerializer(KnownFieldsSerializer):
-    file = serializers.FileField(allow_empty_file=True)
+class SentRecipientFileSerializer(OneFileSerializer):
+    """The sheet, in the columns of the template."""
 
 
 class SentRecipientsSerializer(KnownFieldsSerializer):
@@ -200,7 +247,7 @@ class SentRecipientsSerializer(KnownFieldsSerializer):
 
 class SentRequestSerializer(KnownFieldsSerializer):
     ground = serializers.ChoiceField(choices=WithdrawalGround.choices)
-    reason = serializers.CharField(max_length=1000)
+    reason = SentText(max_length=1000)
 
 
 class NothingSerializer(KnownFieldsSerializer):
@@ -272,6 +319,10 @@ class WithdrawalSerializer(serializers.Serializer):
 class SubmissionSerializer(SubmissionRowSerializer):
     """Where a notice stands."""
 
+    id = serializers.IntegerField(
+        allow_null=True,
+        help_text=_("Number of the notice in this portal; null of a new one's dry run."),
+    )
     url = serializers.URLField(
         allow_null=True, help_text=_("Public address, once it is public.")
     )

@@ -27,6 +27,7 @@ from ...attaching import detach
 from ...models import Notice, NoticeAttachment, NoticeStatus
 from ...received_recipients import take_recipient_rows, take_recipient_sheet
 from ...received_structure import RefusedParts
+from ...receiving import NoLongerDraft
 from ...review import submit
 from ...withdrawal_requests import ask_withdrawal
 from . import documents as said
@@ -101,6 +102,8 @@ class SubmissionViewSet(TokenViewSet):
     def submit(self, request: Request, source_id: str) -> Response:
         self._sent(NothingSerializer)
         notice = self._notice(source_id)
+        if notice.status != NoticeStatus.DRAFT:
+            raise NoLongerDraft(notice.status)
         if not _is_dry(request):
             submit(notice, by=self.account)
         return self._state(notice)

@@ -1,0 +1,250 @@
+"""The examples of the schema are real answers: their story is walked, and each of them
+is compared with what came of it. Numbers of rows, digests and sizes are those of the
+database at hand, and are not compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
+
+from directories.models import Official, Role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.models import Extraction
+from notices.api.submissions import examples
+from notices.extracting import open_file
+from notices.models import Notice
+from notices.publication import sign
+from notices.review import send_back
+from tests.factories import agency, board, member
+from tests.factories.subsidies import programme
+from tests.factories.systems import SystemClient, new_token, source_system
+from tests.sheets import workbook
+
+pytestmark = pytest.mark.django_db
+
+ROOT = "/api/v1"
+SENT_AT = datetime(2026, 3, 2, 2, 30, 0, 123456, tzinfo=UTC)
+RETURNED_AT = datetime(2026, 3, 2, 3, 0, 0, 123456, tzinfo=UTC)
+SIGNED_AT = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
+SHEET = "补助标准表.xlsx"
+KEY = examples.SENT["source_id"]
+# What differs from one database to the next.
+NUMBERS = {"id", "notice_id", "sha256", "size"}
+
+
+def alike(told: Any) -> Any:
+    """An answer without the numbers that the database gave."""
+    if isinstance(told, dict):
+        return {
+            name: "…" if name in NUMBERS and value is not None else alike(value)
+            for name, value in told.items()
+        }
+    if isinstance(told, list):
+        return [alike(each) for each in told]
+    if isinstance(told, str) and told.startswith("https://"):
+        return re.sub(r"/\d+/", "/…/", told)
+    return told
+
+
+@dataclass
+class Story:
+    """The system of the examples, and what it was answered on the way."""
+
+    system: SystemClient
+    answers: dict[str, Any]
+
+
+@pytest.fixture
+def story(settings):
+    settings.SITE_URL = "https://www.example.gov.cn"
+    with clock.frozen_at(SENT_AT):
+        unit = the_unit()
+        told = Story(SystemClient(new_token(source_system(unit))), {})
+        the_board()
+        hand_in(told)
+    signer = member(Role.APPROVER, unit, name="李建国")
+    with clock.frozen_at(RETURNED_AT):
+        told.system.post(f"{KEY}/submit/")
+        send_back(the_notice(), by=signer, reason="请补充依据。")
+        told.answers["returned"] = told.system.get(f"{KEY}/").json()
+        told.answers["row"] = told.system.get().json()["results"][0]
+    with clock.frozen_at(SIGNED_AT):
+        told.system.post(f"{KEY}/submit/")
+        sign(the_notice(), by=signer)
+    return told
+
+
+def the_unit():
+    unit = agency(
+        "清源县人民政府办公室",
+        code="990000-zfb",
+        short_name="县政府办",
+        credit_code="11990000MB0A12345X",
+        duties="负责县政府日常工作。",
+        address="清源县人民路1号",
+        postcode="999000",
+        office_hours="工作日 8:30—12:00，14:30—17:30",
+        telephone="0999-1234567",
+        email="zfb@example.gov.cn",
+    )
+    Official.objects.create(
+        agency=unit,
+        name="周明",
+        post="主任",
+        duties="主持全面工作。",
+        telephone="0999-1234567",
+    )
+    return unit
+
+
+def the_board():
+    board(
+        "政策文件",
+        slug="policy",
+        description="县政府及各部门的规范性文件。",
+        keywords="政策",
+        update_days=30,
+    )
+
+
+def hand_in(told):
+    assert told.system.post(sent=examples.SENT).status_code == 201
+    sheet = workbook([["类别", "标准"], ["重建", "3万元"]])
+    file = SimpleUploadedFile(SHEET, sheet)
+    told.answers["file"] = told.system.upload(f"{KEY}/attachments/", file=file).json()
+    for pk in Extraction.objects.waiting().values_list("pk", flat=True):
+        open_file.call(pk)
+
+
+def the_notice():
+    return Notice.objects.get(origin__source_id=KEY)
+
+
+def read(path):
+    answer = Client().get(f"{ROOT}/{path}")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def of_list(path, story, **query):
+    """The example of a list is one row."""
+    rows = read(path)["results"]
+    return next(row for row in rows if query.items() <= row.items())
+
+
+def figures(story):
+    """With the fee list, the other example of what is sent."""
+    with clock.frozen_at(SIGNED_AT):
+        sent = story.system.post(sent=examples.SENT_FEES)
+        story.system.post(f"{examples.SENT_FEES['source_id']}/submit/")
+        notice = Notice.objects.get(kind="fee")
+        sign(notice, by=member(Role.APPROVER, notice.agency))
+    assert sent.status_code == 201
+    return read("statistics/?from=2026-01&to=2026-03")
+
+
+def public(path):
+    def answer(_story):
+        with clock.frozen_at(SIGNED_AT):
+            return read(path.format(pk=the_notice().pk))
+
+    return answer
+
+
+def row_of(path, **query):
+    def answer(story):
+        with clock.frozen_at(SIGNED_AT):
+            return of_list(path, story, **query)
+
+    return answer
+
+
+def on_the_way(name):
+    return lambda story: story.answers[name]
+
+
+STATE = on_the_way("returned")
+# Operation → the answer that its example must be.
+ANSWERS = {
+    "get /agencies/": row_of("agencies/", code="990000-zfb"),
+    "get /agencies/{code}/": public("agencies/990000-zfb/"),
+    "get /boards/": row_of("boards/", slug="policy"),
+    "get /notices/": row_of("notices/"),
+    "get /notices/{id}/": public("notices/{pk}/"),
+    "get /notices/{id}/text/": public("notices/{pk}/text/"),
+    "get /postings/": row_of("postings/"),
+    "get /statistics/": figures,
+    "get /submissions/": on_the_way("row"),
+    "post /submissions/": STATE,
+    "get /submissions/{source_id}/": STATE,
+    "post /submissions/{source_id}/attachments/": on_the_way("file"),
+    "post /submissions/{source_id}/attachments/{attachment}/remove/": STATE,
+    "post /submissions/{source_id}/recipients/": STATE,
+    "post /submissions/{source_id}/submit/": STATE,
+    "post /submissions/{source_id}/withdrawal-request/": STATE,
+}
+
+
+def operations():
+    schema = SchemaGenerator(api_version="v1").get_schema(public=True)
+    return {
+        f"{method} {path.removeprefix(ROOT)}": operation
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def examples_of(operation):
+    """What the schema shows as answers; of a list its one row."""
+    for status, answer in operation["responses"].items():
+        if not status.startswith("2"):
+            continue
+        for content in answer["content"].values():
+            for example in content["examples"].values():
+                value = example["value"]
+                yield value["results"][0] if "results" in value else value
+
+
+def test_every_operation_has_an_example_of_its_answer():
+    found = operations()
+
+    assert set(found) == set(ANSWERS)
+    assert [name for name in found if not list(examples_of(found[name]))] == []
+
+
+def test_each_example_is_what_is_answered(story):
+    found = operations()
+
+    for name, answered in ANSWERS.items():
+        answer = alike(answered(story))
+        for example in examples_of(found[name]):
+            assert answer == alike(example), name
+
+
+def test_what_the_examples_send_is_taken(story):
+    with clock.frozen_at(SIGNED_AT):
+        facts = {"for_year": 2026, "programme": {"id": programme().pk}}
+        story.system.post(sent=story.system.notice(kind="subsidy", structure=facts))
+        listed = story.system.post("A-1/recipients/", examples.SENT_RECIPIENTS)
+        asked = story.system.post(f"{KEY}/withdrawal-request/", examples.SENT_REQUEST)
+
+    assert listed.json()["recipients"] == {"count": 1, "amount": "386.00"}
+    assert asked.status_code == 202
+
+
+def test_every_example_of_what_is_sent_was_sent():
+    sent = {
+        example
+        for operation in operations().values()
+        for content in operation.get("requestBody", {}).get("content", {}).values()
+        for example in content.get("examples", {})
+    }
+
+    assert sent == {"Notice", "FeeList", "Recipients", "Request"}
