@@ -22,6 +22,7 @@ from .forms.decisions import DeedForm
 from .leak_panel import leak_panel
 from .models import GONE, Audience, Notice, NoticeOrigin, NoticeStatus
 from .notice_page import notice_page
+from .paper.broadcasts import labelled_texts
 from .reminders import reminder_of
 from .withdrawal_requests import open_request
 
@@ -80,6 +81,7 @@ def _panel(
             "file_remarks": file_remarks(notice) if is_insider else [],
             "reminder": reminder_of(notice) if is_insider else "",
             "doubles": _doubles(notice, user) if is_insider else "",
+            "short_texts": _short_texts(notice) if is_insider else [],
             "history": history(notice) if is_insider else [],
             "origin": _origin(notice) if is_insider else None,
             "asked": open_request(notice) if is_insider else None,
@@ -91,6 +93,13 @@ def _origin(notice: Notice) -> NoticeOrigin | None:
     """Of what a unit's system handed in: who had reviewed it there, and when."""
     origins = NoticeOrigin.objects.select_related("system__agency")
     return origins.filter(notice=notice).first()
+
+
+def _short_texts(notice: Notice) -> list[dict[str, Any]]:
+    """How a public notice will be read out; two queries at most."""
+    if notice.audience != Audience.PUBLIC or notice.status in GONE:
+        return []
+    return labelled_texts(notice)
 
 
 def _edit_url(notice: Notice, user: User) -> str:

@@ -14,7 +14,6 @@ from disclosure_portal.foundation.days import local_day
 
 from .agencies import Agency
 
-
 # A network with fewer fixed bits is half the world, and no restriction.
 WIDEST = {4: 8, 6: 16}
 

@@ -25,29 +25,33 @@ READ_CHARACTERS = 4_000
 
 
 def broadcast_page(notice: Notice) -> dict[str, Any]:
-    texts = broadcast_texts(notice)
     return {
         "section": "notices",
         "title": notice.title,
         "limit": LIMIT,
-        "texts": [
-            {
-                "code": code,
-                "label": label,
-                "text": texts[code],
-                "size": len(texts[code]),
-            }
-            for code, label in (
-                ("spoken", _("For loudspeakers")),
-                ("led", _("For LED lines")),
-            )
-        ],
+        "texts": labelled_texts(notice),
         "plain_url": reverse("notice-text-plain", args=[notice.pk]),
         "breadcrumbs": [
             {"title": notice.title, "url": notice.get_absolute_url()},
             {"title": _("Short text"), "url": ""},
         ],
     }
+
+
+def labelled_texts(notice: Notice) -> list[dict[str, Any]]:
+    """For people to read: each text with what it is for, and how long it is."""
+    texts = broadcast_texts(notice)
+    labels = {"spoken": _("For loudspeakers"), "led": _("For LED lines")}
+    return [
+        {
+            "code": code,
+            "label": label,
+            "text": texts[code],
+            "size": len(texts[code]),
+            "limit": LIMIT,
+        }
+        for code, label in labels.items()
+    ]
 
 
 def broadcast_texts(notice: Notice) -> dict[str, str]:
@@ -71,10 +75,11 @@ def _parts(notice: Notice) -> tuple[str, str, str]:
 
 
 def _head(notice: Notice) -> str:
-    day = local_day(notice.published_at) if notice.published_at else None
+    """A draft bears the day on which it would be published."""
+    moment = notice.published_at or notice.release_at or clock.now()
     return _("%(unit)s on %(day)s: %(title)s") % {
         "unit": notice.agency.name,
-        "day": official_date(day) if day else "",
+        "day": official_date(local_day(moment)),
         "title": notice.title,
     }
 

@@ -305,3 +305,20 @@ def test_an_overseer_revokes_from_the_list(client, overseer):
 
     assert ApiToken.objects.get().revoked_at is not None
     assert AuditEntry.objects.filter(action="token_revoked").exists()
+
+
+@pytest.mark.parametrize("network", ["0.0.0.0/0", "10.0.0.0/7", "::/0", "2000::/3"])
+def test_half_the_world_is_no_restriction(client, overseer, network):
+    form = token_form(source_system(unit_of(overseer)), addresses=network)
+
+    client.post(address("apitoken", "add"), form)
+
+    assert not ApiToken.objects.exists()
+
+
+def test_a_token_is_issued_by_one_button(client, overseer):
+    page = client.get(address("apitoken", "add")).text
+
+    assert "_save" in page
+    assert "_addanother" not in page
+    assert "_continue" not in page

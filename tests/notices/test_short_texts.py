@@ -105,3 +105,52 @@ def test_what_is_not_public_is_not_read_out(client, make, status, name):
     answer = client.get(reverse(name, args=[notice.pk]))
 
     assert answer.status_code == status
+
+
+@pytest.mark.django_db
+def test_programs_get_both_texts(client, django_assert_num_queries):
+    notice = published_notice(title="停水通知")
+    address = f"/api/v1/notices/{notice.pk}/text/"
+
+    with django_assert_num_queries(2):  # the site's row; the notice
+        texts = client.get(address).json()
+
+    assert set(texts) == {"led", "spoken"}
+    assert all("停水通知" in text for text in texts.values())
+    assert texts["led"] == line_of(client, notice)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("make", "status"),
+    [
+        (withdrawn_notice, 410),
+        (draft_notice, 404),
+        (lambda: published_notice(audience="staff"), 404),
+    ],
+    ids=["withdrawn", "draft", "internal"],
+)
+def test_programs_get_no_text_of_what_is_not_public(client, make, status):
+    assert client.get(f"/api/v1/notices/{make().pk}/text/").status_code == status
+
+
+@pytest.mark.django_db
+def test_a_clerk_sees_at_the_desk_how_a_draft_will_be_read_out(client):
+    draft = draft_notice(title="停水通知", summary="明天停水。")
+    client.force_login(draft.author)
+
+    page = client.get(reverse("desk-notice", args=[draft.pk]))
+
+    texts = [each["text"] for each in page.context["panel"]["short_texts"]]
+    assert all("停水通知。明天停水。" in text for text in texts)
+    assert texts[0] in page.text
+
+
+@pytest.mark.django_db
+def test_what_is_for_staff_is_not_read_out(client):
+    draft = draft_notice(audience="staff")
+    client.force_login(draft.author)
+
+    page = client.get(reverse("desk-notice", args=[draft.pk]))
+
+    assert page.context["panel"]["short_texts"] == []

@@ -140,6 +140,7 @@ def test_a_dry_run_tells_and_writes_nothing(system):
 
     state = answer.json()
     assert answer.status_code == 200
+    assert state["id"] is None
     assert state["missing"] == ["正文或附件"]
     assert [each["code"] for each in state["refusals"]] == ["incomplete"]
     assert not Notice.objects.exists()
@@ -174,14 +175,32 @@ def test_a_review_in_the_future_is_refused(system):
     assert codes(answer) == [("in_future", "reviewed_at")]
 
 
-def test_the_trail_names_the_system_its_token_and_the_reviewer(system):
+def test_the_trail_names_the_system_and_the_reviewer(system):
     system.post(sent=system.notice())
 
     entry = AuditEntry.objects.get(action="received")
     assert entry.actor_name == str(system.token.system)
     assert "陈立新" in entry.note
-    assert entry.facts["token"] == system.token.prefix
     assert entry.facts["reviewed_at"] == "2026-03-02T10:20:00+08:00"
+
+
+def test_each_deed_of_a_system_bears_its_token_and_address(system):
+    system.post(sent=system.notice())
+    made = system.upload("A-1/attachments/", file=file()).json()
+    system.post(f"A-1/attachments/{made['id']}/remove/")
+    system.post("A-1/submit/")
+    sign(only(), by=approver())
+    system.post("A-1/withdrawal-request/", ASKED)
+
+    entries = AuditEntry.objects.filter(target_type="notices.notice")
+    shown = {"token": system.token.prefix, "address": "127.0.0.1"}
+    own = [each.facts for each in entries if each.actor == system.token.system.user]
+
+    assert len(own) == 6  # written, received, two files, submitted, asked
+    assert all(shown.items() <= facts.items() for facts in own)
+    assert all("token" not in each.facts for each in entries.exclude(
+        actor=system.token.system.user
+    ))  # fmt: skip
 
 
 def test_the_approver_sees_where_it_came_from(client, system):
@@ -223,13 +242,14 @@ def test_what_was_signed_has_its_number_and_its_address(system, settings):
 
 
 @pytest.mark.parametrize("reach", [in_review, published])
-def test_only_a_draft_is_submitted(system, reach):
+@pytest.mark.parametrize("query", ["", "?dry_run=true"])
+def test_only_a_draft_is_submitted(system, reach, query):
     system.post(sent=system.notice())
     reach(system)
 
-    answer = system.post("A-1/submit/")
+    answer = system.post(f"A-1/submit/{query}")
 
-    assert (answer.status_code, codes(answer)) == (409, [("wrong_status", None)])
+    assert (answer.status_code, codes(answer)) == (409, [(only().status, None)])
 
 
 def test_an_incomplete_draft_is_not_submitted(system):
@@ -295,6 +315,27 @@ def test_a_file_that_is_too_large_is_refused(system, settings):
     answer = system.upload("A-1/attachments/", file=file())
 
     assert codes(answer) == [("refused_file", None)]
+
+
+def test_of_two_files_in_one_request_none_is_dropped_in_silence(system):
+    system.post(sent=system.notice())
+
+    answer = system.upload("A-1/attachments/", file=[file("一.txt"), file("二.txt")])
+
+    assert codes(answer) == [("several_files", "file")]
+
+
+@pytest.mark.parametrize(
+    ("parts", "attr"),
+    [({"file": ("\ufffd.txt", b"x")}, "file"), ({"title": "\ufffd\ufffd"}, "title")],
+)
+def test_a_name_that_was_no_utf_8_is_refused(system, parts, attr):
+    system.post(sent=system.notice())
+    given = {"file": ("文.txt", b"x")} | parts
+
+    answer = system.upload("A-1/attachments/", **given | {"file": file(*given["file"])})
+
+    assert codes(answer) == [("not_utf8", attr)]
 
 
 def test_a_file_is_taken_off_a_draft_but_not_off_what_was_submitted(system):

@@ -93,9 +93,12 @@ def test_other_kinds_of_bodies_are_not_read(system, kind):
         ("title", "x" * 201, "max_length", "title"),
         ("summary", "x" * 101, "max_length", "summary"),
         ("issued_on", "2026-02-30", "invalid", "issued_on"),
+        ("title", "\u200b\x01", "blank", "title"),
+        ("title", "\ufffd\ufffd", "not_utf8", "title"),
         ("issued_on", 20260230, "invalid", "issued_on"),
         ("issued_on", "0001-01-01", "out_of_range", "issued_on"),
         ("reviewed_at", "9999-12-31T23:59:59-12:00", "overflow", "reviewed_at"),
+        ("reviewed_at", "2026-03-02", "invalid", "reviewed_at"),
         ("release_at", "2020-01-01T00:00:00Z", "invalid", "release_at"),
         ("kind", "x", "invalid_choice", "kind"),
         ("theme", [], "invalid_choice", "theme"),
@@ -109,6 +112,8 @@ def test_other_kinds_of_bodies_are_not_read(system, kind):
         ("interprets", 1 << 70, "invalid", "interprets"),
         ("co_publishers", [{"agency_code": "nowhere"}], "unknown_value",
          "co_publishers.0.agency_code"),
+        ("co_publishers", [{"agency_code": "x"}] * 51, "max_length",
+         "co_publishers.non_field_errors"),
         ("co_publishers", "x", "not_a_list", "co_publishers.non_field_errors"),
         ("posting_period", {"starts_on": "2026-03-04", "length": 0,
          "objection_unit": "x"}, "min_value", "posting_period.length"),
@@ -131,6 +136,26 @@ def test_days_in_disorder_are_refused_as_on_the_form(system):
     sent = system.notice(effective_from="2026-03-05", effective_until="2026-03-04")
 
     assert refused(system.post(sent=sent), 400)["code"] == "invalid"
+
+
+def test_what_nobody_sees_is_left_out_of_texts(system):
+    sent = system.notice(
+        title="通\x01知\u202e", summary="a\u200bb", reviewer="陈\ufeff"
+    )
+
+    state = system.post(sent=sent).json()
+
+    notice = Notice.objects.get()
+    assert (notice.title, notice.summary) == ("通知", "ab")
+    assert state["reviewer"] == "陈"
+
+
+def test_an_address_without_its_slash_writes_nothing_and_says_so(system):
+    answer = system.client.post(
+        ROOT.rstrip("/"), system.notice(), content_type="application/json"
+    )
+
+    assert "/" in refused(answer, 404)["detail"]
 
 
 def test_what_is_only_read_may_be_sent_along(system, client):

@@ -150,6 +150,19 @@ def test_a_rule_that_says_no_has_its_number(raised, status, code):
     assert response.data["errors"][0]["code"] == code
 
 
+@pytest.mark.parametrize(
+    ("query", "code", "attr"),
+    [
+        ("notices/?limit=1&limit=2", "repeated_parameter", "limit"),
+        ("notices/?fields=title&fields=id", "repeated_parameter", "fields"),
+        ("notices/?year=2026.5", "invalid", "year"),
+        ("agencies/?is_open=maybe", "invalid_choice", "is_open"),
+    ],
+)
+def test_what_could_be_taken_for_something_else_is_refused(get, query, code, attr):
+    assert error(get(query, 400)) == {"code": code, "attr": attr}
+
+
 # --- Costs and documentation --------------------------------------------------------
 
 

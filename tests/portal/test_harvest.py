@@ -285,6 +285,10 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "API detail": lambda client, world: "".join(
         client.get(f"/api/v1/notices/{notice.pk}/").text for notice in world.notices
     ),
+    "API short texts": lambda client, world: "".join(
+        client.get(f"/api/v1/notices/{notice.pk}/text/").text
+        for notice in world.notices
+    ),
     "API units": page("/api/v1/agencies/"),
     "API boards": page("/api/v1/boards/"),
     "API postings": page("/api/v1/postings/"),

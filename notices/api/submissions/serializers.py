@@ -144,9 +144,7 @@ class SentNoticeSerializer(KnownFieldsSerializer):
         f"^{SOURCE_ID}\\Z",
         help_text=_("The key in your system; the same key means the same notice."),
     )
-    reviewer = SentText(
-        max_length=60, help_text=_("Who reviewed it in your system.")
-    )
+    reviewer = SentText(max_length=60, help_text=_("Who reviewed it in your system."))
     reviewed_at = SentMoment(
         validators=[in_our_times], help_text=_("When; not later than now.")
     )
@@ -179,9 +177,7 @@ class SentNoticeSerializer(KnownFieldsSerializer):
     interprets = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, max_value=(1 << 63) - 1
     )
-    release_at = SentMoment(
-        required=False, allow_null=True, validators=[in_our_times]
-    )
+    release_at = SentMoment(required=False, allow_null=True, validators=[in_our_times])
     posting_until = day()
     disclosure = choice(DisclosureAttribute)
     disclosure_basis = text(200)
@@ -321,7 +317,9 @@ class SubmissionSerializer(SubmissionRowSerializer):
 
     id = serializers.IntegerField(
         allow_null=True,
-        help_text=_("Number of the notice in this portal; null of a new one's dry run."),
+        help_text=_(
+            "Number of the notice in this portal; null of a new one's dry run."
+        ),
     )
     url = serializers.URLField(
         allow_null=True, help_text=_("Public address, once it is public.")
