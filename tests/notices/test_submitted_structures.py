@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from directories.models import Role
 from notices.models import Kind, Notice, SubsidyFacts, SubsidyLine
@@ -44,6 +46,8 @@ DRAFTS = {
         {"name": "贺知行", "action": "appointed", "post": "县水利局副局长"}
     ),
 }
+
+OK = {"item": "x", "standard": "80元/件"}
 
 
 @pytest.fixture
@@ -94,6 +98,8 @@ def test_what_is_missing_is_told(system, kind):
         ("fee", {"lines": [{"item": "x" * 101}]}, "too_long", "lines.0.item"),
         ("fee", {"lines": [{"fund_handling": "x"}]}, "not_a_choice",
          "lines.0.fund_handling"),
+        ("fee", {"lines": [OK, OK | {"effective_from": "2026-03-05",
+         "effective_until": "2026-03-04"}]}, "invalid", "lines.1"),
         ("fee", {"kind": "land"}, "other_kind", "kind"),
         ("general", {"lines": []}, "no_structure", ""),
         ("warning", {"starts_at": "2026-03-05"}, "not_a_time", "starts_at"),
@@ -115,6 +121,19 @@ def test_what_cannot_be_read_is_named(system, kind, structure, code, place):
     assert answer.status_code == 400
     assert (code, f"structure.{place}".rstrip(".")) in told
     assert not Notice.objects.exists()
+
+
+def test_a_line_more_costs_no_query_more(system):
+    def cost(size):
+        lines = [OK | {"sub_item": f"第{number}项"} for number in range(size)]
+        sent = system.notice(f"F-{size}", kind="fee", structure={"lines": lines})
+        with CaptureQueriesContext(connection) as captured:
+            assert system.post(sent=sent).status_code == 201
+        return len(captured)
+
+    cost(1)  # the last use of the token is noted once
+
+    assert cost(2) == cost(30)
 
 
 def test_land_by_household_is_refused(system):
