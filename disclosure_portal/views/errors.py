@@ -39,7 +39,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path.startswith(API_PREFIX):
         message = _("There is nothing at this address.")
         if not request.path.endswith("/"):
-            message = _("There is nothing at this address: write a slash at its end.")
+            message = _("There is nothing at this address: write “/” at its end.")
         return error_response(404, "not_found", message)
     if answer := answer_to_old(request):
         return answer
