@@ -107,6 +107,7 @@ def _run(path: Path, ending: str, folder: Path) -> None:
         "PATH": os.environ.get("PATH", os.defpath),
         "PYTHONPATH": str(settings.BASE_DIR),
         "LANG": "C.UTF-8",
+        "TMPDIR": str(folder),
     }
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
