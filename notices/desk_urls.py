@@ -41,6 +41,7 @@ urlpatterns = [
         desk_line_views.act,
         name="desk-lines-act",
     ),
+    path("notices/<int:pk>/text/", desk_views.short_text, name="desk-notice-text"),
     path("notices/<int:pk>/presence/", desk_views.presence, name="desk-presence"),
     path(
         "notices/<int:pk>/recipients/",

@@ -39,9 +39,11 @@ from .forms.decisions import DeedForm
 from .forms.word_start import WordStartForm
 from .leak_check import PersonalDataFound
 from .models import Notice, NoticeStatus, SubsidyFacts
+from .paper.broadcasts import broadcast_page
 from .presence import appear
 from .recipient_lists import DESK
 from .subsidy_pages import desk_page, place_in
+from .tombstones import GONE
 from .waiting import internal_for, on_desk, waiting_for
 from .word_report import messages_about
 
@@ -111,6 +113,18 @@ def recipients(request: HttpRequest, pk: int) -> HttpResponse:
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
     """A notice as its readers will see it, with what this person may do."""
     return _render_notice(request, _found(request, pk))
+
+
+@require_safe
+@login_required
+def short_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """What loudspeakers and LED lines will say of it: read before it is signed."""
+    found = _found(request, pk)
+    if found.status in GONE:
+        raise Http404
+    context = {**broadcast_page(found), "desk_section": "notices", "row": found}
+    own = {"breadcrumbs": [], "plain_url": ""}
+    return render(request, "notices/desk/short_text.html", context | own)
 
 
 @login_required

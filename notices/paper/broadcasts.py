@@ -71,10 +71,11 @@ def _parts(notice: Notice) -> tuple[str, str, str]:
 
 
 def _head(notice: Notice) -> str:
-    day = local_day(notice.published_at) if notice.published_at else None
+    # At the desk it is read before it is public, as of the day of the reading.
+    day = local_day(notice.published_at or clock.now())
     return _("%(unit)s on %(day)s: %(title)s") % {
         "unit": notice.agency.name,
-        "day": official_date(day) if day else "",
+        "day": official_date(day),
         "title": notice.title,
     }
 

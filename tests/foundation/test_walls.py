@@ -82,7 +82,7 @@ def test_the_child_shuts_itself_in(tmp_path):
         "import sys\n"
         "from pathlib import Path\n"
         "from disclosure_portal.foundation.extraction import child\n"
-        "child._parts = lambda *given: iter([]) if Path(sys.argv[3]).read_text() else 0\n"
+        "child._parts = lambda *given: iter(Path(sys.argv[3]).read_text()[:0])\n"
         "child.main(Path(sys.argv[1]), sys.argv[2], Path.cwd())\n"
     )
     (tmp_path / "key").write_text("secret")

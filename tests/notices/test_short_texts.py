@@ -9,11 +9,18 @@ import time_machine
 from django.urls import reverse
 from hypothesis import given, settings, strategies as st
 
+from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from notices.models import WarningFacts
 from notices.spoken_text import LIMIT, composed, spoken
-from tests.factories import draft_notice, published_notice, withdrawn_notice
+from tests.factories import (
+    agency,
+    draft_notice,
+    member,
+    published_notice,
+    withdrawn_notice,
+)
 from tests.factories.structures import publish, warning_draft
 from tests.factories.subsidies import posted_subsidy
 
@@ -105,3 +112,29 @@ def test_what_is_not_public_is_not_read_out(client, make, status, name):
     answer = client.get(reverse(name, args=[notice.pk]))
 
     assert answer.status_code == status
+
+
+def test_the_text_is_read_at_the_desk_before_it_is_public(client):
+    draft = draft_notice(title="停水通知", summary="城关镇明日停水。")
+    stranger = member(Role.EDITOR, agency())
+    address = reverse("desk-notice-text", args=[draft.pk])
+
+    client.force_login(stranger)
+    hidden = client.get(address)
+    client.force_login(draft.author)
+    notice = client.get(reverse("desk-notice", args=[draft.pk])).text
+    page = client.get(address)
+
+    assert hidden.status_code == 404
+    assert f'href="{address}"' in notice
+    assert "停水通知。城关镇明日停水。" in page.text
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_a_notice_that_is_gone_has_no_text_at_the_desk(client):
+    notice = withdrawn_notice()
+    client.force_login(notice.author)
+
+    answer = client.get(reverse("desk-notice-text", args=[notice.pk]))
+
+    assert answer.status_code == 404

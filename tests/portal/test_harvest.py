@@ -294,10 +294,12 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "API documentation": page("/api/v1/docs/"),
     "revisions": revisions,
     "desk of another unit": signed_in(
-        stranger, "desk-notice", "desk-recipients", admin=LISTS
+        stranger, "desk-notice", "desk-notice-text", "desk-recipients", admin=LISTS
     ),
     "sheets at the desk": sheets_at_the_desk,
-    "desk of a reader": signed_in(reader_of_the_unit, "desk-notice", "desk-recipients"),
+    "desk of a reader": signed_in(
+        reader_of_the_unit, "desk-notice", "desk-notice-text", "desk-recipients"
+    ),
     "administration": signed_in(
         superuser,
         "admin:notices_notice_change",

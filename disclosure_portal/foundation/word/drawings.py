@@ -37,9 +37,13 @@ def drawn(element: etree._Element, media: Mapping[str, str]) -> Iterator[Drawn]:
         name = local(each)
         if name == "blip" and (part := media.get(str(each.get(EMBED, "")))):
             yield Drawn(part, _crop(each.getparent()), words)
-        elif name == "imagedata" and (part := media.get(str(each.get(IMAGE_ID, "")))):
-            if not any(str(key).startswith("crop") for key in each.attrib):
-                yield Drawn(part, Crop(), words)
+        elif name == "imagedata" and (part := _whole_part(each, media)):
+            yield Drawn(part, Crop(), words)
+
+
+def _whole_part(data: etree._Element, media: Mapping[str, str]) -> str:
+    is_cut = any(str(key).startswith("crop") for key in data.attrib)
+    return "" if is_cut else media.get(str(data.get(IMAGE_ID, "")), "")
 
 
 def _crop(fill: etree._Element | None) -> Crop:
