@@ -2,7 +2,8 @@
 
 Deleted text is left out, inserted text is kept; hidden text, pictures, text boxes,
 embedded files and comments are left out and counted. Where pictures stood is told.
-Headers and footers are no part of the text. Recursion ends where the parser does: at 256 elements inside one another.
+Headers and footers are no part of the text. Recursion ends where the parser does: at
+256 elements inside one another.
 """
 
 from __future__ import annotations
