@@ -114,6 +114,7 @@ def test_what_is_not_public_is_not_read_out(client, make, status, name):
     assert answer.status_code == status
 
 
+@pytest.mark.django_db
 def test_the_text_is_read_at_the_desk_before_it_is_public(client):
     draft = draft_notice(title="停水通知", summary="城关镇明日停水。")
     stranger = member(Role.EDITOR, agency())
@@ -131,6 +132,7 @@ def test_the_text_is_read_at_the_desk_before_it_is_public(client):
     assert "no-store" in page["Cache-Control"]
 
 
+@pytest.mark.django_db
 def test_a_notice_that_is_gone_has_no_text_at_the_desk(client):
     notice = withdrawn_notice()
     client.force_login(notice.author)

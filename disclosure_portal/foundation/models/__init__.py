@@ -12,10 +12,11 @@ from .outbox import OutgoingMail
 from .schedule import ScheduledRun
 from .site_state import SiteState, next_moment
 from .unneeded import UnneededFile
-from .users import User
+from .users import AdministratorPost, User
 from .visits import LostPage, PageVisits, VisitDay, VisitorMark
 
 __all__ = [
+    "AdministratorPost",
     "AuditEntry",
     "CalendarOverride",
     "ConfirmedYear",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foundation', '0007_service_accounts'),
+        ('foundation', '0008_administrators'),
     ]
 
     operations = [
