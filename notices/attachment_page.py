@@ -51,6 +51,8 @@ FAILURES = {
 }
 # What is in a document and not on its page, in the words of `WordText.noted`.
 PICTURES = ("pictures", "drawings")
+# What may turn out to be scanned pages.
+SCANS = (Shape.PAGES.value, Shape.TEXT.value)
 
 
 class Addresses(NamedTuple):
@@ -215,7 +217,7 @@ def _scan(notice: Notice, opened: Extraction | None) -> dict[str, str] | None:
     """A PDF without text can be neither searched, nor copied, nor read aloud."""
     if opened is None or opened.status != ExtractionStatus.DONE or opened.has_text:
         return None
-    if opened.shape != Shape.PAGES.value:
+    if opened.shape not in SCANS:
         return None
     telephone = notice.agency.telephone
     return {
@@ -261,6 +263,13 @@ def _part(
         address = at.download(file.pk)
         size = {"width": part.width, "height": part.height}
         return row | size | {"label": file.title, "picture": address}
+    if part.width:
+        return row | {
+            "label": part.text or _("Picture of the document"),
+            "picture": _picture(part, file, at),
+            "width": part.width,
+            "height": part.height,
+        }
     return row | {"html": _html(part.content_digest)}
 
 
@@ -306,12 +315,14 @@ def _leaves(
 
 
 def picture_digest(file: NoticeAttachment, number: int) -> str:
-    """The digest of the picture of a page; empty where it has none. One query."""
+    """The digest of the picture of a page, or of one in a text; empty where the part
+    is none. One query."""
     parts = ExtractedPart.objects.filter(
         extraction__digest=file.public_digest,
         extraction__media_type=file.media_type,
-        extraction__shape=Shape.PAGES.value,
+        extraction__shape__in=SCANS,
         number=number,
+        width__gt=0,
     )
     digest = parts.values_list("content_digest", flat=True).first()
     return digest if digest and store.exists(digest) else ""

@@ -16,7 +16,7 @@ from .structures.registry import is_structured
 
 # 「现予公布，详见附件。」 says nothing of the matter.
 LEAST_TEXT = 60
-WITHOUT_TEXT = {Shape.PAGES.value, Shape.PICTURE.value}
+WITHOUT_TEXT = {Shape.PAGES.value, Shape.PICTURE.value, Shape.TEXT.value}
 # The others are the server's to mend.
 CLERKS = {Failure.DAMAGED.value, Failure.ENCRYPTED.value, Failure.TOO_LARGE.value}
 

@@ -12,6 +12,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from . import clock
 from .refusals import RefusedFile
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -70,6 +72,20 @@ def put(chunks: Iterable[bytes], *, max_bytes: int) -> StoredFile:
     return stored
 
 
+def remove(digest: str, *, untouched_for: timedelta) -> bool:
+    """Take a file out for good. False where there is none, and where somebody has put
+    the same file in again within that time: its row may not be written yet."""
+    path = path_of(digest)
+    try:
+        touched = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        if touched > clock.now() - untouched_for:
+            return False
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def _write(chunks: Iterable[bytes], file: BinaryIO, max_bytes: int) -> StoredFile:
     digest, size = hashlib.sha256(), 0
     for chunk in chunks:
@@ -94,6 +110,7 @@ def _give_name(written: Path, stored: StoredFile) -> None:
     """
     place = path_of(stored.digest)
     if place.is_file() and place.stat().st_size == stored.size:
+        os.utime(place)  # `remove` then leaves it alone
         return
     if not place.parent.is_dir():
         place.parent.mkdir(exist_ok=True)

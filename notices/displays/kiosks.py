@@ -3,6 +3,7 @@ notices, floor plans. Nothing is typed, and nothing leads to another site."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
@@ -30,7 +31,8 @@ MOST_UNITS = 500
 MOST_NOTICES = 70
 LETTERS = (*ascii_uppercase, OTHER)
 LAST_PAGE = 1000
-LEVELS = "省市县区旗"
+# The level that a unit's name begins with: most would be found under one letter.
+LEVEL = re.compile("[省县区旗]|市(?!场|政(?![务府协法]))")
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,8 @@ def _units(unit: Agency, state: SiteState) -> Sequence[Entry]:
         beside = Agency.objects.open().filter(parent=unit.parent_id)
         found = list(below[:MOST_UNITS]) or list(beside[:MOST_UNITS])
         entries = [
-            Entry(initial(one.label), one.label, one.address, one.slug) for one in found
+            Entry(_letter_of(one.label), one.label, one.address, one.slug)
+            for one in found
         ]
         return tuple(sorted(entries, key=_by_letter))
 
@@ -210,8 +213,9 @@ def _units(unit: Agency, state: SiteState) -> Sequence[Entry]:
 
 
 def _letter_of(unit: str) -> str:
-    """县民政局 is looked for under M."""
-    return initial(unit[1:] if unit[:1] in LEVELS and len(unit) > 2 else unit)
+    """县民政局 is looked for under M, 市场监督管理局 under S."""
+    level = LEVEL.match(unit)
+    return initial(unit[level.end() :] if level else unit)
 
 
 def _by_letter(entry: Entry) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosure_portal.foundation import store
+from disclosure_portal.foundation import store, unneeded
 from disclosure_portal.foundation.days import official_date
 from disclosure_portal.foundation.document_blocks import (
     Block,
@@ -66,6 +66,10 @@ def copy_of(notice: Notice, form: CopyForm) -> RevisionCopy | None:
         return copy
     content = MAKERS[form](_paper(notice, revision), revision)
     kept = store.put([content], max_bytes=MOST_BYTES)
+    former = RevisionCopy.objects.filter(revision=revision, form=form)
+    unneeded.give_up(
+        former.exclude(digest=kept.digest).values_list("digest", flat=True)
+    )
     made, _is_new = RevisionCopy.objects.update_or_create(
         revision=revision,
         form=form,

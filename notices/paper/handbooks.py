@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _, ngettext
 from django_tasks import task
 
 from directories.models import Agency
-from disclosure_portal.foundation import clock, store, work_calendar
+from disclosure_portal.foundation import clock, store, unneeded, work_calendar
 from disclosure_portal.foundation.canonical import digest as digest_of
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import SiteState
@@ -68,7 +69,11 @@ def make_handbook(agency: int) -> None:
     if not contents:
         return
     kept = store.put([_pdf(unit)], max_bytes=MOST_BYTES)
-    Handbook.objects.filter(agency=unit).update(made=contents, digest=kept.digest)
+    with transaction.atomic():
+        rows = Handbook.objects.filter(agency=unit)
+        former = rows.exclude(digest=kept.digest).values_list("digest", flat=True)
+        unneeded.give_up(former)
+        rows.update(made=contents, digest=kept.digest)
 
 
 def guides_of(unit: Agency) -> NoticeQuerySet:

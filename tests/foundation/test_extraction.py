@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -120,7 +120,33 @@ def test_workbooks_of_the_old_format_are_tables_too(ending):
     outcome = opened(OLD_WORKBOOK.read_bytes(), ending)
 
     assert ">城关镇</td>" in html_of(outcome)
-    assert ">2026-03-05</td>" in html_of(outcome)
+    assert ">2026年3月5日</td>" in html_of(outcome)
+
+
+def test_figures_stand_in_the_formats_of_their_cells(tmp_path):
+    book = book_of(
+        [
+            ["单位", "金额", "占比", "日期", "备注"],
+            ["农业局", 1234567.5, 0.2, None, "内部"],
+        ]
+    )
+    sheet = book.active
+    sheet["D2"] = date(2026, 3, 5)
+    for cell, code in (
+        ("B2", "¥#,##0.00"),
+        ("C2", "0.0%"),
+        ("D2", 'yyyy"年"m"月"d"日"'),
+        ("E2", ";;;"),
+    ):
+        sheet[cell].number_format = code
+    book.save(tmp_path / "a.xlsx")
+
+    html = html_of(opened((tmp_path / "a.xlsx").read_bytes(), "xlsx"))
+
+    assert ">¥1,234,567.50<" in html
+    assert ">20.0%<" in html
+    assert ">2026年3月5日<" in html
+    assert "内部" not in html
 
 
 def test_a_csv_of_very_many_rows_is_cut_and_says_so():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from io import StringIO
 
 import pytest
@@ -21,6 +22,7 @@ from notices.review import submit
 from tests.factories import agency, attachment, draft_notice, member
 from tests.foundation.made_files import MP3, picture
 from tests.foundation.made_pdfs import blank_pdf, pdf_of
+from tests.word_documents import Word
 
 pytestmark = pytest.mark.django_db
 
@@ -287,6 +289,23 @@ def test_a_scan_as_the_only_text_is_told_before_submission(client, name, content
     draft, _file = with_file(name, content, body="<p>现予公布，详见附件。</p>")
 
     assert warned_on(client, draft) == [True, True]
+
+
+def test_a_picture_in_a_word_document_is_shown_and_is_a_scan_where_it_is_all(client):
+    word = Word()
+    word.file.add_picture(io.BytesIO(picture("PNG", size=(600, 900))))
+    draft, file = with_file("扫描.docx", word.content(), body="")
+    assert warned_on(client, draft) == [True, True]
+    publish(draft)
+
+    page = client.get(page_of(file)).text
+    drawn = client.get(picture_of(file))
+
+    assert f'src="{picture_of(file)}"' in page
+    assert 'width="600"' in page
+    assert SCAN_WORDS in page
+    assert drawn["Content-Type"].startswith("image/")
+    assert client.get(picture_of(file, 2)).status_code == 404
 
 
 @pytest.mark.parametrize(

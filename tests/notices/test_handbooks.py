@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from directories.models import Role
+from disclosure_portal.foundation import clock, store
+from disclosure_portal.foundation.unneeded import remove_unneeded
 from notices.models import Handbook, WithdrawalGround
 from notices.paper.handbooks import guides_of, make_handbook
 from notices.publication import withdraw
@@ -78,6 +82,28 @@ def test_a_guide_that_was_withdrawn_is_in_no_book(client, unit, guide, settings)
     assert waiting.status_code == 202
     assert list(guides_of(unit)) == [guide]
     assert len(after) < len(before)
+
+
+def test_a_book_that_a_newer_one_replaces_is_removed_from_the_store(
+    client, unit, guide
+):
+    ask(client, unit)
+    former = Handbook.objects.get().digest
+    publish(guide_draft(unit=unit))
+
+    ask(client, unit)
+    book = Handbook.objects.get()
+    at_once = remove_unneeded()
+    kept_for_a_day = store.exists(former)
+    with clock.frozen_at(clock.now() + timedelta(days=2)):
+        later = remove_unneeded()
+
+    assert book.digest != former
+    assert at_once.startswith("0 ")
+    assert kept_for_a_day
+    assert later.startswith("1 ")
+    assert not store.exists(former)
+    assert store.exists(book.digest)
 
 
 def test_a_unit_without_guides_has_none(client, unit):

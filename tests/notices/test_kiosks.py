@@ -143,3 +143,19 @@ def test_a_clerk_hangs_the_plan_of_a_floor(client, hall):
     assert 'alt="左边是综合窗口。"' in page
     shown = client.get(reverse("floor-plan", args=[plan.digest]))
     assert shown["Content-Type"] == "image/png"
+
+
+def test_units_are_found_by_what_they_do_not_by_their_level(client, hall):
+    for name in ("县民政局", "市场监督管理局", "市民政局", "城关镇"):
+        agency(name, parent=hall)
+
+    found = {
+        letter: page_of(client, "kiosk-units", hall, letter=letter).text
+        for letter in "CMSX"
+    }
+
+    assert "县民政局" in found["M"]
+    assert "市民政局" in found["M"]
+    assert "市场监督管理局" in found["S"]
+    assert "城关镇" in found["C"]
+    assert "县民政局" not in found["X"]

@@ -1,8 +1,9 @@
 """Opens one file, in a process of its own: `python -m …extraction.child FILE ENDING`.
 
-It works in an empty folder, has no secret in its environment and no way to the
-database; the system ends it when it takes more than `running` allows. Lines of JSON
-in `RESULTS` say what was found, so that what was done before such an end is kept.
+It works in an empty folder, has no secret in its environment and inherits no open
+file; where the kernel can do it, it can read nothing but the libraries and that file
+(`walls`). The system ends it when it takes more than `running` allows. Lines of JSON in
+`RESULTS` say what was found, so that what was done before such an end is kept.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.conf import settings
 
 from .. import lazy
 from ..refusals import ProtectedFile, TooLargeFile
+from . import walls
 from .results import MAX_PARTS, SHAPES, Failure, Part, Shape, Summary, failure_line
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ MAX_OPEN = 64
 
 def main(path: Path, ending: str, folder: Path) -> None:
     _limit()
+    walls.shut_in(reads=[path], writes=folder)
     # Refusals are worded for clerks; here only their kind counts.
     settings.configure(USE_I18N=False)
     with (folder / RESULTS).open("w", encoding="utf-8") as results:
@@ -57,6 +60,8 @@ def _limit() -> None:
         (resource.RLIMIT_FSIZE, MAX_FILE),
         (resource.RLIMIT_NOFILE, MAX_OPEN),
         (resource.RLIMIT_CORE, 0),
+        # No process more; the system does not hold its administrator to this.
+        (resource.RLIMIT_NPROC, 0),
     ):
         resource.setrlimit(kind, (most, most))
     # Should the worker that waits for this process be killed.

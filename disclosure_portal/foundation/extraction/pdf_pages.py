@@ -59,7 +59,7 @@ def _part(document: Any, index: int, folder: Path) -> Part:
     try:
         picture = _drawn(page)
         file = f"{index + 1}.picture"
-        (folder / file).write_bytes(_encoded(picture))
+        (folder / file).write_bytes(encoded(picture))
         return Part(leaf, "", _text(page), file, *picture.size)
     except pypdfium2.PdfiumError:
         return Part(leaf)
@@ -74,7 +74,7 @@ def _drawn(page: Any) -> Image.Image:
     return drawn
 
 
-def _encoded(picture: Image.Image) -> bytes:
+def encoded(picture: Image.Image) -> bytes:
     """Print as PNG of few colours, sharp and small; what loses by that, photographs
     and scans, as JPEG."""
     content = io.BytesIO()

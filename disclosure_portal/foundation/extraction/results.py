@@ -19,6 +19,8 @@ MAX_TABLE_CHARACTERS = 5_000_000
 # One page of the portal holds so many pictures, or so much HTML.
 PICTURES_A_LEAF = 20
 CHARACTERS_A_LEAF = 120_000
+# Of a document of texts.
+MAX_PICTURES = 200
 ROWS_A_PART = 400
 MAX_PARTS = 1_000
 MAX_PART_TEXT = 50_000

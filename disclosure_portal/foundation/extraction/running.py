@@ -107,6 +107,7 @@ def _run(path: Path, ending: str, folder: Path) -> None:
         "PATH": os.environ.get("PATH", os.defpath),
         "PYTHONPATH": str(settings.BASE_DIR),
         "LANG": "C.UTF-8",
+        "TMPDIR": str(folder),
     }
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(
@@ -144,7 +145,8 @@ def _outcome(shape: Shape, folder: Path, digest: str) -> Outcome:
             failure = Failure(line["failed"])
     if not parts:
         return _failed(shape, failure or (None if is_ended else Failure.TOO_SLOW))
-    has_text = _has_text(shape, [each.part.text for each in parts])
+    pictures = summary.omitted.get("pictures", 0)
+    has_text = _has_text(shape, [each.part for each in parts], pictures)
     if failure:
         summary = summary._replace(is_whole=False)
     return Outcome(shape, parts, summary, has_text)
@@ -173,11 +175,12 @@ def _kept(part: Part, shape: Shape, folder: Path, digest: str) -> KeptPart:
     if not part.file:
         return KeptPart(clean, "")
     path = folder / Path(part.file).name
-    if shape is not Shape.PAGES:
+    # In a text, what has a size is a picture.
+    if shape is not Shape.PAGES and not part.width:
         html = gated(path.read_text("utf-8"))
         return KeptPart(clean, store.put([html.encode()], max_bytes=MAX_FILE).digest)
     if not _begins(path, PICTURES):
-        return KeptPart(clean, "")
+        return KeptPart(clean._replace(width=0, height=0), "")
     with path.open("rb") as file:
         chunks = iter(lambda: file.read(1 << 20), b"")
         return KeptPart(_sized(clean), store.put(chunks, max_bytes=MAX_FILE).digest)
@@ -193,11 +196,14 @@ def _begins(path: Path, heads: tuple[bytes, ...]) -> bool:
         return file.read(16).startswith(heads)
 
 
-def _has_text(shape: Shape, texts: list[str]) -> bool:
-    """Whether one could read the file aloud, or find it by its words."""
+def _has_text(shape: Shape, parts: list[Part], pictures: int) -> bool:
+    """Whether one could read the file aloud, or find it by its words. Scanned pages
+    that were put into a Word document are as mute as those of a PDF."""
+    is_text = shape is Shape.TEXT
+    texts = [each.text for each in parts if not (is_text and each.width)]
     characters = sum(len("".join(text.split())) for text in texts)
-    least = LEAST_TEXT_A_PAGE * len(texts) if shape is Shape.PAGES else 1
-    return characters >= least
+    pages = len(parts) if shape is Shape.PAGES else len(parts) - len(texts) + pictures
+    return characters >= max(1, LEAST_TEXT_A_PAGE * pages)
 
 
 def _failed(shape: Shape, failure: Failure | None) -> Outcome:

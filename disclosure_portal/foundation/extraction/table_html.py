@@ -7,6 +7,7 @@ from html import escape
 
 from ..spreadsheets.cells import Area, Cell, CellKind
 from ..spreadsheets.numbers import NotANumber, stored_number
+from ..spreadsheets.shown_numbers import hides_text, shown_day, shown_number
 from .grids import Grid
 from .results import CHARACTERS_A_LEAF, ROWS_A_PART
 
@@ -140,6 +141,10 @@ def _cell(tag: str, cell: Cell | None, span: str) -> str:
 def _shown(cell: Cell) -> str:
     if cell.kind in NUMBERS:
         return escape(_number(cell), quote=False)
+    if cell.kind is CellKind.DAY:
+        return escape(shown_day(cell.text, cell.code) or cell.text, quote=False)
+    if hides_text(cell.code):
+        return ""
     if cell.kind is CellKind.FLAG:
         return FLAGS.get(cell.text, cell.text)
     lines: Sequence[str] = cell.text.strip().splitlines()
@@ -147,11 +152,14 @@ def _shown(cell: Cell) -> str:
 
 
 def _number(cell: Cell) -> str:
-    """As it was typed: spreadsheet programs store 0.285 as 0.28499999999999998."""
+    """In the format of its cell, or else as it was typed: spreadsheet programs store
+    0.285 as 0.28499999999999998."""
     try:
         value = stored_number(cell.text)
     except NotANumber:
         return cell.text
+    if (shown := shown_number(value, cell.code)) is not None:
+        return shown
     if cell.kind is CellKind.PERCENT:
         return f"{(value * 100).normalize():f}%"
     return f"{value.normalize():f}"

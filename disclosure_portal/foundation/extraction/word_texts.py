@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .. import text_files
 from ..rich_text import clean, paragraphs
 from ..rich_text_shown import shown_text
-from ..word.blocks import WordBlock, joined
+from ..word.blocks import WordBlock, WordPicture, WordText, joined
 from ..word.reading import read_docx
-from .results import CHARACTERS_A_LEAF, MAX_CHARACTERS, MAX_PART_TEXT, Part, Summary
+from .results import (
+    CHARACTERS_A_LEAF,
+    MAX_CHARACTERS,
+    MAX_PART_TEXT,
+    PICTURES_A_LEAF,
+    Part,
+    Summary,
+)
+from .word_pictures import Pictures
 
 # What is in a document and not on its page.
 LEFT_OUT = ("pictures", "drawings", "text_boxes", "objects", "formulas", "symbols")
@@ -22,11 +30,42 @@ def docx_parts(path: Path, folder: Path) -> Iterator[Part | Summary]:
     """Hidden text, deletions and comments are left out without a word: they are no
     part of what the unit publishes."""
     word = read_docx(path)
-    number = 0
-    for number, blocks in enumerate(_pieces(word.blocks), start=1):
-        yield _part(number, clean(joined(blocks)), folder)
+    pictures = Pictures(path, folder)
+    number, leaf = 0, Leaf()
+    for number, each in enumerate(_pieces(word), start=1):
+        if isinstance(each, WordPicture):
+            part = pictures.part(each, leaf.with_picture())
+        else:
+            size = sum(len(block.html) for block in each)
+            html = clean(joined(each))
+            part = _part(number, html, folder, leaf=leaf.with_text(size))
+        if part is not None:
+            yield part
     omitted = {kind: word.noted[kind] for kind in LEFT_OUT if word.noted.get(kind)}
-    yield Summary(number, omitted=omitted)
+    omitted["pictures"] = max(0, omitted.get("pictures", 0) - pictures.shown)
+    yield Summary(number, omitted={k: count for k, count in omitted.items() if count})
+
+
+class Leaf:
+    """The page of the portal on which the next part stands."""
+
+    def __init__(self) -> None:
+        self.number, self._characters, self._pictures = 1, 0, 0
+
+    def with_text(self, size: int) -> int:
+        if self._characters and self._characters + size > CHARACTERS_A_LEAF:
+            self._turn()
+        self._characters += size
+        return self.number
+
+    def with_picture(self) -> int:
+        if self._pictures == PICTURES_A_LEAF:
+            self._turn()
+        self._pictures += 1
+        return self.number
+
+    def _turn(self) -> None:
+        self.number, self._characters, self._pictures = self.number + 1, 0, 0
 
 
 def txt_parts(path: Path, folder: Path) -> Iterator[Part | Summary]:
@@ -40,14 +79,26 @@ def txt_parts(path: Path, folder: Path) -> Iterator[Part | Summary]:
     yield Summary(number, is_whole=is_whole)
 
 
-def _part(number: int, html: str, folder: Path) -> Part:
+def _part(number: int, html: str, folder: Path, *, leaf: int = 0) -> Part:
     file = f"{number}.html"
     (folder / file).write_text(html, "utf-8")
-    return Part(number, text=shown_text(html).strip()[:MAX_PART_TEXT], file=file)
+    return Part(
+        leaf or number, text=shown_text(html).strip()[:MAX_PART_TEXT], file=file
+    )
 
 
-def _pieces(blocks: Iterable[WordBlock]) -> Iterator[list[WordBlock]]:
-    """Blocks that fit on one page of the portal together; a table is never cut."""
+def _pieces(word: WordText) -> Iterator[list[WordBlock] | WordPicture]:
+    """Blocks that fit on one page of the portal together, as long as no picture stands
+    between them; a table is never cut."""
+    start = 0
+    for picture in word.pictures:
+        yield from _divided(word.blocks[start : picture.place])
+        yield picture
+        start = picture.place
+    yield from _divided(word.blocks[start:])
+
+
+def _divided(blocks: Sequence[WordBlock]) -> Iterator[list[WordBlock]]:
     piece: list[WordBlock] = []
     size = 0
     for block in blocks:

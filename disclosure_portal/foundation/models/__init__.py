@@ -11,6 +11,7 @@ from .old_addresses import OldAddress
 from .outbox import OutgoingMail
 from .schedule import ScheduledRun
 from .site_state import SiteState, next_moment
+from .unneeded import UnneededFile
 from .users import AdministratorPost, User
 from .visits import LostPage, PageVisits, VisitDay, VisitorMark
 
@@ -30,6 +31,7 @@ __all__ = [
     "PageVisits",
     "ScheduledRun",
     "SiteState",
+    "UnneededFile",
     "User",
     "VisitDay",
     "VisitorMark",

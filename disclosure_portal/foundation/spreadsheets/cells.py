@@ -29,10 +29,13 @@ class CellKind(Enum):
 
 class Cell(NamedTuple):
     """A cell. The text of DAY is ISO, that of FLAG 1 or 0, that of a NUMBER as
-    stored: 0.28499999999999998 for what was typed as 0.285."""
+    stored: 0.28499999999999998 for what was typed as 0.285. `code` is the format in
+    which its program shows it (`#,##0.00`), where it has one; what is read from the
+    cell never depends on it."""
 
     kind: CellKind
     text: str
+    code: str = ""
 
 
 class RawRow(NamedTuple):

@@ -8,14 +8,17 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from decimal import Decimal, DecimalException
+from typing import NamedTuple
 
 from .cells import Cell, CellKind
+from .shown_numbers import BUILT_IN
 
 # Formats that Excel knows by number alone. 27 to 36 and 50 to 58 are those of
 # Chinese Excel: 31 is yyyy年m月d日, 32 and 33 are times.
 BUILT_IN_DAYS = {*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58}
 BUILT_IN_TIMES = {*range(18, 22), *range(32, 36), *range(45, 48), 55, 56}
 BUILT_IN_PERCENTS = {9, 10}
+FIRST_OWN = 164  # formats from here on are those of the workbook
 
 # Quoted words, single escaped characters, colours and locales say nothing.
 WORDS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General|AM/PM|A/P|上午/下午', re.I)
@@ -26,6 +29,20 @@ LAST_DAY = 2_958_465  # 9999-12-31
 EPOCH = date(1899, 12, 30)
 DAYS_TO_1904 = 1462
 DAY_SECONDS = 86_400
+
+
+class Format(NamedTuple):
+    """What a style says of the cells that have it."""
+
+    kind: CellKind
+    code: str
+
+
+def format_of(number: int, code: str = "") -> Format:
+    """By the number of a format, and by its code where the number says nothing."""
+    known = BUILT_IN.get(number, "") if number < FIRST_OWN else code
+    plain = known.lower() in ("general", "@")
+    return Format(kind_of_format(number, code), "" if plain else known)
 
 
 def kind_of_format(number: int, code: str = "") -> CellKind:
@@ -41,7 +58,7 @@ def kind_of_format(number: int, code: str = "") -> CellKind:
     return CellKind.PERCENT if "%" in shown else CellKind.NUMBER
 
 
-def day_cell(number: str, *, is_1904: bool = False) -> Cell:
+def day_cell(number: str, code: str = "", *, is_1904: bool = False) -> Cell:
     """The day or time that a number stands for where its format is one of days.
 
     What is out of range stays a number, so that the column can name it.
@@ -55,7 +72,7 @@ def day_cell(number: str, *, is_1904: bool = False) -> Cell:
         time += f":{seconds % 60:02}"
     if day <= EPOCH:
         return Cell(CellKind.TEXT, time)
-    return Cell(CellKind.DAY, f"{day} {time}" if seconds else str(day))
+    return Cell(CellKind.DAY, f"{day} {time}" if seconds else str(day), code)
 
 
 def day_and_seconds(number: str, *, is_1904: bool = False) -> tuple[date, int] | None:

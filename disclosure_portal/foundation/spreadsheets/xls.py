@@ -9,7 +9,7 @@ from typing import IO
 import xlrd
 
 from .cells import Area, Cell, CellKind, RawRow, RawSheet, SheetName
-from .number_formats import day_cell, kind_of_format
+from .number_formats import Format, day_cell, format_of
 
 
 class XlsBook:
@@ -29,7 +29,7 @@ class XlsBook:
             SheetName(name, bool(self._book._sheet_visibility[index]))
             for index, name in enumerate(self._book.sheet_names())
         )
-        self._kinds: dict[int, CellKind] = {}
+        self._formats: dict[int, Format] = {}
 
     def close(self) -> None:
         self._book.release_resources()
@@ -66,7 +66,9 @@ class XlsBook:
 
     def _cell(self, cell: xlrd.sheet.Cell) -> Cell | None:
         if cell.ctype == xlrd.XL_CELL_TEXT:
-            return Cell(CellKind.TEXT, cell.value) if cell.value.strip() else None
+            if not cell.value.strip():
+                return None
+            return Cell(CellKind.TEXT, cell.value, self._format(cell.xf_index).code)
         if cell.ctype in {xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE}:
             return self._number(cell.value, cell.xf_index)
         if cell.ctype == xlrd.XL_CELL_BOOLEAN:
@@ -77,12 +79,16 @@ class XlsBook:
         return None
 
     def _number(self, value: float, style: int) -> Cell:
-        kind = self._kinds.get(style)
-        if kind is None:
-            number = self._book.xf_list[style].format_key
-            code = self._book.format_map[number].format_str
-            kind = self._kinds[style] = kind_of_format(number, code)
+        kind, code = self._format(style)
         text = repr(value).removesuffix(".0")
         if kind is CellKind.DAY:
-            return day_cell(text, is_1904=bool(self._book.datemode))
-        return Cell(kind, text)
+            return day_cell(text, code, is_1904=bool(self._book.datemode))
+        return Cell(kind, text, code)
+
+    def _format(self, style: int) -> Format:
+        known = self._formats.get(style)
+        if known is None:
+            number = self._book.xf_list[style].format_key
+            code = self._book.format_map[number].format_str
+            known = self._formats[style] = format_of(number, code)
+        return known

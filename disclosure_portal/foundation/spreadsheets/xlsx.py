@@ -16,7 +16,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from ..refusals import RefusedFile, TooLargeFile
 from .cells import Area, Cell, CellKind, RawRow, RawSheet, SheetName
-from .number_formats import day_cell, kind_of_format
+from .number_formats import FIRST_OWN, Format, day_cell, format_of
 
 # Unpacked bytes. Parts other than sheets are read whole; 32 MB of texts are two
 # hundred thousand addresses.
@@ -53,7 +53,7 @@ class XlsxBook:
         self.has_pictures = any(
             name.startswith("xl/media/") for name in self._reader.valid_files
         )
-        self._kinds: dict[int, CellKind] = {}
+        self._formats: dict[int, Format] = {}
 
     def close(self) -> None:
         self._reader.archive.close()
@@ -108,22 +108,26 @@ class XlsxBook:
             return self._number(value, found["style_id"])
         # Programs write the carriage return of Windows so.
         text = str(value).replace("_x000D_", "")
-        return Cell(CellKind.TEXT, text) if text.strip() else None
+        if not text.strip():
+            return None
+        return Cell(CellKind.TEXT, text, self._format(found["style_id"]).code)
 
     def _number(self, value: float, style: int) -> Cell:
-        kind = self._kinds.get(style)
-        if kind is None:
-            kind = self._kinds[style] = self._kind(style)
+        kind, code = self._format(style)
         if kind is CellKind.DAY:
-            return day_cell(repr(value), is_1904=self._reader.wb.epoch == MAC_EPOCH)
-        return Cell(kind, repr(value))
+            is_1904 = self._reader.wb.epoch == MAC_EPOCH
+            return day_cell(repr(value), code, is_1904=is_1904)
+        return Cell(kind, repr(value), code)
 
-    def _kind(self, style: int) -> CellKind:
-        book = self._reader.wb
-        number = book._cell_styles[style].numFmtId
-        own = number - 164
-        code = book._number_formats[own] if own >= 0 else ""
-        return kind_of_format(number, code)
+    def _format(self, style: int) -> Format:
+        known = self._formats.get(style)
+        if known is None:
+            book = self._reader.wb
+            number = book._cell_styles[style].numFmtId
+            own = number - FIRST_OWN
+            code = book._number_formats[own] if own >= 0 else ""
+            known = self._formats[style] = format_of(number, code)
+        return known
 
 
 class _Parser(WorkSheetParser):

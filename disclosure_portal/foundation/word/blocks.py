@@ -31,6 +31,25 @@ class WordBlock(NamedTuple):
     item: Item | None = None
 
 
+class Crop(NamedTuple):
+    """What is cut off a picture at each side, as shares of its width or height."""
+
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+
+
+class WordPicture(NamedTuple):
+    """A picture of the document: so many blocks stand before it; `part` is its name in
+    the container; `words` say what it shows, where the writer has said so."""
+
+    place: int
+    part: str
+    crop: Crop
+    words: str
+
+
 class WordText(NamedTuple):
     """The blocks, and what was left out or taken over with a change: kind → how many.
 
@@ -40,6 +59,7 @@ class WordText(NamedTuple):
 
     blocks: Sequence[WordBlock]
     noted: Mapping[str, int]
+    pictures: Sequence[WordPicture] = ()
 
 
 def joined(blocks: Iterable[WordBlock]) -> str:

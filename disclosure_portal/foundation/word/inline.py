@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from .drawings import Drawn, drawn
 from .formats import Look, Properties, Styles, flat, local, value, w
 from .package import R
 
@@ -58,10 +59,13 @@ def chosen(alternatives: etree._Element) -> Iterator[etree._Element]:
 
 
 class InlineReader:
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, media: Mapping[str, str]) -> None:
         self.noted: Counter[str] = Counter()
         # Notes at the foot, in the order in which the text refers to them.
         self.notes: list[tuple[str, str]] = []
+        # Pictures since somebody took them from here.
+        self.pictures: list[Drawn] = []
+        self._media = media
         self._links: Mapping[str, str] = {}
         self._styles = styles
         self._style = ""
@@ -159,6 +163,7 @@ class InlineReader:
         elif name in ("drawing", "pict"):
             inside = {local(each) for each in element.iter()}
             self.noted["pictures"] += not inside.isdisjoint(PICTURES)
+            self.pictures += drawn(element, self._media)
             self.noted["drawings"] += not inside.isdisjoint(CHARTS)
             boxes = element.iter(w("txbxContent"))
             self.noted["text_boxes"] += any(texts_in(box) for box in boxes)

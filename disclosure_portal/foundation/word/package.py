@@ -1,4 +1,5 @@
-"""The parts of a .docx that hold text and its layout; pictures are never unpacked.
+"""The parts of a .docx that hold text and its layout. Of pictures only the names are
+read here: what draws them (extraction.word_pictures) unpacks them.
 
 The container has been judged before (`archives.kind_of`); here each part is read up to
 a bound, by a parser that resolves no entity and fetches nothing.
@@ -40,6 +41,8 @@ class Package(NamedTuple):
     notes: Mapping[str, etree._Element | None]
     # Addresses of links, by the id that the document uses for them.
     links: Mapping[str, str]
+    # Names of the parts that are pictures, likewise.
+    media: Mapping[str, str]
 
 
 def open_package(path: Path) -> Package:
@@ -68,7 +71,7 @@ def _read(archive: zipfile.ZipFile) -> Package:
     document = _part(archive, main)
     if document is None:
         raise damaged()
-    targets, links = _relations(archive, main)
+    targets, links, media = _relations(archive, main)
     return Package(
         document=document,
         styles=_part(archive, targets.get("styles", "")),
@@ -78,22 +81,24 @@ def _read(archive: zipfile.ZipFile) -> Package:
             for kind in ("footnotes", "endnotes")
         },
         links=links,
+        media=media,
     )
 
 
 def _main_part(archive: zipfile.ZipFile) -> str:
-    targets, _links = _relations(archive, "")
+    targets, _links, _media = _relations(archive, "")
     return targets.get("officeDocument", MAIN_PART)
 
 
 def _relations(
     archive: zipfile.ZipFile, part: str
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Parts by what they are, and outside addresses by their ids."""
+) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Parts by what they are; outside addresses by their ids; pictures by theirs."""
     folder, name = posixpath.split(part)
     root = _part(archive, posixpath.join(folder, "_rels", f"{name}.rels"))
     targets: dict[str, str] = {}
     links: dict[str, str] = {}
+    media: dict[str, str] = {}
     for relation in root if root is not None else ():
         target = str(relation.get("Target", ""))
         if relation.get("TargetMode") == "External":
@@ -102,7 +107,9 @@ def _relations(
             kind = str(relation.get("Type", "")).rpartition("/")[2]
             place = posixpath.normpath(posixpath.join("/", folder, target))
             targets.setdefault(kind, place.lstrip("/"))
-    return targets, links
+            if kind == "image":
+                media[str(relation.get("Id", ""))] = place.lstrip("/")
+    return targets, links, media
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> etree._Element | None:

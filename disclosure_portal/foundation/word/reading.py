@@ -1,20 +1,22 @@
 """From the parts of a .docx to blocks: paragraphs, list items and tables in order.
 
 Deleted text is left out, inserted text is kept; hidden text, pictures, text boxes,
-embedded files and comments are left out and counted. Headers and footers are no part
-of the text. Recursion ends where the parser does: at 256 elements inside one another.
+embedded files and comments are left out and counted. Where pictures stood is told.
+Headers and footers are no part of the text. Recursion ends where the parser does: at
+256 elements inside one another.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
 from lxml import etree
 
-from .blocks import Item, WordBlock, WordText, joined
+from .blocks import Item, WordBlock, WordPicture, WordText, joined
 from .formats import (
     Look,
     Properties,
@@ -49,7 +51,8 @@ def read_docx(path: Path) -> WordText:
     """The text of a judged .docx; RefusedFile for what is damaged or too long."""
     reader = _Reader(open_package(path))
     blocks = reader.read()
-    return WordText(blocks, MappingProxyType(dict(+reader.noted)))
+    noted = MappingProxyType(dict(+reader.noted))
+    return WordText(blocks, noted, reader.pictures)
 
 
 class _Reader:
@@ -57,7 +60,10 @@ class _Reader:
         self._package = package
         self._styles = Styles(package.styles)
         self._numbers = Numbers(package.numbering)
-        self._inline = InlineReader(self._styles)
+        self._inline = InlineReader(self._styles, package.media)
+        self.pictures: list[WordPicture] = []
+        self._done: list[WordBlock] = []
+        self._is_in_table = False
         self._characters = self._paragraphs = 0
         # The beginning of a paragraph whose end was deleted: it runs on.
         self._carried: list[Piece] = []
@@ -70,10 +76,19 @@ class _Reader:
         body = self._package.document.find(w("body"))
         if body is None:
             raise damaged()
-        blocks = [*self._blocks(body), *self._rest()]
-        blocks += self._foot_notes()
+        for block in chain(self._blocks(body), self._rest()):
+            self._done.append(block)
+            self._place_pictures()
+        self._place_pictures()
+        self._done += self._foot_notes()
         self.noted["comments"] += sum(1 for _each in body.iter(w("commentReference")))
-        return blocks
+        return self._done
+
+    def _place_pictures(self) -> None:
+        """Those that were read last stand behind the blocks that there are."""
+        place = len(self._done)
+        self.pictures += [WordPicture(place, *each) for each in self._inline.pictures]
+        self._inline.pictures.clear()
 
     def _blocks(self, parent: Iterable[etree._Element]) -> Iterator[WordBlock]:
         for child in _flattened(parent):
@@ -100,6 +115,8 @@ class _Reader:
             return
         if any(piece.text.strip() for piece in pieces):
             yield self._written(pieces, self._styles.paragraph(own))
+        elif not self._is_in_table:
+            self._place_pictures()
 
     def _rest(self) -> Iterator[WordBlock]:
         """A last paragraph whose end was deleted."""
@@ -166,10 +183,13 @@ class _Reader:
         rows = [row for row in rows if not self._is_gone(row)]
         placed = [_placed(row) for row in rows]
         heads = _head_rows(rows)
+        # Pictures of cells stand behind the table.
+        is_inner, self._is_in_table = self._is_in_table, True
         lines = [
             self._row(placed, number, "th" if number < heads else "td")
             for number in range(len(rows))
         ]
+        self._is_in_table = is_inner
         text = "\n".join(line for _html, line in lines if line)
         if text:
             inner = "".join(f"<tr>{cells}</tr>" for cells, _line in lines)
