@@ -24,7 +24,7 @@ _PLACE_AT_FIRST = r"^[\u4e00-\u9fff]{1,3}[市县区镇乡村](?![城场级长委
 _JOINT = re.compile(
     f"(?P<before>{_BEGINNINGS}|[《（“]|——|(?<!\\d)\\d{{4}}年)"
     f"|(?P<after>{_PLACE_AT_FIRST}|(?:{_UNIT_ENDINGS})(?![部长内势面])"
-    r"|季度|[、，；：？！]|[的和](?!平|谐|解|顺|睦|城乡))"
+    r"|季度|[、，；：？！]|[的和](?!平|谐|解|顺|睦|城乡|改革|社会))"
 )
 _YEAR = re.compile(r"\d{4}年(?:度|\d{1,2}月(?:\d{1,2}日)?)?")
 # Marks that stand at no beginning, and those that stand at no end, of a line.
