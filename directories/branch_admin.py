@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 
 from . import tree
 from .models import Agency, AgencyQuerySet, Role
-from .permissions import PERMISSIONS, branches, in_branches, seats
+from .permissions import PERMISSIONS, POSTS, branches, in_branches, seats
 
 # A list of more units than this is searched, not scrolled.
 SCROLLED = 60
@@ -30,7 +30,7 @@ def roles_with(permission: str) -> list[str]:
 
 def branch_condition(user: Any, permission: str, field: str = "agency__path") -> Q:
     """Rows of the branches in which the person's roles carry the permission."""
-    if user.is_superuser:
+    if user.is_unbound or permission in POSTS.get(user.post, ()):
         return Q()
     return in_branches(branches(user, *roles_with(permission)), field)
 
@@ -41,9 +41,9 @@ def agencies_for(user: Any, permission: str) -> AgencyQuerySet:
 
 
 def answers_for_the_county(user: Any) -> bool:
-    """Superusers, and overseers whose branch is the whole tree."""
+    """Overseers whose branch is the whole tree; superusers that nothing binds."""
     return user.is_active and (
-        user.is_superuser
+        user.is_unbound
         or any(
             seat.role == Role.OVERSEER and tree.depth(seat.path) == 0
             for seat in seats(user)
@@ -132,13 +132,12 @@ class BranchScoped(admin.ModelAdmin):
 
 class CountyWide(admin.ModelAdmin):
     """Mix in before a page that concerns the whole county: for those who answer for
-    it, and for superusers."""
+    it, and for the administrators whose post it is."""
 
     def may(self, request: Any, verb: str) -> bool:
         permission = f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
-        return answers_for_the_county(request.user) and bool(
-            request.user.has_perm(permission)
-        )
+        user = request.user
+        return (answers_for_the_county(user) or user.post) and user.has_perm(permission)
 
     def has_module_permission(self, request: Any) -> bool:
         return self.may(request, "view")

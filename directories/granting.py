@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.models import AdministratorPost, AuditEntry, User
 from disclosure_portal.foundation.workflow import NotAllowed
 
 from .models import Agency, Employment, Membership, Role
@@ -24,13 +24,14 @@ WITH_ADMIN = {
 def require_granter(by: User, *, to: User, agency: Agency) -> None:
     """Raise NotAllowed unless `by` may name `to` to a role at the unit.
 
-    A superuser sets up the first overseers; nobody names themselves, they neither.
+    The security administrator sets up the first overseers; nobody names themselves,
+    they neither.
     """
     if to.is_service:
         raise NotAllowed(_("The account of a system has its unit's editor role only."))
     if by == to:
         raise NotAllowed(_("Nobody grants roles to themselves or takes their own."))
-    if not by.is_superuser:
+    if not by.administers(AdministratorPost.SECURITY):
         require_role(by, agency, Role.OVERSEER)
 
 
@@ -38,10 +39,13 @@ def require_granter(by: User, *, to: User, agency: Agency) -> None:
 def grant(membership: Membership, *, by: User) -> Membership:
     """Name a person to a role, and let them into the admin where the role works there.
 
-    Raises NotAllowed.
+    Raises NotAllowed, of administrators too: who keeps the house decides nothing in it.
     """
     person = membership.user
     require_granter(by, to=person, agency=membership.agency)
+    # Read again: the post may have been given since the form was opened.
+    if User.objects.select_for_update().get(pk=person.pk).post:
+        raise NotAllowed(_("“%s” is an administrator and holds no role.") % person)
     membership.save()
     if membership.role in WITH_ADMIN and not person.is_staff:
         User.objects.filter(pk=person.pk).update(is_staff=True)
@@ -66,7 +70,7 @@ def employ(employment: Employment, *, by: User) -> Employment:
     """Say which unit pays a person. Raises NotAllowed."""
     require_granter(by, to=employment.user, agency=employment.agency)
     old = Employment.objects.filter(pk=employment.pk).select_related("agency").first()
-    if old is not None and not by.is_superuser:
+    if old is not None and not by.administers(AdministratorPost.SECURITY):
         # Nobody takes a person out of another unit's hands.
         require_role(by, old.agency, Role.OVERSEER)
     employment.save()

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.models import AdministratorPost, AuditEntry, User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .models import ApiToken, Employment, Membership, Role, SourceSystem
@@ -47,7 +47,7 @@ class AddressNotAllowed(NotAllowed):
 
 
 def _require_overseer(by: User, system: SourceSystem) -> None:
-    if not by.is_superuser:
+    if not by.administers(AdministratorPost.SECURITY):
         require_role(by, system.agency, Role.OVERSEER)
 
 

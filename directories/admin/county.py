@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import admin
 
 from disclosure_portal.foundation.admin import (
-    AuditEntryAdmin,
     CalendarOverrideAdmin,
     ConfirmedYearAdmin,
     OldAddressAdmin,
@@ -18,6 +17,7 @@ from disclosure_portal.foundation.models import (
     OldAddress,
     OutgoingMail,
 )
+from disclosure_portal.foundation.trail_admin import AuditEntryAdmin
 
 from ..branch_admin import CountyWide
 

@@ -19,7 +19,6 @@ from . import clock
 from .mail import MAX_ATTEMPTS, deliver_mail
 from .models import AuditEntry, OutgoingMail, SiteState
 from .refusable_forms import RefusableForm, refusing
-from .trail_words import ACTIONS, action_word, kind_word, state_word
 from .workflow import DomainError
 
 logger = logging.getLogger(__name__)
@@ -117,44 +116,6 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-class ActionFilter(admin.SimpleListFilter):
-    title = _("action")
-    parameter_name = "action"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(ACTIONS.items())
-
-    def queryset(
-        self, request: HttpRequest, queryset: QuerySet[AuditEntry]
-    ) -> QuerySet[AuditEntry]:
-        return queryset.filter(action=self.value()) if self.value() else queryset
-
-
-class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor_name", "deed", "kind", "target_name", "was", "became"]
-    list_filter = [ActionFilter, "at"]
-    list_select_related = ["actor"]
-    search_fields = ["actor_name", "target_name", "note"]
-    show_full_result_count = False
-    list_per_page = 50
-
-    @admin.display(description=_("action"), ordering="action")
-    def deed(self, entry: AuditEntry) -> str:
-        return action_word(entry.action)
-
-    @admin.display(description=_("kind of record"), ordering="target_type")
-    def kind(self, entry: AuditEntry) -> str:
-        return kind_word(entry.target_type)
-
-    @admin.display(description=_("status before"))
-    def was(self, entry: AuditEntry) -> str:
-        return state_word(entry, entry.before)
-
-    @admin.display(description=_("status after"))
-    def became(self, entry: AuditEntry) -> str:
-        return state_word(entry, entry.after)
 
 
 class OutgoingMailAdmin(ReadOnlyAdmin):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning as Advice, register
 from django.db import DatabaseError
 
-from .models import SiteState, User
+from .models import AdministratorPost, SiteState, User
 
 KEY_LENGTH = 32
 KEY_VARIETY = 10  # different characters: a key of one repeated letter is no key
@@ -28,7 +28,8 @@ IDENTITY = (
 
 def register_all() -> None:
     """Called once, when the apps are ready."""
-    for check in (_demonstration, _people, _identity, _keys, _surroundings):
+    checks = (_demonstration, _people, _administrators, _identity, _keys, _surroundings)
+    for check in checks:
         register(check, Tags.security, deploy=True)
 
 
@@ -58,6 +59,27 @@ def _people(**_more: Any) -> Iterator[CheckMessage]:
             hint="A real portal starts from an empty database.",
             id="foundation.E003",
         )
+
+
+def _administrators(**_more: Any) -> Iterator[CheckMessage]:
+    if not settings.SEPARATE_ADMINISTRATORS:
+        yield Error(
+            "SEPARATE_ADMINISTRATORS is off: a superuser grants rights and reads the"
+            " trail of it.",
+            id="foundation.E005",
+        )
+    try:
+        filled = set(User.objects.filter(is_active=True).values_list("post", flat=True))
+    except DatabaseError as error:
+        yield _unreadable(error)
+        return
+    for post in AdministratorPost.values:
+        if post not in filled:
+            yield Advice(
+                f"Nobody is the {post} administrator.",
+                hint=f"Run `manage.py name_administrator USERNAME {post}`.",
+                id="foundation.W007",
+            )
 
 
 def _identity(**_more: Any) -> Iterator[CheckMessage]:

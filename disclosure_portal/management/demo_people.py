@@ -20,7 +20,7 @@ from directories.granting import employ, grant
 from directories.models import Agency, Employment, Membership, Role
 from disclosure_portal.demo.recipients import look_up_line
 from disclosure_portal.demo.units import Unit, toml, units
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import AdministratorPost, User
 
 PASSWORD_FILE = "demo.env"
 _LINE = re.compile(r"^DEMO_PASSWORD=(\S+)$", re.MULTILINE)
@@ -36,6 +36,7 @@ class Account:
     unit: str
     roles: tuple[tuple[str, str], ...]
     is_superuser: bool = False
+    post: str = ""
     is_listed: bool = False
 
 
@@ -54,6 +55,7 @@ def _listed() -> Iterator[Account]:
             row["unit"],
             roles,
             is_superuser=row.get("superuser", False),
+            post=row.get("post", ""),
             is_listed=True,
         )
 
@@ -94,7 +96,8 @@ def make_people(agencies: dict[str, Agency], joined_at: datetime) -> dict[str, U
             password=password,
             date_joined=joined_at,
             is_superuser=account.is_superuser,
-            is_staff=account.is_superuser,
+            is_staff=account.is_superuser or bool(account.post),
+            post=account.post,
             is_demo=True,
         )
         for account in accounts()
@@ -163,7 +166,9 @@ def log_ins() -> list[str]:
 
 def _roles_of(account: Account) -> str:
     if account.is_superuser:
-        return _("system administrator")
+        return _("all administrators in one, for the demonstration only")
+    if account.post:
+        return str(AdministratorPost(account.post).label)
     return "、".join(
         f"{Role(role).label}（{units()[key].short}）" for role, key in account.roles
     )

@@ -207,8 +207,12 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # office clocks differ by half a minute
-# Approvers, overseers and superusers enter the staff pages with a second factor only.
+# Approvers, overseers and administrators enter the staff pages with a second factor
+# only.
 SECOND_FACTOR_REQUIRED = False
+# Who keeps the system, who grants rights and who reads the trail are three people
+# (三员分立); a superuser is then nothing by itself.
+SEPARATE_ADMINISTRATORS = env.flag("SEPARATE_ADMINISTRATORS", False)
 
 AXES_FAILURE_LIMIT = env.integer("SIGN_IN_FAILURES", 5, least=1)
 AXES_COOLOFF_TIME = timedelta(minutes=env.integer("LOCK_OUT_MINUTES", 15, least=1))

@@ -20,7 +20,7 @@ class BoardFilter(admin.SimpleListFilter):
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
         boards = Board.objects.all()
-        if not request.user.is_superuser:
+        if not request.user.is_unbound:
             own = in_branches(branches(request.user, *INSIDERS))
             boards = boards.filter(Q(agency__isnull=True) | own)
         return [(str(pk), name) for pk, name in boards.values_list("pk", "name")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .directories import agency, branch_of_agencies, member, user
+from .directories import agency, branch_of_agencies, county, member, user
 from .notices import (
     approved_notice,
     archived_notice,
@@ -22,6 +22,7 @@ __all__ = [
     "attachment",
     "board",
     "branch_of_agencies",
+    "county",
     "draft_notice",
     "member",
     "published_notice",

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.core.checks import run_checks
 
-from disclosure_portal.foundation.models import SiteState
+from directories.administrators import name_administrator
+from disclosure_portal.foundation.models import AdministratorPost, SiteState, User
 from tests.factories import user
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,6 +33,7 @@ def production(settings, db):
     settings.DEMO = False
     settings.CLOCK_MAY_BE_SET = False
     settings.SECOND_FACTOR_REQUIRED = True
+    settings.SEPARATE_ADMINISTRATORS = True
     settings.SECRET_KEY = secrets.token_urlsafe(40)
     settings.RECEIPT_KEY = secrets.token_urlsafe(40)
     settings.LOOKUP_KEY = secrets.token_urlsafe(40)
@@ -39,7 +41,15 @@ def production(settings, db):
     settings.SITE_URL = "https://www.example.gov.cn"
     settings.OUTBOX_DELIVERY = "django.core.mail.backends.smtp.EmailBackend"
     SiteState.objects.update_or_create(pk=1, defaults=IDENTITY)
+    for post in AdministratorPost:
+        name_administrator(user(), post, note="任命")
     return settings
+
+
+def test_a_post_that_nobody_holds_is_named(production):
+    User.objects.filter(post=AdministratorPost.AUDIT).update(is_active=False)
+
+    assert findings() == ["foundation.W007"]
 
 
 def findings():
@@ -58,6 +68,7 @@ def test_a_portal_as_it_should_be_has_nothing_to_hear(production):
     [
         ("DEMO", True, "foundation.E001"),
         ("CLOCK_MAY_BE_SET", True, "foundation.E002"),
+        ("SEPARATE_ADMINISTRATORS", False, "foundation.E005"),
         ("SECRET_KEY", "short", "foundation.W002"),
         ("RECEIPT_KEY", "x" * 50, "foundation.W002"),
         ("RECEIPT_KEY", "", "foundation.W002"),
@@ -153,7 +164,7 @@ def test_a_new_installation_passes_and_hears_what_it_still_lacks(environment):
 
     ours = [line for line in result.stderr.splitlines() if "(foundation." in line]
     assert result.returncode == 0, result.stderr
-    assert len(ours) == len(IDENTITY)
+    assert len(ours) == len(IDENTITY) + len(AdministratorPost)
     assert "security.W" not in result.stderr
 
 

@@ -11,10 +11,11 @@ from .old_addresses import OldAddress
 from .outbox import OutgoingMail
 from .schedule import ScheduledRun
 from .site_state import SiteState, next_moment
-from .users import User
+from .users import AdministratorPost, User
 from .visits import LostPage, PageVisits, VisitDay, VisitorMark
 
 __all__ = [
+    "AdministratorPost",
     "AuditEntry",
     "CalendarOverride",
     "ConfirmedYear",

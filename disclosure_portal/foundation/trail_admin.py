@@ -1,0 +1,174 @@
+"""The trail as a page: sifted by deed, kind and month, and taken away as a file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _, gettext_lazy as _later
+
+from . import clock
+from .admin import ReadOnlyAdmin
+from .days import LOCAL, day_start, local_day
+from .models import AuditEntry, User
+from .report_files import plain_cell
+from .trail_words import ACTIONS, action_word, kind_word, state_word
+
+# How far back months are offered; older ones are found by search.
+MONTHS = 36
+CHUNK = 2000
+# What the portal's own apps are called; others write no trail.
+KEEPERS = ("directories", "feedback", "foundation", "notices", "supervision")
+
+
+class ActionFilter(admin.SimpleListFilter):
+    title = _later("action")
+    parameter_name = "action"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(ACTIONS.items())
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry]
+    ) -> QuerySet[AuditEntry]:
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = _later("kind of record")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        labels = (
+            model._meta.label_lower
+            for app in KEEPERS
+            for model in apps.get_app_config(app).get_models()
+        )
+        return sorted(((label, kind_word(label)) for label in labels), key=_word)
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry]
+    ) -> QuerySet[AuditEntry]:
+        return queryset.filter(target_type=self.value()) if self.value() else queryset
+
+
+class MonthFilter(admin.SimpleListFilter):
+    """A local month as a range of moments, so that the index of times serves it."""
+
+    title = _later("month")
+    parameter_name = "month"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(f"{day:%Y-%m}", f"{day:%Y-%m}") for day in _months()]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry]
+    ) -> QuerySet[AuditEntry]:
+        chosen = [day for day in _months() if f"{day:%Y-%m}" == self.value()]
+        if not chosen:
+            return queryset
+        start = chosen[0]
+        end = (start + timedelta(days=32)).replace(day=1)
+        return queryset.filter(at__gte=day_start(start), at__lt=day_start(end))
+
+
+class AuditEntryAdmin(ReadOnlyAdmin):
+    list_display = ["at", "actor_name", "deed", "kind", "target_name", "was", "became"]
+    list_filter = [ActionFilter, KindFilter, MonthFilter]
+    list_select_related = ["actor"]
+    search_fields = ["actor_name", "target_name", "note"]
+    show_full_result_count = False
+    list_per_page = 50
+    change_list_template = "admin/trail.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.export)
+        own = path("trail.csv", view, name="foundation_auditentry_export")
+        return [own, *super().get_urls()]
+
+    def export(self, request: HttpRequest) -> StreamingHttpResponse:
+        """What the filters leave, newest first, as a table; that it was taken away is
+        a line of the trail itself."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        # The list's own sieve: its parameters mean here what they mean there.
+        found = self.get_changelist_instance(request).get_queryset(request)
+        assert isinstance(request.user, User)
+        entry = AuditEntry.objects.record(
+            "exported", None, by=request.user, note=request.GET.urlencode()
+        )
+        rows = found.filter(pk__lt=entry.pk).order_by("-at", "-pk")
+        name = f"trail-{local_day(clock.now()):%Y%m%d}.csv"
+        return StreamingHttpResponse(
+            _table(rows.iterator(chunk_size=CHUNK)),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    @admin.display(description=_later("action"), ordering="action")
+    def deed(self, entry: AuditEntry) -> str:
+        return action_word(entry.action)
+
+    @admin.display(description=_later("kind of record"), ordering="target_type")
+    def kind(self, entry: AuditEntry) -> str:
+        return kind_word(entry.target_type)
+
+    @admin.display(description=_later("status before"))
+    def was(self, entry: AuditEntry) -> str:
+        return state_word(entry, entry.before)
+
+    @admin.display(description=_later("status after"))
+    def became(self, entry: AuditEntry) -> str:
+        return state_word(entry, entry.after)
+
+
+class _Line:
+    """Hands back what a writer of CSV writes."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
+    writer = csv.writer(_Line())
+    headings = (
+        *(_("Time"), _("Person"), _("Action"), _("Kind of record"), _("Record")),
+        *(_("Title at the time"), _("Status before"), _("Status after"), _("Reason")),
+    )
+    yield "\ufeff" + str(writer.writerow(headings))
+    for entry in entries:
+        yield str(writer.writerow([plain_cell(cell) for cell in _cells(entry)]))
+
+
+def _cells(entry: AuditEntry) -> tuple[object, ...]:
+    return (
+        entry.at.astimezone(LOCAL).isoformat(sep=" ", timespec="seconds"),
+        entry.actor_name,
+        action_word(entry.action),
+        kind_word(entry.target_type),
+        entry.target_id,
+        entry.target_name,
+        state_word(entry, entry.before),
+        state_word(entry, entry.after),
+        entry.note,
+    )
+
+
+def _months() -> Iterator[date]:
+    """The first days of the last months, the newest first."""
+    day = local_day(clock.now()).replace(day=1)
+    for _number in range(MONTHS):
+        yield day
+        day = (day - timedelta(days=1)).replace(day=1)
+
+
+def _word(pair: tuple[str, str]) -> str:
+    return pair[1]
