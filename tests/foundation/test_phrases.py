@@ -39,7 +39,11 @@ def test_what_only_looks_like_a_joint_holds_together(title):
     assert phrases(title.replace("|", "")) == title.split("|")
 
 
-@given(strategies.text(alphabet="清源县局的关于公示2026年—《〔（“》〕）”、。 a", max_size=30))
+@given(
+    strategies.text(
+        alphabet="清源县局的关于公示2026年—《〔（“》〕）”、。 a", max_size=30
+    )
+)
 def test_no_title_loses_a_character_or_breaks_against_the_rules(title):
     pieces = phrases(title)
 
