@@ -33,6 +33,7 @@ class OwnLineForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs=QUIET),
         help_text=_("The full name, as it stands in the household register."),
+        error_messages={"required": _("Write your name.")},
     )
     check_value = forms.CharField(
         label=_("Check value"),
@@ -42,6 +43,7 @@ class OwnLineForm(forms.Form):
             "As a rule the last six characters of the identity number; the page of the"
             " payment says if something else is asked for."
         ),
+        error_messages={"required": _("Write the check value.")},
     )
     programme = forms.ModelChoiceField(
         label=_("Programme"),

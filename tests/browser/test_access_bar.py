@@ -147,6 +147,15 @@ def test_type_of_twice_its_size_fits_a_phone(open_page, live_server):
     assert {name: found for name, found in faults.items() if found} == {}
 
 
+def test_at_twice_the_size_the_bar_leaves_room_for_the_page(open_page, live_server):
+    page = open_page(viewport=PHONE)
+    seen_by(page, live_server, "large.bar.zoom-200")
+    page.goto(reverse("home"))
+
+    assert page.locator(".access").bounding_box()["height"] < PHONE["height"] / 2
+    assert page.locator(".figures").count() == 0 or not page.is_visible(".figures")
+
+
 def test_every_pair_of_colours_is_sound(browser_page, live_server):
     address = make.published_notice(body="<p>正文</p>").get_absolute_url()
     page = browser_page

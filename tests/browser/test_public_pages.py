@@ -26,6 +26,23 @@ DESKTOP = {"width": 1280, "height": 900}
 WEIGHT = 60_000
 # Pixels between the margins of a sheet.
 A4 = 657
+# The lines of a heading as they stand on the page.
+LINES = """heading => {
+  const lines = [], range = document.createRange();
+  let top = null;
+  const texts = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    for (let at = 0; at < texts.currentNode.length; at++) {
+      range.setStart(texts.currentNode, at);
+      range.setEnd(texts.currentNode, at + 1);
+      const here = range.getBoundingClientRect().top;
+      if (here !== top) lines.push("");
+      top = here;
+      lines[lines.length - 1] += range.toString();
+    }
+  }
+  return lines;
+}"""
 
 # --- Sound in every view ---
 
@@ -107,6 +124,30 @@ def test_paper_carries_the_text_and_none_of_the_tools(browser_page):
         ".attachments",
     ]
     assert address in browser_page.locator(".foot .print-only").inner_text()
+
+
+def test_paper_shows_nothing_that_can_only_be_pressed(browser_page):
+    county = build_county()
+    browser_page.emulate_media(media="print")
+    pressed = ".search, .button, .section__more, .attachment__download, .strip"
+
+    shown = {}
+    for name in ("home", "notice", "list", "unit"):
+        browser_page.goto(county[name].address)
+        parts = browser_page.locator(pressed).all()
+        shown[name] = [part.inner_text() for part in parts if part.is_visible()]
+
+    assert shown == {"home": [], "notice": [], "list": [], "unit": []}
+
+
+def test_a_heading_keeps_its_phrases_whole_on_a_phone(open_page):
+    title = "动物防疫条件合格证核发办事指南"
+    page = open_page(viewport=PHONE)
+    page.goto(make.published_notice(title=title).get_absolute_url())
+
+    heading = page.get_by_role("heading", name=title, exact=True)
+
+    assert heading.evaluate(LINES) == ["动物防疫条件合格证", "核发办事指南"]
 
 
 def test_a_wide_table_gives_way_on_paper(open_page):

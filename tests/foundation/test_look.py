@@ -195,3 +195,13 @@ def test_no_template_writes_a_script_out():
     ]
 
     assert not guilty
+
+
+@pytest.mark.parametrize("mark", ["repealed", "posting"])
+def test_full_shapes_are_drawn_by_their_edges_which_paper_prints(mark):
+    base = without_comments(CSS / "base.css")
+
+    rules = re.findall(rf"[^{{}}]*\.mark--{mark}::before[^{{}}]*{{([^}}]*)}}", base)
+
+    assert any("border-width: 0.3em" in rule for rule in rules)
+    assert not any("background" in rule for rule in rules)

@@ -66,3 +66,26 @@ def test_the_size_link_comes_back_to_the_page_with_its_filters():
 
 def test_an_error_page_without_a_request_comes_back_to_the_home_page():
     assert size_link() == "/view/?size=large&amp;next=%2F"
+
+
+def test_a_heading_may_break_between_its_phrases_and_stays_escaped():
+    page = Template("{{ title|phrases }}").render(Context({"title": "A&B的公示"}))
+
+    assert page == "A&amp;B的<wbr>公示"
+
+
+def test_numbers_and_hours_stand_on_one_line():
+    text = "0310-0000001（工作日 8:30—12:00）<b>"
+
+    page = Template("{{ text|unbroken }}").render(Context({"text": text}))
+
+    assert page == (
+        '<span class="figure">0310-0000001</span>'
+        '（工作日 <span class="figure">8:30—12:00</span>）&lt;b&gt;'
+    )
+
+
+def test_a_number_without_strokes_is_left_alone():
+    page = Template("{{ text|unbroken }}").render(Context({"text": "拨打 12345"}))
+
+    assert page == "拨打 12345"

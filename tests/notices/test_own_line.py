@@ -435,3 +435,10 @@ def test_the_page_of_programmes_costs_two_queries_whatever_there_is(
     # The state of the site, the programmes, what was paid.
     with django_assert_num_queries(3):
         client.get(reverse("subsidy-list"))
+
+
+def test_each_empty_field_says_what_to_write(client):
+    page = ask(client, name="", check="")
+
+    assert "姓名：请填写姓名。" in page.text
+    assert "查验信息：请填写查验信息。" in page.text

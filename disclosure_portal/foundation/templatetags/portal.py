@@ -10,10 +10,11 @@ from urllib.parse import quote
 from django import template
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from .. import phrases as joints
 from ..page_heads import PageHead, head_of
 
 register = template.Library()
@@ -21,6 +22,8 @@ register = template.Library()
 # A page carries its own address several times: of a longer one only the path.
 MAX_ADDRESS = 2_000
 LINK = re.compile(r"""</?a\b(?:[^>"]|"[^"]*")*>""", re.IGNORECASE)
+# A telephone number or a span of hours: figures joined by strokes.
+JOINED = re.compile(r"\d[\d:：.]*(?:[-–—~～]{1,2}\d[\d:：.]*){1,3}")
 TABLE = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
 
 
@@ -78,3 +81,17 @@ def official_body(body: str, name: str = "") -> SafeString:
 def without_links(html: str) -> SafeString:
     """Rendered HTML whose links are plain text: nothing leads away from a kiosk."""
     return mark_safe(LINK.sub("", html))
+
+
+@register.filter
+def phrases(title: str) -> SafeString:
+    """A heading that breaks between its phrases, not within a word."""
+    pieces = ((piece,) for piece in joints.phrases(title))
+    return format_html_join(mark_safe("<wbr>"), "{}", pieces)
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """Text whose telephone numbers and hours stand on one line each."""
+    escaped = conditional_escape(text)
+    return mark_safe(JOINED.sub(r'<span class="figure">\g<0></span>', escaped))
