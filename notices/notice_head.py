@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.days import LOCAL
 from disclosure_portal.foundation.linked_data import Thing, organization, thing, whole
-from disclosure_portal.foundation.official_text import is_addressee
+from disclosure_portal.foundation.official_text import is_addressee, without_tables
 from disclosure_portal.foundation.page_heads import shortened
 
 from .models import Board, Kind, Notice
@@ -26,8 +26,6 @@ MOST_OF_HEADLINE = 110
 OPENING = 1_500
 BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|td|th|tr)>|<br>")
 TAG = re.compile(r"<[^>]*(?:>|\Z)")
-# Cells in a row are no sentence, and may name people whose list ends with its posting.
-TABLE = re.compile(r"<table\b.*?(?:</table>|\Z)", re.DOTALL)
 
 
 def description_of(summary: str, body: str) -> str:
@@ -37,7 +35,7 @@ def description_of(summary: str, body: str) -> str:
 
 def _opening(html: str) -> str:
     """Read without a parser: a body was cleaned when it was stored."""
-    html = TABLE.sub("<br>", html)
+    html = without_tables(html)
     blocks = (unescape(TAG.sub("", each)).strip() for each in BLOCK_END.split(html))
     said = [block for block in blocks if block]
     if len(said) > 1 and is_addressee(said[0]):
