@@ -29,7 +29,9 @@ unexport VIRTUAL_ENV
 help: ## This list
 	@grep -E "^[a-z]+:.*##" Makefile | sed -E "s/:.*## /	/"
 
+# Addresses that pages, feeds and sheets give of themselves lead to where it listens.
 .PHONY: run
+run: export SITE_URL := $(or $(SITE_URL),http://127.0.0.1:$(PORT))
 run: .venv/.runtime ## Start the portal with demo data at 127.0.0.1 (PORT=8000)
 	@echo "Preparing the database; an empty one gets the demo county"
 	@umask 077; $(MANAGE) make_keys

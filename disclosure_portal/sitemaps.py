@@ -11,7 +11,7 @@ from django.urls import reverse
 from directories.models import Agency
 from notices.models import Kind, Programme
 from notices.reference import Reference, reference
-from notices.sitemap_rows import addresses, guides, months, of_month
+from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
 
 from .foundation.linked_data import whole
 from .foundation.models import SiteState
@@ -55,12 +55,11 @@ def robots(_request: HttpRequest) -> HttpResponse:
 @public_page
 def index(request: HttpRequest) -> HttpResponse:
     """No query while the site stays as it is, however many notices there are."""
-    files = index_file(whole(path) for path in _files(reference(state_of(request))))
-    return _xml(files)
+    return _xml(index_file(_files(reference(state_of(request)))))
 
 
-def _files(known: Reference) -> Iterator[str]:
-    yield _path("site")
+def _files(known: Reference) -> Iterator[Address]:
+    yield whole(_path("site")), None
     sections = [
         ("units", known.units + 1),  # and the county itself
         ("guides", known.tally(f"kind:{Kind.PROCEDURE}")),
@@ -68,7 +67,7 @@ def _files(known: Reference) -> Iterator[str]:
     ]
     for name, count in sections:
         for number in range(1, parts_of(count, MOST_ADDRESSES) + 1):
-            yield _path(name, number)
+            yield whole(_path(name, number)), changed_at(known, name)
 
 
 def _path(name: str, number: int = 1) -> str:

@@ -25,6 +25,7 @@ from disclosure_portal.foundation.models import (
 from disclosure_portal.foundation.telephones import telephone_url
 
 from .models import Notice, NoticeAttachment
+from .notice_head import head_of_attachment
 from .reference import Link
 
 # What people call a file, by its ending.
@@ -95,6 +96,7 @@ def attachment_page(
     return {
         "section": "notices",
         "breadcrumbs": [*back, {"title": _("Attachment"), "url": ""}],
+        **head_of_attachment(file.title, notice),
         "file": _file(notice, file, opened, at),
         "notice": {"title": notice.title, "url": at.notice(notice.pk)},
         "state": _state(file, opened),

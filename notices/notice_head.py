@@ -9,12 +9,14 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from disclosure_portal.foundation.days import LOCAL
 from disclosure_portal.foundation.linked_data import Thing, organization, thing, whole
-from disclosure_portal.foundation.official_text import is_addressee
+from disclosure_portal.foundation.official_text import is_addressee, without_tables
 from disclosure_portal.foundation.page_heads import shortened
 
-from .models import Kind, Notice
+from .models import Board, Kind, Notice
 
 # Beside pictures, messengers draw none of what is attached.
 PICTURES = frozenset({"JPG", "JPEG", "PNG", "GIF", "WEBP"})
@@ -33,6 +35,7 @@ def description_of(summary: str, body: str) -> str:
 
 def _opening(html: str) -> str:
     """Read without a parser: a body was cleaned when it was stored."""
+    html = without_tables(html)
     blocks = (unescape(TAG.sub("", each)).strip() for each in BLOCK_END.split(html))
     said = [block for block in blocks if block]
     if len(said) > 1 and is_addressee(said[0]):
@@ -53,6 +56,8 @@ def head_of_notice(
 ) -> dict[str, Any]:
     """What page_heads.py wants to know of the page."""
     description = description_of(notice.summary, notice.body)
+    if not description and notice.kind == Kind.PROCEDURE:
+        description = _guide_in_short(structured)
     picture = first_picture(files)
     if notice.kind == Kind.PROCEDURE:
         data = _service(notice, description, structured)
@@ -64,6 +69,26 @@ def head_of_notice(
         "card_type": "article",
         "card_picture": picture,
         "linked_data": [data],
+    }
+
+
+def head_of_attachment(title: str, notice: Notice) -> dict[str, Any]:
+    """The same of the page on which one of its files is read."""
+    return {
+        "description": _("Attachment of “%(title)s”, published by %(unit)s")
+        % {"title": notice.title, "unit": notice.agency.name},
+        "card_title": title,
+        "column": board_column(notice.board),
+    }
+
+
+def board_column(board: Board) -> dict[str, str]:
+    """The national tags of a board, which its notices and their files bear too."""
+    return {
+        "name": board.name,
+        "description": board.description,
+        "keywords": board.keywords,
+        "type": board.column_type,
     }
 
 
@@ -112,8 +137,25 @@ def _service(
         serviceOperator=unit,
         provider=unit,
         availableChannel=_channel(structured),
-        availableLanguage="zh-CN",
     )
+
+
+def _guide_in_short(structured: Mapping[str, Any] | None) -> str:
+    """What most who look for a guide want to know of it; empty if it tells none."""
+    if not structured:
+        return ""
+    part = structured["part"]
+    place, time = part["place"], part["time"]
+    known = [
+        _("Where: %(place)s") % {"place": place["address"]} if place["address"] else "",
+        place["window"],
+        _("How long: %(time)s") % {"time": time["short"]} if time["short"] else "",
+        _("Free of charge") if part["is_free"] else "",
+        _("Telephone: %(number)s") % {"number": place["telephone"]}
+        if place["telephone"]
+        else "",
+    ]
+    return "；".join(filter(None, known))
 
 
 def _channel(structured: Mapping[str, Any] | None) -> Thing | None:
@@ -121,12 +163,21 @@ def _channel(structured: Mapping[str, Any] | None) -> Thing | None:
     place = structured["part"]["place"] if structured else None
     if not place or not (place["address"] or place["telephone"]):
         return None
+    hours = place["hours"] and thing(
+        "OpeningHoursSpecification", description=place["hours"]
+    )
     location = place["address"] and thing(
         "Place",
         name=place["window"] or place["address"],
         address=place["address"],
+        openingHoursSpecification=hours,
     )
     telephone = place["telephone"] and thing(
-        "ContactPoint", telephone=place["telephone"], hoursAvailable=place["hours"]
+        "ContactPoint", telephone=place["telephone"], hoursAvailable=hours
     )
-    return thing("ServiceChannel", serviceLocation=location, servicePhone=telephone)
+    return thing(
+        "ServiceChannel",
+        serviceLocation=location,
+        servicePhone=telephone,
+        availableLanguage="zh-CN",
+    )

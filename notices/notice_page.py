@@ -33,7 +33,6 @@ from .file_remarks import is_scan
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
-    Board,
     CoPublisher,
     Kind,
     Notice,
@@ -42,7 +41,7 @@ from .models import (
     Validity,
 )
 from .newest import DatedLink, DatedRow, dated_links, newest_of
-from .notice_head import head_of_notice
+from .notice_head import board_column, head_of_notice
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .reference import Link, kept, reference
@@ -123,7 +122,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "is_settling": notice.status == NoticeStatus.APPROVED and notice.is_released,
         "back": board,
         "boards": [board],
-        "column": _column(notice.board),
+        "column": board_column(notice.board),
         "rows_nearby": nearby(article["url"], notice.board_id, state),
     }
 
@@ -139,15 +138,6 @@ def _breadcrumbs(board: Link) -> list[Link]:
         board,
         {"title": _("Full text"), "url": ""},
     ]
-
-
-def _column(board: Board) -> dict[str, str]:
-    return {
-        "name": board.name,
-        "description": board.description,
-        "keywords": board.keywords,
-        "type": board.column_type,
-    }
 
 
 def surroundings(notice: Notice) -> Surroundings:

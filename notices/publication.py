@@ -36,7 +36,8 @@ from .models import (
     Revision,
     Tally,
 )
-from .month_counts import month_key
+from .models.tallies import CHANGED
+from .month_counts import month_key, sitemap_file
 from .review import (
     decided_on,
     record_decision,
@@ -252,6 +253,7 @@ def tally_keys(notice: Notice) -> Iterator[str]:
     yield f"agency:{notice.agency_id}"
     if notice.published_at and notice.kind != Kind.PROCEDURE:
         yield month_key(notice.published_at)
+    yield f"{CHANGED}{sitemap_file(notice.kind, notice.published_at)}"
     above = Agency.objects.above(notice.agency.path).values_list("pk", flat=True)
     for pk in (notice.agency_id, *above):
         yield f"branch:{pk}"
@@ -261,7 +263,7 @@ def tally_keys(notice: Notice) -> Iterator[str]:
 
 def _count(notice: Notice, step: int) -> None:
     if notice.audience == Audience.PUBLIC:
-        Tally.objects.add(tally_keys(notice), step)
+        Tally.objects.add(tally_keys(notice), step, at=clock.now())
 
 
 # Columns of a notice that are public as they stand, in canonical order by name.

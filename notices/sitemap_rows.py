@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,6 +16,7 @@ from disclosure_portal.foundation.linked_data import whole
 from disclosure_portal.foundation.sitemap_files import Address
 
 from .models import Kind, Notice, NoticeQuerySet
+from .models.tallies import CHANGED
 from .month_counts import month_range
 from .reference import Reference
 
@@ -29,6 +31,12 @@ def months(known: Reference) -> list[tuple[str, int]]:
         if count > 0 and (month := MONTH.fullmatch(key))
     )
     return sorted(found, reverse=True)
+
+
+def changed_at(known: Reference, name: str) -> datetime | None:
+    """When a notice last came to this file or left it; None if that was not kept."""
+    moment = known.tally(f"{CHANGED}{name}")
+    return datetime.fromtimestamp(moment, UTC) if moment else None
 
 
 def of_month(month: str) -> NoticeQuerySet:

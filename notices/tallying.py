@@ -10,11 +10,12 @@ from django.db.models import Count, Max, Min, QuerySet
 
 from directories import tree
 from directories.models import Agency
+from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import SiteState
 
 from .branch_months import KEY, branch_month_key, months_between
 from .models import Audience, Kind, Notice, NoticeStatus, Tally
-from .month_counts import month_key, month_range
+from .month_counts import GUIDES, month_key, month_range
 
 # Places in one question to the database.
 BATCH = 900
@@ -30,6 +31,7 @@ def recount(*kinds: str) -> int:
     SiteState.objects.hold()
     stored = dict(Tally.objects.values_list("key", "count"))
     wrong = 0
+    changed = set()
     for kind in kinds or tuple(KINDS):
         exact = KINDS[kind]()
         known = {key for key in stored if key.partition(":")[0] == kind}
@@ -37,9 +39,19 @@ def recount(*kinds: str) -> int:
             if stored.get(key, 0) != exact[key]:
                 Tally.objects.update_or_create(key=key, defaults={"count": exact[key]})
                 wrong += 1
+                changed |= _files_of(key)
     if wrong:
+        Tally.objects.note_change(changed, clock.now())
         SiteState.objects.bump()
     return wrong
+
+
+def _files_of(key: str) -> set[str]:
+    """The file of the sitemap whose notices are counted under this key."""
+    if key == f"kind:{Kind.PROCEDURE}":
+        return {GUIDES}
+    kind, _mark, month = key.partition(":")
+    return {month} if kind == "month" else set()
 
 
 def check_tallies() -> str:

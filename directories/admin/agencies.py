@@ -92,7 +92,7 @@ class AgencyAdmin(Restructuring, BranchScoped, RecordedAdmin):
         (_("Duties and contact"), {"fields": list(CONTACT)}),
     ]
 
-    @admin.display(description=_("open"), boolean=True)
+    @admin.display(description=_("still exists"), boolean=True)
     def is_open_unit(self, agency: Agency) -> bool:
         return agency.is_open
 

@@ -20,6 +20,7 @@ CONTROL = re.compile(
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\U0001fffe\U0001ffff]"
 )
+_TABLE = re.compile(r"<table\b.*?(?:</table>|\Z)", re.DOTALL)
 LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 TAGS = (
     "p|br|div|span|table|tr|td|th|tbody|thead|ul|ol|li|h[1-6]|strong|b|em|i|u|a|font"
@@ -258,3 +259,9 @@ def _mark_signature(nodes: Sequence[Node]) -> None:
             and before is not nodes[0]
         ):
             before.css_class = node.css_class = "align-right"
+
+
+def without_tables(html: str) -> str:
+    """Cleaned HTML, or its beginning, without tables: cells in a row are no sentence,
+    and may name people whose list ends with its posting."""
+    return _TABLE.sub("<br>", html)

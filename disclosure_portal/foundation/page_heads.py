@@ -32,8 +32,9 @@ class PageHead:
 
 
 def head_of(page: Mapping[str, Any], path: str, site_name: str) -> PageHead:
-    """From what a page shows. It may name `description`, `card_title`, `card_picture`
-    (a path) and `linked_data` (things of schema.org). No query.
+    """From what a page shows. It may name `description` (else that of its `column`
+    holds), `card_title`, `card_picture` (a path) and `linked_data` (things of
+    schema.org). No query.
 
     The canonical address has no parameters: they only choose among rows that have
     pages of their own, and the sitemap names those.
@@ -44,10 +45,12 @@ def head_of(page: Mapping[str, Any], path: str, site_name: str) -> PageHead:
     if crumbs:
         things.append(breadcrumb_list(_("Home"), crumbs))
     last = crumbs[-1]["title"] if crumbs else ""
+    column = page.get("column") or {}
+    description = page.get("description") or column.get("description") or ""
     return PageHead(
         address=whole(path),
         title=page.get("card_title") or last or site_name,
-        description=shortened(page.get("description") or ""),
+        description=shortened(str(description)),
         picture=whole(picture or static(SITE_PICTURE)),
         has_own_picture=bool(picture),
         data=script(things) if things else SafeString(),

@@ -24,6 +24,7 @@ from .official_text import (
     looks_like_html,
     paragraphs,
     without_controls,
+    without_tables,
 )
 from .rich_text_blocks import Node, render, texts
 from .rich_text_reader import Reader
@@ -152,9 +153,11 @@ def plain_text(html: str) -> str:
 def summary(html: str, limit: int = 100) -> str:
     """The beginning of a text on one line, at most `limit` characters with its 「…」.
 
-    The line that names the addressees says nothing about the matter and is passed over.
+    The line that names the addressees says nothing about the matter and is passed
+    over, and so are tables.
     """
-    blocks = [" ".join(text.split()) for text in texts(_read(html)[0])]
+    said = texts(_read(without_tables(html))[0])
+    blocks = [" ".join(text.split()) for text in said]
     if len(blocks) > 1 and is_addressee(blocks[0]):
         blocks = blocks[1:]
     text = " ".join(blocks)

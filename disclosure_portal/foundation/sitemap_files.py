@@ -18,8 +18,8 @@ def address_file(addresses: Iterable[Address]) -> str:
     return _file("urlset", "url", addresses)
 
 
-def index_file(files: Iterable[str]) -> str:
-    return _file("sitemapindex", "sitemap", ((file, None) for file in files))
+def index_file(files: Iterable[Address]) -> str:
+    return _file("sitemapindex", "sitemap", files)
 
 
 def parts_of(count: int, most: int) -> int:

@@ -82,6 +82,11 @@ class MonthFilter(admin.SimpleListFilter):
 
 class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "actor_name", "deed", "kind", "target_name", "was", "became"]
+    fields = [
+        *("at", "actor", "actor_name", "deed", "kind", "target_id", "target_name"),
+        *("was", "became", "note", "facts"),
+    ]
+    readonly_fields = ["deed", "kind", "was", "became"]
     list_filter = [ActionFilter, KindFilter, MonthFilter]
     list_select_related = ["actor"]
     search_fields = ["actor_name", "target_name", "note"]

@@ -21,7 +21,7 @@ def site_map_page(state: SiteState) -> dict[str, Any]:
         "section": "",
         "breadcrumbs": [{"title": _("Site map"), "url": ""}],
         "sections": [
-            _section(_("This site"), reverse("home"), _pages()),
+            _section(_("This site"), reverse("home"), pages()),
             _section(
                 _("Boards"),
                 reverse("board-list"),
@@ -49,7 +49,8 @@ def _section(title: str, url: str, links: list[tuple[str, str]]) -> dict[str, An
     }
 
 
-def _pages() -> list[tuple[str, str]]:
+def pages() -> list[tuple[str, str]]:
+    """Each part of the site by its name, with its address."""
     return [
         (_("Home"), reverse("home")),
         (_("Notices"), reverse("notice-list")),

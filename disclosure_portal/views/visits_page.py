@@ -22,6 +22,7 @@ from notices.models import Notice
 from notices.reference import reference
 
 from ..page_columns import BY_VIEW
+from .site_map_page import pages as pages_of_site
 
 TOP = 10
 LOST = 50
@@ -72,7 +73,7 @@ def visits_page(month: Month, state: SiteState) -> dict[str, Any]:
 def _figures(found: Figures) -> list[dict[str, str]]:
     return [
         {"label": _("Page views"), "value": f"{found.views:,}"},
-        {"label": _("Visitors"), "value": f"{found.visitors:,}"},
+        {"label": _("Visitors, day by day"), "value": f"{found.visitors:,}"},
         {"label": _("Views by robots"), "value": f"{found.robot_views:,}"},
         {"label": _("Pages not found"), "value": f"{found.lost:,}"},
     ]
@@ -142,6 +143,7 @@ def _names(pages: Sequence[PageFigures], state: SiteState) -> dict[str, str]:
     )
     units = dict(Agency.objects.filter(slug__in=slugs).values_list("slug", "name"))
     boards = {board.url: board.name for board in reference(state).boards}
+    parts = {path: title for title, path in pages_of_site()}
     names = {}
     for page in pages:
         code = codes[page.path]
@@ -149,8 +151,10 @@ def _names(pages: Sequence[PageFigures], state: SiteState) -> dict[str, str]:
             names[page.path] = titles.get(int(code), "")
         elif page.view in UNIT_VIEWS:
             names[page.path] = units.get(code, "")
+        elif page.path in parts:
+            names[page.path] = parts[page.path]
         elif page.view in BY_VIEW:
-            names[page.path] = str(BY_VIEW[page.view].name)
+            names[page.path] = f"{BY_VIEW[page.view].name} {unquote(page.path)}"
         else:
             names[page.path] = boards.get(page.path, "")
     return names

@@ -102,3 +102,13 @@ def test_those_of_a_unit_take_nothing_away(client, role):
 
     assert client.get(FILE).status_code == 403
     assert not AuditEntry.objects.filter(action="exported").exists()
+
+
+def test_a_line_of_the_trail_is_read_in_words(client, told):
+    entry = AuditEntry.objects.get(action="renamed")
+
+    page = client.get(reverse("admin:foundation_auditentry_change", args=[entry.pk]))
+
+    fields = page.text.partition('<div class="submit-row')[0].partition("<fieldset")[2]
+    assert "更名" in fields
+    assert "directories.agency" not in fields

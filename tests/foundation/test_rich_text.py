@@ -366,6 +366,11 @@ SUMMARIES = {
     "no comma before the dots": ("<p>甲乙丙丁，戊己庚</p>", 6, "甲乙丙丁…"),
     "without the addressees": ("<p>各县人民政府：</p><p>正文。</p>", 50, "正文。"),
     "the addressees alone": ("<p>各县人民政府：</p>", 50, "各县人民政府："),
+    "without tables": (
+        "<p>名单。</p><table><tr><td>李四</td></tr></table>",
+        50,
+        "名单。",
+    ),
     "nothing": ("", 10, ""),
 }
 

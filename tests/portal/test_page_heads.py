@@ -213,6 +213,99 @@ def test_a_guide_is_a_service_of_the_government(client):
     assert service["availableChannel"]["@type"] == "ServiceChannel"
 
 
+def test_a_guide_without_a_summary_is_described_by_where_and_how_long(client):
+    guide = published(guide_draft())
+
+    head = head_of(client, f"/notices/{guide.pk}/")
+
+    said = head.meta["property", "og:description"]
+    place = head.things["GovernmentService"]["availableChannel"]["serviceLocation"]
+    assert guide.summary == guide.body == ""
+    assert place["address"] in said
+    assert head.things["GovernmentService"]["description"] == said
+
+
+# What schema.org knows of each type that is used (version 29).
+THING = {"@type", "@id", "name", "description", "url", "identifier", "image",
+         "alternateName", "sameAs", "mainEntityOfPage", "potentialAction"}  # fmt: skip
+WORK = {"headline", "datePublished", "dateModified", "author", "publisher", "creator",
+        "keywords", "inLanguage", "isAccessibleForFree"}  # fmt: skip
+KNOWN = {
+    "Article": WORK | {"articleSection"},
+    "Dataset": WORK | {"variableMeasured", "distribution"},
+    "DataDownload": WORK | {"encodingFormat", "contentUrl"},
+    "WebSite": WORK,
+    "SearchAction": {"target", "query-input"},
+    "GovernmentService": {
+        *("serviceType", "serviceOperator", "provider", "availableChannel"),
+    },
+    "ServiceChannel": {"serviceLocation", "servicePhone", "availableLanguage"},
+    "Place": {"address", "telephone", "openingHoursSpecification"},
+    "ContactPoint": {"telephone", "hoursAvailable"},
+    "OpeningHoursSpecification": set(),
+    "GovernmentOrganization": {
+        *("address", "telephone", "faxNumber", "email", "foundingDate"),
+        *("dissolutionDate", "parentOrganization"),
+    },
+    "PostalAddress": {"streetAddress", "postalCode"},
+    "BreadcrumbList": {"itemListElement"},
+    "ListItem": {"position", "item"},
+}
+
+
+def things_within(said):
+    if isinstance(said, list):
+        return [thing for each in said for thing in things_within(each)]
+    if not isinstance(said, dict):
+        return []
+    return [said, *things_within(list(said.values()))]
+
+
+def test_things_say_only_what_schema_org_knows_of_their_type(client):
+    guide = published(
+        guide_draft(facts={"telephone": "0000-5550000", "hours": "工作日"})
+    )
+    notice = published_notice()
+    pages = ["/", f"/notices/{guide.pk}/", f"/notices/{notice.pk}/", "/data/notices/"]
+    pages.append(f"/agencies/{notice.agency.slug}/")
+
+    found = things_within([list(head_of(client, page).things.values())
+                           for page in pages])  # fmt: skip
+
+    wrong = [(each["@type"], set(each) - THING - KNOWN[each["@type"]])
+             for each in found]  # fmt: skip
+    assert [each for each in wrong if each[1]] == []
+    addresses = [each["url"] for each in found if "url" in each]
+    assert all(address.startswith(f"{SITE}/") for address in addresses)
+
+
+def test_a_list_without_words_of_its_own_is_described_as_its_column(client):
+    meta = head_of(client, "/notices/").meta
+
+    column = meta["name", "ColumnDescription"]
+    assert meta["property", "og:description"] == column
+    assert meta["name", "Description"] == column
+
+
+def test_an_attachment_is_passed_on_by_its_name_and_stands_in_the_column(client):
+    notice = draft_notice(title="修路", board=board("政策文件", keywords="政策"))
+    file = attachment(notice, name="路线图.txt")
+    published(notice)
+
+    meta = head_of(client, f"/notices/{notice.pk}/attachments/{file.pk}/").meta
+
+    assert meta["property", "og:title"] == file.title
+    assert "修路" in meta["property", "og:description"]
+    assert meta["name", "ColumnName"] == "政策文件"
+
+
+def test_the_short_text_of_a_notice_is_not_found_instead_of_it(client):
+    head = head_of(client, f"/notices/{published_notice().pk}/text/")
+
+    assert head.meta["name", "robots"] == "noindex"
+    assert "canonical" not in head.links
+
+
 def test_units_and_sets_of_data_say_what_they_are(client):
     unit = published_notice().agency
 
@@ -242,6 +335,8 @@ def test_no_text_breaks_out_of_the_data():
         ("<p>各有关单位：</p><p>现通知如下。</p>", "现通知如下。"),
         ("<p>一 &amp; 二</p><ul><li>三</li></ul>", "一 & 二 三"),
         ("<p>" + "字" * 1600, "字" * 119 + "…"),
+        ("<p>名单如下。</p><table><tr><td>李四</td></tr></table>", "名单如下。"),
+        ("<p>名单。</p><table><tr><td>李四</td>" + "<td>x</td>" * 400, "名单。"),
         ('<p class="' + "x" * 1600, ""),
     ],
 )

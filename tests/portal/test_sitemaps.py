@@ -177,3 +177,35 @@ def test_robots_are_told_the_sitemap_and_kept_from_the_desk(client):
     for path in ("/admin/", "/desk/", "/view/", "/leaving/"):
         assert f"Disallow: {path}\n" in text
     assert "/subsidies/check/" not in text  # else its noindex would never be read
+
+
+def changed(client, name):
+    """When the index says that a file changed last."""
+    found = read(client, "/sitemap.xml").xpath(
+        f"s:sitemap[s:loc='{SITE}/sitemap-{name}.xml']/s:lastmod/text()",
+        namespaces=NAMES,
+    )
+    return found and found[0]
+
+
+def test_the_index_says_when_a_file_changed_whether_one_came_or_went(client):
+    published_in(2026, 3, 2)
+    gone = published_in(2026, 3, 5)
+    assert changed(client, "2026-03") == "2026-03-05T00:00:00Z"
+
+    with clock.frozen_at(datetime(2026, 4, 1, tzinfo=UTC)):
+        archive(gone, by=member("approver", gone.agency), reason="机构撤销。")
+
+    assert changed(client, "2026-03") == "2026-04-01T00:00:00Z"
+    assert changed(client, "site") == []
+
+
+def test_a_file_whose_count_was_put_right_has_changed(client):
+    published_in(2026, 3)
+    Tally.objects.filter(key="month:2026-03").update(count=7)
+
+    with clock.frozen_at(datetime(2026, 4, 1, tzinfo=UTC)):
+        recount()
+
+    assert changed(client, "2026-03") == "2026-04-01T00:00:00Z"
+    assert recount() == 0

@@ -190,3 +190,38 @@ def test_the_desk_leads_there(client, overseer):
     client.force_login(overseer)
 
     assert 'href="/desk/visits/"' in client.get("/desk/").text
+
+
+def test_every_page_read_most_has_a_name_of_its_own(client, overseer):
+    for path in ("/help/", "/privacy/", "/data/notices/", "/data/agencies/"):
+        read(client, path)
+    counted()
+    client.force_login(overseer)
+
+    first = client.get("/desk/visits/").context["groups"][0]["pages"]
+
+    titles = {row["title"] for row in first}
+    assert len(titles) == 4
+    assert {"使用帮助", "隐私声明"} <= titles
+
+
+def test_visitors_of_a_month_are_called_a_sum_of_days(client, overseer):
+    client.force_login(overseer)
+
+    labels = [each["label"] for each in client.get("/desk/visits/").context["figures"]]
+
+    assert labels[1] == "独立用户访问量（逐日累计）"
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/admin/"])
+def test_staff_choose_large_type_where_they_work(client, overseer, path):
+    client.force_login(overseer)
+    assert f"/view/?size=large&amp;next={path.replace('/', '%2F')}" in (
+        client.get(path).text
+    )
+
+    client.cookies["view"] = "large"
+
+    page = client.get(path).text
+    assert "size=normal" in page
+    assert 'class="view-large"' in page or "admin-large.css" in page
