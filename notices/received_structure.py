@@ -233,9 +233,11 @@ def _replace(notice: Notice, table: LineTable, lines: Sequence[Line]) -> None:
 
 def _rows_of(table: LineTable, lines: Sequence[Line]) -> Iterator[models.Model]:
     """The lines as rows, where a table has rows of its own."""
-    for line in lines if table.model else ():
+    model = table.model
+    for line in lines if model else ():
+        assert model is not None
         values = stored(table.columns, line)
-        yield table.model(
+        yield model(
             **{name: each for name, each in values.items() if name not in table.apart}
         )
 

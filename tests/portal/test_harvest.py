@@ -301,9 +301,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
         stranger, "desk-notice", "desk-recipients", admin=LISTS
     ),
     "sheets at the desk": sheets_at_the_desk,
-    "desk of a reader": signed_in(
-        reader_of_the_unit, "desk-notice", "desk-recipients"
-    ),
+    "desk of a reader": signed_in(reader_of_the_unit, "desk-notice", "desk-recipients"),
     "administration": signed_in(
         superuser,
         "admin:notices_notice_change",

@@ -185,8 +185,10 @@ class SentNoticeSerializer(KnownFieldsSerializer):
     source_url = text(500)
     responsible_editor = text(60)
     section = text(60)
-    co_publishers = SentCoPublisherSerializer(
-        many=True, required=False, max_length=MOST_CO_PUBLISHERS
+    co_publishers = serializers.ListSerializer(
+        child=SentCoPublisherSerializer(),
+        required=False,
+        max_length=MOST_CO_PUBLISHERS,
     )
     posting_period = SentPeriodSerializer(required=False, allow_null=True)
     structure = SentStructureField(
@@ -214,11 +216,12 @@ class OneFileSerializer(KnownFieldsSerializer):
 
     def validate_file(self, file: Any) -> Any:
         if len(self.initial_data.getlist("file")) > 1:
-            message = gettext("Send one file with each request.")
-            raise serializers.ValidationError(message, "several_files")
+            said = gettext("Send one file with each request.")
+            raise serializers.ValidationError(said, "several_files")
         if LOST in file.name:
-            message = SentText.default_error_messages["not_utf8"]
-            raise serializers.ValidationError(message, "not_utf8")
+            raise serializers.ValidationError(
+                SentText.default_error_messages["not_utf8"], "not_utf8"
+            )
         return file
 
 
