@@ -185,7 +185,7 @@ class SentNoticeSerializer(KnownFieldsSerializer):
     source_url = text(500)
     responsible_editor = text(60)
     section = text(60)
-    co_publishers = serializers.ListSerializer(
+    co_publishers: serializers.ListSerializer[Any] = serializers.ListSerializer(
         child=SentCoPublisherSerializer(),
         required=False,
         max_length=MOST_CO_PUBLISHERS,
