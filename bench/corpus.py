@@ -37,7 +37,7 @@ from notices.models import (
     Theme,
     Validity,
 )
-from notices.publication import PUBLIC_COLUMNS
+from notices.public_content import PUBLIC_COLUMNS
 from notices.structures.registry import structure_of
 from notices.tallying import recount
 
@@ -266,7 +266,7 @@ _UNSAID = {field.attname: field.get_default() for field in Notice._meta.concrete
 
 
 def public_record(row: Row) -> Row:
-    """The record that publication.public_content() makes of the stored notice."""
+    """The record that public_content.public_content() makes of the stored notice."""
     record: Row = {name: row.get(name, _UNSAID[name]) for name in PUBLIC_COLUMNS}
     return record | {
         "agency": _named(row["agency"]),

@@ -103,13 +103,14 @@ def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
     return {f"{app}.{verb}_{model}" for model in models for verb in verbs}
 
 
-_READS = _all("notices", (*_NOTICES, "board", "programme"), "view") | _all(
+_READS = _all("notices", (*_NOTICES, "board", "programme", "matter"), "view") | _all(
     "directories", ("agency", "legalbasis", *_UNIT), "view"
 )
 # What each role may do in the admin; which rows is decided by the branch.
 PERMISSIONS: dict[str, set[str]] = {
     Role.EDITOR: _READS
     | _all("notices", _NOTICES, "add", "change", "delete")
+    | _all("notices", ("matter",), "add", "change")
     | _all("directories", _UNIT, "add", "change", "delete")
     | {"directories.change_agency", "directories.add_legalbasis"},
     Role.REVIEWER: _READS,
@@ -120,6 +121,7 @@ PERMISSIONS: dict[str, set[str]] = {
     Role.READER: set(),
     Role.OVERSEER: _READS
     | _all("notices", ("board", "programme"), "add", "change")
+    | _all("notices", ("reviewchain",), "view", "add", "change", "delete")
     | _all("directories", ("agency", "legalbasis", *_UNIT), "add", "change")
     | _all("directories", ("membership", "employment"), "view", "add", "change")
     | _all("directories", ("sourcesystem",), "view", "add", "change")

@@ -8,6 +8,8 @@ from rest_framework.routers import SimpleRouter
 from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
+from notices.api.followed import ElsewhereViewSet, MatterViewSet
+from notices.api.log import ChangeViewSet, LogViewSet
 from notices.api.submissions.viewsets import SubmissionViewSet
 from notices.api.viewsets import (
     BoardViewSet,
@@ -19,6 +21,10 @@ from notices.api.viewsets import (
 router = SimpleRouter(use_regex_path=True)
 router.register("agencies", AgencyViewSet, basename="api-agency")
 router.register("boards", BoardViewSet, basename="api-board")
+router.register("changes", ChangeViewSet, basename="api-change")
+router.register("log", LogViewSet, basename="api-log")
+router.register("elsewhere", ElsewhereViewSet, basename="api-elsewhere")
+router.register("matters", MatterViewSet, basename="api-matter")
 router.register("notices", NoticeViewSet, basename="api-notice")
 router.register("postings", PostingViewSet, basename="api-posting")
 router.register("statistics", StatisticsViewSet, basename="api-statistics")

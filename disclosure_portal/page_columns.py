@@ -45,6 +45,16 @@ NOTICES = PageColumn(
     _("Notices"),
     _("All that the units of the county have published, by unit, kind and year."),
 )
+LOG = PageColumn(
+    ColumnType.CATALOGUE,
+    _("Log of publications"),
+    _("What was published, corrected and withdrawn, and when: to be proved."),
+)
+MATTERS = PageColumn(
+    ColumnType.CATALOGUE,
+    _("Matters"),
+    _("Projects, policies and promised works, each followed from first to last."),
+)
 ABOUT = PageColumn(
     ColumnType.OVERVIEW,
     _("About this site"),
@@ -54,6 +64,8 @@ BY_VIEW: dict[str, PageColumn] = {
     "home": HOME,
     "notice-list": NOTICES,
     "index-lookup": NOTICES,
+    "notice-revisions": NOTICES,
+    "notice-revision": NOTICES,
     "feed-list": NOTICES,
     "board-list": PageColumn(
         ColumnType.CATALOGUE,
@@ -65,6 +77,8 @@ BY_VIEW: dict[str, PageColumn] = {
         _("Postings open to objections"),
         _("What is posted now, until when, and where objections go."),
     ),
+    "matter-list": MATTERS,
+    "matter-detail": MATTERS,
     "procedure-list": PageColumn(
         ColumnType.SERVICES,
         _("Service guides"),
@@ -77,6 +91,8 @@ BY_VIEW: dict[str, PageColumn] = {
     "own-line": SUBSIDIES,
     "open-data": OPEN_DATA,
     "open-data-set": OPEN_DATA,
+    "log": LOG,
+    "log-verify": LOG,
     "site-map": ABOUT,
     "help": ABOUT,
     "privacy": ABOUT,

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from directories.models import Agency
-from notices.models import Kind, Programme
+from notices.models import Kind, Matter, Programme
 from notices.reference import Reference, reference
 from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
 
@@ -32,9 +32,16 @@ PART = re.compile(
     re.ASCII,
 )
 PAGES = (
-    *("home", "notice-list", "board-list", "procedure-list", "posting-list"),
+    *(
+        "home",
+        "notice-list",
+        "board-list",
+        "procedure-list",
+        "posting-list",
+        "matter-list",
+    ),
     *("agency-tree", "subsidy-list", "index-lookup", "open-data", "feed-list"),
-    *("site-map", "help", "privacy", "accessibility"),
+    *("log", "log-verify", "site-map", "help", "privacy", "accessibility"),
 )
 # Pages of staff; what changes with each reader; lists in all their orders, whose rows
 # the sitemap names one by one. What must not be found says noindex and may be asked
@@ -103,6 +110,8 @@ def _site(state: SiteState) -> Iterator[Address]:
         yield whole(board.url), None
     for pk in Programme.objects.order_by("pk").values_list("pk", flat=True):
         yield whole(reverse("programme-detail", args=[pk])), None
+    for pk in Matter.objects.public().order_by("pk").values_list("pk", flat=True):
+        yield whole(reverse("matter-detail", args=[pk])), None
     for code in SETS:
         yield whole(reverse("open-data-set", args=[code])), None
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import sitemaps
-from .views import agencies, home, open_data, site, styleguide, visits
+from .views import agencies, home, log, open_data, site, styleguide, visits
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("data/<slug:code>/", open_data.data_set, name="open-data-set"),
     path("data/<slug:code>/columns.json", open_data.columns, name="open-data-columns"),
     path("data/<slug:code>.<slug:ending>", open_data.rows, name="open-data-rows"),
+    path("log/", log.log, name="log"),
+    path("log/lines.ndjson", log.lines, name="log-lines"),
+    path("log/verify/", log.verify, name="log-verify"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:code>.xml", sitemaps.part, name="sitemap-part"),

@@ -16,7 +16,17 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from disclosure_portal.foundation import schedule
 
-        from . import extracting, line_sheets, pruning, receivers, release, tallying
+        from . import (
+            desk_mail,
+            extracting,
+            head_signing,
+            line_sheets,
+            pruning,
+            receivers,
+            release,
+            submitted_contents,
+            tallying,
+        )
 
         receivers.connect()
         schedule.register("releases", timedelta(minutes=1), release.settle_due)
@@ -24,4 +34,9 @@ class NoticesConfig(AppConfig):
         schedule.register("files", timedelta(minutes=5), extracting.resume_lost)
         schedule.register("opened", timedelta(days=1), pruning.forget_opened_files)
         schedule.register("sheets", timedelta(hours=1), line_sheets.forget_sheets)
+        schedule.register("head", timedelta(days=1), head_signing.sign_daily)
+        schedule.register("digests", timedelta(minutes=10), desk_mail.send_digests)
+        schedule.register(
+            "rounds", timedelta(hours=1), submitted_contents.forget_submitted
+        )
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)

@@ -18,22 +18,38 @@ from directories.permissions import has_role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 
+from .chains import is_signature
+from .correcting import open_correction, open_correction_of
+from .deciders import may_decide
+from .deciding import agree, may_be_overridden
+from .erasures import (
+    DECIDERS,
+    ask_erasure,
+    decline_erasure,
+    erase_for_good,
+    order_of,
+)
 from .forms.decisions import (
+    READ,
     DeedForm,
+    ErasingForm,
+    ErasureForm,
     KeepForm,
     MaskForm,
-    OpinionForm,
+    OverrideForm,
     ReasonForm,
+    StepForm,
     WithdrawalForm,
+    WithdrawalRequestForm,
 )
 from .forms.postings import PostingResultForm, WarningEndForm
 from .leak_deeds import mask_leaks, override_leaks
-from .models import Kind, Notice, NoticeStatus
+from .models import GONE, Kind, Notice, NoticeStatus
 from .posting_results import record_result, waits_for_result
-from .publication import recall, sign, withdraw
+from .publication import override, recall, sign, withdraw
 from .review import send_back, submit
 from .warnings_in_force import end_warning, may_be_ended
-from .withdrawal_requests import decline_withdrawal, open_request
+from .withdrawal_requests import ask_withdrawal, decline_withdrawal, open_request
 
 Words = str | Promise
 
@@ -53,15 +69,15 @@ class Deed:
     is_grave: bool = False
     # It stands beside the numbers of persons, where some hold the notice up.
     is_about_leaks: bool = False
+    # It gives a draft, whose form is opened next.
+    gives_draft: bool = False
 
-    def do(self, form: DeedForm, *, by: User) -> None:
-        """Raises what the deed raises."""
+    def do(self, form: DeedForm, *, by: User) -> object:
+        """What the deed gives. Raises what it raises."""
         words = {
-            name: value
-            for name, value in form.cleaned_data.items()
-            if name not in ("content_version", "round")
+            name: value for name, value in form.cleaned_data.items() if name not in READ
         }
-        self.act(form.as_read(), by=by, **words)
+        return self.act(form.as_read(), by=by, **words)
 
 
 def _may_submit(notice: Notice, user: User) -> bool:
@@ -70,12 +86,12 @@ def _may_submit(notice: Notice, user: User) -> bool:
     )
 
 
-def _may_decide(notice: Notice, user: User) -> bool:
-    return (
-        notice.status == NoticeStatus.IN_REVIEW
-        and has_role(user, notice.agency, Role.APPROVER)
-        and not notice.was_written_by(user)
-    )
+def _may_sign(notice: Notice, user: User) -> bool:
+    return is_signature(notice) and may_decide(notice, user)
+
+
+def _may_agree(notice: Notice, user: User) -> bool:
+    return not is_signature(notice) and may_decide(notice, user)
 
 
 def _may_recall(notice: Notice, user: User) -> bool:
@@ -86,10 +102,48 @@ def _may_recall(notice: Notice, user: User) -> bool:
     )
 
 
+def _may_correct(notice: Notice, user: User) -> bool:
+    return (
+        notice.status == NoticeStatus.PUBLISHED
+        and has_role(user, notice.agency, Role.EDITOR)
+        and open_correction_of(notice) is None
+    )
+
+
 def _may_withdraw(notice: Notice, user: User) -> bool:
     return notice.status == NoticeStatus.PUBLISHED and has_role(
         user, notice.agency, Role.APPROVER
     )
+
+
+def _may_ask_withdrawal(notice: Notice, user: User) -> bool:
+    return (
+        notice.status == NoticeStatus.PUBLISHED
+        and has_role(user, notice.agency, Role.EDITOR)
+        and open_request(notice) is None
+    )
+
+
+def _may_decide_erasure(notice: Notice, user: User) -> bool:
+    return notice.status in GONE and has_role(user, notice.agency, *DECIDERS)
+
+
+def _may_ask_erasure(notice: Notice, user: User) -> bool:
+    return _may_decide_erasure(notice, user) and order_of(notice) is None
+
+
+def _may_decline_erasure(notice: Notice, user: User) -> bool:
+    order = order_of(notice) if _may_decide_erasure(notice, user) else None
+    return order is not None and order.done_at is None
+
+
+def _may_erase(notice: Notice, user: User) -> bool:
+    order = order_of(notice) if _may_decide_erasure(notice, user) else None
+    return order is not None and order.done_at is None and order.asked_by != user
+
+
+def _erase(notice: Notice, *, by: User, is_sure: bool) -> None:
+    erase_for_good(notice, by=by)
 
 
 def _may_decline(notice: Notice, user: User) -> bool:
@@ -141,13 +195,23 @@ DEEDS = {
             is_about_leaks=True,
         ),
         Deed(
+            name="agree",
+            title=_("Agree to this step"),
+            button=_("Agree and hand it on"),
+            done=_("You agreed to “%s”; the next step waits."),
+            form_class=StepForm,
+            act=agree,
+            is_offered=_may_agree,
+            goes_home=True,
+        ),
+        Deed(
             name="sign",
             title=_("Agree and sign"),
             button=_("Sign and publish"),
             done=_("“%s” is signed."),
-            form_class=OpinionForm,
+            form_class=StepForm,
             act=sign,
-            is_offered=_may_decide,
+            is_offered=_may_sign,
             goes_home=True,
         ),
         Deed(
@@ -157,7 +221,18 @@ DEEDS = {
             done=_("“%s” was returned to its writer."),
             form_class=ReasonForm,
             act=send_back,
-            is_offered=_may_decide,
+            is_offered=may_decide,
+            goes_home=True,
+            is_grave=True,
+        ),
+        Deed(
+            name="override",
+            title=_("Let it out past the open steps"),
+            button=_("Override and publish"),
+            done=_("“%s” is signed by override; its page says so."),
+            form_class=OverrideForm,
+            act=override,
+            is_offered=may_be_overridden,
             goes_home=True,
             is_grave=True,
         ),
@@ -170,6 +245,16 @@ DEEDS = {
             act=recall,
             is_offered=_may_recall,
             is_grave=True,
+        ),
+        Deed(
+            name="correct",
+            title=_("Correct what is public"),
+            button=_("Correct this notice"),
+            done=_("A correction of “%s” is begun: what is public stays as it is."),
+            form_class=DeedForm,
+            act=open_correction,
+            is_offered=_may_correct,
+            gives_draft=True,
         ),
         Deed(
             name="posting-result",
@@ -208,6 +293,45 @@ DEEDS = {
             form_class=WithdrawalForm,
             act=withdraw,
             is_offered=_may_withdraw,
+            is_grave=True,
+        ),
+        Deed(
+            name="ask-withdrawal",
+            title=_("Ask that it be withdrawn"),
+            button=_("Ask the approver"),
+            done=_("The approver was asked to withdraw “%s”."),
+            form_class=WithdrawalRequestForm,
+            act=ask_withdrawal,
+            is_offered=_may_ask_withdrawal,
+            is_grave=True,
+        ),
+        Deed(
+            name="erase",
+            title=_("Erase all that it said"),
+            button=_("Erase it for good"),
+            done=_("“%s” is erased; only number, unit, time and ground are left."),
+            form_class=ErasingForm,
+            act=_erase,
+            is_offered=_may_erase,
+            is_grave=True,
+        ),
+        Deed(
+            name="keep-sealed",
+            title=_("Decline the erasure that is asked for"),
+            button=_("Leave it withdrawn for this reason"),
+            done=_("“%s” stays withdrawn and is not erased."),
+            form_class=ReasonForm,
+            act=decline_erasure,
+            is_offered=_may_decline_erasure,
+        ),
+        Deed(
+            name="ask-erasure",
+            title=_("Ask that it be erased"),
+            button=_("Ask a second person"),
+            done=_("A second person has to decide on erasing “%s”."),
+            form_class=ErasureForm,
+            act=ask_erasure,
+            is_offered=_may_ask_erasure,
             is_grave=True,
         ),
     )

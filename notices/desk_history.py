@@ -8,9 +8,11 @@ from datetime import datetime
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.trail_words import action_word, state_word
 
-from .models import Decision, Notice, ReviewDecision
+from .models import Decision, Notice, ReviewDecision, RoundStep
 
 SHOWN = 100
+# Entries that name a step.
+BY_STEP = ("step_agreed", "step_overridden")
 
 
 @dataclass
@@ -25,15 +27,16 @@ class Line:
 
 
 def history(notice: Notice) -> list[Line]:
-    """The trail of the notice, newest first, at most 100 lines; one query more for
-    the opinions of those who agreed."""
+    """The trail of the notice, newest first, at most 100 lines; two queries more for
+    the opinions of those who agreed and the names of steps."""
     entries = AuditEntry.objects.filter(
         target_type=notice._meta.label_lower, target_id=notice.pk
     )
     opinions = _opinions(notice)
+    steps = dict(RoundStep.objects.filter(notice=notice).values_list("code", "name"))
     lines: list[Line] = []
     for entry in entries.order_by("-at", "-pk")[:SHOWN]:
-        line = _line(entry, opinions)
+        line = _line(entry, opinions, steps)
         last = lines[-1] if lines else None
         if last and entry.action == "edited" and _is_same(last, line):
             last.count += 1
@@ -46,9 +49,15 @@ def _is_same(last: Line, line: Line) -> bool:
     return (last.who, last.what) == (line.who, line.what)
 
 
-def _line(entry: AuditEntry, opinions: dict[tuple[int | None, datetime], str]) -> Line:
+def _line(
+    entry: AuditEntry,
+    opinions: dict[tuple[int | None, datetime], str],
+    steps: dict[str, str],
+) -> Line:
     what = action_word(entry.action)
     note = entry.note
+    if entry.action in BY_STEP:
+        what = f"{what}：{steps.get(entry.before, entry.before)}"
     if entry.action == "moved":
         what = " → ".join(
             state_word(entry, state) for state in (entry.before, entry.after)

@@ -11,16 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from directories.models import Role
-from directories.permissions import INSIDERS, has_role
+from directories.permissions import has_role
 from disclosure_portal.foundation.models import SiteState, User
 
+from .chain_panel import chain_panel, is_inside
+from .deciders import why_not
+from .desk_corrections import correction_beside, correction_panel
 from .desk_deeds import Deed, buttons_for
-from .desk_history import history
+from .desk_history import Line, history
 from .drafting import similar_to
+from .erasures import order_of
 from .file_remarks import file_remarks
 from .forms.decisions import DeedForm
 from .leak_panel import leak_panel
-from .models import GONE, Audience, Notice, NoticeOrigin, NoticeStatus
+from .models import GONE, Audience, Erasure, Notice, NoticeOrigin, NoticeStatus
 from .notice_page import notice_page
 from .paper.broadcasts import labelled_texts
 from .reminders import reminder_of
@@ -58,7 +62,8 @@ def _point_to_desk(notice: Notice, page: dict[str, Any]) -> None:
 def _panel(
     notice: Notice, user: User, *, tried: DeedForm | None, deed: Deed | None
 ) -> dict[str, Any]:
-    is_insider = has_role(user, notice.agency, *INSIDERS)
+    is_insider = is_inside(notice, user)
+    order = order_of(notice)
     leaks = leak_panel(notice) if is_insider else None
     buttons = buttons_for(
         notice, user, has_leaks=bool(leaks and leaks.open), tried=tried, deed=deed
@@ -76,17 +81,33 @@ def _panel(
             "error": tried.non_field_errors() if tried else "",
             "edit_url": _edit_url(notice, user),
             "public_url": notice.get_absolute_url() if is_public else "",
+            "elsewhere_url": reverse("desk-elsewhere", args=[notice.pk])
+            if is_insider and notice.is_released
+            else "",
             "is_insider": is_insider,
-            "needs_other": _needs_other(notice, user),
+            "correction": correction_panel(notice) if is_insider else None,
+            "beside": correction_beside(notice) if is_insider else None,
+            "needs_other": why_not(notice, user) if is_insider else "",
+            **(chain_panel(notice, user) if is_insider else {}),
             "file_remarks": file_remarks(notice) if is_insider else [],
             "reminder": reminder_of(notice) if is_insider else "",
             "doubles": _doubles(notice, user) if is_insider else "",
             "short_texts": _short_texts(notice) if is_insider else [],
-            "history": history(notice) if is_insider else [],
+            "history": _history(notice, order) if is_insider else [],
+            "erasure": order,
             "origin": _origin(notice) if is_insider else None,
             "asked": open_request(notice) if is_insider else None,
         },
     }
+
+
+def _history(notice: Notice, order: Erasure | None) -> list[Line]:
+    """The trail; of what was erased without the words that were said."""
+    lines = history(notice)
+    if order is not None and order.done_at is not None:
+        for line in lines:
+            line.note = ""
+    return lines
 
 
 def _origin(notice: Notice) -> NoticeOrigin | None:
@@ -115,15 +136,6 @@ def _doubles(notice: Notice, user: User) -> str:
         return ""
     doubles = doubles_of(notice, user)
     return doubles_warning(doubles) if doubles else ""
-
-
-def _needs_other(notice: Notice, user: User) -> bool:
-    """An approver sees why there is nothing to sign: the text is theirs."""
-    return (
-        notice.status == NoticeStatus.IN_REVIEW
-        and has_role(user, notice.agency, Role.APPROVER)
-        and notice.was_written_by(user)
-    )
 
 
 def doubles_of(notice: Notice, user: User) -> list[Notice]:

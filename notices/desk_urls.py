@@ -2,11 +2,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import desk_file_views, desk_line_views, desk_views
+from . import (
+    desk_file_views,
+    desk_line_views,
+    desk_matter_views,
+    desk_posting_views,
+    desk_sheet_views,
+    desk_views,
+)
 
 urlpatterns = [
     path("", desk_views.desk_home, name="desk-home"),
     path("internal/", desk_views.internal_list, name="desk-internal"),
+    path("mail/", desk_sheet_views.desk_mail, name="desk-mail"),
+    path(
+        "sheets/<int:pk>/photograph/",
+        desk_sheet_views.sheet_photo,
+        name="desk-sheet-photo",
+    ),
     path("clean/", desk_views.clean, name="desk-clean"),
     path("attachments/<int:pk>/", desk_file_views.attachment, name="desk-attachment"),
     path(
@@ -46,6 +59,32 @@ urlpatterns = [
         "notices/<int:pk>/recipients/",
         desk_views.recipients,
         name="desk-recipients",
+    ),
+    path("notices/<int:pk>/sheet.pdf", desk_sheet_views.sheet, name="desk-sheet"),
+    path(
+        "notices/<int:pk>/signed-sheet/",
+        desk_sheet_views.signed_sheet,
+        name="desk-signed-sheet",
+    ),
+    path(
+        "notices/<int:pk>/elsewhere/",
+        desk_posting_views.elsewhere,
+        name="desk-elsewhere",
+    ),
+    path(
+        "notices/<int:pk>/elsewhere/<int:posting>/strike/",
+        desk_posting_views.strike,
+        name="desk-elsewhere-strike",
+    ),
+    path(
+        "notices/<int:pk>/elsewhere/<int:posting>/photo/",
+        desk_posting_views.photo,
+        name="desk-elsewhere-photo",
+    ),
+    path("matters/", desk_matter_views.matters, name="desk-matters"),
+    path("matters/<int:pk>/", desk_matter_views.matter, name="desk-matter"),
+    path(
+        "matters/<int:pk>/<slug:name>/", desk_matter_views.deed, name="desk-matter-deed"
     ),
     path("notices/<int:pk>/<slug:name>/", desk_views.deed, name="desk-deed"),
 ]

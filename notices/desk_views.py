@@ -34,8 +34,10 @@ from disclosure_portal.foundation.workflow import (
 )
 
 from .desk_deeds import DEEDS, Deed, form_for
+from .desk_mail import mode_of
 from .desk_pages import desk_notice_page
 from .forms.decisions import DeedForm
+from .forms.desk_mail import DeskMailForm
 from .forms.word_start import WordStartForm
 from .leak_check import PersonalDataFound
 from .models import Notice, NoticeStatus, SubsidyFacts
@@ -58,7 +60,12 @@ def _me(request: HttpRequest) -> User:
 @require_safe
 @login_required
 def desk_home(request: HttpRequest) -> HttpResponse:
-    context = {"desk_section": "home", "desk": waiting_for(_me(request))}
+    me = _me(request)
+    context = {
+        "desk_section": "home",
+        "desk": waiting_for(me),
+        "mail_form": DeskMailForm(initial={"mode": mode_of(me)}),
+    }
     return render(request, "notices/desk/home.html", context)
 
 
@@ -109,8 +116,13 @@ def recipients(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    """A notice as its readers will see it, with what this person may do."""
-    return _render_notice(request, _found(request, pk))
+    """A notice as its readers will see it, with what this person may do. A correction
+    that was taken in leads to what it corrected."""
+    found = on_desk(_me(request)).filter(pk=pk).first()
+    if found is None:
+        merged = get_object_or_404(Notice, pk=pk, status=NoticeStatus.MERGED)
+        return redirect("desk-notice", merged.corrects_id)
+    return _render_notice(request, found)
 
 
 @login_required
@@ -122,25 +134,28 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method != "POST":  # came back from signing in
         return redirect("desk-notice", pk=pk)
     form = form_for(wanted, _found(request, pk), request.POST)
-    refused = _try(request, wanted, form)
+    given, refused = _try(request, wanted, form)
     if refused is not None:
         # The page as it stands now, the form as it was typed.
         now = _found(request, pk)
         return _render_notice(request, now, tried=form, deed=wanted, status=refused)
     messages.success(request, str(wanted.done) % form.notice)
+    if wanted.gives_draft and isinstance(given, Notice):
+        return redirect("admin:notices_notice_change", given.pk)
     return redirect("desk-home") if wanted.goes_home else redirect("desk-notice", pk=pk)
 
 
-def _try(request: HttpRequest, wanted: Deed, form: DeedForm) -> int | None:
-    """Do the deed; the status of the answer where it is refused."""
+def _try(
+    request: HttpRequest, wanted: Deed, form: DeedForm
+) -> tuple[object, int | None]:
+    """Do the deed: what it gives, or the status of the answer where it is refused."""
     if not form.is_valid():
-        return HTTPStatus.BAD_REQUEST
+        return None, HTTPStatus.BAD_REQUEST
     try:
-        wanted.do(form, by=_me(request))
+        return wanted.do(form, by=_me(request)), None
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-        return _status_of(refusal)
-    return None
+        return None, _status_of(refusal)
 
 
 def _status_of(refusal: DomainError) -> int:

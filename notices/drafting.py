@@ -15,6 +15,7 @@ from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.rich_text import clean
 from disclosure_portal.foundation.workflow import DomainError, TransitionError
 
+from .correction_rules import check_fixed
 from .models import CoPublisher, Notice, NoticeStatus, PostingPeriod, PostingUnit
 from .posting_periods import posting_end
 
@@ -43,12 +44,15 @@ def check_board(notice: Notice) -> None:
     """Raise WrongBoard where the board belongs to another unit, is closed, or is
     internal while the notice is public; UnitClosed where the unit is gone.
 
-    Notices of an older site may still come in for a unit that is gone.
+    Notices of an older site may still come in for a unit that is gone, and its
+    notices may still be corrected, on the board on which they hang.
     """
-    board = notice.board
-    if not (notice.agency.is_open or notice.import_source):
+    board, corrected = notice.board, notice.corrects
+    if not (notice.agency.is_open or notice.import_source or corrected):
         raise UnitClosed(_("“%s” is closed and publishes nothing new.") % notice.agency)
-    if board.agency_id not in (None, notice.agency_id) or not board.is_open:
+    stays = corrected is not None and corrected.board_id == notice.board_id
+    is_foreign = board.agency_id not in (None, notice.agency_id)
+    if not stays and (is_foreign or not board.is_open):
         raise WrongBoard(
             _("“%(agency)s” can't post on the board “%(board)s”.")
             % {"agency": notice.agency, "board": board}
@@ -69,10 +73,12 @@ def save_draft(notice: Notice, *, by: User) -> Notice:
 
     An existing draft must still carry the content_version that was read; raises
     StaleStatusError otherwise, NotAllowed for people without the editor's role,
-    WrongBoard for a board that the unit can't use.
+    WrongBoard for a board that the unit can't use, FixedByCorrection for what a
+    correction can't change.
     """
     require_role(by, notice.agency, Role.EDITOR)
     check_board(notice)
+    check_fixed(notice)
     notice.body = clean(notice.body)
     notice.document_number = display(notice.document_number)
     notice.document_key = normalise(notice.document_number)
@@ -130,7 +136,9 @@ def set_posting_period(notice: Notice, period: PostingPeriod) -> PostingPeriod:
 
 def similar_to(notice: Notice) -> Iterable[Notice]:
     """Other notices with the same title in the unit, or the same document number."""
-    same = Notice.objects.exclude(pk=notice.pk).exclude(status=NoticeStatus.WITHDRAWN)
+    known = (notice.pk, notice.corrects_id)
+    same = Notice.objects.filter(corrects=None).exclude(pk__in=[k for k in known if k])
+    same = same.exclude(status=NoticeStatus.WITHDRAWN)
     matches = same.filter(agency=notice.agency, title=notice.title)
     if key := normalise(notice.document_number):
         matches = matches | same.filter(document_key=key)

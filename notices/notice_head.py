@@ -53,6 +53,7 @@ def head_of_notice(
     notice: Notice,
     files: Sequence[Mapping[str, object]],
     structured: Mapping[str, Any] | None,
+    corrected_at: datetime | None = None,
 ) -> dict[str, Any]:
     """What page_heads.py wants to know of the page."""
     description = description_of(notice.summary, notice.body)
@@ -62,7 +63,7 @@ def head_of_notice(
     if notice.kind == Kind.PROCEDURE:
         data = _service(notice, description, structured)
     else:
-        data = _article(notice, description, picture)
+        data = _article(notice, description, picture, corrected_at)
     return {
         "description": description,
         "card_title": notice.title,
@@ -96,9 +97,11 @@ def _unit(notice: Notice) -> Thing:
     return organization(notice.agency.name, notice.agency.get_absolute_url())
 
 
-def _article(notice: Notice, description: str, picture: str) -> Thing:
+def _article(
+    notice: Notice, description: str, picture: str, corrected_at: datetime | None
+) -> Thing:
     published, recorded = notice.published_at, notice.recorded_at
-    changed = max(filter(None, (published, recorded)), default=None)
+    changed = max(filter(None, (published, recorded, corrected_at)), default=None)
     address = whole(notice.get_absolute_url())
     return thing(
         "NewsArticle" if notice.kind == Kind.NEWS else "Article",

@@ -29,21 +29,26 @@ from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.rich_text import outbound_links
 from disclosure_portal.foundation.telephones import telephone_url
 
+from .elsewhere_pages import elsewhere_rows
 from .file_remarks import is_scan
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
     CoPublisher,
     Kind,
+    Matter,
     Notice,
     NoticeAttachment,
     NoticeStatus,
+    Posting,
+    Revision,
     Validity,
 )
 from .newest import DatedLink, DatedRow, dated_links, newest_of
 from .notice_head import board_column, head_of_notice
 from .particulars import facts, word
 from .posting_notes import posting_box
+from .receipt_notes import receipt_of, with_line
 from .reference import Link, kept, reference
 
 NEARBY = 5
@@ -57,14 +62,27 @@ class FileLink(Link):
     size: str
 
 
+class Version(Link):
+    """The address is that of the page that says what it changed."""
+
+    number: int
+    day: str
+    day_iso: str
+    moment: datetime
+
+
 @dataclass
 class Surroundings:
-    """What hangs on a notice."""
+    """What hangs on a notice; versions are there once it was corrected, the newest
+    first."""
 
     files: list[FileLink] = field(default_factory=list)
     units: list[Link] = field(default_factory=list)
     interprets: list[DatedLink] = field(default_factory=list)
     interpretations: list[DatedLink] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    matters: list[Link] = field(default_factory=list)
+    is_elsewhere: bool = False
 
 
 PK = Given("pk", BigIntegerField())
@@ -81,15 +99,17 @@ def addressed(pk: int) -> Notice | None:
 @Prepared
 def _addressed() -> QuerySet[Notice]:
     return (
-        with_signed_content(Notice.objects.addressable_by(AnonymousUser(), NOW))
+        with_line(
+            with_signed_content(Notice.objects.addressable_by(AnonymousUser(), NOW))
+        )
         .filter(pk=PK)
         .select_related("agency", "board", "posting_period")
     )
 
 
 def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
-    """The whole context but what a preview adds; one query, and what the kind asks
-    for."""
+    """The whole context but what a preview adds; one query, one more where it was
+    shown elsewhere, and what the kind asks for."""
     around = surroundings(notice)
     article = _article(notice)
     today = local_day(clock.now())
@@ -102,7 +122,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     return {
         "section": _section(notice),
         "breadcrumbs": _breadcrumbs(board),
-        **head_of_notice(notice, around.files, structured),
+        **head_of_notice(notice, around.files, structured, _corrected_at(around)),
         "notice": article,
         "facts": facts(notice, stands, article["agency"]),
         "validity": _validity(stands),
@@ -113,12 +133,17 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "interpretations": around.interpretations,
         "interprets": around.interprets,
         "co_publishers": around.units,
+        "versions": around.versions,
+        "matters": around.matters,
+        "elsewhere": elsewhere_rows(notice.pk) if around.is_elsewhere else [],
         "posting": posting_box(notice, today, reference(state).confirmed_year),
         "migrated": _migrated(notice),
+        "override": _override(notice),
         "source": _source(notice),
         "editor": notice.responsible_editor,
         "section_name": notice.section,
         "contact": _contact(notice),
+        "receipt": receipt_of(notice),
         "is_settling": notice.status == NoticeStatus.APPROVED and notice.is_released,
         "back": board,
         "boards": [board],
@@ -141,8 +166,8 @@ def _breadcrumbs(board: Link) -> list[Link]:
 
 
 def surroundings(notice: Notice) -> Surroundings:
-    """Files, co-publishers, the policy that it interprets and interpretations; one
-    query."""
+    """Files, co-publishers, the policy that it interprets and interpretations, the
+    matters in whose files it is, whether it was shown elsewhere; one query."""
     found: dict[str, list[Any]] = defaultdict(list)
     parts = _parts.rows(pk=notice.pk, now=clock.now())
     for part, *rest in sorted(parts, key=lambda row: row[1:3]):
@@ -152,7 +177,20 @@ def surroundings(notice: Notice) -> Surroundings:
         units=[_unit(*row) for row in found["unit"]],
         interprets=dated_links(map(_text, found["policy"])),
         interpretations=dated_links(map(_text, found["interpretation"])),
+        versions=_versions(notice.pk, found["version"]),
+        matters=[_matter(*row) for row in found["matter"]],
+        is_elsewhere=bool(found["elsewhere"]),
     )
+
+
+def _versions(notice: int, rows: list[list[Any]]) -> list[Version]:
+    if len(rows) < 2:
+        return []
+    return [_version(notice, *row) for row in reversed(rows)]
+
+
+def _corrected_at(around: Surroundings) -> datetime | None:
+    return around.versions[0]["moment"] if around.versions else None
 
 
 def nearby(here: str, board: int, state: SiteState) -> list[DatedLink]:
@@ -180,8 +218,10 @@ def _parts() -> QuerySet[Any, tuple[Any, ...]]:
         _co_publishers(),
         _texts("policy", public.filter(interpretations=PK)),
         _texts("interpretation", public.filter(interprets_id=PK)),
+        _matters(),
+        _elsewhere(),
     )
-    parts = (part.values_list(*PART) for part in others)
+    parts = (part.values_list(*PART) for part in (*others, _revisions()))
     return _files().values_list(*PART).union(*parts, all=True)
 
 
@@ -206,6 +246,49 @@ def _co_publishers() -> QuerySet[Any]:
         name=F("agency__slug"),
         bytes=Value(0),
         moment=NOW,
+    )
+
+
+def _revisions() -> QuerySet[Any]:
+    rows = Revision.objects.filter(notice_id=PK).order_by()
+    return rows.annotate(
+        part=Value("version"),
+        rank=F("number"),
+        label=F("change_note"),
+        name=Value("", CharField()),
+        bytes=Value(0),
+        moment=F("published_at"),
+    )
+
+
+def _matters() -> QuerySet[Any]:
+    return (
+        Matter.objects.public()
+        .filter(entries__notice_id=PK)
+        .annotate(
+            part=Value("matter"),
+            rank=Value(0),
+            label=F("title"),
+            name=Value("", CharField()),
+            bytes=Value(0),
+            moment=NOW,
+        )
+    )
+
+
+def _elsewhere() -> QuerySet[Any]:
+    """One row says that there are some; they are read by themselves."""
+    return (
+        Posting.objects.filter(notice_id=PK)
+        .order_by()
+        .annotate(
+            part=Value("elsewhere"),
+            rank=Value(0),
+            label=F("place"),
+            name=Value("", CharField()),
+            bytes=Value(0),
+            moment=NOW,
+        )
     )
 
 
@@ -235,6 +318,24 @@ def _file(
         "extension": name.rpartition(".")[2].upper(),
         "size": filesizeformat(size),
     }
+
+
+def _version(
+    notice: int, rank: int, _pk: int, label: str, _name: str, _size: int, at: datetime
+) -> Version:
+    day = local_day(at)
+    return {
+        "title": label,
+        "url": reverse("notice-revision", args=[notice, rank]),
+        "number": rank,
+        "day": official_date(day),
+        "day_iso": day.isoformat(),
+        "moment": at,
+    }
+
+
+def _matter(_rank: int, pk: int, title: str, *_rest: Any) -> Link:
+    return {"title": title, "url": reverse("matter-detail", args=[pk])}
 
 
 def _unit(
@@ -288,6 +389,13 @@ def _migrated(notice: Notice) -> dict[str, str] | None:
         "original_url": outward(notice.original_url),
         "legacy_index_number": notice.legacy_index_number,
     }
+
+
+def _override(notice: Notice) -> dict[str, str] | None:
+    """特批 is on the public record, with name and reason."""
+    if not notice.override_by:
+        return None
+    return {"by": notice.override_by, "reason": notice.override_reason}
 
 
 def _source(notice: Notice) -> dict[str, str] | None:

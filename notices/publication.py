@@ -6,9 +6,8 @@ the site's version in one transaction. Each deed holds the site's row first of a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,48 +17,48 @@ from directories.permissions import require_role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.canonical import canonical, digest_of
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import SiteState, User
+from disclosure_portal.foundation.models import ReceiptKind, SiteState, User
 from disclosure_portal.foundation.numbering import next_number
 from disclosure_portal.foundation.workflow import TransitionError
 
-from .branch_months import branch_month_key
+from .counting import count
+from .deciders import require_decider
+from .deciding import How, record_signature
+from .erasures import ask_erasure
 from .index_numbers import compose, counter_key
+from .merging import merge
 from .models import (
-    Audience,
+    ERASING,
     Decision,
     Kind,
     Notice,
     NoticeStatus,
-    PostingAfter,
-    PostingPeriod,
     ReviewDecision,
     Revision,
-    Tally,
 )
-from .models.tallies import CHANGED
-from .month_counts import month_key, sitemap_file
-from .review import (
-    decided_on,
-    record_decision,
-    require_decider,
-    require_reason,
-)
+from .posting_days import hang_while_posted
+from .public_content import public_content
+from .receipting import record_line
+from .review import decided_on, record_decision, require_reason
 from .signals import notice_published, notice_withdrawn
-from .structures.registry import structure_of
 from .warnings_in_force import note_warnings
 
 
 @transaction.atomic
-def sign(notice: Notice, *, by: User, opinion: str = "") -> None:
-    """Sign a notice in review: it is public at once, or at its time of release.
+def sign(notice: Notice, *, by: User, opinion: str = "", **how: Unpack[How]) -> None:
+    """Sign a notice in review: it is public at once, or at its time of release; a
+    correction goes into the notice that it corrects.
 
-    Raises NotAllowed, TransitionError, StaleStatusError, PersonalDataInWords.
+    Raises NotAllowed, TransitionError (also while another step comes first),
+    StaleStatusError, TicksMissing, PersonalDataInWords.
     """
     SiteState.objects.hold()
     if notice.status != NoticeStatus.IN_REVIEW:
         raise TransitionError(_("Only a notice in review can be signed."))
-    require_decider(notice, by=by)
-    record_decision(notice, Decision.AGREED, by=by, opinion=opinion)
+    record_signature(notice, by=by, opinion=opinion, **how)
+    if notice.corrects_id is not None:
+        merge(notice, by=by)
+        return
     now = clock.now()
     if notice.release_at is not None and notice.release_at > now:
         notice.move(
@@ -72,6 +71,15 @@ def sign(notice: Notice, *, by: User, opinion: str = "") -> None:
         _tell_of_warning(notice)
         return
     _make_public(notice, by=by, published_at=now)
+
+
+def override(notice: Notice, *, by: User, reason: str) -> None:
+    """特批: the county leader signs past the steps that are open. It is named as such,
+    with the reason, in the decision, the trail, the revision and on the page.
+
+    Raises what `sign` does, and ReasonMissing.
+    """
+    sign(notice, by=by, opinion=require_reason(reason), overrides=True)
 
 
 @transaction.atomic
@@ -121,7 +129,7 @@ def _make_public(
     bump: bool = True,
     **changes: Any,
 ) -> None:
-    _hang_while_posted(notice)
+    hang_while_posted(notice)
     notice.move(
         NoticeStatus.PUBLISHED,
         by=by,
@@ -134,7 +142,7 @@ def _make_public(
         **changes,
     )
     content = canonical(public_content(notice))
-    Revision.objects.create(
+    revision = Revision.objects.create(
         notice=notice,
         number=1,
         content=content.decode(),
@@ -142,7 +150,8 @@ def _make_public(
         published_at=published_at,
         by=by,
     )
-    _count(notice, 1)
+    record_line(notice, ReceiptKind.PUBLISHED, revision=revision)
+    count(notice, 1)
     notice_published.send(Notice, notice=notice)
     _tell_of_warning(notice)
     if bump:
@@ -152,17 +161,6 @@ def _make_public(
 def _tell_of_warning(notice: Notice) -> None:
     if notice.kind == Kind.WARNING:
         note_warnings()
-
-
-def _hang_while_posted(notice: Notice) -> None:
-    """Until its posting ends a notice hangs on its board, whatever day was typed;
-    then it leaves the board if the posting says so."""
-    period = PostingPeriod.objects.filter(notice=notice).first()
-    if period is None:
-        return
-    if notice.posting_until or period.afterwards == PostingAfter.UNLISTED:
-        typed = notice.posting_until or period.ends_on
-        notice.posting_until = max(typed, period.ends_on)
 
 
 def _new_index_number(agency: Agency, published_at: datetime) -> str:
@@ -198,6 +196,8 @@ def recall(notice: Notice, *, by: User, reason: str) -> None:
         expect={"release_at": notice.release_at},
         step="",
         published_at=None,
+        override_by="",
+        override_reason="",
     )
     _tell_of_warning(notice)
 
@@ -206,7 +206,8 @@ def recall(notice: Notice, *, by: User, reason: str) -> None:
 def withdraw(
     notice: Notice, *, by: User, ground: str, reason: str, unit: Agency | None = None
 ) -> None:
-    """Take a public notice down: its page says who did it, when and why (410)."""
+    """Take a public notice down: its page says who did it, when and why (410). On the
+    grounds ERASING this is the first hand of an erasure."""
     SiteState.objects.hold()
     reason = require_reason(reason)
     require_role(by, notice.agency, Role.APPROVER)
@@ -220,7 +221,10 @@ def withdraw(
         withdrawal_ground=ground,
         withdrawal_reason=reason,
     )
-    _count(notice, -1)
+    record_line(notice, ReceiptKind.WITHDRAWN)
+    count(notice, -1)
+    if ground in ERASING:
+        ask_erasure(notice, by=by, ground=ground)
     notice_withdrawn.send(Notice, notice=notice, by=by, ground=ground)
     _tell_of_warning(notice)
     SiteState.objects.bump()
@@ -234,7 +238,8 @@ def archive(notice: Notice, *, by: User, reason: str) -> None:
     require_role(by, notice.agency, Role.APPROVER)
     _settle_if_due(notice)
     notice.move(NoticeStatus.ARCHIVED, by=by, note=reason)
-    _count(notice, -1)
+    record_line(notice, ReceiptKind.ARCHIVED)
+    count(notice, -1)
     _tell_of_warning(notice)
     SiteState.objects.bump()
 
@@ -243,86 +248,3 @@ def _settle_if_due(notice: Notice) -> None:
     """What readers see already can be taken down, though tick has not come by yet."""
     if notice.status == NoticeStatus.APPROVED and notice.is_released:
         release(notice)
-
-
-def tally_keys(notice: Notice) -> Iterator[str]:
-    """The headings under which a public notice counts."""
-    yield "all"
-    yield f"kind:{notice.kind}"
-    yield f"board:{notice.board_id}"
-    yield f"agency:{notice.agency_id}"
-    if notice.published_at and notice.kind != Kind.PROCEDURE:
-        yield month_key(notice.published_at)
-    yield f"{CHANGED}{sitemap_file(notice.kind, notice.published_at)}"
-    above = Agency.objects.above(notice.agency.path).values_list("pk", flat=True)
-    for pk in (notice.agency_id, *above):
-        yield f"branch:{pk}"
-        if notice.published_at is not None:
-            yield branch_month_key(pk, notice.kind, notice.published_at)
-
-
-def _count(notice: Notice, step: int) -> None:
-    if notice.audience == Audience.PUBLIC:
-        Tally.objects.add(tally_keys(notice), step, at=clock.now())
-
-
-# Columns of a notice that are public as they stand, in canonical order by name.
-PUBLIC_COLUMNS = (
-    "body",
-    "disclosure",
-    "disclosure_basis",
-    "document_number",
-    "effective_from",
-    "effective_until",
-    "genre",
-    "index_number",
-    "is_migrated",
-    "issued_on",
-    "keywords",
-    "kind",
-    "legacy_index_number",
-    "original_url",
-    "published_at",
-    "recorded_at",
-    "responsible_editor",
-    "section",
-    "service_audience",
-    "source",
-    "source_url",
-    "stage",
-    "summary",
-    "term",
-    "theme",
-    "title",
-    "validity",
-)
-
-
-def public_content(notice: Notice) -> dict[str, Any]:
-    """All that the public sees of a notice, as values for the canonical form."""
-    content: dict[str, Any] = {name: getattr(notice, name) for name in PUBLIC_COLUMNS}
-    content["agency"] = {"code": notice.agency.code, "name": notice.agency.name}
-    content["board"] = notice.board.slug
-    content["co_publishers"] = [
-        {"code": row.agency.code, "name": row.agency.name}
-        for row in notice.co_publishings.select_related("agency")
-    ]
-    content["interprets"] = notice.interprets_id
-    content["attachments"] = list(
-        notice.attachments.order_by("position", "pk").values(
-            "title", "file_name", "size", "original_digest", "public_digest"
-        )
-    )
-    period = PostingPeriod.objects.filter(notice=notice).values(
-        "starts_on",
-        "length",
-        "unit",
-        "ends_on",
-        "objection_unit",
-        "objection_telephone",
-        "objection_form",
-        "afterwards",
-    )
-    content["posting_period"] = period.first()
-    content["structure"] = structure_of(notice)
-    return content

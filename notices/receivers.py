@@ -25,9 +25,11 @@ def connect() -> None:
 
 def _hand_over_work(agency: Agency, successor: Agency, **_more: Any) -> None:
     """Open boards and what is not decided yet go to the successor; what was
-    published or signed keeps its unit. A decision read before is refused."""
+    published or signed keeps its unit, and so do corrections of it. A decision read
+    before is refused."""
     Board.objects.filter(agency=agency, is_open=True).update(agency=successor)
-    Notice.objects.filter(agency=agency, status__in=UNDECIDED).update(
+    undecided = Notice.objects.filter(agency=agency, status__in=UNDECIDED)
+    undecided.filter(corrects=None).update(
         agency=successor, content_version=F("content_version") + 1
     )
     Notice.objects.filter(audience_branch=agency).update(audience_branch=successor)

@@ -6,6 +6,8 @@ made on; whoever comes second, or decides on an older text, is told so.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,17 +17,31 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import (
     DomainError,
-    NotAllowed,
     StaleStatusError,
     TransitionError,
 )
 
+from .chains import name_of, steps_for
 from .completeness import missing_parts
+from .correction_changes import check_correction
+from .correction_rules import lacks_of_correction
+from .deciders import require_decider
+from .desk_mail import tell_waiting
 from .drafting import check_board
 from .leak_check import require_clean, require_no_leaks
-from .models import SIGNATURE, Decision, Notice, NoticeStatus, ReviewDecision
+from .models import (
+    SIGNATURE,
+    Audience,
+    Decision,
+    Notice,
+    NoticeStatus,
+    ReviewDecision,
+    RoundStep,
+    Tick,
+)
 from .recipient_submission import check_submission
 from .structures.registry import has_lines, is_structured, missing_of, objections_to
+from .submitted_contents import keep_submitted
 
 
 class Incomplete(DomainError):
@@ -47,11 +63,16 @@ def require_reason(reason: str) -> str:
     return require_clean(reason.strip(), _("Reason"))
 
 
-def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
+@transaction.atomic
+def submit(
+    notice: Notice, *, by: User, was_public: bool = False, is_import: bool = False
+) -> None:
     """Hand a draft to the next pair of eyes; its content is frozen from here.
 
-    What an older site shows already is not held up by personal data in it, nor by
-    structured content that it lacks.
+    The round passes the steps of the unit's chain, as it is now; what an import brings
+    was reviewed elsewhere, and is signed by the person named for it. What an older
+    site shows already is not held up by personal data in it, nor by structured
+    content that it lacks.
     Raises NotAllowed, TransitionError, Incomplete, PersonalDataFound,
     StaleStatusError; of a recipient list that is not in order what
     check_submission raises.
@@ -60,13 +81,17 @@ def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
     if not notice.can_move_to(NoticeStatus.IN_REVIEW):
         raise TransitionError(_("Only a draft can be submitted."))
     check_board(notice)
+    check_correction(notice)
     now = clock.now()
-    if missing := _missing(notice, was_public=was_public):
+    steps = [] if was_public or is_import else steps_for(notice)
+    missing = [*_missing(notice, was_public=was_public), *_missing_for(steps, notice)]
+    if missing:
         raise Incomplete(_("Still missing: %s.") % "、".join(missing))
     check_submission(notice)
     if notice.release_at is not None and notice.release_at <= now:
         raise Incomplete(_("The time of release is past: choose a later one."))
-    if objections := objections_to(notice, notice.release_at or now):
+    is_first = notice.corrects_id is None
+    if is_first and (objections := objections_to(notice, notice.release_at or now)):
         raise Incomplete(" ".join(objections))
     if not was_public:
         require_no_leaks(notice)
@@ -74,16 +99,26 @@ def submit(notice: Notice, *, by: User, was_public: bool = False) -> None:
         NoticeStatus.IN_REVIEW,
         by=by,
         expect={"content_version": notice.content_version},
-        step=SIGNATURE,
+        step=steps[0].code if steps else SIGNATURE,
         round=notice.round + 1,
         submitted_by=by,
         submitted_at=now,
     )
+    if not (was_public or is_import):
+        _begin_round(notice, steps)
+
+
+def _begin_round(notice: Notice, steps: list[RoundStep]) -> None:
+    """Its steps and its content are fixed for the round; who is next may be told."""
+    RoundStep.objects.bulk_create(steps)
+    keep_submitted(notice)
+    tell_waiting(notice)
 
 
 def lacks_of(notice: Notice) -> list[str]:
     """What must still be written before the notice can be submitted."""
-    return _missing(notice, was_public=False)
+    steps = steps_for(notice)
+    return [*_missing(notice, was_public=False), *_missing_for(steps, notice)]
 
 
 def refusal_of(notice: Notice, *, by: User) -> DomainError | None:
@@ -109,7 +144,15 @@ def _missing(notice: Notice, *, was_public: bool) -> list[str]:
         is_structured=_says_all(notice, was_public=was_public),
     )
     lacks = [] if was_public else missing_of(notice)
-    return [*(str(_PARTS[part]) for part in parts), *lacks]
+    said = (str(_PARTS[part]) for part in parts)
+    return [*lacks_of_correction(notice), *said, *lacks]
+
+
+def _missing_for(steps: list[RoundStep], notice: Notice) -> list[str]:
+    """Whoever confirms the attribute and its basis must find one."""
+    is_public = notice.audience == Audience.PUBLIC
+    asked = is_public and any(Tick.ATTRIBUTE in step.ticks for step in steps)
+    return [str(_("legal basis"))] if asked and not notice.disclosure_basis else []
 
 
 def _says_all(notice: Notice, *, was_public: bool) -> bool:
@@ -122,25 +165,12 @@ def _says_all(notice: Notice, *, was_public: bool) -> bool:
     return True
 
 
-def require_decider(notice: Notice, *, by: User) -> None:
-    """Raise NotAllowed unless this person may decide the step that is waiting.
-
-    Nobody decides what they wrote or submitted, superusers included.
-    """
-    require_role(by, notice.agency, Role.APPROVER)
-    if by.is_service:
-        raise NotAllowed(_("A system signs nothing."))
-    if notice.was_written_by(by):
-        raise NotAllowed(
-            _("A notice needs a second pair of eyes: you wrote or submitted this one.")
-        )
-
-
 def record_decision(
-    notice: Notice, decision: str, *, by: User, opinion: str = ""
+    notice: Notice, decision: str, *, by: User, opinion: str = "", **how: Any
 ) -> ReviewDecision:
     """Write the decision of this step; raises StaleStatusError if one is there,
-    PersonalDataInWords for an opinion that may not stay on record."""
+    PersonalDataInWords for an opinion that may not stay on record. `how` are further
+    columns of the decision."""
     require_clean(opinion, _("Opinion"))
     try:
         with transaction.atomic():
@@ -153,6 +183,7 @@ def record_decision(
                 opinion=opinion,
                 by=by,
                 at=clock.now(),
+                **how,
             )
     except IntegrityError:
         raise StaleStatusError(
@@ -175,8 +206,10 @@ def send_back(notice: Notice, *, by: User, reason: str) -> None:
     reason = require_reason(reason)
     if notice.status != NoticeStatus.IN_REVIEW:
         raise TransitionError(_("Only a notice in review can be returned."))
-    require_decider(notice, by=by)
-    record_decision(notice, Decision.RETURNED, by=by, opinion=reason)
+    step = require_decider(notice, by=by)
+    record_decision(
+        notice, Decision.RETURNED, by=by, opinion=reason, step_name=name_of(step)
+    )
     notice.move(
         NoticeStatus.DRAFT, by=by, note=reason, expect=decided_on(notice), step=""
     )

@@ -6,5 +6,7 @@ from django.dispatch import Signal
 
 # Sent inside the deed's transaction: notice.
 notice_published = Signal()
+# Sent inside the deed's transaction: notice (as it reads now), revision.
+notice_corrected = Signal()
 # Sent inside the deed's transaction: notice, by, ground.
 notice_withdrawn = Signal()

@@ -243,7 +243,7 @@ class SubsidyImport:
             for_year=group.year,
         )
         if approved_by is not None:
-            submit(notice, by=by)
+            submit(notice, by=by, is_import=True)
             day = self.mapping.published_on or group.last_day
             publish_migrated(
                 notice,

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import AuditEntry
 
-from .models import Notice, NoticeStatus, WithdrawalGround
+from .models import ERASING, Notice, NoticeStatus, WithdrawalGround
 
 GONE = (NoticeStatus.WITHDRAWN, NoticeStatus.ARCHIVED)
 # Of these the title or the reason may tell what had to be taken down.
-DISCREET = (WithdrawalGround.PRIVACY, WithdrawalGround.SECRET)
+DISCREET = (*ERASING, WithdrawalGround.SECRET)
 
 
 def tombstone(notice: Notice) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def tombstone(notice: Notice) -> dict[str, Any]:
         },
         "replacement": None,
     }
-    if notice.status == NoticeStatus.ARCHIVED:
+    if notice.status == NoticeStatus.ARCHIVED and not is_discreet:
         return stone | _archiving(notice)
     return stone | {
         "withdrawn_by": str(notice.withdrawn_by or notice.agency),

@@ -6,9 +6,10 @@ Each list is cut at `SHOWN` rows and knows how many there are in all.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from directories.branch_admin import answers_for_the_county
 from directories.models import Role
@@ -17,27 +18,36 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
 
+from .deciders import responsible_for
+from .erasures import orders_for
 from .models import (
+    DAYS_TO_TAKE_BACK,
     GONE,
-    WRITING,
+    OPEN,
     Audience,
     Notice,
     NoticeQuerySet,
     NoticeStatus,
+    RoundStep,
+    StepRole,
     WithdrawalRequest,
 )
 
 SHOWN = 20
 RECENT = timedelta(days=30)
+# The oldest of what waits in all; nobody decides more in a day.
+CONSIDERED = 2_000
 # What a row of the desk names.
 NAMED = ("agency", "author", "submitted_by", "posting_period")
+# Corrections of what was taken down meanwhile lead nowhere: they wait for nobody.
+IN_VAIN = Q(corrects__status__in=GONE)
 
 
 @dataclass(frozen=True)
 class Waiting:
     """One list of the desk: its first rows, and how many there are."""
 
-    rows: list[Notice]
+    rows: list[Any]
     count: int
 
     @property
@@ -47,19 +57,21 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Desk:
-    """All that waits for one person. `may_write` and `may_sign` say which lists
+    """All that waits for one person. `may_write` and `may_decide` say which lists
     belong to their roles at all."""
 
     returned: Waiting
     drafts: Waiting
     submitted: Waiting
-    to_sign: Waiting
+    to_decide: Waiting
     to_release: Waiting
     to_close: Waiting
     to_withdraw: Waiting
+    corrections: Waiting
     recent: Waiting
+    to_erase: Waiting
     may_write: bool
-    may_sign: bool
+    may_decide: bool
     may_see_visits: bool
 
 
@@ -69,24 +81,56 @@ def waiting_for(user: User) -> Desk:
         returned=_cut(returned_to(user).order_by("pk")),
         drafts=_cut(drafts_of(user).order_by("-pk")),
         submitted=_cut(submitted_by(user).order_by("submitted_at", "pk")),
-        to_sign=_cut(to_sign_by(user).order_by("submitted_at", "pk")),
+        to_decide=_cut(to_decide_by(user).order_by("submitted_at", "pk")),
         to_release=_cut(to_release(user).order_by("release_at", "pk")),
         to_close=_cut(
             postings_to_close(user).order_by("posting_period__ends_on", "pk")
         ),
-        to_withdraw=_cut(asked_to_withdraw(user).order_by("pk")),
+        to_withdraw=_dated(
+            _cut(
+                asked_to_withdraw(user).order_by(
+                    F("revoked_on").asc(nulls_last=True), "pk"
+                )
+            ),
+            "revoked_on",
+            after=DAYS_TO_TAKE_BACK,
+        ),
+        corrections=_cut(open_corrections(user).order_by("pk")),
         recent=_cut(recently_published(user).newest_first()),
+        to_erase=_dated(_listed(orders_for(user)), "due_on"),
         may_write=bool(branches(user, Role.EDITOR)),
-        may_sign=bool(branches(user, Role.APPROVER)),
+        may_decide=bool(branches(user, *StepRole.values)),
         may_see_visits=answers_for_the_county(user),
     )
 
 
 def _cut(rows: QuerySet[Notice]) -> Waiting:
-    listed = rows.select_related(*NAMED).defer("body")
-    found = list(listed[: SHOWN + 1])
+    return _listed(rows.select_related(*NAMED).defer("body"))
+
+
+def _listed(rows: QuerySet[Any]) -> Waiting:
+    found = list(rows[: SHOWN + 1])
     count = rows.count() if len(found) > SHOWN else len(found)
     return Waiting(rows=found[:SHOWN], count=count)
+
+
+@dataclass(frozen=True)
+class Due:
+    """The last day on which something is in time."""
+
+    on: date
+
+    @property
+    def is_late(self) -> bool:
+        return self.on < local_day(clock.now())
+
+
+def _dated(waiting: Waiting, column: str, *, after: timedelta = timedelta()) -> Waiting:
+    """With `due` on each row whose column names a day."""
+    for row in waiting.rows:
+        day = getattr(row, column)
+        row.due = Due(day + after) if day else None
+    return waiting
 
 
 def drafts_of(user: User) -> QuerySet[Notice]:
@@ -132,23 +176,38 @@ def submitted_by(user: User) -> QuerySet[Notice]:
     return _own(user).filter(status=NoticeStatus.IN_REVIEW)
 
 
-def to_sign_by(user: User) -> QuerySet[Notice]:
-    """What waits for this person's signature: in review in a branch where they sign,
-    and not a word of it theirs."""
-    wrote = AuditEntry.objects.filter(
-        target_type=Notice._meta.label_lower,
-        target_id=OuterRef("pk"),
-        actor=user,
-        action__in=WRITING,
+def to_decide_by(user: User) -> QuerySet[Notice]:
+    """What waits for this person: a step that is theirs, at their own level, and not
+    a word of it theirs. Level: nobody nearer to the unit may decide it."""
+    asked = candidates(user).order_by("submitted_at", "pk")
+    keys = list(asked.values_list("pk", flat=True)[:CONSIDERED])
+    waiting = responsible_for(keys) if keys else {}
+    mine = [pk for pk, people in waiting.items() if user.pk in people]
+    names = RoundStep.objects.filter(
+        notice=OuterRef("pk"), round=OuterRef("round"), code=OuterRef("step")
     )
     return (
-        Notice.objects.filter(
-            in_branches(branches(user, Role.APPROVER)), status=NoticeStatus.IN_REVIEW
-        )
-        .exclude(author=user)
-        .exclude(submitted_by=user)
-        .exclude(Exists(wrote))
+        Notice.objects.filter(pk__in=mine)
+        .exclude(IN_VAIN)
+        .annotate(step_name=Subquery(names.values("name")[:1]))
     )
+
+
+def candidates(user: User) -> NoticeQuerySet:
+    """In review where the person holds a deciding role, or at whose second hand."""
+    paths = branches(user, *StepRole.values)
+    waiting = Notice.objects.filter(status=NoticeStatus.IN_REVIEW)
+    return waiting.filter(in_branches(paths) | _helped_by(paths))
+
+
+def _helped_by(paths: list[str]) -> Q:
+    steps = RoundStep.objects.filter(
+        in_branches(paths, "second_hand__path"),
+        second_hand__isnull=False,
+        notice=OuterRef("pk"),
+        round=OuterRef("round"),
+    )
+    return Q(Exists(steps)) if paths else Q(pk__in=[])
 
 
 def to_release(user: User) -> QuerySet[Notice]:
@@ -171,11 +230,26 @@ def postings_to_close(user: User) -> QuerySet[Notice]:
 
 
 def asked_to_withdraw(user: User) -> QuerySet[Notice]:
-    """Public notices of the person's branch whose withdrawal a system asks for."""
+    """Public notices of the person's branch whose withdrawal a system or an editor asks
+    for; with `revoked_on` of a penalty, from which three days run."""
     asked = WithdrawalRequest.objects.filter(declined_at=None)
-    return Notice.objects.released().filter(
-        in_branches(branches(user, Role.APPROVER)), pk__in=asked.values("notice")
+    own = asked.filter(notice=OuterRef("pk"))
+    return (
+        Notice.objects.released()
+        .filter(
+            in_branches(branches(user, Role.APPROVER)), pk__in=asked.values("notice")
+        )
+        .annotate(revoked_on=Subquery(own.values("revoked_on")[:1]))
     )
+
+
+def open_corrections(user: User) -> QuerySet[Notice]:
+    """Corrections in the person's branch that are written or reviewed."""
+    return Notice.objects.filter(
+        in_branches(branches(user, *INSIDERS)),
+        corrects__isnull=False,
+        status__in=OPEN,
+    ).exclude(IN_VAIN)
 
 
 def recently_published(user: User) -> NoticeQuerySet:
@@ -201,17 +275,25 @@ def _own(user: User) -> QuerySet[Notice]:
     return Notice.objects.filter(
         Q(author=user) | Q(submitted_by=user),
         in_branches(branches(user, Role.EDITOR)),
-    )
+    ).exclude(IN_VAIN)
+
+
+def helped_by(user: User) -> NoticeQuerySet:
+    """In review in other branches, whose chains name the person's unit as the second
+    hand."""
+    helped = _helped_by(branches(user, *StepRole.values))
+    return Notice.objects.filter(helped, status=NoticeStatus.IN_REVIEW)
 
 
 def on_desk(user: User) -> NoticeQuerySet:
     """The notices whose page at the desk the person may open; what is gone only
     for those who work in its branch."""
     insider = in_branches(branches(user, *INSIDERS))
+    seen = Notice.objects.addressable_by(user).filter(~Q(status__in=GONE) | insider)
+    helped = _helped_by(branches(user, *StepRole.values))
     return (
-        Notice.objects.addressable_by(user)
-        .filter(~Q(status__in=GONE) | insider)
-        .select_related(
-            "agency", "board", "interprets", "posting_period", "withdrawn_by", "author"
-        )
+        seen | Notice.objects.filter(helped, status=NoticeStatus.IN_REVIEW)
+    ).select_related(
+        *("agency", "board", "interprets", "posting_period", "withdrawn_by"),
+        *("author", "corrects", "correction"),
     )

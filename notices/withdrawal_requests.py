@@ -1,11 +1,14 @@
 """Asking that a public notice be taken down, for those who may not do it.
 
 Withdrawing is the approver's deed, as signing is (decisions.md, Roles): a machine
-that could undo it alone would undo a signature. So a system asks, with ground and
-reason; the approver withdraws with the usual button, or declines with a reason.
+that could undo it alone would undo a signature. So a system or an editor asks, with
+ground and reason; the approver withdraws with the usual button, or declines with a
+reason.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +31,12 @@ class NotPublic(TransitionError):
 
 @transaction.atomic
 def ask_withdrawal(
-    notice: Notice, *, by: User, ground: str, reason: str
+    notice: Notice,
+    *,
+    by: User,
+    ground: str,
+    reason: str,
+    revoked_on: date | None = None,
 ) -> tuple[WithdrawalRequest, bool]:
     """The open request of a notice, and whether it was made now.
 
@@ -43,7 +51,12 @@ def ask_withdrawal(
         return request, False
     AuditEntry.objects.record("withdrawal_asked", notice, by=by, note=reason)
     request = WithdrawalRequest.objects.create(
-        notice=notice, ground=ground, reason=reason, by=by, at=clock.now()
+        notice=notice,
+        ground=ground,
+        reason=reason,
+        revoked_on=revoked_on,
+        by=by,
+        at=clock.now(),
     )
     return request, True
 

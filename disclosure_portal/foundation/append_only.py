@@ -79,6 +79,14 @@ def guard(table: str) -> RunPython:
     return RunPython(forwards, backwards)
 
 
+def unguard(table: str) -> RunPython:
+    """A migration step that opens an append-only table for a change of its columns:
+    SQLite makes such a table anew and loses its triggers. `guard` must follow."""
+    guarding = guard(table)
+    assert guarding.reverse_code is not None
+    return RunPython(guarding.reverse_code, guarding.code)
+
+
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Take the guards away for the length of a block: for the test runner's flush."""

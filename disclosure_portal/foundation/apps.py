@@ -15,13 +15,23 @@ class FoundationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, jobs, mail, receivers, schedule, unneeded, visit_counting
+        from . import (
+            checks,
+            jobs,
+            mail,
+            receivers,
+            schedule,
+            trail_anchoring,
+            unneeded,
+            visit_counting,
+        )
 
         receivers.connect()
         checks.register_all()
         schedule.register("mail", timedelta(minutes=1), mail.deliver_due)
         schedule.register("pruning", timedelta(days=1), jobs.prune)
         schedule.register("old files", timedelta(days=1), unneeded.remove_unneeded)
+        schedule.register("anchor", timedelta(days=1), trail_anchoring.anchor_trail)
         marks, pages = visit_counting.forget_visitors, visit_counting.forget_pages
         schedule.register("visitors", timedelta(hours=1), marks)
         schedule.register("visited pages", timedelta(days=1), pages)

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _, gettext_lazy as _later
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _, gettext_lazy as _later
 from . import clock
 from .admin import ReadOnlyAdmin
 from .days import LOCAL, day_start, local_day
-from .models import AuditEntry, User
+from .models import AuditEntry, SealedRecord, User
 from .report_files import plain_cell
 from .trail_words import ACTIONS, action_word, kind_word, state_word
 
@@ -81,7 +81,7 @@ class MonthFilter(admin.SimpleListFilter):
 
 
 class AuditEntryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "actor_name", "deed", "kind", "target_name", "was", "became"]
+    list_display = ["at", "actor_name", "deed", "kind", "title", "was", "became"]
     fields = [
         *("at", "actor", "actor_name", "deed", "kind", "target_id", "target_name"),
         *("was", "became", "note", "facts"),
@@ -92,6 +92,26 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     search_fields = ["actor_name", "target_name", "note"]
     show_full_result_count = False
     list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEntry]:
+        """Each entry knows whether its record was erased by law (`is_sealed`)."""
+        entries: QuerySet[AuditEntry] = super().get_queryset(request)
+        return entries.annotate(is_sealed=Exists(_SEALED))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry], search_term: str
+    ) -> tuple[QuerySet[AuditEntry], bool]:
+        """What is told to nobody is found by nobody: a hit would tell it."""
+        if search_term.strip():
+            queryset = queryset.filter(~Exists(_SEALED))
+        return super().get_search_results(request, queryset, search_term)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> AuditEntry | None:
+        entry = super().get_object(request, object_id, from_field)
+        return told(entry) if isinstance(entry, AuditEntry) else None
+
     change_list_template = "admin/trail.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -126,6 +146,10 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def kind(self, entry: AuditEntry) -> str:
         return kind_word(entry.target_type)
 
+    @admin.display(description=_later("title at the time"))
+    def title(self, entry: AuditEntry) -> str:
+        return told(entry).target_name
+
     @admin.display(description=_later("status before"))
     def was(self, entry: AuditEntry) -> str:
         return state_word(entry, entry.before)
@@ -133,6 +157,19 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_later("status after"))
     def became(self, entry: AuditEntry) -> str:
         return state_word(entry, entry.after)
+
+
+def told(entry: AuditEntry) -> AuditEntry:
+    """The entry without its words where its record was erased by law."""
+    if getattr(entry, "is_sealed", False):
+        entry.target_name = _("Erased by law")
+        entry.note, entry.facts = "", {}
+    return entry
+
+
+_SEALED = SealedRecord.objects.filter(
+    target_type=OuterRef("target_type"), target_id=OuterRef("target_id")
+)
 
 
 class _Line:
@@ -149,7 +186,7 @@ def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
         *(_("Title at the time"), _("Status before"), _("Status after"), _("Reason")),
     )
     yield "\ufeff" + str(writer.writerow(headings))
-    for entry in entries:
+    for entry in map(told, entries):
         yield str(writer.writerow([plain_cell(cell) for cell in _cells(entry)]))
 
 

@@ -12,12 +12,12 @@ from disclosure_portal.foundation.models import User
 from notices.attaching import attach
 from notices.drafting import save_draft
 from notices.models import Kind, Notice
-from notices.publication import sign
 from notices.review import submit
 from notices.structures.guide_parts import write_fees, write_guide
 from notices.structures.guides import GUIDES
 from notices.structures.replacing import replace_lines
 
+from . import demo_chain
 from .demo_notices import BASIS, Player, Step
 from .demo_people import holder
 
@@ -46,7 +46,7 @@ def _steps(player: Player, guide: Guide, order: int, as_of: date) -> Iterator[St
         submit(player.notices[key], by=editor)
 
     def decide() -> None:
-        sign(player.notices[key], by=approver, opinion="同意发布。")
+        demo_chain.sign_off(player.notices[key], player.people, approver)
 
     yield Step(decided - timedelta(hours=20), order, write)
     yield Step(decided - timedelta(hours=19), order, hand_in)

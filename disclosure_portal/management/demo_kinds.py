@@ -17,9 +17,9 @@ from disclosure_portal.foundation.models import User
 from notices.attaching import attach
 from notices.drafting import save_draft
 from notices.models import Notice
-from notices.publication import sign
 from notices.review import submit
 
+from . import demo_chain
 from .demo_notices import BASIS, Player, Step
 from .demo_people import holder
 
@@ -93,4 +93,4 @@ def _sign(player: Player, one: Filled) -> None:
     notice, unit = player.notices[one.key], units()[one.unit]
     submit(notice, by=player.people[holder(unit, Role.EDITOR)])
     approver = player.people[holder(unit, Role.APPROVER)]
-    sign(notice, by=approver, opinion="同意发布。")
+    demo_chain.sign_off(notice, player.people, approver)

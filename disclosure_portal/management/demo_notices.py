@@ -26,10 +26,10 @@ from notices.models import (
     Validity,
 )
 from notices.posting_results import record_result
-from notices.publication import archive, publish_migrated, sign, withdraw
+from notices.publication import archive, publish_migrated, withdraw
 from notices.review import send_back, submit
 
-from . import demo_county
+from . import demo_chain, demo_county
 from .demo_people import OVERSEER, holder
 
 # The 公开方式 of what a unit publishes by itself, and its basis.
@@ -176,12 +176,15 @@ class Player:
     # --- Deciding -------------------------------------------------------------------
 
     def _submit(self, story: Story) -> None:
-        submit(self.notices[story.key], by=self._editor(story))
+        notice = self.notices[story.key]
+        submit(notice, by=self._editor(story))
+        demo_chain.pass_steps(notice, self.people, story.record.number("passed"))
 
     def _decide(self, story: Story) -> None:
         notice, approver = self.notices[story.key], self._approver(story)
         if story.fate == "returned":
-            send_back(notice, by=approver, reason=story.record.get("reason"))
+            first = demo_chain.decider(notice, self.people, approver)
+            send_back(notice, by=first, reason=story.record.get("reason"))
         elif story.original_at is not None:
             publish_migrated(
                 notice,
@@ -189,7 +192,7 @@ class Player:
                 approved_by=approver,
             )
         else:
-            sign(notice, by=approver, opinion="同意发布。")
+            demo_chain.sign_off(notice, self.people, approver)
 
     def _end(self, story: Story) -> None:
         notice, approver = self.notices[story.key], self._approver(story)
@@ -229,6 +232,13 @@ def timetable(player: Player, stories: list[Story]) -> list[Step]:
     ]
     past = [step for step in steps if step.at < player.now]
     return sorted(past, key=lambda step: (step.at, step.order))
+
+
+def chain(player: Player, as_of: date) -> Step:
+    """The day on which a unit put on the whole chain."""
+    at = dates.working_time(dates.working_day(as_of - timedelta(days=10), 1), "chain")
+    unit = player.agencies[demo_chain.UNIT]
+    return Step(at, 0, lambda: demo_chain.put_on(unit, by=player.people[OVERSEER]))
 
 
 def merger(player: Player, unit: Unit, as_of: date) -> Step:

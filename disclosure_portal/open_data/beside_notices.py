@@ -1,5 +1,6 @@
-"""Sets of what hangs on notices, whatever their kind: files, posting periods,
-co-publishers. They follow their notices, so that what is published later stands later.
+"""Sets of what hangs on notices, whatever their kind: files, posting periods, where
+else they were shown, co-publishers. They follow their notices, so that what is
+published later stands later.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import CoPublisher, Notice, NoticeAttachment, PostingPeriod
+from notices.models import (
+    CoPublisher,
+    Notice,
+    NoticeAttachment,
+    Posting,
+    PostingPeriod,
+)
 
 from .columns import ADDRESS, DataColumn, of_field
 from .expressions import read_as
@@ -100,8 +107,18 @@ _PARTNER = tuple(
 )
 PLACES |= {each.code: PLACES[each.code.removeprefix("partner_")] for each in _PARTNER}
 
+_ELSEWHERE = (
+    *_fields(Posting, "form", "place", "shown_from", "shown_until", "number"),
+    DataColumn(
+        code="photo_digest",
+        label=_("SHA-256 of the photograph"),
+        meaning=_("Empty where there is none."),
+    ),
+)
+
 BESIDE = (
     _of("attachments", _("Attachments"), NoticeAttachment, _FILE, FILE_ADDRESSES),
     _of("postings", _("Posting periods"), PostingPeriod, _POSTING),
+    _of("elsewhere", _("Postings elsewhere"), Posting, _ELSEWHERE),
     _of("co-publishers", _("Co-publishers"), CoPublisher, _PARTNER),
 )

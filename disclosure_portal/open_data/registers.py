@@ -1,5 +1,5 @@
 """Sets that are no notices: units, their officials, boards, legal bases, subsidy
-programmes."""
+programmes, matters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency, LegalBasis, Official
 from disclosure_portal.foundation.spreadsheets.columns import Kind as Type
-from notices.models import Board, Programme
+from notices.models import Board, Matter, Programme
 
 from .columns import DataColumn, of_field
 from .expressions import read_as
@@ -78,6 +78,14 @@ _PROGRAMMES = (
     *_columns(Programme, "standard", "standard_amount", "measure", "paid_to"),
     *_columns(Programme, "bases", "is_open"),
 )
+_MATTERS = (
+    _ID,
+    *_columns(Matter, "title", "kind"),
+    *_OF_AGENCY,
+    *_columns(Matter, "summary", "promise", "progress", "result", "next_step"),
+    *_columns(Matter, "next_step_on", "person_in_charge", "telephone", "status"),
+    *_columns(Matter, "signed_at", "closed_at"),
+)
 PLACES = {
     "agency_code": "agency__code",
     "agency_name": "agency__name",
@@ -107,4 +115,5 @@ REGISTERS = (
     _register(
         "programmes", _("Subsidy programmes"), Programme.objects.all, "id", _PROGRAMMES
     ),
+    _register("matters", _("Matters"), Matter.objects.public, "id", _MATTERS),
 )

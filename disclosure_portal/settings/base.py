@@ -350,6 +350,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AgencyKindEnum": "directories.models.AgencyKind",
         "NoticeKindEnum": "notices.models.Kind",
+        "ReceiptKindEnum": "disclosure_portal.foundation.models.ReceiptKind",
+        "MatterKindEnum": "notices.models.MatterKind",
+        "MatterStatusEnum": "notices.api.matters.STATUSES",
+        "NoticeStatusEnum": "notices.models.NoticeStatus",
         "ThemeEnum": "notices.models.Theme",
         "GenreEnum": "notices.models.Genre",
         "ValidityEnum": "notices.models.Validity",

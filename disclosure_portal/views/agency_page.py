@@ -69,6 +69,11 @@ def agency_page(unit: Agency, state: SiteState) -> dict[str, Any]:
     }
 
 
+def matters_address(slug: str) -> str:
+    """The matters of a unit and of those below it."""
+    return with_parameters(reverse("matter-list"), {"unit": slug})
+
+
 def _procedures_url(unit: Agency, counts: ProcedureCounts) -> str:
     """Where the unit's own guides stand; empty where it has none."""
     if not any(each.slug == unit.slug for each in counts.units):

@@ -57,6 +57,7 @@ def pages() -> list[tuple[str, str]]:
         (_("Boards"), reverse("board-list")),
         (_("Service guides"), reverse("procedure-list")),
         (_("Postings open to objections"), reverse("posting-list")),
+        (_("Matters"), reverse("matter-list")),
         (_("Units"), reverse("agency-tree")),
         (_("Subsidies"), reverse("subsidy-list")),
         (_("Look up your subsidy"), reverse("own-line")),

@@ -59,6 +59,8 @@ def styleguide_page() -> dict[str, Any]:
         "form": SampleForm({"name": "", "year": ""}),
         "events": _events(),
         "table": _table(),
+        "stations": _stations(),
+        "elsewhere": [_elsewhere()],
         "back": {"title": "政策文件", "url": HERE},
     }
 
@@ -130,6 +132,30 @@ def _events() -> list[dict[str, Any]]:
     titles = ("出生", "上学", "就业", "困难救助")
     events = [{"title": title, "url": HERE, "count_text": "5"} for title in titles]
     return [{"code": "citizen", "title": "个人办事", "url": HERE, "events": events}]
+
+
+def _elsewhere() -> dict[str, Any]:
+    return {
+        "form": "公示栏",
+        "place": "下河湾村村务公开栏",
+        "start": "2026年11月23日",
+        "start_iso": "2026-11-23",
+        "end": "2026年12月1日",
+        "end_iso": "2026-12-01",
+        "hangs": True,
+        "number": 3,
+        "photo_url": "",
+    }
+
+
+def _stations() -> list[dict[str, str]]:
+    stops = (
+        ("before", "事前公开", "done", "●", "已完成"),
+        ("during", "事中公开", "now", "◉", "进行中"),
+        ("after", "事后公开", "coming", "○", "未到"),
+    )
+    names = ("code", "title", "state", "shape", "word")
+    return [dict(zip(names, stop, strict=True)) for stop in stops]
 
 
 def _table() -> dict[str, Any]:

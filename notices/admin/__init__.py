@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import boards, notices, programmes, site_settings
+from . import boards, chains, matters, notices, programmes, site_settings
 
-__all__ = ["boards", "notices", "programmes", "site_settings"]
+__all__ = ["boards", "chains", "matters", "notices", "programmes", "site_settings"]

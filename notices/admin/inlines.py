@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.db import models
@@ -16,9 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from disclosure_portal.foundation.models import User
 
 from ..attaching import detach
+from ..correcting import explain_correction
 from ..drafting import set_co_publishers, set_posting_period
 from ..forms.widgets import DayInput, plain
-from ..models import CoPublisher, Notice, NoticeAttachment, PostingPeriod
+from ..leak_check import PersonalDataInWords, require_clean
+from ..models import (
+    CoPublisher,
+    Correction,
+    Notice,
+    NoticeAttachment,
+    PostingPeriod,
+)
 
 
 class Lines(InlineAdminFormSet):
@@ -113,6 +122,52 @@ class AttachmentInline(DraftInline, admin.StackedInline):
         )
 
 
+class CorrectionForm(forms.ModelForm):
+    """What a correction says of itself, which holds no number of a person."""
+
+    class Meta:
+        model = Correction
+        fields = ("change_note", "reason", "withholds_earlier")
+        widgets = {
+            "change_note": forms.Textarea(attrs={"rows": 2}),
+            "reason": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for name in ("change_note", "reason"):
+            try:
+                require_clean(
+                    self.cleaned_data.get(name) or "", self.fields[name].label or ""
+                )
+            except PersonalDataInWords as refusal:
+                self.add_error(name, str(refusal))
+
+
+class CorrectionInline(DraftInline, admin.StackedInline):
+    """Stands on the form of a correction, and first."""
+
+    model = Correction
+    form = CorrectionForm
+    max_num = 0
+    can_delete = False
+    is_structure = True
+    template = "admin/edit_inline/stacked.html"
+    fields = ["change_note", "reason", "withholds_earlier"]
+    verbose_name_plural = _("What is corrected, for the public")
+
+
+def save_correction(notice: Notice, formset: BaseInlineFormSet, *, by: User) -> None:
+    for said in formset.save(commit=False):
+        explain_correction(
+            notice,
+            by=by,
+            change_note=said.change_note,
+            reason=said.reason,
+            withholds_earlier=said.withholds_earlier,
+        )
+
+
 def save_posting(notice: Notice, formset: BaseInlineFormSet, *, by: User) -> None:
     for period in formset.save(commit=False):
         set_posting_period(notice, period)
@@ -143,6 +198,7 @@ def save_attachments(notice: Notice, formset: BaseInlineFormSet, *, by: User) ->
 
 # Each kind of line is written by its own deed.
 SAVE = {
+    Correction: save_correction,
     CoPublisher: save_co_publishers,
     PostingPeriod: save_posting,
     NoticeAttachment: save_attachments,

@@ -43,6 +43,7 @@ from .inlines import (
     SAVE,
     AttachmentInline,
     CoPublisherInline,
+    CorrectionInline,
     Lines,
     PostingPeriodInline,
 )
@@ -178,9 +179,10 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
     @admin.display(description=_("status"), ordering="status")
     def status_badge(self, notice: Notice) -> SafeString:
         return format_html(
-            '<span class="status status--{}">{}</span>',
+            '<span class="status status--{}">{}</span>{}',
             notice.status,
             notice.get_status_display(),
+            f" {_('Correction')}" if notice.corrects_id else "",
         )
 
     @admin.display(
@@ -197,7 +199,8 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
     def get_inlines(self, request: Any, obj: Any) -> Any:
         """A draft's structured content stands first among what hangs on it."""
         kind = obj.kind if obj else _named_kind(request)
-        return [*inlines_for(kind, obj), *self.inlines]
+        said = [CorrectionInline] if obj and obj.corrects_id else []
+        return [*said, *inlines_for(kind, obj), *self.inlines]
 
     def get_form(
         self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any
@@ -237,7 +240,9 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _policies(self, request: Any) -> QuerySet[Notice]:
-        policies = Notice.objects.visible_to(request.user).filter(kind=Kind.POLICY)
+        policies = Notice.objects.visible_to(request.user).filter(
+            kind=Kind.POLICY, corrects=None
+        )
         return policies.order_by("-pk")
 
     def changeform_view(

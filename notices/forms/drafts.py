@@ -16,6 +16,7 @@ from disclosure_portal.foundation.official_text import without_controls
 from disclosure_portal.foundation.refusable_forms import RefusableForm
 from disclosure_portal.foundation.rich_text import looks_like_html, paragraphs
 
+from ..correction_rules import FIXED
 from ..drafting import WrongBoard, check_board
 from ..leak_check import PersonalDataInWords, require_clean
 from ..models import Board, Notice
@@ -83,6 +84,10 @@ class DraftForm(RefusableForm):
         if is_bound_to_kind and "kind" in self.fields:
             # Its content would be of no use in another kind.
             self.fields["kind"].disabled = True
+        if self.instance.corrects_id is not None:
+            for name in FIXED.keys() & self.fields.keys():
+                self.fields[name].disabled = True
+                self.fields[name].help_text = FIXED[name]
 
     def clean_title(self) -> str:
         """Line ends that were pasted with a title are no part of it."""

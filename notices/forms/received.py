@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import Agency
 from disclosure_portal.foundation.models import User
 
+from ..correction_rules import FIXED, FixedByCorrection
 from ..models import (
     Audience,
     Board,
@@ -47,7 +48,7 @@ class ReceivedForm(DraftForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        policies = Notice.objects.visible_to(by).filter(kind=Kind.POLICY)
+        policies = Notice.objects.visible_to(by).filter(kind=Kind.POLICY, corrects=None)
         field = self.fields["interprets"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = policies
@@ -76,8 +77,31 @@ def fill(notice: Notice, sent: Mapping[str, Any], *, by: User) -> None:
         raise RefusedParts(faults_of(error, ""))
 
 
+def check_kept(sent: Mapping[str, Any], correction: Notice) -> None:
+    """Raise RefusedParts where a correction lacks its change note, or would change
+    what it must keep."""
+    faults = []
+    if not (sent.get("change_note") or "").strip():
+        message = str(_("Say what was changed: the public reads it."))
+        faults.append(Fault("change_note", "required", message))
+    kept = {
+        "agency": agency_named(sent.get("agency_code"), correction)
+        == correction.agency,
+        "kind": (sent.get("kind") or correction.kind) == correction.kind,
+        "release_at": sent.get("release_at") is None,
+    }
+    faults += [
+        Fault(SENT_AS.get(name, name), FixedByCorrection.code, str(FIXED[name]))
+        for name, is_kept in kept.items()
+        if not is_kept
+    ]
+    if faults:
+        raise RefusedParts(faults)
+
+
 def _kind(sent: Mapping[str, Any], notice: Notice) -> str:
-    kind: str = sent.get("kind") or Kind.GENERAL
+    usual = notice.kind if notice.corrects_id else Kind.GENERAL
+    kind: str = sent.get("kind") or usual
     if notice.pk and kind != notice.kind and is_structured(notice.kind):
         message = _("The draft has content of its kind: the kind stays.")
         raise RefusedParts([Fault("kind", "kind_stays", str(message))])

@@ -19,6 +19,7 @@ from ..structures.registry import (
     STRUCTURED,
     structure_of,
     told_structure,
+    told_structures,
     typed_lines,
 )
 from ..structures.structured_kind import Structure
@@ -90,6 +91,21 @@ def structured_part(notice: Notice, state: SiteState) -> dict[str, Any] | None:
             if isinstance(lines, list) and fits_workbook(lines)
         ],
         "most_in_workbook": MOST_IN_WORKBOOK,
+    }
+
+
+def shown_structure(kind: str, signed: Structure) -> dict[str, Any] | None:
+    """The template and its context for a structure of any version, as it may be told
+    now; None for a kind without a page. Nothing of it is handed out as files."""
+    page = KIND_PAGES.get(kind)
+    if page is None:
+        return None
+    (structure,) = told_structures(kind, [signed])
+    return {
+        "template": page.template,
+        "is_before_text": page.is_before_text,
+        "stylesheet": page.stylesheet,
+        "part": page.show(STRUCTURED[kind], structure, _repealed(structure)),
     }
 
 

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from .attachments import NoticeAttachment, of_content
 from .boards import Board, BoardNature, ColumnType
+from .chains import (
+    FINANCE_KINDS,
+    DeskMail,
+    MailMode,
+    ReviewChain,
+    ReviewChainStep,
+    RoundStep,
+    StepRole,
+    SubmittedContent,
+    Tick,
+)
 from .classification import (
     DisclosureAttribute,
     Genre,
@@ -14,8 +25,12 @@ from .classification import (
     Theme,
     Validity,
 )
+from .co_publishers import CoPublisher
 from .copies import CopyForm, RevisionCopy
+from .corrections import Correction
 from .decisions import DecisionRecord, DecisionSort, SubjectKind
+from .elsewhere import Posting, PostingForm
+from .erasures import DAYS_TO_ERASE, ERASING, Erasure
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
 from .guides import (
@@ -39,8 +54,18 @@ from .handbooks import Handbook
 from .land import LandFacts, LandLine
 from .leaks import LeakOverride
 from .lines import Citing, NoticeFacts, NoticeLine
-from .notices import WRITING, CoPublisher, Notice, NoticeQuerySet
-from .origins import NoticeOrigin, WithdrawalRequest
+from .matters import (
+    PUBLIC_MATTERS,
+    Matter,
+    MatterEntry,
+    MatterKind,
+    MatterMeeting,
+    MatterQuerySet,
+    MatterStatus,
+    MeetingSort,
+)
+from .notices import WRITING, Notice, NoticeQuerySet
+from .origins import DAYS_TO_TAKE_BACK, NoticeOrigin, WithdrawalRequest
 from .personnel import (
     PersonnelAction,
     PersonnelFacts,
@@ -65,6 +90,7 @@ from .revisions import Revision
 from .sheets import HeadingMatch, LineSheet
 from .statuses import (
     GONE,
+    OPEN,
     RELEASABLE,
     SIGNATURE,
     UNRELEASED,
@@ -77,10 +103,24 @@ from .tallies import Tally
 from .warnings import WarningFacts, WarningState
 
 __all__ = [
+    "DAYS_TO_ERASE",
+    "DAYS_TO_TAKE_BACK",
+    "ERASING",
+    "FINANCE_KINDS",
+    "DeskMail",
+    "MailMode",
+    "ReviewChain",
+    "ReviewChainStep",
+    "RoundStep",
+    "StepRole",
+    "SubmittedContent",
+    "Tick",
     "FOR_CITIZENS",
     "FOR_ENTERPRISES",
     "ITEM_CODE",
     "GONE",
+    "OPEN",
+    "PUBLIC_MATTERS",
     "RELEASABLE",
     "SIGNATURE",
     "UNRELEASED",
@@ -97,12 +137,14 @@ __all__ = [
     "CoPublisher",
     "ColumnType",
     "Copies",
+    "Correction",
     "Decision",
     "Direction",
     "DecisionRecord",
     "DecisionSort",
     "DisclosureAttribute",
     "EditingPresence",
+    "Erasure",
     "CopyForm",
     "FeeLine",
     "FinanceFacts",
@@ -127,6 +169,13 @@ __all__ = [
     "ItemType",
     "LifeEvent",
     "MaterialSource",
+    "Matter",
+    "MatterEntry",
+    "MatterKind",
+    "MatterMeeting",
+    "MatterQuerySet",
+    "MatterStatus",
+    "MeetingSort",
     "Notice",
     "NoticeAttachment",
     "NoticeFacts",
@@ -139,7 +188,9 @@ __all__ = [
     "PersonnelLine",
     "PersonnelSort",
     "PaidTo",
+    "Posting",
     "PostingAfter",
+    "PostingForm",
     "PostingPeriod",
     "PostingResult",
     "PostingUnit",

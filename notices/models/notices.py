@@ -114,11 +114,13 @@ class Notice(WorkflowModel):
             NoticeStatus.DRAFT,
             NoticeStatus.APPROVED,
             NoticeStatus.PUBLISHED,
+            NoticeStatus.MERGED,
         },
         NoticeStatus.APPROVED: {NoticeStatus.DRAFT, NoticeStatus.PUBLISHED},
         NoticeStatus.PUBLISHED: {NoticeStatus.WITHDRAWN, NoticeStatus.ARCHIVED},
         NoticeStatus.WITHDRAWN: set(),
         NoticeStatus.ARCHIVED: set(),
+        NoticeStatus.MERGED: set(),
     }
     SIGNED_OFF = (NoticeStatus.PUBLISHED, *GONE)
 
@@ -142,6 +144,14 @@ class Notice(WorkflowModel):
         blank=True,
         related_name="interpretations",
         verbose_name=_("interprets the policy"),
+    )
+    corrects = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="corrections",
+        verbose_name=_("correction of"),
     )
     co_publishers = models.ManyToManyField(
         Agency,
@@ -256,6 +266,10 @@ class Notice(WorkflowModel):
     )
     withdrawal_reason = models.TextField(_("reason"), blank=True, editable=False)
 
+    # 特批: who let it out past open steps, and why; both are public.
+    override_by = models.CharField(max_length=60, blank=True, editable=False)
+    override_reason = models.TextField(blank=True, editable=False)
+
     is_migrated = models.BooleanField(_("migrated"), default=False, editable=False)
     import_source = models.CharField(max_length=60, blank=True, editable=False)
     source_id = models.CharField(max_length=64, blank=True, editable=False)
@@ -303,6 +317,20 @@ class Notice(WorkflowModel):
                     "“Effective until” lies before “effective from”."
                 ),
             ),
+            models.CheckConstraint(
+                name="notice_correction_is_never_public",
+                condition=Q(corrects__isnull=True) & ~Q(status="merged")
+                | Q(
+                    corrects__isnull=False,
+                    status__in=["draft", "in_review", "merged"],
+                    index_number="",
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=Q(status__in=["draft", "in_review"]),
+                name="notice_one_open_correction",
+            ),
             models.UniqueConstraint(
                 fields=["index_number"],
                 condition=~Q(index_number=""),
@@ -346,6 +374,24 @@ class Notice(WorkflowModel):
         and release.py, which know what else belongs to each move."""
         self._move(target, by=by, **changes)
 
+    def advance(self, step: str, *, by: User, note: str = "") -> None:
+        """Hand it on to the next step of its round, from the step, round and version
+        that were read. Raises StaleStatusError."""
+        read = {
+            "status": NoticeStatus.IN_REVIEW,
+            "step": self.step,
+            "round": self.round,
+            "content_version": self.content_version,
+        }
+        if not Notice.objects.filter(pk=self.pk, **read).update(step=step):
+            raise StaleStatusError(
+                _("Someone else changed “%s” meanwhile. Load it again.") % self
+            )
+        AuditEntry.objects.record(
+            "step_agreed", self, by=by, before=self.step, after=step, note=note
+        )
+        self.step = step
+
     def lock_content(self, *, by: User) -> None:
         """Count one more version of a draft's content; whoever read an older one
         can no longer save over it. Raises StaleStatusError."""
@@ -365,26 +411,3 @@ class Notice(WorkflowModel):
             )
         self.content_version += 1
         AuditEntry.objects.record("edited", self, by=by)
-
-
-class CoPublisher(models.Model):
-    """联合发文: a unit that published together; number 0 leads (牵头)."""
-
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="co_publishings")
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, related_name="+", verbose_name=_("agency")
-    )
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-
-    class Meta:
-        verbose_name = _("co-publisher")
-        verbose_name_plural = _("co-publishers")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["notice", "agency"], name="co_publisher_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.agency)

@@ -20,9 +20,16 @@ class ReviewDecision(models.Model):
     )
     round = models.PositiveSmallIntegerField(_("round"))
     step = models.CharField(_("step"), max_length=40)
+    # As it was called then; empty for the one signature of a unit without a chain.
+    step_name = models.CharField(_("name of the step"), max_length=40, blank=True)
     content_version = models.PositiveIntegerField(_("version of the content"))
     decision = models.CharField(_("decision"), max_length=20, choices=Decision)
     opinion = models.TextField(_("opinion"), blank=True)
+    ticks = models.JSONField(_("confirmed"), default=list, blank=True)
+    is_override = models.BooleanField(_("override"), default=False)
+    # Of a step signed on paper: by whom, and the photograph of the sheet (private).
+    paper_signer = models.CharField(_("signed on paper by"), max_length=60, blank=True)
+    paper_digest = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

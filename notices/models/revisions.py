@@ -25,6 +25,8 @@ class Revision(models.Model):
     )
     change_note = models.CharField(_("change note"), max_length=300, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # What a later correction took back: its text is shown nowhere any more.
+    is_withheld = models.BooleanField(_("no longer shown"), default=False)
 
     class Meta:
         verbose_name = _("revision")

@@ -11,6 +11,8 @@ class NoticeStatus(models.TextChoices):
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     ARCHIVED = "archived", _("Archived")
+    # Of a correction only: its content went into the notice that it corrects.
+    MERGED = "merged", _("Taken in as a correction")
 
 
 # A timed notice is approved and carries its release as published_at: it turns public
@@ -18,8 +20,10 @@ class NoticeStatus(models.TextChoices):
 RELEASABLE = (NoticeStatus.PUBLISHED, NoticeStatus.APPROVED)
 GONE = (NoticeStatus.WITHDRAWN, NoticeStatus.ARCHIVED)
 UNRELEASED = (NoticeStatus.DRAFT, NoticeStatus.IN_REVIEW, NoticeStatus.APPROVED)
+# Of corrections: at most one of a notice is open.
+OPEN = (NoticeStatus.DRAFT, NoticeStatus.IN_REVIEW)
 
-# The step of review that there is today; chains as data join later.
+# The last step of every round, and the only one where no chain was laid.
 SIGNATURE = "signature"
 
 
@@ -35,6 +39,7 @@ class WithdrawalGround(models.TextChoices):
     OUTDATED = "outdated", _("Replaced or no longer in force")
     NOT_COMPETENT = "not_competent", _("Published by a unit that was not competent")
     PRIVACY = "privacy", _("Touched personal privacy")
+    REVOKED = "revoked", _("The penalty was changed, revoked or found void")
     SECRET = "secret", _("Touched a state or trade secret")
     DUPLICATE = "duplicate", _("Published twice")
     ORDERED = "ordered", _("Ordered by a superior or by a court")

@@ -26,8 +26,17 @@ def sheet_page(notice: Notice, state: SiteState) -> dict[str, Any]:
     return page | {
         "address": address,
         "qr": qr_svg(address, address),
+        "verification": _verification(page["receipt"]),
         "printed_on": official_date(local_day(clock.now())),
         "index_number": notice.index_number or "",
         "look": "posting" if page["posting"] else NAMES.get(Kind(notice.kind), "text"),
         "is_on_paper": True,
     }
+
+
+def _verification(receipt: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Where the line of what is printed stands; none until it was settled."""
+    if receipt is None:
+        return None
+    address = own_address(receipt["url"])
+    return {"address": address, "qr": qr_svg(address, address)}

@@ -12,7 +12,7 @@ from bench.prose import LENGTH, Writer
 from disclosure_portal.foundation.canonical import canonical
 from disclosure_portal.foundation.days import local_day
 from notices.models import Notice, Revision, Tally
-from notices.publication import public_content
+from notices.public_content import public_content
 from tests.factories import user
 
 UNTIL = datetime(2026, 6, 1, tzinfo=UTC)

@@ -7,6 +7,7 @@ from typing import Any
 from directories.models import Agency, Role
 from disclosure_portal.foundation import clock
 from notices.attaching import attach
+from notices.correcting import explain_correction, open_correction
 from notices.drafting import save_draft
 from notices.models import (
     Board,
@@ -97,3 +98,43 @@ def attachment(
 ) -> NoticeAttachment:
     """A file put on a draft by its author."""
     return attach(notice, file_name=name, chunks=[content], by=notice.author)
+
+
+def correction_of(
+    notice: Notice,
+    *,
+    change_note: str = "更正文字。",
+    reason: str = "",
+    withholds_earlier: bool = False,
+    **changes: Any,
+) -> Notice:
+    """An open correction of a public notice, with its change note; `changes` are
+    columns that it changes."""
+    editor = member(Role.EDITOR, notice.agency)
+    correction = open_correction(notice, by=editor)
+    for name, value in changes.items():
+        setattr(correction, name, value)
+    if changes:
+        save_draft(correction, by=editor)
+    explain_correction(
+        correction,
+        by=editor,
+        change_note=change_note,
+        reason=reason,
+        withholds_earlier=withholds_earlier,
+    )
+    return correction
+
+
+def submitted_correction(notice: Notice, **fields: Any) -> Notice:
+    fields.setdefault("title", f"{notice.title}（更正）")
+    correction = correction_of(notice, **fields)
+    submit(correction, by=correction.author)
+    return correction
+
+
+def corrected_notice(notice: Notice, **fields: Any) -> Notice:
+    """Correct a public notice; the correction, which was taken in."""
+    correction = submitted_correction(notice, **fields)
+    sign(correction, by=member(Role.APPROVER, notice.agency))
+    return correction

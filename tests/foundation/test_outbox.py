@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import socket
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 from django.core.mail import EmailMessage, send_mail
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
@@ -17,30 +12,11 @@ from django_tasks_db.models import DBTaskResult
 from disclosure_portal.foundation import clock, mail as outbox_of_mail
 from disclosure_portal.foundation.mail import MAX_ATTEMPTS, deliver_due, deliver_mail
 from disclosure_portal.foundation.models import OutgoingMail
+from tests.mail_server import listening, some_port
 
 SECRET = "https://example.gov.cn/accounts/password/reset/key/abc/"
 
 pytestmark = pytest.mark.django_db
-
-
-class Letters(Message):
-    """Keeps what arrives; refuses recipients of one domain."""
-
-    def __init__(self):
-        super().__init__()
-        self.arrived = []
-
-    def prepare_message(self, session, envelope):
-        return message_from_bytes(envelope.content, policy=default)
-
-    def handle_message(self, message):
-        self.arrived.append(message)
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd's name
-        if address.endswith("@refused.example"):
-            return "550 no such mailbox"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
 
 
 @pytest.fixture(autouse=True)
@@ -51,25 +27,14 @@ def outbox(settings):
 
 
 @pytest.fixture
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def server(settings):
+    with listening(settings) as letters:
+        yield letters
 
 
 @pytest.fixture
-def server(settings, free_port):
-    letters = Letters()
-    controller = Controller(letters, hostname="127.0.0.1", port=free_port)
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port
-    controller.start()
-    yield letters
-    controller.stop()
-
-
-@pytest.fixture
-def no_server(settings, free_port):
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port
+def no_server(settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", some_port()
 
 
 @pytest.fixture
@@ -136,9 +101,7 @@ def test_a_server_that_is_down_costs_an_attempt_and_no_letter(no_server, morning
     assert SECRET in row.body
 
 
-def test_tick_tries_again_later_and_not_before(
-    no_server, morning, settings, request, free_port
-):
+def test_tick_tries_again_later_and_not_before(no_server, morning, request):
     write()
     too_early = deliver_due()
     server = request.getfixturevalue("server")

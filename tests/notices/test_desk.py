@@ -84,7 +84,7 @@ def test_an_approver_finds_what_waits_oldest_first(unit, approver):
 
     desk = waiting_for(approver)
 
-    assert desk.to_sign.rows == [first, second]
+    assert desk.to_decide.rows == [first, second]
 
 
 def test_what_an_approver_wrote_does_not_wait_for_their_signature(unit, approver):
@@ -93,7 +93,7 @@ def test_what_an_approver_wrote_does_not_wait_for_their_signature(unit, approver
     save_draft(draft, by=approver)
     submit(draft, by=draft.author)
 
-    assert waiting_for(approver).to_sign.rows == []
+    assert waiting_for(approver).to_decide.rows == []
 
 
 def test_a_returned_draft_comes_back_to_its_writer_with_the_reason(unit):
@@ -134,7 +134,7 @@ def test_a_long_list_says_how_many_more_there_are(unit, approver):
     for _number in range(22):
         make.submitted_notice(unit=unit, board=board)
 
-    waiting = waiting_for(approver).to_sign
+    waiting = waiting_for(approver).to_decide
 
     assert (len(waiting.rows), waiting.count, waiting.hidden) == (20, 22, 2)
 
@@ -150,8 +150,9 @@ def test_the_desk_costs_the_same_however_much_waits(
     client.force_login(make.member(Role.APPROVER, unit))
     client.get(HOME)
 
-    # Session, user, seats (twice), site, and one for each of the six lists.
-    with django_assert_max_num_queries(11):
+    # Session, user, seats (twice), site, the choice of mail, one for each list, and six
+    # that find for whom a notice waits.
+    with django_assert_max_num_queries(18):
         client.get(HOME)
 
 
@@ -166,7 +167,7 @@ BUTTONS = [
     ("approved_notice", Role.APPROVER, ["recall"]),
     ("approved_notice", Role.EDITOR, []),
     ("published_notice", Role.APPROVER, ["withdraw"]),
-    ("published_notice", Role.EDITOR, []),
+    ("published_notice", Role.EDITOR, ["correct"]),
     ("published_notice", Role.OVERSEER, []),
     ("withdrawn_notice", Role.APPROVER, []),
     ("archived_notice", Role.APPROVER, []),

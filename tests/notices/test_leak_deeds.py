@@ -283,7 +283,7 @@ def test_who_kept_a_number_does_not_sign_the_notice():
     with pytest.raises(NotAllowed):
         sign(notice, by=both)
 
-    assert waiting_for(both).to_sign.rows == []
+    assert waiting_for(both).to_decide.rows == []
 
 
 # --- Masking ------------------------------------------------------------------------

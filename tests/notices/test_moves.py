@@ -50,6 +50,7 @@ ALLOWED = {
     ("in_review", "draft"),
     ("in_review", "approved"),
     ("in_review", "published"),
+    ("in_review", "merged"),
     ("approved", "draft"),
     ("approved", "published"),
     ("published", "withdrawn"),

@@ -18,11 +18,18 @@ from disclosure_portal.foundation.clock import now
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import SiteState, User
 from disclosure_portal.foundation.workflow import StaleStatusError
+from notices.deciding import agree
 from notices.models import Notice, NoticeStatus, ReviewDecision, Revision, Tally
-from notices.publication import sign
+from notices.publication import override, sign
 from notices.review import send_back, submit
 from notices.tallying import recount
 from tests.factories import agency, member, submitted_notice
+from tests.factories.chains import (
+    ALL_TICKS,
+    audited_unit,
+    county_leader,
+    notice_at,
+)
 from tests.factories.directories import county
 from tests.factories.structures import warning_draft
 
@@ -89,6 +96,36 @@ def test_of_a_signature_and_a_return_one_counts(turn):
     status = Notice.objects.get().status
     assert status in (NoticeStatus.PUBLISHED, NoticeStatus.DRAFT)
     assert Tally.objects.under("all") == (status == NoticeStatus.PUBLISHED)
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_of_two_reviewers_one_hands_it_on(turn):
+    notice = notice_at("review", audited_unit())
+    people = [member(Role.REVIEWER, notice.agency) for _officer in range(2)]
+    copies = [Notice.objects.get(pk=notice.pk) for _officer in range(2)]
+
+    failures = at_once(
+        lambda: agree(copies[0], by=people[0], ticks=ALL_TICKS),
+        lambda: agree(copies[1], by=people[1], ticks=ALL_TICKS),
+    )
+
+    assert [type(error) for error in failures] == [StaleStatusError]
+    assert ReviewDecision.objects.filter(step="review").count() == 1
+    assert Notice.objects.get().step == "agreement"
+
+
+def test_an_override_and_a_step_at_once_leave_one_outcome():
+    notice = notice_at("review", audited_unit())
+    reviewer, leader = member(Role.REVIEWER, notice.agency), county_leader()
+    copies = [Notice.objects.get(pk=notice.pk) for _officer in range(2)]
+
+    failures = at_once(
+        lambda: agree(copies[0], by=reviewer, ticks=ALL_TICKS),
+        lambda: override(copies[1], by=leader, reason="防汛急需。"),
+    )
+
+    assert [type(error) for error in failures] == [StaleStatusError]
+    assert ReviewDecision.objects.filter(step="review").count() == 1
 
 
 def test_publications_at_once_get_numbers_and_counts_of_their_own():

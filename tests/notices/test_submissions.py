@@ -93,7 +93,7 @@ def archived(system):
         (sent_back, 200, None),
         (in_review, 409, "in_review"),
         (approved, 409, "approved"),
-        (published, 409, "published"),
+        (published, 400, "required"),
         (withdrawn, 409, "withdrawn"),
         (archived, 409, "archived"),
     ],

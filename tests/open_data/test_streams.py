@@ -153,7 +153,8 @@ def every_kind():
 
 WITHOUT_ROWS = {"news", "overview", "general", "procedure-fees", "subsidy-sums"}
 # Each with a test of its own (test_beside_notices.py).
-WITHOUT_ROWS |= {"attachments", "postings", "co-publishers", "officials"}
+WITHOUT_ROWS |= {"attachments", "postings", "elsewhere", "co-publishers"}
+WITHOUT_ROWS |= {"officials", "matters"}
 
 
 def test_every_set_is_read_with_the_columns_that_it_declares(client, settings):

@@ -80,3 +80,15 @@ def displays(client: Client, world: World) -> str:
         for name, *more in doors:
             texts.append(client.get(reverse(name, args=[slug, *more])).text)
     return "".join(texts)
+
+
+def log_of_publications(client: Client, _world: World) -> str:
+    """Its page, each line verified, the whole of it as a file and by API, and the
+    content behind each line."""
+    whole: Any = client.get("/log/lines.ndjson")
+    texts = [client.get("/log/").text, b"".join(whole).decode()]
+    addresses = ["/api/v1/log/", "/api/v1/changes/"]
+    for seq in range(1, 12):
+        addresses += [f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/"]
+        addresses.append(f"/api/v1/log/{seq}/content/")
+    return "".join([*texts, *(client.get(address).text for address in addresses)])

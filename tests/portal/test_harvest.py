@@ -24,8 +24,10 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import User
 from notices.models import Notice, SubsidyLine, WithdrawalGround
-from notices.publication import withdraw
-from tests.factories import agency, member
+from notices.publication import sign, withdraw
+from notices.recipients import take_lines
+from notices.review import submit
+from tests.factories import agency, corrected_notice, correction_of, member
 from tests.factories.subsidies import (
     PEOPLE,
     payment_of,
@@ -37,7 +39,14 @@ from tests.factories.subsidies import (
 )
 from tests.factories.systems import SystemClient, source_system
 
-from .harvest_files import displays, feeds, files_of_tables, open_data, sitemaps
+from .harvest_files import (
+    displays,
+    feeds,
+    files_of_tables,
+    log_of_publications,
+    open_data,
+    sitemaps,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +185,26 @@ def sheets_at_the_desk(client: Client, world: World) -> str:
     )
 
 
+def versions(client: Client, world: World) -> str:
+    """Of each notice, after a correction of its title and one of its list."""
+    corrected_notice(world.own)
+    correction = correction_of(world.own)
+    take_lines(correction, [dict(each) for each in PEOPLE[1:]], by=correction.author)
+    submit(correction, by=correction.author)
+    client.force_login(member(Role.APPROVER, world.own.agency))
+    texts = [client.get(reverse("desk-notice", args=[correction.pk])).text]
+    sign(correction, by=member(Role.APPROVER, world.own.agency))
+    client.logout()
+    texts += [
+        client.get(reverse("notice-revision", args=[notice.pk, number])).text
+        for notice in world.notices
+        for number in range(1, 4)
+    ]
+    assert "名单已替换" in texts[0]
+    assert "名单已替换" in "".join(texts[1:])
+    return "".join(texts)
+
+
 def line_numbers(client: Client, world: World) -> str:
     """Pages of lists by the places of their lines."""
     addresses = world.addresses("notice-recipients")
@@ -251,6 +280,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "list of the kind": page("/notices/", kind="subsidy"),
     "boards": page("/boards/"),
     "units": page("/agencies/"),
+    "matters": page("/matters/"),
     "programmes": page("/subsidies/"),
     "programme": lambda client, world: (
         client.get(
@@ -263,6 +293,8 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "notice page": named("notice-detail"),
     "page for mistakes": named("notice-correction"),
     "QR code": named("notice-qr"),
+    "history of a notice": named("notice-revisions"),
+    "versions and their changes": versions,
     "list page": named("notice-recipients"),
     "A4 sheets": named("notice-sheet"),
     "screens and kiosks": displays,
@@ -291,7 +323,10 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     ),
     "API units": page("/api/v1/agencies/"),
     "API boards": page("/api/v1/boards/"),
+    "log of publications": log_of_publications,
     "API postings": page("/api/v1/postings/"),
+    "API matters": page("/api/v1/matters/"),
+    "API postings elsewhere": page("/api/v1/elsewhere/"),
     "API figures": page("/api/v1/statistics/", kind="subsidy"),
     "API submissions of the unit's own system": own_system,
     "API schema": page("/api/v1/schema/"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -17,12 +17,17 @@ from drf_spectacular.generators import SchemaGenerator
 from directories.models import Official, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import Extraction
+from notices.api.elsewhere import EXAMPLE as ELSEWHERE
+from notices.api.matters import WHOLE_EXAMPLE as MATTER
 from notices.api.submissions import examples
+from notices.elsewhere import register_posting
 from notices.extracting import open_file
-from notices.models import Notice
+from notices.matters import put_on_file, sign_matter
+from notices.models import Matter, Notice, Posting
 from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
+from tests.factories.matters import matter_draft, meeting_of
 from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
@@ -78,7 +83,33 @@ def story(settings):
     with clock.frozen_at(SIGNED_AT):
         told.system.post(f"{KEY}/submit/")
         sign(the_notice(), by=signer)
+        follow(the_notice())
     return told
+
+
+def follow(notice):
+    """A matter in whose file it is, and a place where it was shown."""
+    said: dict[str, Any] = {**MATTER}
+    words = {
+        name: said[name]
+        for name in (*Matter.WORDS,)
+        if name not in ("next_step_on", "result")
+    }
+    day = date.fromisoformat(said["next_step_on"])
+    matter = matter_draft(unit=notice.agency, next_step_on=day, **words)
+    editor = member(Role.EDITOR, notice.agency)
+    put_on_file(matter, notice, stage="before", by=editor)
+    (held,) = said["meetings"]
+    held_on = date.fromisoformat(held["held_on"])
+    meeting_of(matter, **{**held, "held_on": held_on, "minutes_notice": None})
+    sign_matter(matter, by=member(Role.APPROVER, notice.agency))
+    shown: dict[str, Any] = {**ELSEWHERE}
+    place = Posting(
+        place=shown["place"],
+        number=shown["number"],
+        shown_from=date.fromisoformat(shown["shown_from"]),
+    )
+    register_posting(notice, place, by=editor)
 
 
 def the_unit():
@@ -176,6 +207,9 @@ ANSWERS = {
     "get /agencies/": row_of("agencies/", code="990000-zfb"),
     "get /agencies/{code}/": public("agencies/990000-zfb/"),
     "get /boards/": row_of("boards/", slug="policy"),
+    "get /elsewhere/": row_of("elsewhere/"),
+    "get /matters/": row_of("matters/"),
+    "get /matters/{id}/": lambda story: read(f"matters/{Matter.objects.get().pk}/"),
     "get /notices/": row_of("notices/"),
     "get /notices/{id}/": public("notices/{pk}/"),
     "get /notices/{id}/text/": public("notices/{pk}/text/"),

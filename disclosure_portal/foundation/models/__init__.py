@@ -9,7 +9,16 @@ from .extractions import ExtractedPart, Extraction, ExtractionStatus
 from .limits import LimitCounter
 from .old_addresses import OldAddress
 from .outbox import OutgoingMail
+from .receipts import (
+    Entry,
+    Receipt,
+    ReceiptHead,
+    ReceiptKey,
+    ReceiptKind,
+    SignedHead,
+)
 from .schedule import ScheduledRun
+from .sealed import SealedRecord
 from .site_state import SiteState, next_moment
 from .unneeded import UnneededFile
 from .users import AdministratorPost, User
@@ -21,6 +30,7 @@ __all__ = [
     "CalendarOverride",
     "ConfirmedYear",
     "Counter",
+    "Entry",
     "ExtractedPart",
     "Extraction",
     "ExtractionStatus",
@@ -29,7 +39,13 @@ __all__ = [
     "OldAddress",
     "OutgoingMail",
     "PageVisits",
+    "Receipt",
+    "ReceiptHead",
+    "ReceiptKey",
+    "ReceiptKind",
     "ScheduledRun",
+    "SealedRecord",
+    "SignedHead",
     "SiteState",
     "UnneededFile",
     "User",

@@ -5,10 +5,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from disclosure_portal.foundation import defaults
+from notices import chain_presets
 
 
 class Command(BaseCommand):
     help = "Add reference data that is missing; never changes what is there."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{defaults.load()} rows added")
+        added = defaults.load() + chain_presets.load()
+        self.stdout.write(f"{added} rows added")

@@ -25,6 +25,7 @@ from .. import (
     demo_guides,
     demo_kinds,
     demo_land,
+    demo_matters,
     demo_notices,
     demo_people,
     demo_projects,
@@ -100,6 +101,8 @@ def seed(as_of: date) -> None:
     steps += demo_public_kinds.steps(player, as_of)
     steps += demo_guides.timetable(player, as_of)
     steps += demo_subsidies.results(player, paid)
+    steps.append(demo_notices.chain(player, as_of))
+    steps += demo_matters.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 
 from disclosure_portal.foundation.models import User
 
+from ...chains import round_steps
+from ...correcting import open_correction_of
 from ...models import (
     Decision,
     LineSet,
@@ -29,6 +31,7 @@ ROW_COLUMNS = {
     "board_slug": "board__slug",
     "kind": "kind",
     "status": "status",
+    "step": "step",
     "reviewer": "origin__reviewer",
     "reviewed_at": "origin__reviewed_at",
     "received_at": "origin__received_at",
@@ -51,18 +54,46 @@ def told(row: dict[str, Any]) -> dict[str, Any]:
 def state_of(notice: Notice, *, by: User) -> dict[str, Any]:
     """A notice whole; of a draft also what keeps it from being submitted."""
     row = told(rows_of(Notice.objects.filter(pk=notice.pk)).get())
-    is_draft = notice.status == NoticeStatus.DRAFT
-    refusal = refusal_of(notice, by=by) if is_draft else None
     return {
         **row,
         "url": page_address("notice-detail", notice.pk) if notice.is_released else None,
+        **_progress(notice, by=by),
+        "withdrawal_request": _request(notice),
+        "withdrawal": _withdrawal(notice),
+        "revision": notice.revisions.count(),
+        "correction": _correction(notice, by=by),
+    }
+
+
+def _correction(notice: Notice, *, by: User) -> dict[str, Any] | None:
+    """The open one, whoever began it."""
+    opened = open_correction_of(notice)
+    if opened is None:
+        return None
+    said = opened.correction
+    return {
+        "status": opened.status,
+        "title": opened.title,
+        "change_note": said.change_note,
+        "reason": said.reason,
+        "opened_at": said.opened_at,
+        "opened_here": said.opened_by_id == by.pk,
+        "submitted_at": opened.submitted_at,
+        **_progress(opened, by=by),
+    }
+
+
+def _progress(notice: Notice, *, by: User) -> dict[str, Any]:
+    """What keeps a draft from being submitted, and what hangs on it."""
+    is_draft = notice.status == NoticeStatus.DRAFT
+    refusal = refusal_of(notice, by=by) if is_draft else None
+    return {
         "missing": lacks_of(notice) if is_draft else [],
         "refusals": [{"code": refusal.code, "detail": str(refusal)}] if refusal else [],
+        "steps": _steps(notice),
         "returns": _returns(notice),
         "attachments": attachments_of(notice),
         "recipients": _recipients(notice),
-        "withdrawal_request": _request(notice),
-        "withdrawal": _withdrawal(notice),
     }
 
 
@@ -81,6 +112,25 @@ def attachment_row(file: NoticeAttachment) -> dict[str, Any]:
         "size": file.size,
         "sha256": file.original_digest,
     }
+
+
+def _steps(notice: Notice) -> list[dict[str, Any]]:
+    """Of the newest round, in their order."""
+    if not notice.round:
+        return []
+    decided = ReviewDecision.objects.filter(notice=notice, round=notice.round)
+    rows = {row.step: row for row in decided.select_related("by")}
+    return [
+        {
+            "code": step.code,
+            "name": step.name,
+            "role": step.role,
+            "decision": rows[step.code].decision if step.code in rows else None,
+            "at": rows[step.code].at if step.code in rows else None,
+            "is_override": step.code in rows and rows[step.code].is_override,
+        }
+        for step in round_steps(notice)
+    ]
 
 
 def _returns(notice: Notice) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from ...models import NoticeStatus
 from .examples import (
     ATTACHMENT_EXAMPLE,
     ROW_EXAMPLE,
+    SENT_CORRECTION_EXAMPLE,
     SENT_EXAMPLE,
     SENT_FEES_EXAMPLE,
     SENT_RECIPIENTS_EXAMPLE,
@@ -57,18 +58,26 @@ LIST = extend_schema(
     examples=[ROW_EXAMPLE],
 )
 CREATE = extend_schema(
-    summary=_("Hand in a notice as a draft, or change the draft"),
+    summary=_("Hand in a notice as a draft, change the draft, or correct the notice"),
     description=_(
         "The source_id makes it repeatable: unknown, a draft is made (201); a draft,"
-        " its content is replaced (200); in review, approved, published, withdrawn or"
-        " archived, nothing changes (409, the code is the status)."
+        " its content is replaced (200); published, a correction is begun or the one"
+        " begun is replaced, with its change_note (202), and what is public stays until"
+        " it is signed; in review, approved, withdrawn or archived, nothing changes"
+        " (409, the code is the status; correction_open: somebody at the desk corrects"
+        " it)."
     ),
     parameters=[DRY_RUN],
     request=SentNoticeSerializer,
     responses=answers(
-        SubmissionSerializer, 400, *CLOSED, 409, 413, 415, success=(200, 201)
+        SubmissionSerializer, 400, *CLOSED, 409, 413, 415, success=(200, 201, 202)
     ),
-    examples=[SENT_EXAMPLE, SENT_FEES_EXAMPLE, STATE_EXAMPLE],
+    examples=[
+        SENT_EXAMPLE,
+        SENT_FEES_EXAMPLE,
+        SENT_CORRECTION_EXAMPLE,
+        STATE_EXAMPLE,
+    ],
 )
 RETRIEVE = extend_schema(
     summary=_("Where a notice stands, and why it was sent back"),

@@ -52,6 +52,11 @@ SENT_FEES = {
         ],
     },
 }
+SENT_CORRECTION = SENT | {
+    "summary": "调整2026年农村危房改造补助标准，自4月1日起执行。",
+    "change_note": "补充执行日期。",
+    "reason": "原文漏写执行日期。",
+}
 ROW = {
     "id": 1207,
     "source_id": "OA-2026-0117",
@@ -60,6 +65,7 @@ ROW = {
     "board_slug": "policy",
     "kind": "policy",
     "status": "draft",
+    "step": "",
     "reviewer": "陈立新",
     "reviewed_at": "2026-03-02T02:20:00Z",
     "received_at": "2026-03-02T02:30:00.123456Z",
@@ -80,6 +86,16 @@ STATE = ROW | {
     "url": None,
     "missing": [],
     "refusals": [],
+    "steps": [
+        {
+            "code": "signature",
+            "name": "签发",
+            "role": "approver",
+            "decision": "returned",
+            "at": "2026-03-02T03:00:00.123456Z",
+            "is_override": False,
+        }
+    ],
     "returns": [
         {
             "round": 1,
@@ -92,6 +108,8 @@ STATE = ROW | {
     "recipients": None,
     "withdrawal_request": None,
     "withdrawal": None,
+    "revision": 0,
+    "correction": None,
 }
 SENT_RECIPIENTS = {
     "rows": [
@@ -111,6 +129,9 @@ SENT_REQUEST = {"ground": "wrong", "reason": "附件一的金额有误。"}
 
 SENT_EXAMPLE = OpenApiExample("notice", value=SENT, request_only=True)
 SENT_FEES_EXAMPLE = OpenApiExample("fee list", value=SENT_FEES, request_only=True)
+SENT_CORRECTION_EXAMPLE = OpenApiExample(
+    "correction of a public notice", value=SENT_CORRECTION, request_only=True
+)
 ROW_EXAMPLE = OpenApiExample(
     "submission", value=ROW, response_only=True, status_codes=["200"]
 )

@@ -12,15 +12,27 @@ from django.utils.translation import gettext as _
 from directories.models import ApiToken
 from disclosure_portal.foundation.models import User
 
-from ...forms.received import agency_named, co_publishers_of, fill, period_of
-from ...models import Kind, Notice, NoticeOrigin
+from ...forms.received import (
+    agency_named,
+    check_kept,
+    co_publishers_of,
+    fill,
+    period_of,
+)
+from ...models import Notice, NoticeOrigin
 from ...received_structure import (
     Fault,
     ReadStructure,
     RefusedParts,
     read_structure,
 )
-from ...receiving import Parts, Provenance, draft_to_fill, take_in
+from ...receiving import (
+    Explanation,
+    Parts,
+    Provenance,
+    draft_to_fill,
+    take_in,
+)
 from .content import state_of
 
 
@@ -28,12 +40,14 @@ from .content import state_of
 class Received:
     state: dict[str, Any]
     is_new: bool
+    is_correction: bool = False
 
 
 def receive(
     token: ApiToken, sent: Mapping[str, Any], *, by: User, is_dry: bool
 ) -> Received:
-    """The draft of this key, made or changed; with `is_dry` nothing stays.
+    """The draft of this key, made or changed, or the correction of what is public;
+    with `is_dry` nothing stays.
 
     Two requests with a new key at once: one makes the draft, the other changes it.
     """
@@ -52,10 +66,15 @@ def receive(
 def _receive(
     token: ApiToken, sent: Mapping[str, Any], *, by: User, is_dry: bool
 ) -> Received:
-    notice = draft_to_fill(token, sent["source_id"])
+    notice = draft_to_fill(token, sent["source_id"], by=by)
     is_new = notice.pk is None
+    if notice.corrects is not None:
+        check_kept(sent, notice)
     parts = Parts(
-        co_publishers_of(sent, notice), period_of(sent), _structure(sent, notice)
+        co_publishers_of(sent, notice),
+        period_of(sent),
+        _structure(sent, notice),
+        Explanation(sent.get("change_note", ""), sent.get("reason", "")),
     )
     notice.agency = agency_named(sent.get("agency_code"), notice)
     fill(notice, sent, by=by)
@@ -64,19 +83,19 @@ def _receive(
         take_in(notice, provenance, parts, token=token, by=by)
     except RefusedParts as refused:
         raise within_structure(refused) from None
-    state = state_of(notice, by=by)
+    state = state_of(notice.corrects or notice, by=by)
     if is_dry:
         transaction.set_rollback(True)
         if is_new:  # its number will be another notice's
             state["id"] = None
-    return Received(state, is_new)
+    return Received(state, is_new, is_correction=notice.corrects is not None)
 
 
 def _structure(sent: Mapping[str, Any], notice: Notice) -> ReadStructure | None:
     record = sent.get("structure")
     if record is None:
         return None
-    kind = sent.get("kind") or Kind.GENERAL
+    kind = sent.get("kind") or notice.kind
     if record.get("kind", kind) != kind:
         message = _("The notice is of the kind “%s”, its structure of another.") % kind
         raise RefusedParts([Fault("structure.kind", "other_kind", message)])

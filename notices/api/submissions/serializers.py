@@ -13,6 +13,7 @@ from rest_framework.fields import empty
 from disclosure_portal.foundation.official_text import without_controls
 
 from ...models import (
+    Decision,
     DisclosureAttribute,
     Genre,
     Kind,
@@ -21,6 +22,7 @@ from ...models import (
     PostingUnit,
     ServiceAudience,
     Stage,
+    StepRole,
     Term,
     Theme,
     Validity,
@@ -191,6 +193,11 @@ class SentNoticeSerializer(KnownFieldsSerializer):
         max_length=MOST_CO_PUBLISHERS,
     )
     posting_period = SentPeriodSerializer(required=False, allow_null=True)
+    change_note = text(
+        300,
+        _("Required where the notice is public: what is corrected, for all to read."),
+    )
+    reason = text(300, _("Of a correction: why; public, too."))
     structure = SentStructureField(
         required=False,
         allow_null=True,
@@ -266,6 +273,10 @@ class SubmissionRowSerializer(serializers.Serializer):
     board_slug = serializers.CharField()
     kind = serializers.ChoiceField(choices=Kind.choices)
     status = serializers.ChoiceField(choices=NoticeStatus.choices)
+    step = serializers.CharField(
+        allow_blank=True,
+        help_text=_("Code of the step that waits for a decision, while in review."),
+    )
     reviewer = serializers.CharField()
     reviewed_at = serializers.DateTimeField()
     received_at = serializers.DateTimeField()
@@ -278,6 +289,17 @@ class SubmissionRowSerializer(serializers.Serializer):
 class RefusalSerializer(serializers.Serializer):
     code = serializers.CharField()
     detail = serializers.CharField()
+
+
+class StepSerializer(serializers.Serializer):
+    """One step of the review; `decision` is empty while it is open."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    role = serializers.ChoiceField(choices=StepRole.choices)
+    decision = serializers.ChoiceField(choices=Decision.choices, allow_null=True)
+    at = serializers.DateTimeField(allow_null=True)
+    is_override = serializers.BooleanField()
 
 
 class ReturnSerializer(serializers.Serializer):
@@ -315,6 +337,25 @@ class WithdrawalSerializer(serializers.Serializer):
     reason = serializers.CharField()
 
 
+class OpenCorrectionSerializer(serializers.Serializer):
+    """A correction that is not signed yet; what is public stays as it is."""
+
+    status = serializers.ChoiceField(choices=NoticeStatus.choices)
+    title = serializers.CharField()
+    change_note = serializers.CharField(allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+    opened_at = serializers.DateTimeField()
+    opened_here = serializers.BooleanField(
+        help_text=_("False: begun at the desk, and not to be changed by the system.")
+    )
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    missing = serializers.ListField(child=serializers.CharField())
+    refusals = RefusalSerializer(many=True)
+    returns = ReturnSerializer(many=True)
+    attachments = OwnAttachmentSerializer(many=True)
+    recipients = RecipientFiguresSerializer(allow_null=True)
+
+
 class SubmissionSerializer(SubmissionRowSerializer):
     """Where a notice stands."""
 
@@ -334,6 +375,9 @@ class SubmissionSerializer(SubmissionRowSerializer):
     refusals = RefusalSerializer(
         many=True, help_text=_("Of a draft: why it would be refused if submitted now.")
     )
+    steps = StepSerializer(
+        many=True, help_text=_("Of the newest round, in their order.")
+    )
     returns = ReturnSerializer(
         many=True, help_text=_("Each time it was sent back, and why; oldest first.")
     )
@@ -341,3 +385,7 @@ class SubmissionSerializer(SubmissionRowSerializer):
     recipients = RecipientFiguresSerializer(allow_null=True)
     withdrawal_request = AskedWithdrawalSerializer(allow_null=True)
     withdrawal = WithdrawalSerializer(allow_null=True)
+    revision = serializers.IntegerField(
+        help_text=_("Number of its newest public version; 0 before the first.")
+    )
+    correction = OpenCorrectionSerializer(allow_null=True)

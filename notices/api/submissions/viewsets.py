@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_view
 from rest_framework.decorators import action
@@ -27,7 +28,7 @@ from ...attaching import detach
 from ...models import Notice, NoticeAttachment, NoticeStatus
 from ...received_recipients import take_recipient_rows, take_recipient_sheet
 from ...received_structure import RefusedParts
-from ...receiving import NoLongerDraft
+from ...receiving import NoLongerDraft, in_hand
 from ...review import submit
 from ...withdrawal_requests import ask_withdrawal
 from . import documents as said
@@ -92,8 +93,11 @@ class SubmissionViewSet(TokenViewSet):
         sent = self._sent(SentNoticeSerializer)
         is_dry = _is_dry(request)
         received = receive(self.token, sent, by=self.account, is_dry=is_dry)
-        status = 201 if received.is_new and not is_dry else 200
-        return Response(received.state, status)
+        if is_dry:
+            return Response(received.state)
+        if received.is_correction:
+            return self._accepted(received.state)
+        return Response(received.state, 201 if received.is_new else 200)
 
     def retrieve(self, request: Request, source_id: str) -> Response:
         return self._state(self._notice(source_id))
@@ -101,7 +105,7 @@ class SubmissionViewSet(TokenViewSet):
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, source_id: str) -> Response:
         self._sent(NothingSerializer)
-        notice = self._notice(source_id)
+        notice = self._in_hand(source_id)
         if notice.status != NoticeStatus.DRAFT:
             raise NoLongerDraft(notice.status)
         if not _is_dry(request):
@@ -111,7 +115,7 @@ class SubmissionViewSet(TokenViewSet):
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
     def attachments(self, request: Request, source_id: str) -> Response:
         sent = self._sent(SentFileSerializer)
-        notice = self._notice(source_id)
+        notice = self._in_hand(source_id)
         title = sent.get("title", "")
         file, is_new = attach_once(notice, sent["file"], title, by=self.account)
         return Response(attachment_row(file), 201 if is_new else 200)
@@ -123,7 +127,7 @@ class SubmissionViewSet(TokenViewSet):
     )
     def remove(self, request: Request, source_id: str, attachment: str) -> Response:
         self._sent(NothingSerializer)
-        notice = self._notice(source_id)
+        notice = self._in_hand(source_id)
         file = NoticeAttachment.objects.filter(notice=notice, pk=attachment).first()
         if file is None:
             raise Http404
@@ -136,7 +140,7 @@ class SubmissionViewSet(TokenViewSet):
         parser_classes=[StrictJSONParser, MultiPartParser],
     )
     def recipients(self, request: Request, source_id: str) -> Response:
-        notice = self._notice(source_id)
+        notice = self._in_hand(source_id)
         if "multipart" in (request.content_type or ""):
             file = self._sent(SentRecipientFileSerializer)["file"]
             take_recipient_sheet(
@@ -177,8 +181,16 @@ class SubmissionViewSet(TokenViewSet):
             raise Http404
         return found
 
+    def _in_hand(self, source_id: str) -> Notice:
+        """What is written on under the key: of a public notice its correction."""
+        return in_hand(self._notice(source_id), by=self.account)
+
     def _state(self, notice: Notice) -> Response:
-        return Response(state_of(notice, by=self.account))
+        return Response(state_of(notice.corrects or notice, by=self.account))
+
+    def _accepted(self, state: dict[str, Any]) -> Response:
+        address = reverse("api-submission-detail", args=[state["source_id"]])
+        return Response(state, 202, headers={"Location": address})
 
     def handle_exception(self, exc: Exception) -> Response:
         known = _by_field(exc) if isinstance(exc, RefusedParts) else exc

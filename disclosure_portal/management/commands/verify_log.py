@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation.models import Receipt
+from disclosure_portal.foundation.receipts import BadHead, Head
+from notices.file_checking import count_of_files, file_findings
+from notices.log_checking import Finding, LogCheck, count_of_notices, row_findings
+from notices.trail_checking import anchors, trail_findings
+
+from ..log_progress import bar_after_a_moment
+
+SHOWN = 50
+
+
+class Command(BaseCommand):
+    help = (
+        "Check that the log of publications is whole and that what is stored fits it;"
+        " names each line that does not fit and what was changed."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--rows",
+            action="store_true",
+            help="Compare also the rows that pages are made of with what was signed, and"
+            " the trail with what was anchored.",
+        )
+        parser.add_argument(
+            "--files", action="store_true", help="Read also every public file."
+        )
+        parser.add_argument(
+            "--against",
+            metavar="FILE",
+            help="A signed head that was kept elsewhere, as sign_head prints it.",
+        )
+
+    def handle(
+        self, *args: Any, rows: bool, files: bool, against: str | None, **options: Any
+    ) -> None:
+        check = LogCheck(outside=_head_in(against) if against else None)
+        count = 0
+        for finding in _findings(check, rows=rows, files=files):
+            count += 1
+            if count <= SHOWN:
+                self.stdout.write(str(finding))
+        if count:
+            raise CommandError(_("%(count)s faults were found.") % {"count": count})
+        lines = Receipt.objects.count()
+        self.stdout.write(
+            _("The log is whole: %(count)s lines, and what is stored fits them.")
+            % {"count": lines}
+        )
+
+
+def _head_in(path: str) -> Head:
+    try:
+        return Head.parse(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CommandError(str(error)) from None
+    except (BadHead, UnicodeDecodeError):
+        raise CommandError(_("There is no head of a log in this file.")) from None
+
+
+def _findings(check: LogCheck, *, rows: bool, files: bool) -> Iterator[Finding]:
+    with bar_after_a_moment(Receipt.objects.count(), "line") as bar:
+        check.progress = bar.update
+        yield from check.findings()
+    if rows:
+        with bar_after_a_moment(count_of_notices(), "notice") as bar:
+            yield from row_findings(bar.update)
+        with bar_after_a_moment(anchors().count(), "anchor") as bar:
+            yield from trail_findings(bar.update)
+    if files:
+        with bar_after_a_moment(count_of_files(), "file") as bar:
+            yield from file_findings(bar.update)

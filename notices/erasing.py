@@ -1,0 +1,179 @@
+"""Erasing what a withdrawn notice said: in every row, in every file.
+
+`ERASERS` lists who erases what; whatever comes to hold words of notices adds its own
+there. What proves that the notice existed stays: index number, unit, times, ground, the
+digests of what was signed. The trail is append-only: what it says of the notice is
+sealed, no page of the portal tells it any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+
+from disclosure_portal.foundation import file_removal
+from disclosure_portal.foundation.models import (
+    ExtractedPart,
+    Extraction,
+    OutgoingMail,
+    SealedRecord,
+)
+
+from .models import (
+    Citing,
+    Correction,
+    EditingPresence,
+    Handbook,
+    LeakOverride,
+    Notice,
+    NoticeAttachment,
+    NoticeFacts,
+    NoticeLine,
+    PostingPeriod,
+    Revision,
+    RevisionCopy,
+    SubmittedContent,
+    SubsidyFacts,
+    WithdrawalRequest,
+)
+from .recipients import drop_unused
+
+# What a notice says in columns of its own.
+WORDS = (
+    *("summary", "body", "document_number", "document_key", "keywords", "source"),
+    *("source_url", "responsible_editor", "section", "disclosure_basis"),
+    *("original_url", "legacy_index_number", "withdrawal_reason"),
+)
+
+# Erases one part; gives the digests of files that may now be nobody's.
+Eraser = Callable[[Notice], set[str]]
+
+
+def erase(notice: Notice) -> None:
+    """Erase all that the notice said; its index number is its name from now on. Files
+    go by a job of the same transaction. The caller holds the site's row."""
+    files: set[str] = set()
+    for eraser in ERASERS:
+        files |= eraser(notice)
+    file_removal.remove_soon(files)
+
+
+def _files(notice: Notice) -> set[str]:
+    """Attachments, and what was read from them for pages and search."""
+    own = NoticeAttachment.objects.filter(notice=notice)
+    digests = set(own.values_list("original_digest", flat=True))
+    opened = set(own.values_list("public_digest", flat=True))
+    own.delete()
+    shared = NoticeAttachment.objects.filter(public_digest__in=opened)
+    alone = opened - set(shared.values_list("public_digest", flat=True))
+    parts = ExtractedPart.objects.filter(extraction__digest__in=alone)
+    drawn = set(parts.values_list("content_digest", flat=True))
+    Extraction.objects.filter(digest__in=alone).delete()
+    return digests | opened | drawn - {""}
+
+
+def _structure(notice: Notice) -> set[str]:
+    """Facts and lines of its kind, a recipient list with all its lines."""
+    payment = SubsidyFacts.objects.filter(notice=notice).first()
+    for model in structured_models():
+        model._default_manager.filter(notice=notice).delete()
+    drop_unused(payment.line_set if payment else None)
+    return set()
+
+
+def structured_models() -> Iterator[Any]:
+    """Every table whose rows say something of a notice, as its kind has them."""
+    waiting: list[type[Model]] = [NoticeFacts, NoticeLine, Citing]
+    while waiting:
+        model = waiting.pop()
+        waiting += model.__subclasses__()
+        if not model._meta.abstract and hasattr(model, "notice"):
+            yield model
+
+
+def _revisions(notice: Notice) -> set[str]:
+    """What was signed; the digests of it stay."""
+    copies = RevisionCopy.objects.filter(revision__notice=notice)
+    files = set(copies.values_list("digest", flat=True))
+    copies.delete()
+    Revision.objects.filter(notice=notice).update(content="", change_note="", reason="")
+    return files
+
+
+def _handbook(notice: Notice) -> set[str]:
+    """The file of the unit's guides; it is set anew when it is asked for."""
+    books = Handbook.objects.filter(agency=notice.agency_id).exclude(digest="")
+    files = set(books.values_list("digest", flat=True))
+    books.update(digest="", made="", wanted="")
+    return files
+
+
+def _rounds(notice: Notice) -> set[str]:
+    """What was kept of each round for those who decide."""
+    SubmittedContent.objects.filter(notice=notice).delete()
+    return set()
+
+
+def _corrections(notice: Notice) -> set[str]:
+    """Drafts beside it, merged or not, with all that hangs on them."""
+    files: set[str] = set()
+    for correction in Notice.objects.filter(corrects=notice).select_related("agency"):
+        said = Correction.objects.filter(notice=correction)
+        said.update(change_note="", reason="")
+        for eraser in (_files, _structure, _rounds, _beside, _sealed):
+            files |= eraser(correction)
+        words = {name: "" for name in WORDS} | {"title": notice.index_number}
+        Notice.objects.filter(pk=correction.pk).update(**words)
+    return files
+
+
+def _beside(notice: Notice) -> set[str]:
+    for model in (PostingPeriod, LeakOverride, EditingPresence):
+        model.objects.filter(notice=notice).delete()
+    asked = WithdrawalRequest.objects.filter(notice=notice)
+    asked.update(reason="", decline_reason="")
+    return set()
+
+
+def _sealed(notice: Notice) -> set[str]:
+    """Titles where the portal wrote them down: the trail, the admin's log, mail."""
+    SealedRecord.objects.get_or_create(
+        target_type=notice._meta.label_lower, target_id=notice.pk
+    )
+    kind = ContentType.objects.get_for_model(Notice)
+    LogEntry.objects.filter(content_type=kind, object_id=str(notice.pk)).update(
+        object_repr=notice.index_number, change_message=""
+    )
+    mails = OutgoingMail.objects.filter(
+        Q(subject__contains=notice.title) | Q(body__contains=notice.title)
+    )
+    mails.update(subject=notice.index_number, body="")
+    return set()
+
+
+def _columns(notice: Notice) -> set[str]:
+    words = {name: "" for name in WORDS} | {"title": notice.index_number}
+    Notice.objects.filter(pk=notice.pk).update(**words)
+    for name, text in words.items():
+        setattr(notice, name, text)
+    return set()
+
+
+# In this order: mail is found by the title, which goes last.
+ERASERS: tuple[Eraser, ...] = (
+    *(
+        _files,
+        _structure,
+        _revisions,
+        _handbook,
+        _rounds,
+        _corrections,
+        _beside,
+        _sealed,
+        _columns,
+    ),
+)

@@ -1,0 +1,249 @@
+"""Do the rows of a notice still say what was signed? Each difference in plain words.
+
+What a revision says of other records (names of units, rules of a programme) may change
+by deeds of their own, which the trail names: it is not compared.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation.canonical import ListDigest, canonical, digest
+from disclosure_portal.foundation.models import AuditEntry, Receipt, ReceiptKind
+from disclosure_portal.foundation.receipts import moment_text
+
+from .models import (
+    Audience,
+    LineSet,
+    Notice,
+    NoticeStatus,
+    PostingPeriod,
+    SubsidyFacts,
+    SubsidyLine,
+    WarningFacts,
+)
+from .public_content import public_content
+from .receipting import INTERNAL, OF_REVISIONS, facts_of, salted, words_of
+from .recipient_sums import RunningSums
+from .recipients import PLACES, STORED
+from .structures.registry import place_in_structure
+
+STATUS_AFTER = {
+    ReceiptKind.PUBLISHED: NoticeStatus.PUBLISHED,
+    ReceiptKind.CORRECTED: NoticeStatus.PUBLISHED,
+    ReceiptKind.WITHDRAWN: NoticeStatus.WITHDRAWN,
+    ReceiptKind.ARCHIVED: NoticeStatus.ARCHIVED,
+}
+LONGEST = 60
+
+
+def faults_of(
+    notice: Notice, lines: Sequence[Receipt], signed_content: str
+) -> Iterator[str]:
+    """What a reader sees of a notice and nobody signed, in plain words; nothing where
+    all is in order. `lines` are its lines of the log, oldest first."""
+    kinds = [line.kind for line in lines]
+    if ReceiptKind.DESTROYED in kinds:
+        return
+    yield from _state_faults(notice, lines)
+    signed = record_in(signed_content)
+    if signed is None:
+        return  # that its revision was changed is said by its line
+    yield from content_faults(notice, signed)
+    yield from _fact_faults(notice, lines)
+    yield from _list_faults(notice, signed)
+
+
+def record_in(content: str) -> dict[str, Any] | None:
+    """The record that a revision holds; None if it was changed beyond reading."""
+    try:
+        record = json.loads(content)["record"]
+    except (ValueError, LookupError, TypeError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def content_faults(notice: Notice, signed: dict[str, Any]) -> Iterator[str]:
+    """Where the rows differ from the record of a revision."""
+    now = json.loads(canonical(public_content(notice)))["record"]
+    _leave_out_others(signed)
+    _leave_out_others(now)
+    for key in sorted({*signed, *now}):
+        yield from _differences(notice, key, signed.get(key), now.get(key))
+
+
+def _leave_out_others(record: dict[str, Any]) -> None:
+    """What the record says of other records than its own."""
+    for unit in (record.get("agency"), *record.get("co_publishers", ())):
+        (unit or {}).pop("name", None)
+    structure = record.get("structure") or {}
+    structure.pop("cited", None)
+    if isinstance(branch := structure.get("branch"), dict):
+        branch.pop("name", None)
+    if isinstance(programme := structure.get("programme"), dict):
+        # How sums are told depends on its rules; they are checked by the lines.
+        structure["programme"] = programme.get("id")
+        structure["list"] = (structure.get("list") or {}).get("digest")
+        structure.pop("townships", None)
+        structure.pop("statuses", None)
+
+
+def _differences(notice: Notice, place: str, signed: Any, now: Any) -> Iterator[str]:
+    if isinstance(signed, dict) and isinstance(now, dict):
+        for key in sorted({*signed, *now}):
+            yield from _differences(
+                notice, f"{place}.{key}", signed.get(key), now.get(key)
+            )
+    elif isinstance(signed, list) and isinstance(now, list) and len(signed) == len(now):
+        for number, (was, is_now) in enumerate(zip(signed, now, strict=True)):
+            yield from _differences(notice, f"{place}[{number}]", was, is_now)
+    elif signed != now:
+        yield _("%(place)s: signed was %(signed)s, there now is %(now)s") % {
+            "place": _place(notice, place),
+            "signed": _shown(signed),
+            "now": _shown(now),
+        }
+
+
+def _place(notice: Notice, place: str) -> str:
+    head, _dot, rest = place.partition(".")
+    if head == "structure" and rest:
+        return place_in_structure(notice.kind, rest)
+    name, _bracket, number = head.partition("[")
+    models: dict[str, Any] = {
+        "attachments": Notice.attachments.rel.related_model,
+        "posting_period": PostingPeriod,
+        "co_publishers": Notice.co_publishers.through,
+    }
+    label = _label(Notice, name)
+    if name in models:
+        label = str(models[name]._meta.verbose_name)
+        if number:
+            label = f"{label} {int(number[:-1]) + 1}"
+        if rest:
+            label = f"{label}, {_label(models[name], rest)}"
+    return label
+
+
+def _label(model: Any, column: str) -> str:
+    try:
+        return str(model._meta.get_field(column).verbose_name)
+    except (FieldDoesNotExist, AttributeError):
+        return column
+
+
+def _shown(value: Any) -> str:
+    if value in (None, "", [], {}):
+        return _("nothing")
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return f"“{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}”"
+
+
+def _state_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
+    last = lines[-1]
+    expected = STATUS_AFTER.get(ReceiptKind(last.kind))
+    if expected is not None and notice.status != expected:
+        yield _("status: the log says “%(logged)s”, the notice “%(now)s”") % {
+            "logged": NoticeStatus(expected).label,
+            "now": notice.get_status_display(),
+        }
+    if (notice.audience == Audience.PUBLIC) is (last.subject_type == INTERNAL):
+        yield _("audience: it is not the one for which it was published")
+    signed = [line for line in lines if line.kind in OF_REVISIONS]
+    if signed and not last.hidden_id:
+        logged = signed[-1].facts.get("posting_until", "")
+        now = facts_of(notice, signed[-1].kind).get("posting_until", "")
+        if logged != now:
+            yield _("%(place)s: signed was %(signed)s, there now is %(now)s") % {
+                "place": _label(Notice, "posting_until"),
+                "signed": _shown(logged),
+                "now": _shown(now),
+            }
+    if last.kind in (ReceiptKind.WITHDRAWN, ReceiptKind.ARCHIVED):
+        said = digest(words_of(notice, last.kind, {}))
+        if last.hidden_id:
+            said = salted(last.salt, notice.pk, said)
+        if said != last.content_digest:
+            yield _("when, by whom or why it was taken down was changed afterwards")
+    elif notice.withdrawn_at or notice.withdrawal_ground or notice.withdrawal_reason:
+        yield _("it bears a withdrawal of which the log knows nothing")
+
+
+def _fact_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
+    """What deeds of their own add to a public notice: the trail knows them."""
+    period = PostingPeriod.objects.filter(notice=notice).first()
+    said = (period.result, period.result_note) if period else ("", "")
+    if said != _last_words(notice, "posting_closed"):
+        yield _("the result of its posting is not the one in the trail")
+    warning = WarningFacts.objects.filter(notice=notice).first()
+    if warning is None:
+        return
+    entry = _last_entry(notice, "warning_ended")
+    ended = entry and moment_text(entry.at)[:-10]
+    now = warning.ended_at and moment_text(warning.ended_at)[:-10]
+    if (now, warning.end_note) != (ended, entry.note if entry else ""):
+        yield _("the early end of the warning is not the one in the trail")
+
+
+def _last_words(notice: Notice, action: str) -> tuple[str, str]:
+    entry = _last_entry(notice, action)
+    return (entry.after, entry.note) if entry else ("", "")
+
+
+def _last_entry(notice: Notice, action: str) -> AuditEntry | None:
+    found = AuditEntry.objects.filter(
+        target_type=notice._meta.label_lower, target_id=notice.pk, action=action
+    )
+    return found.order_by("-pk").first()
+
+
+def _list_faults(notice: Notice, signed: dict[str, Any]) -> Iterator[str]:
+    payment = (
+        SubsidyFacts.objects.filter(notice=notice).select_related("line_set").first()
+    )
+    line_set = payment and payment.line_set
+    if not line_set:
+        return
+    found, sums = ListDigest("lines"), RunningSums()
+    rows = SubsidyLine.objects.filter(line_set=line_set).order_by("position")
+    count = 0
+    for row in rows.values(*STORED).iterator():
+        count += 1
+        found.add(
+            {
+                name: f"{value:f}" if name in PLACES and value is not None else value
+                for name, value in row.items()
+            }
+        )
+        sums.add(row["township"], row["status"], row["quantity"], row["amount"])
+    if found.hexdigest() != (signed["structure"] or {}).get("list"):
+        words = _("recipient list: its %(count)s lines are not those that were signed")
+        yield words % {"count": count}
+    elif _sums_of(line_set) != _summed(sums):
+        yield _("recipient list: its sums are not those of its lines")
+
+
+def _sums_of(line_set: LineSet) -> tuple[Any, ...]:
+    return (
+        line_set.count,
+        line_set.quantity,
+        line_set.amount,
+        line_set.townships,
+        line_set.statuses,
+    )
+
+
+def _summed(sums: RunningSums) -> tuple[Any, ...]:
+    total = sums.total()
+    return (
+        total.count or 0,
+        total.quantity,
+        total.amount,
+        sums.townships(),
+        sums.statuses(),
+    )

@@ -1,0 +1,111 @@
+"""A sample of all kinds of notices whose lines stand in the log, and looking for what
+does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+
+from directories.models import Role
+from disclosure_portal.foundation import append_only, clock
+from disclosure_portal.foundation.days import local_day
+from notices.drafting import set_co_publishers, set_posting_period
+from notices.file_checking import file_findings
+from notices.log_checking import Finding, LogCheck, findings_of, row_findings
+from notices.models import Notice, PostingPeriod
+from notices.posting_results import record_result
+from notices.warnings_in_force import end_warning
+from tests.factories import (
+    agency,
+    archived_notice,
+    attachment,
+    draft_notice,
+    member,
+    published_notice,
+    withdrawn_notice,
+)
+from tests.factories.structures import (
+    PERSON,
+    decision_draft,
+    fee_draft,
+    finance_draft,
+    guide_draft,
+    land_draft,
+    personnel_draft,
+    project_draft,
+    publish,
+    warning_draft,
+)
+from tests.factories.subsidies import PEOPLE, published_subsidy, subsidy_draft
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """As somebody with a database console may write who takes the triggers away."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with append_only.lifted(connection):
+        yield
+
+
+FEE_TYPED = {"item": "工本费", "standard": "10元/证", "bases": "《收费办法》"}
+
+
+def found(
+    *, log: bool = True, rows: bool = True, files: bool = True, **options: Any
+) -> list[str]:
+    """All that does not fit, as it is printed."""
+    findings: list[Finding] = list(LogCheck(**options).findings()) if log else []
+    if rows:
+        findings += row_findings(lambda _count: None)
+    if files:
+        findings += file_findings(lambda _count: None)
+    return [str(each) for each in findings]
+
+
+def words_about(pk: int) -> list[str]:
+    """What does not fit in the rows of one notice."""
+    return [str(each) for each in findings_of(Notice.objects.get(pk=pk))]
+
+
+def whole_notice(**fields: Any) -> Notice:
+    """With files, a co-publisher and a posting that is over and has its result."""
+    notice = draft_notice(
+        document_number="清政〔2026〕3号", interprets=published_notice(), **fields
+    )
+    attachment(notice)
+    set_co_publishers(notice, [agency()])
+    starts = local_day(clock.now()) - timedelta(days=9)
+    period = PostingPeriod(
+        starts_on=starts, length=5, unit="calendar", objection_unit="县纪委"
+    )
+    set_posting_period(notice, period)
+    publish(notice)
+    approver = member(Role.APPROVER, notice.agency)
+    record_result(notice, by=approver, result="none", note="公示期满。")
+    return notice
+
+
+def sample() -> None:
+    whole_notice()
+    published_notice(audience="staff")
+    publish(fee_draft())
+    publish(guide_draft(facts={"is_free": False}, fees=[FEE_TYPED], events=["birth"]))
+    for make in (project_draft, finance_draft, land_draft, decision_draft):
+        publish(make())
+    publish(personnel_draft(PERSON))
+    warning = publish(warning_draft())
+    approver = member(Role.APPROVER, warning.agency)
+    end_warning(warning, by=approver, note="大风减弱。")
+    published_subsidy()
+    withdrawn_notice()
+    archived_notice()
+    # What rows of others may be tied to.
+    draft_notice()
+    guide_draft()
+    subsidy_draft(PEOPLE[2])
