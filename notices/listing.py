@@ -47,7 +47,7 @@ from disclosure_portal.foundation.prepared import Given, Prepared
 
 from .list_query import ListQuery
 from .models import Kind, Notice, NoticeAttachment, NoticeQuerySet, Validity
-from .models.notices import Moment
+from .models.visibility import Moment
 from .reference import Branch, kept, reference
 
 PAGE_SIZE = 20

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     BigIntegerField,
-    CharField,
-    DateTimeField,
-    F,
     QuerySet,
-    Value,
 )
-from django.db.models.functions import Coalesce, NullIf
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,7 +17,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import LOCAL, local_day, official_date
 from disclosure_portal.foundation.leaving import outward
 from disclosure_portal.foundation.models import SiteState
-from disclosure_portal.foundation.prepared import Given, Prepared
+from disclosure_portal.foundation.prepared import Prepared
 from disclosure_portal.foundation.rich_text import outbound_links
 from disclosure_portal.foundation.telephones import telephone_url
 
@@ -34,59 +26,20 @@ from .file_remarks import is_scan
 from .kind_pages.registry import structured_part, with_signed_content
 from .listing import standing
 from .models import (
-    CoPublisher,
     Kind,
-    Matter,
     Notice,
-    NoticeAttachment,
     NoticeStatus,
-    Posting,
-    Revision,
     Validity,
 )
-from .newest import DatedLink, DatedRow, dated_links, newest_of
+from .newest import DatedLink, newest_of
 from .notice_head import board_column, head_of_notice
+from .notice_surroundings import NOW, PK, Surroundings, surroundings
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .receipt_notes import receipt_of, with_line
 from .reference import Link, kept, reference
 
 NEARBY = 5
-
-
-class FileLink(Link):
-    """The address is that of the page on which the file is read."""
-
-    download: str
-    extension: str
-    size: str
-
-
-class Version(Link):
-    """The address is that of the page that says what it changed."""
-
-    number: int
-    day: str
-    day_iso: str
-    moment: datetime
-
-
-@dataclass
-class Surroundings:
-    """What hangs on a notice; versions are there once it was corrected, the newest
-    first."""
-
-    files: list[FileLink] = field(default_factory=list)
-    units: list[Link] = field(default_factory=list)
-    interprets: list[DatedLink] = field(default_factory=list)
-    interpretations: list[DatedLink] = field(default_factory=list)
-    versions: list[Version] = field(default_factory=list)
-    matters: list[Link] = field(default_factory=list)
-    is_elsewhere: bool = False
-
-
-PK = Given("pk", BigIntegerField())
-NOW = Given("now", DateTimeField())
 
 
 def addressed(pk: int) -> Notice | None:
@@ -139,10 +92,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "posting": posting_box(notice, today, reference(state).confirmed_year),
         "migrated": _migrated(notice),
         "override": _override(notice),
-        "source": _source(notice),
-        "editor": notice.responsible_editor,
-        "section_name": notice.section,
-        "contact": _contact(notice),
+        **_origin(notice),
         "receipt": receipt_of(notice),
         "is_settling": notice.status == NoticeStatus.APPROVED and notice.is_released,
         "back": board,
@@ -165,30 +115,6 @@ def _breadcrumbs(board: Link) -> list[Link]:
     ]
 
 
-def surroundings(notice: Notice) -> Surroundings:
-    """Files, co-publishers, the policy that it interprets and interpretations, the
-    matters in whose files it is, whether it was shown elsewhere; one query."""
-    found: dict[str, list[Any]] = defaultdict(list)
-    parts = _parts.rows(pk=notice.pk, now=clock.now())
-    for part, *rest in sorted(parts, key=lambda row: row[1:3]):
-        found[part].append(rest)
-    return Surroundings(
-        files=[_file(notice.pk, *row) for row in found["file"]],
-        units=[_unit(*row) for row in found["unit"]],
-        interprets=dated_links(map(_text, found["policy"])),
-        interpretations=dated_links(map(_text, found["interpretation"])),
-        versions=_versions(notice.pk, found["version"]),
-        matters=[_matter(*row) for row in found["matter"]],
-        is_elsewhere=bool(found["elsewhere"]),
-    )
-
-
-def _versions(notice: int, rows: list[list[Any]]) -> list[Version]:
-    if len(rows) < 2:
-        return []
-    return [_version(notice, *row) for row in reversed(rows)]
-
-
 def _corrected_at(around: Surroundings) -> datetime | None:
     return around.versions[0]["moment"] if around.versions else None
 
@@ -204,144 +130,6 @@ def nearby(here: str, board: int, state: SiteState) -> list[DatedLink]:
     key = f"newest:{board}:{local_day(clock.now())}"
     rows = newest() if state.is_change_due else kept(key, state, newest)
     return [row for row in rows if row["url"] != here][:NEARBY]
-
-
-# What all kinds of parts have in common, in the order in which it is read.
-PART = ("part", "rank", "pk", "label", "name", "bytes", "moment")
-
-
-@Prepared
-def _parts() -> QuerySet[Any, tuple[Any, ...]]:
-    """PART of all that hangs on a notice."""
-    public = Notice.objects.public(NOW)
-    others = (
-        _co_publishers(),
-        _texts("policy", public.filter(interpretations=PK)),
-        _texts("interpretation", public.filter(interprets_id=PK)),
-        _matters(),
-        _elsewhere(),
-    )
-    parts = (part.values_list(*PART) for part in (*others, _revisions()))
-    return _files().values_list(*PART).union(*parts, all=True)
-
-
-def _files() -> QuerySet[Any]:
-    files = NoticeAttachment.objects.filter(notice_id=PK).order_by()
-    return files.annotate(
-        part=Value("file"),
-        rank=F("position"),
-        label=F("title"),
-        name=F("file_name"),
-        bytes=F("size"),
-        moment=F("uploaded_at"),
-    )
-
-
-def _co_publishers() -> QuerySet[Any]:
-    units = CoPublisher.objects.filter(notice_id=PK).order_by()
-    return units.annotate(
-        part=Value("unit"),
-        rank=F("position"),
-        label=Coalesce(NullIf(F("agency__short_name"), Value("")), "agency__name"),
-        name=F("agency__slug"),
-        bytes=Value(0),
-        moment=NOW,
-    )
-
-
-def _revisions() -> QuerySet[Any]:
-    rows = Revision.objects.filter(notice_id=PK).order_by()
-    return rows.annotate(
-        part=Value("version"),
-        rank=F("number"),
-        label=F("change_note"),
-        name=Value("", CharField()),
-        bytes=Value(0),
-        moment=F("published_at"),
-    )
-
-
-def _matters() -> QuerySet[Any]:
-    return (
-        Matter.objects.public()
-        .filter(entries__notice_id=PK)
-        .annotate(
-            part=Value("matter"),
-            rank=Value(0),
-            label=F("title"),
-            name=Value("", CharField()),
-            bytes=Value(0),
-            moment=NOW,
-        )
-    )
-
-
-def _elsewhere() -> QuerySet[Any]:
-    """One row says that there are some; they are read by themselves."""
-    return (
-        Posting.objects.filter(notice_id=PK)
-        .order_by()
-        .annotate(
-            part=Value("elsewhere"),
-            rank=Value(0),
-            label=F("place"),
-            name=Value("", CharField()),
-            bytes=Value(0),
-            moment=NOW,
-        )
-    )
-
-
-def _texts(part: str, texts: QuerySet[Notice]) -> QuerySet[Any]:
-    return texts.annotate(
-        part=Value(part),
-        rank=Value(0),
-        label=F("title"),
-        name=Value("", CharField()),
-        bytes=Value(0),
-        moment=F("published_at"),
-    )
-
-
-def _text(part: list[Any]) -> DatedRow:
-    _rank, pk, title, _name, _size, at = part
-    return DatedRow(pk, title, at)
-
-
-def _file(
-    notice: int, _rank: int, pk: int, title: str, name: str, size: int, _at: datetime
-) -> FileLink:
-    return {
-        "title": title,
-        "url": reverse("notice-attachment", args=[notice, pk]),
-        "download": reverse("attachment", args=[pk]),
-        "extension": name.rpartition(".")[2].upper(),
-        "size": filesizeformat(size),
-    }
-
-
-def _version(
-    notice: int, rank: int, _pk: int, label: str, _name: str, _size: int, at: datetime
-) -> Version:
-    day = local_day(at)
-    return {
-        "title": label,
-        "url": reverse("notice-revision", args=[notice, rank]),
-        "number": rank,
-        "day": official_date(day),
-        "day_iso": day.isoformat(),
-        "moment": at,
-    }
-
-
-def _matter(_rank: int, pk: int, title: str, *_rest: Any) -> Link:
-    return {"title": title, "url": reverse("matter-detail", args=[pk])}
-
-
-def _unit(
-    _rank: int, _pk: int, label: str, slug: str, _size: int, _at: datetime
-) -> Link:
-    return {"title": label, "url": reverse("agency-detail", args=[slug])}
 
 
 def _article(notice: Notice) -> dict[str, Any]:
@@ -396,6 +184,16 @@ def _override(notice: Notice) -> dict[str, str] | None:
     if not notice.override_by:
         return None
     return {"by": notice.override_by, "reason": notice.override_reason}
+
+
+def _origin(notice: Notice) -> dict[str, Any]:
+    """Where it comes from, and whom to ask."""
+    return {
+        "source": _source(notice),
+        "editor": notice.responsible_editor,
+        "section_name": notice.section,
+        "contact": _contact(notice),
+    }
 
 
 def _source(notice: Notice) -> dict[str, str] | None:

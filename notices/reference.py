@@ -41,7 +41,7 @@ from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.workdays import WorkCalendar
 
 from .models import Board, Notice, NoticeQuerySet, Tally
-from .models.notices import Moment
+from .models.visibility import Moment
 
 Kept = TypeVar("Kept")
 

@@ -6,6 +6,7 @@ made on; whoever comes second, or decides on an older text, is told so.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -88,11 +89,7 @@ def submit(
     if missing:
         raise Incomplete(_("Still missing: %s.") % "、".join(missing))
     check_submission(notice)
-    if notice.release_at is not None and notice.release_at <= now:
-        raise Incomplete(_("The time of release is past: choose a later one."))
-    is_first = notice.corrects_id is None
-    if is_first and (objections := objections_to(notice, notice.release_at or now)):
-        raise Incomplete(" ".join(objections))
+    _check_times(notice, now)
     if not was_public:
         require_no_leaks(notice)
     notice.move(
@@ -106,6 +103,14 @@ def submit(
     )
     if not (was_public or is_import):
         _begin_round(notice, steps)
+
+
+def _check_times(notice: Notice, now: datetime) -> None:
+    if notice.release_at is not None and notice.release_at <= now:
+        raise Incomplete(_("The time of release is past: choose a later one."))
+    is_first = notice.corrects_id is None
+    if is_first and (objections := objections_to(notice, notice.release_at or now)):
+        raise Incomplete(" ".join(objections))
 
 
 def _begin_round(notice: Notice, steps: list[RoundStep]) -> None:

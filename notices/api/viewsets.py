@@ -28,7 +28,7 @@ from disclosure_portal.foundation.api.pagination import (
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 
 from ..models import Board, Notice, NoticeQuerySet, PostingPeriod
-from ..models.notices import Moment
+from ..models.visibility import Moment
 from ..notice_page import addressed
 from ..paper.broadcasts import broadcast_texts
 from ..tombstones import GONE

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -9,13 +8,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directories import tree
 from directories.models import Agency
-from directories.permissions import INSIDERS, Reader, branches, in_branches
+from directories.permissions import Reader
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
-from disclosure_portal.foundation.prepared import Given
 from disclosure_portal.foundation.workflow import StaleStatusError, WorkflowModel
 
 from .boards import Board
@@ -32,19 +29,17 @@ from .classification import (
 from .statuses import (
     GONE,
     RELEASABLE,
-    UNRELEASED,
     Audience,
     NoticeStatus,
     WithdrawalGround,
 )
+from .visibility import Moment, seen_by
 
 # Entries of the trail that make a person one of its writers.
 WRITING = ("created", "edited", "leaks_overridden")
 
 # How lists are ordered, and so the indexes that they are read from.
 NEWEST = (F("published_at").desc(), F("id").desc())
-
-Moment = datetime | Given
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -63,24 +58,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         Public and released; internal ones for members of the notice's branch or of
         its audience branch; unreleased ones for those who work on them.
         """
-        return self._seen_by(reader, RELEASABLE)
+        return self.filter(seen_by(reader, RELEASABLE))
 
     def addressable_by(self, reader: Reader, now: Moment | None = None) -> Self:
         """Visible ones and those that were: their pages answer 410."""
-        return self._seen_by(reader, (*RELEASABLE, *GONE), now)
-
-    def _seen_by(
-        self, reader: Reader, statuses: tuple[str, ...], now: Moment | None = None
-    ) -> Self:
-        shown = Q(status__in=statuses, published_at__lte=now or clock.now())
-        seen = shown & Q(audience=Audience.PUBLIC)
-        if paths := branches(reader):
-            internal = shown & Q(audience=Audience.STAFF)
-            seen |= internal & (in_branches(paths) | _within_audience(paths))
-        if paths := branches(reader, *INSIDERS):
-            unreleased = Q(status__in=UNRELEASED)
-            seen |= unreleased & in_branches(paths)
-        return self.filter(seen)
+        return self.filter(seen_by(reader, (*RELEASABLE, *GONE), now))
 
     def posted(self) -> Self:
         """Still hanging on its board: the posting has not ended."""
@@ -89,15 +71,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
-
-
-def _within_audience(paths: list[str]) -> Q:
-    """The reader's unit lies within the branch for which the notice is meant: the
-    branch that it names, or else that of its own unit."""
-    above = {place for path in paths for place in (*tree.ancestors(path), path)}
-    return Q(audience_branch__path__in=above) | Q(
-        audience_branch__isnull=True, agency__path__in=above
-    )
 
 
 class Notice(WorkflowModel):

@@ -167,10 +167,11 @@ BUTTONS = [
     ("approved_notice", Role.APPROVER, ["recall"]),
     ("approved_notice", Role.EDITOR, []),
     ("published_notice", Role.APPROVER, ["withdraw"]),
-    ("published_notice", Role.EDITOR, ["correct"]),
+    ("published_notice", Role.EDITOR, ["correct", "ask-withdrawal"]),
     ("published_notice", Role.OVERSEER, []),
-    ("withdrawn_notice", Role.APPROVER, []),
-    ("archived_notice", Role.APPROVER, []),
+    ("withdrawn_notice", Role.APPROVER, ["ask-erasure"]),
+    ("withdrawn_notice", Role.EDITOR, []),
+    ("archived_notice", Role.APPROVER, ["ask-erasure"]),
 ]
 
 

@@ -120,7 +120,7 @@ def test_a_line_goes_with_its_deed(monkeypatch):
 
 def publication_that_fails(monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr("notices.publication._count", fail)
+        patch.setattr("notices.publication.count", fail)
         published_notice()
 
 

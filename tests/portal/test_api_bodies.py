@@ -238,12 +238,13 @@ def test_a_list_of_own_notices_costs_two_queries(
         system.get(limit=100)
 
 
-def test_where_a_public_notice_stands_costs_seven_queries(
+def test_where_a_notice_stands_costs_eleven_queries(
     system, django_assert_num_queries
 ):
     system.post(sent=system.notice())
     system.post("A-1/submit/")
 
-    # The token; the notice; its row, returns, files, recipients, request.
-    with django_assert_num_queries(7):
+    # The token; the notice; its row, decisions, steps, returns, files, recipients,
+    # request, revisions and open correction.
+    with django_assert_num_queries(11):
         system.get("A-1/")

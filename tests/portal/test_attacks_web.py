@@ -54,7 +54,11 @@ def test_no_address_does_anything_without_the_forms_token():
         at: code for at, code in codes.items() if code not in (401, 403, 404, 405)
     }
     # Leads to signing in, whatever comes; changes nothing and knows nobody.
-    assert set(unguarded) <= {"/accounts/signup/", "/subsidies/check/"}
+    assert set(unguarded) <= {
+        "/accounts/signup/",
+        "/log/verify/",
+        "/subsidies/check/",
+    }
     assert Notice.objects.get(pk=notice.pk).status == "draft"
 
 

@@ -29,8 +29,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--rows",
             action="store_true",
-            help="Compare also the rows that pages are made of with what was signed, and"
-            " the trail with what was anchored.",
+            help=(
+                "Compare also the rows that pages are made of with what was signed,"
+                " and the trail with what was anchored."
+            ),
         )
         parser.add_argument(
             "--files", action="store_true", help="Read also every public file."
