@@ -69,6 +69,10 @@ def merge(correction: Notice, *, by: User) -> Revision:
 
 def _take_columns(notice: Notice, correction: Notice, said: Correction) -> None:
     changed = {name: getattr(correction, name) for name in CORRECTED}
+    if correction.override_by:
+        # That the first publication was let out so stays on its revision.
+        changed["override_by"] = correction.override_by
+        changed["override_reason"] = correction.override_reason
     row = Notice.objects.filter(
         pk=notice.pk,
         status=NoticeStatus.PUBLISHED,
