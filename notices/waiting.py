@@ -5,6 +5,7 @@ Each list is cut at `SHOWN` rows and knows how many there are in all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,12 +17,13 @@ from directories.models import Role
 from directories.permissions import INSIDERS, branches, in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.foundation.workdays import WorkCalendar
 
 from .deciders import responsible_for
+from .decision_terms import take_back_by
 from .erasures import orders_for
 from .models import (
-    DAYS_TO_TAKE_BACK,
     GONE,
     OPEN,
     Audience,
@@ -32,6 +34,7 @@ from .models import (
     StepRole,
     WithdrawalRequest,
 )
+from .reference import calendar_of
 
 SHOWN = 20
 RECENT = timedelta(days=30)
@@ -92,12 +95,13 @@ def waiting_for(user: User) -> Desk:
                     F("revoked_on").asc(nulls_last=True), "pk"
                 )
             ),
-            "revoked_on",
-            after=DAYS_TO_TAKE_BACK,
+            lambda row: row.revoked_on,
         ),
         corrections=_cut(open_corrections(user).order_by("pk")),
         recent=_cut(recently_published(user).newest_first()),
-        to_erase=_dated(_listed(orders_for(user)), "due_on"),
+        to_erase=_dated(
+            _listed(orders_for(user)), lambda order: local_day(order.asked_at)
+        ),
         may_write=bool(branches(user, Role.EDITOR)),
         may_decide=bool(branches(user, *StepRole.values)),
         may_see_visits=answers_for_the_county(user),
@@ -125,12 +129,16 @@ class Due:
         return self.on < local_day(clock.now())
 
 
-def _dated(waiting: Waiting, column: str, *, after: timedelta = timedelta()) -> Waiting:
-    """With `due` on each row whose column names a day."""
+def _dated(waiting: Waiting, since: Callable[[Any], date | None]) -> Waiting:
+    """With `due` on each row of which a day is known from which its time runs."""
     for row in waiting.rows:
-        day = getattr(row, column)
-        row.due = Due(day + after) if day else None
+        day = since(row)
+        row.due = Due(take_back_by(day, _calendar())) if day else None
     return waiting
+
+
+def _calendar() -> WorkCalendar:
+    return calendar_of(SiteState.objects.current())
 
 
 def drafts_of(user: User) -> QuerySet[Notice]:
@@ -231,7 +239,7 @@ def postings_to_close(user: User) -> QuerySet[Notice]:
 
 def asked_to_withdraw(user: User) -> QuerySet[Notice]:
     """Public notices of the person's branch whose withdrawal a system or an editor asks
-    for; with `revoked_on` of a penalty, from which three days run."""
+    for; with `revoked_on` of a penalty, from which its time runs."""
     asked = WithdrawalRequest.objects.filter(declined_at=None)
     own = asked.filter(notice=OuterRef("pk"))
     return (

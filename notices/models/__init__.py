@@ -30,7 +30,7 @@ from .copies import CopyForm, RevisionCopy
 from .corrections import Correction
 from .decisions import DecisionRecord, DecisionSort, SubjectKind
 from .elsewhere import Posting, PostingForm
-from .erasures import DAYS_TO_ERASE, ERASING, Erasure
+from .erasures import ERASING, Erasure
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
 from .guides import (
@@ -65,7 +65,7 @@ from .matters import (
     MeetingSort,
 )
 from .notices import WRITING, Notice, NoticeQuerySet
-from .origins import DAYS_TO_TAKE_BACK, NoticeOrigin, WithdrawalRequest
+from .origins import NoticeOrigin, WithdrawalRequest
 from .personnel import (
     PersonnelAction,
     PersonnelFacts,
@@ -103,8 +103,6 @@ from .tallies import Tally
 from .warnings import WarningFacts, WarningState
 
 __all__ = [
-    "DAYS_TO_ERASE",
-    "DAYS_TO_TAKE_BACK",
     "ERASING",
     "FINANCE_KINDS",
     "DeskMail",
