@@ -8,6 +8,7 @@ sealed, no page of the portal tells it any more.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -40,6 +41,7 @@ from .models import (
     SubsidyFacts,
     WithdrawalRequest,
 )
+from .receipting import files_in
 from .recipients import drop_unused
 
 # What a notice says in columns of its own.
@@ -63,10 +65,11 @@ def erase(notice: Notice) -> None:
 
 
 def _files(notice: Notice) -> set[str]:
-    """Attachments, and what was read from them for pages and search."""
+    """Attachments, those that a correction took off as well, and what was read from
+    them for pages and search."""
     own = NoticeAttachment.objects.filter(notice=notice)
     digests = set(own.values_list("original_digest", flat=True))
-    opened = set(own.values_list("public_digest", flat=True))
+    opened = set(own.values_list("public_digest", flat=True)) | _signed_files(notice)
     own.delete()
     shared = NoticeAttachment.objects.filter(public_digest__in=opened)
     alone = opened - set(shared.values_list("public_digest", flat=True))
@@ -74,6 +77,13 @@ def _files(notice: Notice) -> set[str]:
     drawn = set(parts.values_list("content_digest", flat=True))
     Extraction.objects.filter(digest__in=alone).delete()
     return digests | opened | drawn - {""}
+
+
+def _signed_files(notice: Notice) -> set[str]:
+    signed = Revision.objects.filter(notice=notice).exclude(content="")
+    contents = signed.values_list("content", flat=True)
+    records = (json.loads(content)["record"] for content in contents)
+    return {digest for record in records for digest in files_in(record)}
 
 
 def _structure(notice: Notice) -> set[str]:

@@ -86,7 +86,7 @@ from .programmes import (
 )
 from .projects import ProjectFacts, ProjectStage, ProjectStep
 from .reviews import Decision, ReviewDecision
-from .revisions import Revision
+from .revisions import Revision, last_correction
 from .sheets import HeadingMatch, LineSheet
 from .statuses import (
     GONE,
@@ -199,6 +199,7 @@ __all__ = [
     "ProcedureGuide",
     "ReviewDecision",
     "Revision",
+    "last_correction",
     "RevisionCopy",
     "ServiceAudience",
     "ShownName",

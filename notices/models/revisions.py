@@ -38,3 +38,10 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice} · {self.number}"
+
+
+def last_correction() -> models.Subquery:
+    """When a notice was corrected last; nothing for one that never was."""
+    corrections = Revision.objects.filter(notice=models.OuterRef("pk"), number__gt=1)
+    newest = corrections.order_by("-number").values("published_at")
+    return models.Subquery(newest[:1])

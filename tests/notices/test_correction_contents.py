@@ -10,6 +10,7 @@ import pytest
 from directories.models import Role
 from disclosure_portal.foundation import clock, store
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.models import Receipt
 from notices.attaching import detach
 from notices.content_copies import structured_models
 from notices.correcting import (
@@ -48,6 +49,8 @@ from tests.factories.structures import (
     publish,
 )
 from tests.factories.subsidies import PEOPLE, published_subsidy
+
+from .logged import found
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +97,34 @@ def test_a_merged_correction_leaves_the_content_of_each_kind_readable(kind):
         model._default_manager.exclude(notice=notice).exists()
         for model in structured_models()
     )
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+def test_the_log_fits_what_was_corrected(kind):
+    notice = publish(DRAFTS[kind]())
+    for number in (2, 3):
+        corrected_notice(notice, title=f"第{number}版标题")
+        notice.refresh_from_db()
+
+    lines = Receipt.objects.order_by("seq").values_list("kind", "revision")
+    assert list(lines) == [("published", 1), ("corrected", 2), ("corrected", 3)]
+    assert found() == []
+
+
+def test_the_log_fits_a_corrected_recipient_list_and_files():
+    notice = published_subsidy()
+    correction = correction_of(notice)
+    take_lines(correction, [dict(PEOPLE[0])], by=correction.author)
+    merged(correction)
+    draft = draft_notice()
+    attachment(draft, name="甲.txt")
+    other = publish(draft)
+    swapped = correction_of(other)
+    detach(swapped.attachments.get(), by=swapped.author)
+    attachment(swapped, name="乙.txt", content="新".encode())
+    merged(swapped)
+
+    assert found() == []
 
 
 def without(value, keys):

@@ -12,6 +12,7 @@ from disclosure_portal.foundation import clock, file_removal, store
 from disclosure_portal.foundation.days import LOCAL, local_day
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
+from notices.attaching import detach
 from notices.erasures import NotGone, ask_erasure, decline_erasure, erase_for_good
 from notices.models import (
     ERASING,
@@ -197,6 +198,21 @@ def test_files_go_unless_another_notice_has_them(unit, approver, second):
 
     assert not store.exists(own.public_digest)
     assert store.exists(shared[1].public_digest)
+
+
+def test_a_file_that_a_correction_took_off_goes_too(unit, approver, second):
+    draft = make.draft_notice(unit=unit)
+    file = make.attachment(draft, content="名单".encode())
+    notice = publish(draft)
+    correction = make.correction_of(notice)
+    detach(correction.attachments.get(), by=correction.author)
+    make.merged(correction)
+    notice.refresh_from_db()
+    withdraw(notice, by=approver, ground="privacy", reason="误登个人情况。")
+
+    erase_for_good(notice, by=second)
+
+    assert not store.exists(file.public_digest)
 
 
 # --- At the desk --------------------------------------------------------------------

@@ -244,7 +244,7 @@ def test_an_override_of_a_correction_is_on_the_public_record(client):
 
     notice.refresh_from_db()
     page = client.get(notice.get_absolute_url()).text
-    record = json.loads(notice.revisions.last().content)["record"]
+    record = json.loads(notice.revisions.get(number=2).content)["record"]
     assert record["override"] == {"by": "周闻远", "reason": "汛情紧急。"}
     assert "汛情紧急。" in page
     assert "汛情紧急。" in client.get(version(notice, 2)).text
