@@ -85,7 +85,7 @@ from .programmes import (
     is_long_check,
 )
 from .projects import ProjectFacts, ProjectStage, ProjectStep
-from .reviews import Decision, ReviewDecision
+from .reviews import Decision, ReviewDecision, SheetPhoto
 from .revisions import Revision
 from .sheets import HeadingMatch, LineSheet
 from .statuses import (
@@ -203,6 +203,7 @@ __all__ = [
     "Revision",
     "RevisionCopy",
     "ServiceAudience",
+    "SheetPhoto",
     "ShownName",
     "Stage",
     "SubjectKind",
