@@ -101,7 +101,9 @@ def _confirm(request: HttpRequest, form: SheetForm) -> bool:
 @login_required
 def sheet_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The photograph of a signed sheet, for those who work on the notice."""
-    photo = get_object_or_404(SheetPhoto.objects.select_related("decision"), decision=pk)
+    photo = get_object_or_404(
+        SheetPhoto.objects.select_related("decision"), decision=pk
+    )
     notice = get_object_or_404(on_desk(_me(request)), pk=photo.decision.notice_id)
     if not is_inside(notice, _me(request)):
         raise Http404

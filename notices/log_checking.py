@@ -226,10 +226,7 @@ def _contents(rows: Sequence[_Row]) -> Contents:
     notices = {row.notice for row in rows if row.kind in OF_REVISIONS}
     found = Revision.objects.filter(notice__in=notices - {None})
     columns = ("notice", "number", "content", "digest", "published_at")
-    return {
-        (row[0], row[1]): row
-        for row in found.values_list(*columns, *NOTED)
-    }
+    return {(row[0], row[1]): row for row in found.values_list(*columns, *NOTED)}
 
 
 def _content_findings(row: _Row, contents: Contents) -> Iterator[Finding]:
