@@ -15,8 +15,18 @@ from disclosure_portal.foundation.models import User
 
 from .chains import current_step, round_steps
 from .deciders import CONFIRMERS, reaches, responsible_for
-from .models import Decision, Notice, NoticeStatus, ReviewDecision, RoundStep, Tick
-from .submitted_contents import changes_since_last_round
+from .models import (
+    Decision,
+    Kind,
+    Notice,
+    NoticeStatus,
+    ReviewDecision,
+    RoundStep,
+    Tick,
+)
+from .redline_page import changes
+from .redline_values import worded
+from .submitted_contents import last_two
 
 
 # Of those for whom it waits, so many by name.
@@ -64,6 +74,22 @@ def chain_panel(notice: Notice, user: User) -> dict[str, Any]:
         "sheet_url": reverse("desk-sheet", args=[notice.pk]),
         "paper_url": _paper_url(notice, user),
     }
+
+
+def changes_since_last_round(notice: Notice) -> dict[str, Any] | None:
+    """What differs from the round before, as a correction is shown; None where there
+    was none. One query, and those of `changes`."""
+    if (pair := last_two(notice)) is None:
+        return None
+    before, after = pair
+    kinds = [str(Kind(each["kind"]).label) for each in pair]
+    if kinds[0] == kinds[1]:
+        return changes(notice.kind, before, after)
+    # Nothing in the tables of one kind has its like in those of another.
+    found = changes("", before, after)
+    label = str(Notice._meta.get_field("kind").verbose_name)
+    values = [worded(label, *kinds), *found["values"]]
+    return found | {"values": values, "is_same": False}
 
 
 def _waited_for(notice: Notice) -> str:

@@ -8,12 +8,13 @@ from django.urls import reverse
 from directories.models import Membership, Role
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import NotAllowed
+from notices.chain_panel import changes_since_last_round
 from notices.deciding import agree
 from notices.drafting import save_draft
 from notices.models import Notice, NoticeStatus, ReviewDecision, SubmittedContent
 from notices.publication import override
 from notices.review import send_back, submit
-from notices.submitted_contents import changes_since_last_round, forget_submitted
+from notices.submitted_contents import forget_submitted
 from notices.waiting import waiting_for
 from tests.factories import agency, member, published_notice, user
 from tests.factories.chains import (
@@ -297,19 +298,31 @@ def handed_in_again(**changes):
 def test_a_second_round_shows_what_was_changed():
     notice = handed_in_again(title="新标题", body="<p>第一段。</p><p>改过的。</p>")
 
-    parts = changes_since_last_round(notice) or []
+    told = changes_since_last_round(notice) or {}
 
-    told = {
-        part.label: [(stroke.sort, stroke.text) for stroke in part.strokes]
-        for part in parts
-    }
-    assert told["正文"] == [
-        ("same", "第一段。"),
-        ("gone", "第二段。"),
-        ("new", "改过的。"),
+    (title,) = told["values"]
+    assert (title["label"], title["after"]) == ("标题", "新标题")
+    assert told["text"] is not None
+    assert not any(told[part] for part in ("tables", "files", "is_same"))
+
+
+def test_a_second_round_of_another_kind_says_so():
+    notice = handed_in_again(kind="policy")
+
+    told = changes_since_last_round(notice) or {}
+
+    assert [(value["before"], value["after"]) for value in told["values"]] == [
+        ("综合", "政策")
     ]
-    assert told["标题"][-1] == ("new", "新标题")
-    assert len(told) == 2
+
+
+def test_a_second_round_as_it_was_says_so(client):
+    notice = handed_in_again()
+    client.force_login(member(Role.AUDITOR, notice.agency))
+
+    page = client.get(page_url(notice)).content.decode()
+
+    assert "按原样再次报送" in page
 
 
 def test_the_desk_shows_it(client):
@@ -318,8 +331,8 @@ def test_the_desk_shows_it(client):
 
     page = client.get(page_url(notice)).content.decode()
 
-    assert "<del>第二段。</del>" in page
-    assert "<ins>改过的。</ins>" in page
+    assert ">第二段<" in page
+    assert ">改过的<" in page
 
 
 def test_a_first_round_has_nothing_to_compare():
