@@ -37,6 +37,7 @@ from .models import (
     PostingPeriod,
     Revision,
     RevisionCopy,
+    SheetPhoto,
     SubmittedContent,
     SubsidyFacts,
     WithdrawalRequest,
@@ -49,6 +50,7 @@ WORDS = (
     *("summary", "body", "document_number", "document_key", "keywords", "source"),
     *("source_url", "responsible_editor", "section", "disclosure_basis"),
     *("original_url", "legacy_index_number", "withdrawal_reason"),
+    *("override_by", "override_reason"),
 )
 
 # Erases one part; gives the digests of files that may now be nobody's.
@@ -110,7 +112,9 @@ def _revisions(notice: Notice) -> set[str]:
     copies = RevisionCopy.objects.filter(revision__notice=notice)
     files = set(copies.values_list("digest", flat=True))
     copies.delete()
-    Revision.objects.filter(notice=notice).update(content="", change_note="", reason="")
+    Revision.objects.filter(notice=notice).update(
+        content="", change_note="", reason="", override_by="", override_reason=""
+    )
     return files
 
 
@@ -128,13 +132,22 @@ def _rounds(notice: Notice) -> set[str]:
     return set()
 
 
+def _sheets(notice: Notice) -> set[str]:
+    """Photographs of signed sheets: they show the title. The decisions stay, with the
+    digest of what was shown."""
+    photos = SheetPhoto.objects.filter(decision__notice=notice)
+    files = set(photos.values_list("digest", flat=True))
+    photos.delete()
+    return files
+
+
 def _corrections(notice: Notice) -> set[str]:
     """Drafts beside it, merged or not, with all that hangs on them."""
     files: set[str] = set()
     for correction in Notice.objects.filter(corrects=notice).select_related("agency"):
         said = Correction.objects.filter(notice=correction)
         said.update(change_note="", reason="")
-        for eraser in (_files, _structure, _rounds, _beside, _sealed):
+        for eraser in (_files, _structure, _rounds, _sheets, _beside, _sealed):
             files |= eraser(correction)
         words = {name: "" for name in WORDS} | {"title": notice.index_number}
         Notice.objects.filter(pk=correction.pk).update(**words)
@@ -181,6 +194,7 @@ ERASERS: tuple[Eraser, ...] = (
         _revisions,
         _handbook,
         _rounds,
+        _sheets,
         _corrections,
         _beside,
         _sealed,

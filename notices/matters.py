@@ -18,8 +18,8 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import (
     NotAllowed,
-    StaleStatusError,
     TransitionError,
+    changed_meanwhile,
 )
 
 from .leak_check import require_clean
@@ -251,9 +251,7 @@ def _swap(matter: Matter, **changes: Any) -> None:
         pk=matter.pk, status=matter.status, version=matter.version
     )
     if not row.update(version=matter.version + 1, **changes):
-        raise StaleStatusError(
-            _("Someone else changed “%s” meanwhile. Load it again.") % matter
-        )
+        raise changed_meanwhile(matter)
     for name, value in changes.items():
         setattr(matter, name, value)
     matter.version += 1

@@ -54,7 +54,7 @@ def merge(correction: Notice, *, by: User) -> Revision:
     _take_columns(notice, correction, said)
     hand_over_content(correction, notice)
     notice.refresh_from_db()
-    revision = _next_revision(notice, said, by=by)
+    revision = _next_revision(notice, correction, said, by=by)
     count(notice, 1)
     _remember_origin(notice, said)
     _close(correction, said, by=by)
@@ -85,7 +85,9 @@ def _take_columns(notice: Notice, correction: Notice, said: Correction) -> None:
         )
 
 
-def _next_revision(notice: Notice, said: Correction, *, by: User) -> Revision:
+def _next_revision(
+    notice: Notice, correction: Notice, said: Correction, *, by: User
+) -> Revision:
     content = canonical(public_content(notice))
     former = Revision.objects.filter(notice=notice).order_by("-number")
     last = former.values_list("number", flat=True).first() or 0
@@ -100,6 +102,8 @@ def _next_revision(notice: Notice, said: Correction, *, by: User) -> Revision:
         by=by,
         change_note=said.change_note,
         reason=said.reason,
+        override_by=correction.override_by,
+        override_reason=correction.override_reason,
     )
 
 

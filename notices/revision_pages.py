@@ -111,6 +111,8 @@ def _version(notice: Notice, row: Revision) -> dict[str, Any]:
         "reason": row.reason,
         "is_first": row.number == 1,
         "is_withheld": row.is_withheld,
+        "override_by": row.override_by,
+        "override_reason": row.override_reason,
     }
 
 

@@ -181,7 +181,7 @@ def last_return(notice: Notice) -> AuditEntry | None:
 
 def submitted_by(user: User) -> QuerySet[Notice]:
     """What the person handed in and nobody has decided yet."""
-    return _own(user).filter(status=NoticeStatus.IN_REVIEW)
+    return _with_step(_own(user).filter(status=NoticeStatus.IN_REVIEW))
 
 
 def to_decide_by(user: User) -> QuerySet[Notice]:
@@ -191,14 +191,15 @@ def to_decide_by(user: User) -> QuerySet[Notice]:
     keys = list(asked.values_list("pk", flat=True)[:CONSIDERED])
     waiting = responsible_for(keys) if keys else {}
     mine = [pk for pk, people in waiting.items() if user.pk in people]
+    return _with_step(Notice.objects.filter(pk__in=mine).exclude(IN_VAIN))
+
+
+def _with_step(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """With `step_name`, of the step that waits; None without a chain."""
     names = RoundStep.objects.filter(
         notice=OuterRef("pk"), round=OuterRef("round"), code=OuterRef("step")
     )
-    return (
-        Notice.objects.filter(pk__in=mine)
-        .exclude(IN_VAIN)
-        .annotate(step_name=Subquery(names.values("name")[:1]))
-    )
+    return notices.annotate(step_name=Subquery(names.values("name")[:1]))
 
 
 def candidates(user: User) -> NoticeQuerySet:

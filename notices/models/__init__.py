@@ -85,7 +85,7 @@ from .programmes import (
     is_long_check,
 )
 from .projects import ProjectFacts, ProjectStage, ProjectStep
-from .reviews import Decision, ReviewDecision
+from .reviews import Decision, ReviewDecision, SheetPhoto
 from .revisions import Revision, last_correction
 from .sheets import HeadingMatch, LineSheet
 from .statuses import (
@@ -202,6 +202,7 @@ __all__ = [
     "last_correction",
     "RevisionCopy",
     "ServiceAudience",
+    "SheetPhoto",
     "ShownName",
     "Stage",
     "SubjectKind",

@@ -25,6 +25,9 @@ class Revision(models.Model):
     )
     change_note = models.CharField(_("change note"), max_length=300, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # 特批: who let this version out past open steps, and why; both are public.
+    override_by = models.CharField(max_length=60, blank=True)
+    override_reason = models.TextField(blank=True)
     # What a later correction took back: its text is shown nowhere any more.
     is_withheld = models.BooleanField(_("no longer shown"), default=False)
 
