@@ -22,16 +22,9 @@ from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .forms.matters import MatterDeedForm, ReopenForm
 from .matter_pages import matter_page
-from .matters import (
-    as_proposed,
-    finish_matter,
-    label_of,
-    may_sign,
-    reopen_matter,
-    sign_matter,
-    waits_for_signature,
-)
+from .matters import finish_matter, reopen_matter, sign_matter
 from .models import Matter, MatterMeeting, MatterQuerySet, MatterStatus
+from .two_hands import as_proposed, label_of, may_sign, waits_for_signature
 
 SHOWN = 100
 

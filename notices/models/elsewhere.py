@@ -5,10 +5,14 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
 
 from .notices import Notice
 
@@ -78,6 +82,11 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} {self.place}"
+
+    def clean(self) -> None:
+        if self.shown_from and self.shown_from > local_day(clock.now()):
+            ahead = _("This day lies ahead: register it once it hangs.")
+            raise ValidationError({"shown_from": ahead})
 
     @property
     def photo_url(self) -> str:
