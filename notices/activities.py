@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Role
 from directories.permissions import require_role
-from disclosure_portal.foundation import lazy, store, unneeded
+from disclosure_portal.foundation import file_removal, lazy, store
 from disclosure_portal.foundation.file_types import clean_file_name, judge
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.refusals import RefusedFile
@@ -84,7 +84,6 @@ def take_out_file(file: ActivityFile, *, by: User, reason: str) -> None:
     AuditEntry.objects.record(
         "file_taken_out", file.activity, by=by, note=reason, facts=facts
     )
-    digest = file.public_digest
+    file_removal.remove_soon([file.public_digest])
     file.delete()
-    unneeded.give_up([digest])
     SiteState.objects.bump()

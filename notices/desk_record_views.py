@@ -44,6 +44,7 @@ from .two_hands import (
     label_of,
     may_sign,
     sign,
+    waiting_first,
     waits_for_signature,
     write,
 )
@@ -113,15 +114,10 @@ def records(request: HttpRequest, sort: str) -> HttpResponse:
     if not paths:
         raise PermissionDenied
     rows = one.model.objects.filter(in_branches(paths)).select_related("agency")
-    found = [
-        {"row": each, "waits": waits_for_signature(each)}
-        for each in rows.order_by("-pk")[:SHOWN]
-    ]
     context = {
         "desk_section": sort,
         "sort": one,
-        "rows": sorted(found, key=lambda row: not row["waits"]),
-        "one_name": f"desk-{sort}-one",
+        "rows": waiting_first(rows)[:SHOWN],
         "new_name": f"desk-{sort}-new",
         "may_write": bool(branches(user, Role.EDITOR)),
     }

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import BooleanField, ExpressionWrapper, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from orjson import loads
 
 from directories.models import Role
-from directories.permissions import has_role, require_role
+from directories.permissions import branches, has_role, in_branches, require_role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import (
@@ -46,7 +46,7 @@ def write(row: SignedWords, *, by: User, read: int | None = None) -> None:
         row.save()
         AuditEntry.objects.record("created", row, by=by)
         return
-    known = type(row)._default_manager.select_related("agency").get(pk=row.pk)
+    known = type(row)._default_manager.get(pk=row.pk)
     # Who moves a record to another unit must be an editor of both.
     require_role(by, known.agency, Role.EDITOR)
     known.version = known.version if read is None else read
@@ -92,7 +92,7 @@ def sign(row: SignedWords, *, by: User) -> None:
     SiteState.objects.bump()
 
 
-def touch(row: SignedWords, *, by: User, facts: Mapping[str, Any]) -> None:
+def touch(row: SignedWords, *, by: User, facts: dict[str, Any]) -> None:
     """Say that an editor wrote at what hangs on the record. The caller is in a
     transaction; raises StaleStatusError as every writing does."""
     swap(row, written_by=by)
@@ -106,6 +106,20 @@ def waits_for_signature(row: SignedWords) -> bool:
         or bool(row.proposed)
         or any(rows.filter(signed_at__isnull=True).exists() for rows in row.parts())
     )
+
+
+def waiting_first(rows: QuerySet[Record]) -> QuerySet[Record]:
+    """With `waits` on each row; what waits for signature first, then the newest."""
+    waits = ExpressionWrapper(rows.model.waiting(), output_field=BooleanField())
+    return rows.annotate(waits=waits).order_by("-waits", "-pk")
+
+
+def to_sign(model: type[Record], user: User) -> QuerySet[Record]:
+    """What waits for this person's signature; for those who wrote it last it does
+    not."""
+    inside = in_branches(branches(user, Role.APPROVER))
+    waiting = model._default_manager.filter(inside, model.waiting())
+    return waiting.exclude(written_by=user).select_related("agency", "written_by")
 
 
 def may_sign(row: SignedWords, user: User) -> bool:
@@ -132,7 +146,7 @@ def as_proposed(row: Record) -> Record:
     """The record as it will read once its changes are signed; never saved."""
     shown = copy(row)
     for name, value in row.proposed.items():
-        setattr(shown, name, row._meta.get_field(name).to_python(value))
+        setattr(shown, name, _column(row, name).to_python(value))
     return shown
 
 
@@ -148,7 +162,11 @@ def as_json(words: Mapping[str, Any]) -> dict[str, Any]:
 
 def label_of(model: Model | type[Model], name: str) -> str:
     """What a column is called, in the reader's language."""
-    return str(getattr(model._meta.get_field(name), "verbose_name", name))
+    return str(_column(model, name).verbose_name)
+
+
+def _column(model: Model | type[Model], name: str) -> Any:
+    return model._meta.get_field(name)
 
 
 def swap(row: SignedWords, **changes: Any) -> None:

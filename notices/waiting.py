@@ -24,17 +24,26 @@ from .models import (
     DAYS_TO_TAKE_BACK,
     GONE,
     OPEN,
+    Activity,
     Audience,
+    Matter,
     Notice,
     NoticeQuerySet,
     NoticeStatus,
+    ReadingPoint,
     RoundStep,
+    SignedWords,
     StepRole,
     WithdrawalRequest,
 )
+from .two_hands import to_sign
 
 SHOWN = 20
 RECENT = timedelta(days=30)
+# The next step of a matter is due soon.
+SOON = timedelta(days=7)
+# Public records that are no notices, signed at the desk.
+RECORDS: tuple[type[SignedWords], ...] = (Matter, Activity, ReadingPoint)
 # The oldest of what waits in all; nobody decides more in a day.
 CONSIDERED = 2_000
 # What a row of the desk names.
@@ -70,6 +79,8 @@ class Desk:
     corrections: Waiting
     recent: Waiting
     to_erase: Waiting
+    to_sign: Waiting
+    matters_due: Waiting
     may_write: bool
     may_decide: bool
     may_see_visits: bool
@@ -98,6 +109,8 @@ def waiting_for(user: User) -> Desk:
         corrections=_cut(open_corrections(user).order_by("pk")),
         recent=_cut(recently_published(user).newest_first()),
         to_erase=_dated(_listed(orders_for(user)), "due_on"),
+        to_sign=_records_to_sign(user),
+        matters_due=_dated(_listed(matters_due(user)), "next_step_on"),
         may_write=bool(branches(user, Role.EDITOR)),
         may_decide=bool(branches(user, *StepRole.values)),
         may_see_visits=answers_for_the_county(user),
@@ -131,6 +144,21 @@ def _dated(waiting: Waiting, column: str, *, after: timedelta = timedelta()) -> 
         day = getattr(row, column)
         row.due = Due(day + after) if day else None
     return waiting
+
+
+def _records_to_sign(user: User) -> Waiting:
+    """Matters, activity days and reading points; one query each."""
+    waiting = [_listed(to_sign(model, user).order_by("pk")) for model in RECORDS]
+    rows = [row for each in waiting for row in each.rows]
+    return Waiting(rows=rows[:SHOWN], count=sum(each.count for each in waiting))
+
+
+def matters_due(user: User) -> QuerySet[Matter]:
+    """Matters of the person's branch whose next step is overdue or due within a week;
+    what is late longest first."""
+    inside = in_branches(branches(user, Role.EDITOR, Role.APPROVER))
+    due = Matter.objects.due(local_day(clock.now()) + SOON).filter(inside)
+    return due.select_related("agency").order_by("next_step_on", "pk")
 
 
 def drafts_of(user: User) -> QuerySet[Notice]:

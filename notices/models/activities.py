@@ -43,6 +43,9 @@ class Activity(SignedWords):
 
     WORDS = (*("title", "sort", "held_on", "place", "summary", "present", "questions"),)
 
+    PARTS = ("files",)
+    DESK = "desk-activities-one"
+
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="activities", verbose_name=_("unit")
     )
@@ -106,7 +109,7 @@ class Activity(SignedWords):
         """Raises ValidationError for a number present before the day, and for questions
         that cannot be told from their answers."""
         errors: dict[str, Any] = {}
-        if self.held_on and self.is_ahead and self.present is not None:
+        if self.held_on is not None and self.is_ahead and self.present is not None:
             errors["present"] = NOT_YET
         try:
             questions_in(self.questions)
@@ -117,9 +120,6 @@ class Activity(SignedWords):
             ) % {"line": refusal.line, "text": refusal.text}
         if errors:
             raise ValidationError(errors)
-
-    def parts(self) -> list[models.QuerySet[Any]]:
-        return [self.files.all()]
 
     def missing(self) -> str:
         if self.is_ahead:

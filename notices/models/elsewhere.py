@@ -84,7 +84,7 @@ class Posting(models.Model):
         return f"{self.get_form_display()} {self.place}"
 
     def clean(self) -> None:
-        if self.shown_from and self.shown_from > local_day(clock.now()):
+        if self.shown_from is not None and self.shown_from > local_day(clock.now()):
             ahead = _("This day lies ahead: register it once it hangs.")
             raise ValidationError({"shown_from": ahead})
 

@@ -54,6 +54,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Under way, and the day of the next step has passed."""
         return self.filter(status=MatterStatus.OPEN, next_step_on__lt=today)
 
+    def due(self, last: date) -> Self:
+        """Under way, and the next step is expected on that day or before."""
+        return self.filter(status=MatterStatus.OPEN, next_step_on__lte=last)
+
     def in_branch(self, path: str) -> Self:
         return self.filter(in_branches([path]))
 
@@ -78,6 +82,9 @@ class Matter(SignedWords, WorkflowModel):
         *("title", "kind", "summary", "promise", "progress", "result"),
         *("next_step", "next_step_on", "person_in_charge", "telephone"),
     )
+
+    PARTS = ("meetings",)
+    DESK = "desk-matter"
 
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="matters", verbose_name=_("unit in charge")
@@ -159,9 +166,6 @@ class Matter(SignedWords, WorkflowModel):
 
     def get_absolute_url(self) -> str:
         return reverse("matter-detail", args=[self.pk])
-
-    def parts(self) -> list[models.QuerySet[Any]]:
-        return [self.meetings.all()]
 
     def missing(self) -> str:
         if self.kind == MatterKind.PROMISE and not self.promise:
@@ -255,6 +259,6 @@ class MatterMeeting(models.Model):
         return f"{self.get_sort_display()} {self.held_on}"
 
     def clean(self) -> None:
-        if self.held_on and self.held_on > local_day(clock.now()):
+        if self.held_on is not None and self.held_on > local_day(clock.now()):
             ahead = _("It lies ahead: say it as the next step until it was held.")
             raise ValidationError({"held_on": ahead})

@@ -41,6 +41,8 @@ class ReadingPoint(SignedWords):
         *("opened_on", "closed_on"),
     )
 
+    DESK = "desk-reading-points-one"
+
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,
