@@ -63,7 +63,7 @@ def activity_page(activity: Activity, *, unsigned: bool = False) -> dict[str, An
 
 def particulars(activity: Activity) -> dict[str, Any]:
     present = activity.present or 0
-    words = ngettext("%(count)s present", "%(count)s present", present)
+    words = ngettext("%(count)s person came", "%(count)s people came", present)
     return {
         "title": activity.title,
         "url": activity.get_absolute_url(),

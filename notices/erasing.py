@@ -33,7 +33,6 @@ from .models import (
     NoticeAttachment,
     NoticeFacts,
     NoticeLine,
-    Posting,
     PostingPeriod,
     Revision,
     RevisionCopy,
@@ -132,14 +131,6 @@ def _corrections(notice: Notice) -> set[str]:
     return files
 
 
-def _postings(notice: Notice) -> set[str]:
-    """Where else it was shown: a photograph shows what hung there."""
-    own = Posting.objects.filter(notice=notice)
-    files = set(own.values_list("photo_digest", flat=True))
-    own.delete()
-    return files
-
-
 def _beside(notice: Notice) -> set[str]:
     for model in (PostingPeriod, LeakOverride, EditingPresence):
         model.objects.filter(notice=notice).delete()
@@ -181,7 +172,6 @@ ERASERS: tuple[Eraser, ...] = (
         _handbook,
         _rounds,
         _corrections,
-        _postings,
         _beside,
         _sealed,
         _columns,

@@ -110,7 +110,7 @@ def waiting_for(user: User) -> Desk:
         recent=_cut(recently_published(user).newest_first()),
         to_erase=_dated(_listed(orders_for(user)), "due_on"),
         to_sign=_records_to_sign(user),
-        matters_due=_dated(_listed(matters_due(user)), "next_step_on"),
+        matters_due=_steps_due(user),
         may_write=bool(branches(user, Role.EDITOR)),
         may_decide=bool(branches(user, *StepRole.values)),
         may_see_visits=answers_for_the_county(user),
@@ -151,6 +151,13 @@ def _records_to_sign(user: User) -> Waiting:
     waiting = [_listed(to_sign(model, user).order_by("pk")) for model in RECORDS]
     rows = [row for each in waiting for row in each.rows]
     return Waiting(rows=rows[:SHOWN], count=sum(each.count for each in waiting))
+
+
+def _steps_due(user: User) -> Waiting:
+    waiting = _listed(matters_due(user))
+    for matter in waiting.rows:
+        matter.due = Due(matter.next_step_on)
+    return waiting
 
 
 def matters_due(user: User) -> QuerySet[Matter]:

@@ -124,7 +124,9 @@ class VisitorCountForm(forms.Form):
         widget=DayInput,
         help_text=_("Of a month any day that lies in it."),
     )
-    visitors = forms.IntegerField(label=_("visitors"), min_value=0, max_value=1_000_000)
+    visitors = forms.IntegerField(
+        label=_("number of visitors"), min_value=0, max_value=1_000_000
+    )
 
     def count_of(self, point: ReadingPoint) -> VisitorCount:
         """The row that the form says, not saved."""

@@ -57,12 +57,10 @@ class Activity(SignedWords):
         default=ActivitySort.OPEN_DAY,
     )
     held_on = models.DateField(_("date"))
-    place = models.CharField(_("place"), max_length=100)
-    summary = models.TextField(
-        _("summary"), max_length=1000, blank=True, help_text=_("What was shown.")
-    )
+    place = models.CharField(_("place of the activity"), max_length=100)
+    summary = models.TextField(_("what was shown"), max_length=1000, blank=True)
     present = models.PositiveIntegerField(
-        _("number present"),
+        _("how many came"),
         null=True,
         blank=True,
         help_text=_("Empty before the day; needed afterwards."),

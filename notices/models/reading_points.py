@@ -51,7 +51,7 @@ class ReadingPoint(SignedWords):
     )
     name = models.CharField(_("name"), max_length=60)
     place = models.CharField(
-        _("address"), max_length=100, help_text=_("With floor and window.")
+        _("where it is"), max_length=100, help_text=_("With floor and window.")
     )
     office_hours = models.CharField(_("opening hours"), max_length=100)
     telephone = models.CharField(_("telephone"), max_length=60)
@@ -104,7 +104,7 @@ class VisitorCount(models.Model):
     )
     first_day = models.DateField(_("from"))
     last_day = models.DateField(_("until"))
-    visitors = models.PositiveIntegerField(_("visitors"))
+    visitors = models.PositiveIntegerField(_("number of visitors"))
     registered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
