@@ -298,7 +298,7 @@ def _rendered(
         "waits": waits_for_signature(found),
         "changed": [label_of(one.model, name) for name in found.proposed],
         "may_write": may_write,
-        "may_take_out": may_write or has_role(user, found.agency, Role.APPROVER),
+        "may_approve": has_role(user, found.agency, Role.APPROVER),
         "may_sign": may_sign(found, user),
         "sign_form": sign_form or SignForm({"version": found.version}),
         "sign_url_name": f"desk-{sort}-sign",

@@ -1,4 +1,4 @@
-"""Reading points (政务公开查阅点): signed words, visitors counted, nobody counted twice."""
+"""Reading points (政务公开查阅点): signed words; visitors counted, no day twice."""
 
 from __future__ import annotations
 
