@@ -108,7 +108,7 @@ def waits_for_signature(row: SignedWords) -> bool:
     )
 
 
-def waiting_first(rows: QuerySet[Record]) -> QuerySet[Record]:
+def waiting_first(rows: QuerySet[Record]) -> QuerySet[Any]:
     """With `waits` on each row; what waits for signature first, then the newest."""
     waits = ExpressionWrapper(rows.model.waiting(), output_field=BooleanField())
     return rows.annotate(waits=waits).order_by("-waits", "-pk")

@@ -107,7 +107,8 @@ class Activity(SignedWords):
         """Raises ValidationError for a number present before the day, and for questions
         that cannot be told from their answers."""
         errors: dict[str, Any] = {}
-        if self.held_on is not None and self.is_ahead and self.present is not None:
+        day: Any = self.held_on  # a form may have left it empty
+        if day is not None and self.is_ahead and self.present is not None:
             errors["present"] = NOT_YET
         try:
             questions_in(self.questions)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -84,7 +84,8 @@ class Posting(models.Model):
         return f"{self.get_form_display()} {self.place}"
 
     def clean(self) -> None:
-        if self.shown_from is not None and self.shown_from > local_day(clock.now()):
+        day: Any = self.shown_from  # a form may have left it empty
+        if day is not None and day > local_day(clock.now()):
             ahead = _("This day lies ahead: register it once it hangs.")
             raise ValidationError({"shown_from": ahead})
 

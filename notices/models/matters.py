@@ -259,6 +259,7 @@ class MatterMeeting(models.Model):
         return f"{self.get_sort_display()} {self.held_on}"
 
     def clean(self) -> None:
-        if self.held_on is not None and self.held_on > local_day(clock.now()):
+        day: Any = self.held_on  # a form may have left it empty
+        if day is not None and day > local_day(clock.now()):
             ahead = _("It lies ahead: say it as the next step until it was held.")
             raise ValidationError({"held_on": ahead})
