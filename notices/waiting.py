@@ -26,18 +26,27 @@ from .erasures import orders_for
 from .models import (
     GONE,
     OPEN,
+    Activity,
     Audience,
+    Matter,
     Notice,
     NoticeQuerySet,
     NoticeStatus,
+    ReadingPoint,
     RoundStep,
+    SignedWords,
     StepRole,
     WithdrawalRequest,
 )
 from .reference import calendar_of
+from .two_hands import to_sign
 
 SHOWN = 20
 RECENT = timedelta(days=30)
+# The next step of a matter is due soon.
+SOON = timedelta(days=7)
+# Public records that are no notices, signed at the desk.
+RECORDS: tuple[type[SignedWords], ...] = (Matter, Activity, ReadingPoint)
 # The oldest of what waits in all; nobody decides more in a day.
 CONSIDERED = 2_000
 # What a row of the desk names.
@@ -73,6 +82,8 @@ class Desk:
     corrections: Waiting
     recent: Waiting
     to_erase: Waiting
+    to_sign: Waiting
+    matters_due: Waiting
     may_write: bool
     may_decide: bool
     may_see_visits: bool
@@ -102,6 +113,8 @@ def waiting_for(user: User) -> Desk:
         to_erase=_dated(
             _listed(orders_for(user)), lambda order: local_day(order.asked_at)
         ),
+        to_sign=_records_to_sign(user),
+        matters_due=_steps_due(user),
         may_write=bool(branches(user, Role.EDITOR)),
         may_decide=bool(branches(user, *StepRole.values)),
         may_see_visits=answers_for_the_county(user),
@@ -139,6 +152,28 @@ def _dated(waiting: Waiting, since: Callable[[Any], date | None]) -> Waiting:
 
 def _calendar() -> WorkCalendar:
     return calendar_of(SiteState.objects.current())
+
+
+def _records_to_sign(user: User) -> Waiting:
+    """Matters, activity days and reading points; one query each."""
+    waiting = [_listed(to_sign(model, user).order_by("pk")) for model in RECORDS]
+    rows = [row for each in waiting for row in each.rows]
+    return Waiting(rows=rows[:SHOWN], count=sum(each.count for each in waiting))
+
+
+def _steps_due(user: User) -> Waiting:
+    waiting = _listed(matters_due(user))
+    for matter in waiting.rows:
+        matter.due = Due(matter.next_step_on)
+    return waiting
+
+
+def matters_due(user: User) -> QuerySet[Matter]:
+    """Matters of the person's branch whose next step is overdue or due within a week;
+    what is late longest first."""
+    inside = in_branches(branches(user, Role.EDITOR, Role.APPROVER))
+    due = Matter.objects.due(local_day(clock.now()) + SOON).filter(inside)
+    return due.select_related("agency").order_by("next_step_on", "pk")
 
 
 def drafts_of(user: User) -> QuerySet[Notice]:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from .activities import (
+    Activity,
+    ActivityFile,
+    ActivityFileSort,
+    ActivityQuerySet,
+    ActivitySort,
+)
 from .attachments import NoticeAttachment, of_content
 from .boards import Board, BoardNature, ColumnType
 from .chains import (
@@ -85,9 +92,11 @@ from .programmes import (
     is_long_check,
 )
 from .projects import ProjectFacts, ProjectStage, ProjectStep
+from .reading_points import ReadingPoint, ReadingPointQuerySet, VisitorCount
 from .reviews import Decision, ReviewDecision, SheetPhoto
 from .revisions import Revision, last_correction
 from .sheets import HeadingMatch, LineSheet
+from .signed_words import SignedWords
 from .statuses import (
     GONE,
     OPEN,
@@ -103,6 +112,15 @@ from .tallies import Tally
 from .warnings import WarningFacts, WarningState
 
 __all__ = [
+    "Activity",
+    "ActivityFile",
+    "ActivityFileSort",
+    "ActivityQuerySet",
+    "ActivitySort",
+    "ReadingPoint",
+    "ReadingPointQuerySet",
+    "SignedWords",
+    "VisitorCount",
     "ERASING",
     "FINANCE_KINDS",
     "DeskMail",

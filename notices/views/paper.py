@@ -21,11 +21,12 @@ from .gone import gone_page
 
 @public_page
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """As many queries as the notice's own page."""
+    """As many queries as the notice's own page, one more for a posting."""
     notice = _addressed(pk)
     if notice.status in GONE:
         return gone_page(request, notice)
-    page = sheet_page(notice, state_of(request))
+    asked = request.GET.get("posting", "")
+    page = sheet_page(notice, state_of(request), posting=asked)
     return render(request, "notices/paper/sheet.html", page)
 
 

@@ -19,6 +19,7 @@ from notices.models import Board, Notice, NoticeAttachment
 from notices.release import settle_due
 
 from .. import (
+    demo_activities,
     demo_county,
     demo_fees,
     demo_finances,
@@ -103,6 +104,7 @@ def seed(as_of: date) -> None:
     steps += demo_subsidies.results(player, paid)
     steps.append(demo_notices.chain(player, as_of))
     steps += demo_matters.steps(player, as_of)
+    steps += demo_activities.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
