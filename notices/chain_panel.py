@@ -28,7 +28,6 @@ from .redline_page import changes
 from .redline_values import worded
 from .submitted_contents import last_two
 
-
 # Of those for whom it waits, so many by name.
 NAMED = 3
 

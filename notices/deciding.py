@@ -31,7 +31,6 @@ from .models import (
     Decision,
     Notice,
     NoticeStatus,
-    ReviewDecision,
     RoundStep,
     SheetPhoto,
     Tick,
