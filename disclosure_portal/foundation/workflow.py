@@ -45,8 +45,8 @@ CHANGED = _(
 )
 
 WRITTEN_OVER = _(
-    "%(who)s changed or submitted “%(title)s” at %(at)s, while you were editing it. Your"
-    " text is still below: copy what you need, then load the page again."
+    "%(who)s changed or submitted “%(title)s” at %(at)s, while you were editing it."
+    " Your text is still below: copy what you need, then load the page again."
 )
 
 
