@@ -131,7 +131,7 @@ def correction_in_state(state: str, unit) -> Notice:
 
 
 def on_record(notice: Notice) -> list[Any]:
-    keys = [notice.pk, notice.corrects_id]
+    keys: Any = [notice.pk, notice.corrects_id]
     return [
         *Notice.objects.filter(pk__in=keys).order_by("pk").values_list(),
         *(

@@ -159,7 +159,7 @@ def overrides_of(notice):
 
 def read(client, notice):
     """What a stranger finds: the page, the history, the newest version, the API."""
-    newest = Revision.objects.filter(notice=notice).order_by("-number").first()
+    newest = Revision.objects.filter(notice=notice).latest("number")
     addresses = [
         notice.get_absolute_url(),
         reverse("notice-revisions", args=[notice.pk]),
@@ -244,7 +244,7 @@ def test_the_signed_content_bears_the_override_of_a_correction():
 @pytest.mark.parametrize("model", [Notice, Revision])
 def test_a_changed_word_of_an_override_is_found_by_the_log(model, column):
     notice = corrected_past_the_chain(public_notice(audited_unit()))
-    rows = Revision.objects.filter(notice=notice, number=2)
+    rows: Any = Revision.objects.filter(notice=notice, number=2)
     if model is Notice:
         rows = Notice.objects.filter(pk=notice.pk)
 

@@ -328,7 +328,7 @@ def test_the_photograph_goes_with_what_is_erased(
     client.force_login(editor)
     for signer in ("何审核", "高组长", "黎镇长"):
         bring_in(client, Notice.objects.get(), signer)
-    photo = SheetPhoto.objects.first()
+    photo = SheetPhoto.objects.all()[0]
     door = reverse("desk-sheet-photo", args=[photo.decision_id])
     first, second = (member(Role.APPROVER, paper_unit) for _each in range(2))
     notice = Notice.objects.get()

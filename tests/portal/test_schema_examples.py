@@ -131,8 +131,10 @@ def follow(notice):
 def open_doors(unit):
     """A reading point with its visitors, and a day on which people came."""
     point = reading_point(unit=unit, **said_in(POINT, ReadingPoint.WORDS))
-    days = (date.fromisoformat(COUNT[name]) for name in ("first_day", "last_day"))
-    visitors_of(point, *days, visitors=COUNT["visitors"])
+    first, last = (
+        date.fromisoformat(COUNT[name]) for name in ("first_day", "last_day")
+    )
+    visitors_of(point, first, last, visitors=COUNT["visitors"])
     words = said_in(ACTIVITY, Activity.WORDS)
     (asked,) = ACTIVITY["questions"]
     words["questions"] = f"问：{asked['question']}\n答：{asked['answer']}"
