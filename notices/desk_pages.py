@@ -82,9 +82,7 @@ def _panel(
             "error": tried.non_field_errors() if tried else "",
             "edit_url": _edit_url(notice, user),
             "public_url": notice.get_absolute_url() if is_public else "",
-            "elsewhere_url": reverse("desk-elsewhere", args=[notice.pk])
-            if is_insider and notice.is_released
-            else "",
+            "elsewhere_url": _elsewhere_url(notice) if is_insider else "",
             "is_insider": is_insider,
             "correction": correction_panel(notice) if is_insider else None,
             "beside": correction_beside(notice) if is_insider else None,
@@ -100,6 +98,10 @@ def _panel(
             "asked": open_request(notice) if is_insider else None,
         },
     }
+
+
+def _elsewhere_url(notice: Notice) -> str:
+    return reverse("desk-elsewhere", args=[notice.pk]) if notice.is_released else ""
 
 
 def _history(notice: Notice, is_erased: bool) -> list[Line]:

@@ -20,6 +20,7 @@ from notices.release import settle_due
 
 from .. import (
     demo_activities,
+    demo_corrections,
     demo_county,
     demo_fees,
     demo_finances,
@@ -103,6 +104,7 @@ def seed(as_of: date) -> None:
     steps += demo_guides.timetable(player, as_of)
     steps += demo_subsidies.results(player, paid)
     steps.append(demo_notices.chain(player, as_of))
+    steps += demo_corrections.steps(player, as_of)
     steps += demo_matters.steps(player, as_of)
     steps += demo_activities.steps(player, as_of)
     for unit in units().values():
