@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.models import Receipt, ReceiptKind, SignedHead
+from disclosure_portal.foundation.qr_reading import codes_in
 from disclosure_portal.foundation.receipts import START, line_digest
 
 from .forms.verification import VerificationForm
@@ -24,6 +26,9 @@ from .receipting import NOTICE, OF_REVISIONS
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 OF_ADDRESS = re.compile(r"[?&]n=(\d{1,18})\b", re.ASCII)
+OF_NOTICE = re.compile(r"/notices/(\d{1,18})(?:/|\Z)", re.ASCII)
+# A photograph of a print; larger files are attachments.
+MOST_OF_PICTURE = 20 * 1024 * 1024
 BLANK = re.compile(r"\s+")
 # More lines than a notice ever has.
 MOST = 50
@@ -47,11 +52,15 @@ def verification_page(form: VerificationForm, *, asked: bool) -> dict[str, Any]:
 def _answer(q: str, text: str, file: Any) -> dict[str, Any]:
     """`verdict` is genuine, changed_since, gone, altered or unknown."""
     line = _of_file(file.chunks()) if file else line_of(q)
+    is_code = line is None and bool(file)
+    if is_code:
+        line = _of_code(file)
     if line is None:
         return {"verdict": "unknown", "is_file": bool(file)}
     newest = Receipt.objects.about(line.subject_type, line.subject_id or 0).last()
     answer = {
         "is_file": bool(file),
+        "is_code": is_code,
         "line": told([line])[0],
         "is_signed": SignedHead.objects.filter(seq__gte=line.seq).exists(),
         "newer": None,
@@ -74,6 +83,8 @@ def line_of(typed: str) -> Receipt | None:
     """The line that a number, a digest, an address of ours or an index number means;
     of an index number the newest one."""
     plain = typed.strip()
+    if found := OF_NOTICE.search(plain):
+        return Receipt.objects.about(NOTICE, int(found[1])).last()
     if found := OF_ADDRESS.search(plain):
         plain = found[1]
     lines = Receipt.objects.order_by("-seq")
@@ -108,6 +119,17 @@ def _of_file(chunks: Iterable[bytes]) -> Receipt | None:
         for line in Receipt.objects.about(NOTICE, pk).reverse():
             if digest in line.file_digests:
                 return line
+    return None
+
+
+def _of_code(file: Any) -> Receipt | None:
+    """The line of the notice whose code is in a photograph."""
+    if file.size > MOST_OF_PICTURE:
+        return None
+    file.seek(0)
+    for text in codes_in(file.read()):
+        if text.startswith(settings.SITE_URL) and (line := line_of(text)):
+            return line
     return None
 
 

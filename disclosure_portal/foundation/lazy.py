@@ -35,6 +35,7 @@ HEAVY = frozenset(
         "tqdm",
         "typst",
         "xlrd",
+        "zxingcpp",
     }
 )
 

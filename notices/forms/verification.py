@@ -37,7 +37,10 @@ class VerificationForm(forms.Form):
         label=_("A file"),
         required=False,
         allow_empty_file=True,
-        help_text=_("An attachment or a copy that was downloaded here."),
+        help_text=_(
+            "An attachment or a copy that was downloaded here, or a photograph of a"
+            " print on which its code can be seen."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import Entry, Receipt, SignedHead
+from disclosure_portal.foundation.qr_codes import qr_png
 from notices.models import Revision
 from notices.publication import archive
 from tests.factories import (
@@ -199,6 +202,47 @@ def test_a_file_is_known_by_its_bytes(client):
 
     assert "真实" in answer("一二三".encode())
     assert "没有公开过这份文件" in answer("一二四".encode())
+
+
+def photograph(text: str) -> SimpleUploadedFile:
+    """A print on a table, a little turned and dark, as a telephone takes it."""
+    code = Image.open(io.BytesIO(qr_png(text, scale=6))).convert("L")
+    page = Image.new("L", (1200, 1600), 235)
+    page.paste(code, (700, 1100))
+    turned = page.rotate(7, expand=True, fillcolor=90).point(lambda value: value * 0.7)
+    written = io.BytesIO()
+    turned.save(written, "JPEG", quality=60)
+    return SimpleUploadedFile("IMG_0001.jpg", written.getvalue())
+
+
+@pytest.mark.parametrize("path", ["/notices/{pk}/", "/log/verify/?n=1"])
+def test_a_photograph_of_a_print_is_known_by_its_code(client, settings, path):
+    notice = published_notice(title="关于供水的通知")
+    picture = photograph(settings.SITE_URL + path.format(pk=notice.pk))
+
+    page = client.post("/log/verify/", {"file": picture}).text
+
+    assert "关于供水的通知" in page
+    assert "二维码指向这条信息" in page
+
+
+@pytest.mark.parametrize("text", ["https://example.org/notices/1/", "hello"])
+def test_a_code_of_another_site_is_not_known(client, text):
+    published_notice(title="关于供水的通知")
+
+    page = client.post("/log/verify/", {"file": photograph(text)}).text
+
+    assert "关于供水的通知" not in page
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 200, b"\x89PNG\r\n\x1a\n" + b"0" * 99])
+def test_a_broken_picture_is_an_unknown_file(client, content):
+    file = SimpleUploadedFile("a.png", content)
+
+    answer = client.post("/log/verify/", {"file": file})
+
+    assert answer.status_code == 200
+    assert "这里没有公开过这份文件" in answer.text
 
 
 def test_nothing_asked_is_an_error_of_the_form(client):
