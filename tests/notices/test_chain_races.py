@@ -1,4 +1,4 @@
-"""Decisions on a chain sent at once: one step for one person, one decision for one step.
+"""Decisions sent at once: one person decides one step, one step is decided once.
 
 On PostgreSQL by two threads; on SQLite by two processes on a file, since the memory of
 a test can't be shared.
