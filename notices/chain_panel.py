@@ -34,7 +34,8 @@ NAMED = 3
 
 @dataclass(frozen=True)
 class Station:
-    """One step in the picture: `state` is done, returned, passed, waiting or ahead."""
+    """One step in the picture: `state` is done, returned, passed, waiting or ahead.
+    `role` is empty where the name of the step says it already."""
 
     name: str
     role: str
@@ -150,6 +151,7 @@ def _station(
     is_over: bool,
 ) -> Station:
     name, role = step.name, step.get_role_display()
+    role = "" if role == name else role
     if (row := decided.get(step.code)) is not None:
         state, word = _outcome(row)
         return Station(

@@ -1,0 +1,37 @@
+"""A decider on a telephone: from the desk, three taps agree to a step."""
+
+from __future__ import annotations
+
+import pytest
+
+from directories.models import Role
+from notices.models import Notice, ReviewDecision
+from tests.factories import member
+from tests.factories.chains import ALL_TICKS, notice_at, whole_chain
+
+from .pages import axe_faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 360, "height": 740}
+
+
+def test_three_taps_from_the_desk_agree_to_a_waiting_step(open_page, sign_in, unit):
+    whole_chain(unit)
+    notice = notice_at("review", unit, title="关于公布收费标准的通知")
+    decider = member(Role.REVIEWER, unit, name="何审核")
+    page = open_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    sign_in(page, decider)
+    page.goto("/desk/")
+
+    page.get_by_role("link", name=notice.title).tap()
+    page.get_by_label("以上各项我均已核对").tap()
+    assert axe_faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    page.locator("[action$='/agree/'] button").tap()
+
+    page.wait_for_url("**/desk/")
+    decision = ReviewDecision.objects.get(step="review")
+    assert (decision.by, decision.ticks) == (decider, list(ALL_TICKS))
+    assert Notice.objects.get().step == "agreement"
+    assert page.get_by_role("link", name=notice.title).count() == 0
