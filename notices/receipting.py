@@ -61,7 +61,7 @@ def entry_of(
     said = {**facts_of(notice, kind), **(facts or {})}
     if revision is not None:
         said["note"] = note_digest(
-            revision.published_at, revision.change_note, revision.reason
+            moment_text(revision.published_at), revision.change_note, revision.reason
         )
     if happened_at is not None:
         said["happened_at"] = moment_text(happened_at)
@@ -105,9 +105,9 @@ def salted(salt: str, pk: int, content: str) -> str:
     return digest({"salt": salt, "id": pk, "content": content})
 
 
-def note_digest(published_at: datetime, change_note: str, reason: str) -> str:
-    """Of what a revision says beside its content."""
-    said = "\0".join([moment_text(published_at), change_note, reason])
+def note_digest(published_at: str, change_note: str, reason: str) -> str:
+    """Of what a revision says beside its content; its moment as moment_text()."""
+    said = "\0".join([published_at, change_note, reason])
     return hashlib.sha256(said.encode()).hexdigest()
 
 
