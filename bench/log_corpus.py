@@ -54,7 +54,7 @@ def fill(size: int) -> None:
 
 def _copy_notices(pattern: Notice, size: int) -> None:
     quote = connection.ops.quote_name
-    columns = [field.column for field in Notice._meta.concrete_fields]
+    columns = [str(field.column) for field in Notice._meta.concrete_fields]
     names = ", ".join(map(quote, columns))
     values = ", ".join(OWN.get(name, f"p.{quote(name)}") for name in columns)
     with connection.cursor() as cursor:
