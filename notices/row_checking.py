@@ -27,6 +27,7 @@ from .models import (
     NoticeStatus,
     Posting,
     PostingPeriod,
+    Revision,
     SubsidyFacts,
     SubsidyLine,
     WarningFacts,
@@ -195,6 +196,8 @@ def _fact_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
     said = (period.result, period.result_note) if period else ("", "")
     if said != _last_words(notice, "posting_closed"):
         yield _("the result of its posting is not the one in the trail")
+    if not _is_withheld_as_told(notice):
+        yield _("which of its revisions may not be read is not what the trail says")
     if _shown_elsewhere(notice) != _registered(notice):
         yield _("where it was shown elsewhere is not what the trail says")
     warning = WarningFacts.objects.filter(notice=notice).first()
@@ -205,6 +208,17 @@ def _fact_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
     now = warning.ended_at and moment_text(warning.ended_at)[:-10]
     if (now, warning.end_note) != (ended, entry.note if entry else ""):
         yield _("the early end of the warning is not the one in the trail")
+
+
+def _is_withheld_as_told(notice: Notice) -> bool:
+    """A correction may withhold all that was before it."""
+    told = AuditEntry.objects.filter(
+        target_type=notice._meta.label_lower, target_id=notice.pk, action="corrected"
+    ).values_list("facts", flat=True)
+    withholding = [each["revision"] for each in told if each.get("withholds_earlier")]
+    first_shown = max(withholding, default=0)
+    rows = Revision.objects.filter(notice=notice).values_list("number", "is_withheld")
+    return all(hidden is (number < first_shown) for number, hidden in rows)
 
 
 def _shown_elsewhere(notice: Notice) -> dict[Any, Any]:

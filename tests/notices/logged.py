@@ -132,6 +132,7 @@ def sample() -> None:
     withdrawn_notice()
     archived_notice()
     corrected_notice(published_notice(), reason="原文有误。")
+    corrected_notice(published_notice(), withholds_earlier=True)
     overridden_notice()
     erased_notice()
     # What rows of others may be tied to.
