@@ -66,13 +66,18 @@ class Database:
         known = json.loads(mark.read_text()) if mark.exists() else {}
         if known.get("made_by") != _made_by():
             mark.unlink(missing_ok=True)
-            self._make(name)
             began = monotonic()
-            self.run(name, "migration")
+            self.fresh(name)
             peak = self.run(name, "corpus", str(size))["peak_mib"]
             facts = {"seconds": round(monotonic() - began), "peak_mib": peak}
             say(f"{self.name}: {size:,} notices in {facts['seconds']} s, {peak} MiB")
             mark.write_text(json.dumps({"made_by": _made_by(), **facts}))
+        return name
+
+    def fresh(self, name: str) -> str:
+        """A database with empty tables."""
+        self._make(name)
+        self.run(name, "migration")
         return name
 
     def run(self, corpus: str, module: str, *arguments: str) -> Any:

@@ -17,7 +17,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import django
@@ -27,7 +26,7 @@ from django.db import connection
 
 from tests.postgres import temporary_server
 
-from . import speed_rows
+from . import processor, speed_rows
 from .speed_rows import Speed
 
 
@@ -113,26 +112,9 @@ def _say(line: str) -> None:
 
 
 def _measured(blocks: Iterator[bytes]) -> Measured:
-    start, cpu = time.perf_counter(), _cpu()
+    start, cpu = time.perf_counter(), processor.spent()
     size = sum(map(len, blocks))
-    return Measured(time.perf_counter() - start, _cpu() - cpu, size)
-
-
-def _cpu() -> float:
-    own = time.process_time()
-    stat = Path(f"/proc/{_backend()}/stat")
-    if not stat.exists():
-        return own
-    user, system = stat.read_text().rpartition(")")[2].split()[11:13]
-    return own + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-def _backend() -> int:
-    if connection.vendor != "postgresql":
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return int(cursor.fetchone()[0])
+    return Measured(time.perf_counter() - start, processor.spent() - cpu, size)
 
 
 def _rows(sql: str) -> int:

@@ -6,12 +6,10 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import os
 import resource
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 from django.db import connection, transaction
@@ -28,6 +26,8 @@ from notices.recipients import STORED
 from notices.subsidy_importing import BATCH, SubsidyImport
 from notices.subsidy_mapping import load_subsidy_mapping
 from notices.subsidy_programme import programme_of
+
+from . import processor
 
 ROUNDS = 3
 SHEET_ROWS = 30_000
@@ -161,23 +161,6 @@ def _read(rows: Iterable[Any]) -> None:
 
 
 def _timed(way: Callable[[], Any]) -> float:
-    """Seconds of processor, this process and the server's side of its connection: what
-    others do on the machine meanwhile counts for nothing."""
-    began = _processor()
+    began = processor.spent()
     way()
-    return _processor() - began
-
-
-def _processor() -> float:
-    return process_time() + _server_processor()
-
-
-def _server_processor() -> float:
-    if connection.vendor != "postgresql":
-        return 0.0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone()
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    user, system = int(fields[11]), int(fields[12])
-    return (user + system) / os.sysconf("SC_CLK_TCK")
+    return processor.spent() - began

@@ -21,7 +21,13 @@ OWN: dict[str, Callable[[Database, str], dict[str, Any]]] = {
     "load": under_load.run,
 }
 # Whether it reads real files.
-SPEEDS = {"export": False, "import": True, "branch": True, "chromium": False}
+SPEEDS = {
+    "export": False,
+    "import": True,
+    "branch": True,
+    "chromium": False,
+    "log": False,
+}
 
 
 def measure(name: str, database: Database, corpus: str) -> None:

@@ -19,6 +19,7 @@ RECORDS = {
     "branch": ("11", "figures of a branch / recursive query"),
     "worker": ("12", "memory and start of a worker / bare"),
     "load": ("load", "publications, and reads meanwhile"),
+    "log": ("log", "verifying, writing the log of publications"),
 }
 
 

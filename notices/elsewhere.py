@@ -13,6 +13,7 @@ from directories.permissions import require_role
 from disclosure_portal.foundation import clock, file_removal, lazy, store
 from disclosure_portal.foundation.file_types import judge
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.foundation.receipts import moment_text
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.workflow import TransitionError
 
@@ -91,4 +92,5 @@ def facts_of(posting: Posting) -> dict[str, str | int]:
         "until": until.isoformat() if until else "",
         "number": posting.number,
         "photograph": posting.photo_digest,
+        "registered_at": moment_text(posting.registered_at),
     }

@@ -10,30 +10,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from disclosure_portal.foundation import file_removal
 from disclosure_portal.foundation.models import (
+    AuditEntry,
     ExtractedPart,
     Extraction,
     OutgoingMail,
     SealedRecord,
 )
 
+from .line_sheets import drop_sheets
 from .models import (
     Citing,
     Correction,
     EditingPresence,
+    Erasure,
     Handbook,
     LeakOverride,
     Notice,
     NoticeAttachment,
     NoticeFacts,
     NoticeLine,
+    Posting,
     PostingPeriod,
     Revision,
     RevisionCopy,
@@ -63,29 +69,26 @@ def erase(notice: Notice) -> None:
     files: set[str] = set()
     for eraser in ERASERS:
         files |= eraser(notice)
-    file_removal.remove_soon(files)
+    file_removal.remove_soon(files | _read_from(files))
 
 
 def _files(notice: Notice) -> set[str]:
-    """Attachments, those that a correction took off as well, and what was read from
-    them for pages and search."""
     own = NoticeAttachment.objects.filter(notice=notice)
-    digests = set(own.values_list("original_digest", flat=True))
-    opened = set(own.values_list("public_digest", flat=True)) | _signed_files(notice)
+    pairs = own.values_list("original_digest", "public_digest")
+    digests = {digest for pair in pairs for digest in pair}
     own.delete()
-    shared = NoticeAttachment.objects.filter(public_digest__in=opened)
-    alone = opened - set(shared.values_list("public_digest", flat=True))
+    return digests
+
+
+def _read_from(files: set[str]) -> set[str]:
+    """What was read for pages and search from files that no notice has any more; the
+    pictures that were drawn of them."""
+    shared = NoticeAttachment.objects.filter(public_digest__in=files)
+    alone = files - set(shared.values_list("public_digest", flat=True))
     parts = ExtractedPart.objects.filter(extraction__digest__in=alone)
     drawn = set(parts.values_list("content_digest", flat=True))
     Extraction.objects.filter(digest__in=alone).delete()
-    return digests | opened | drawn - {""}
-
-
-def _signed_files(notice: Notice) -> set[str]:
-    signed = Revision.objects.filter(notice=notice).exclude(content="")
-    contents = signed.values_list("content", flat=True)
-    records = (json.loads(content)["record"] for content in contents)
-    return {digest for record in records for digest in files_in(record)}
+    return drawn
 
 
 def _structure(notice: Notice) -> set[str]:
@@ -108,14 +111,23 @@ def structured_models() -> Iterator[Any]:
 
 
 def _revisions(notice: Notice) -> set[str]:
-    """What was signed; the digests of it stay."""
+    """What was signed; the digests of it stay. Files of earlier versions go, too."""
     copies = RevisionCopy.objects.filter(revision__notice=notice)
     files = set(copies.values_list("digest", flat=True))
     copies.delete()
-    Revision.objects.filter(notice=notice).update(
+    revisions = Revision.objects.filter(notice=notice)
+    files |= _named_in(revisions.exclude(content=""))
+    revisions.update(
         content="", change_note="", reason="", override_by="", override_reason=""
     )
     return files
+
+
+def _named_in(contents: QuerySet[Any]) -> set[str]:
+    """The files that stand in contents as they were handed in or signed."""
+    texts = contents.values_list("content", flat=True)
+    records = (json.loads(text)["record"] for text in texts)
+    return {digest for record in records for digest in files_in(record)}
 
 
 def _handbook(notice: Notice) -> set[str]:
@@ -128,8 +140,18 @@ def _handbook(notice: Notice) -> set[str]:
 
 def _rounds(notice: Notice) -> set[str]:
     """What was kept of each round for those who decide."""
-    SubmittedContent.objects.filter(notice=notice).delete()
-    return set()
+    rounds = SubmittedContent.objects.filter(notice=notice)
+    files = _named_in(rounds)
+    rounds.delete()
+    return files
+
+
+def _postings(notice: Notice) -> set[str]:
+    """Where it hung, with the photographs of it."""
+    shown = Posting.objects.filter(notice=notice)
+    files = set(shown.values_list("photo_digest", flat=True))
+    shown.delete()
+    return files
 
 
 def _sheets(notice: Notice) -> set[str]:
@@ -157,8 +179,10 @@ def _corrections(notice: Notice) -> set[str]:
 def _beside(notice: Notice) -> set[str]:
     for model in (PostingPeriod, LeakOverride, EditingPresence):
         model.objects.filter(notice=notice).delete()
+    drop_sheets(notice)
     asked = WithdrawalRequest.objects.filter(notice=notice)
     asked.update(reason="", decline_reason="")
+    Erasure.objects.filter(notice=notice).update(decline_reason="")
     return set()
 
 
@@ -171,11 +195,20 @@ def _sealed(notice: Notice) -> set[str]:
     LogEntry.objects.filter(content_type=kind, object_id=str(notice.pk)).update(
         object_repr=notice.index_number, change_message=""
     )
-    mails = OutgoingMail.objects.filter(
-        Q(subject__contains=notice.title) | Q(body__contains=notice.title)
+    said = (
+        Q(subject__contains=name) | Q(body__contains=name) for name in _titles(notice)
     )
+    mails = OutgoingMail.objects.filter(reduce(or_, said))
     mails.update(subject=notice.index_number, body="")
     return set()
+
+
+def _titles(notice: Notice) -> set[str]:
+    """All that it was ever called, by the trail."""
+    told = AuditEntry.objects.filter(
+        target_type=notice._meta.label_lower, target_id=notice.pk
+    )
+    return {notice.title, *told.values_list("target_name", flat=True)} - {""}
 
 
 def _columns(notice: Notice) -> set[str]:
@@ -186,7 +219,7 @@ def _columns(notice: Notice) -> set[str]:
     return set()
 
 
-# In this order: mail is found by the title, which goes last.
+# In this order: what is found by the words goes before the words.
 ERASERS: tuple[Eraser, ...] = (
     *(
         _files,
@@ -195,6 +228,7 @@ ERASERS: tuple[Eraser, ...] = (
         _handbook,
         _rounds,
         _sheets,
+        _postings,
         _corrections,
         _beside,
         _sealed,

@@ -347,6 +347,12 @@ def drop_sheet(notice: Notice, target: SheetTarget) -> None:
         _drop(upload)
 
 
+def drop_sheets(notice: Notice) -> None:
+    """All sheets of a notice, with their names and files."""
+    for upload in LineSheet.objects.filter(notice=notice):
+        _drop(upload)
+
+
 def _drop(upload: LineSheet) -> None:
     path = path_of(upload)
     upload.delete()

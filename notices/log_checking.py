@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -30,38 +30,14 @@ from disclosure_portal.foundation.receipts import (
     moment_text,
 )
 
+from .log_rows import CHUNK, Line, Stored, chunks, moment_in, revisions_of
 from .models import GONE, Notice, NoticeStatus, Revision
 from .receipting import NOTICE, OF_REVISIONS, note_digest, salted
 from .row_checking import content_faults, faults_of, record_in
 
-# What a revision says beside its content, in the order of note_digest().
-NOTED = ("change_note", "reason", "override_by", "override_reason")
-# Lines that are read at once: memory stays flat however long the log is.
-CHUNK = 2_000
 # Notices without a line that are named one by one.
 NAMED = 20
 LOGGED = (NoticeStatus.PUBLISHED, *GONE)
-
-COLUMNS = (
-    "seq",
-    "previous",
-    "kind",
-    "subject_type",
-    "subject_id",
-    "revision",
-    "agency_code",
-    "content_digest",
-    "file_digests",
-    "line_set_digests",
-    "facts",
-    "at",
-    "is_later",
-    "form",
-    "algorithms",
-    "digest",
-    "hidden_id",
-    "salt",
-)
 
 Progress = Callable[[int], Any]
 
@@ -78,36 +54,6 @@ class Finding(NamedTuple):
         return _("Line %(seq)s: %(words)s") % {"seq": self.seq, "words": self.words}
 
 
-class _Row(NamedTuple):
-    """A line as the database gives it, in the order of COLUMNS."""
-
-    seq: int
-    previous: str
-    kind: str
-    subject: str
-    id: int | None
-    revision: int | None
-    agency: str
-    content: str
-    files: list[str]
-    line_sets: list[str]
-    facts: Any
-    at: Any
-    later: bool
-    form: int
-    algorithms: str
-    digest: str
-    hidden_id: int | None
-    salt: str
-
-    def record(self) -> dict[str, Any]:
-        return {**self._asdict(), "at": moment_text(self.at)}
-
-    @property
-    def notice(self) -> int | None:
-        return self.id if self.subject == NOTICE else self.hidden_id
-
-
 @dataclass
 class LogCheck:
     """One walk along the log; `outside` is a head that a witness kept."""
@@ -119,18 +65,19 @@ class LogCheck:
         """Everything that does not fit, in the order of the lines."""
         chain, heads = Chain(), self._heads()
         destroyed = _destroyed()
-        for rows in _chunks():
-            contents = _contents(rows)
-            for row in rows:
-                wrong = chain.follow(row.record(), row.digest)
-                if wrong or row.form != CANONICAL_VERSION:
-                    yield Finding(row.seq, _link_words(wrong or "changed"))
-                for name, digest in heads.pop(row.seq, ()):
-                    if digest != row.digest:
-                        yield Finding(row.seq, _not_of_head(name))
-                if row.kind in OF_REVISIONS and row.notice not in destroyed:
-                    yield from _content_findings(row, contents)
-            self.progress(len(rows))
+        for lines in chunks():
+            stored = revisions_of(lines)
+            for line in lines:
+                record = line.record()
+                wrong = chain.follow(record, line.digest)
+                if wrong or line.form != CANONICAL_VERSION:
+                    yield Finding(line.seq, _link_words(wrong or "changed"))
+                for name, digest in heads.pop(line.seq, ()):
+                    if digest != line.digest:
+                        yield Finding(line.seq, _not_of_head(name))
+                if line.kind in OF_REVISIONS and line.notice not in destroyed:
+                    yield from _content_findings(line, record["facts"], stored)
+            self.progress(len(lines))
         for seq in sorted(heads):
             for name, _digest in heads[seq]:
                 yield Finding(seq, _("it is missing, though %s knows it") % name)
@@ -207,49 +154,40 @@ def _logged_notices() -> QuerySet[Notice]:
     )
 
 
-def _chunks() -> Iterator[list[_Row]]:
-    last = -(2**63)
-    while True:
-        found = Receipt.objects.filter(seq__gt=last).order_by("seq")
-        rows = [_Row(*row) for row in found.values_list(*COLUMNS)[:CHUNK]]
-        if not rows:
-            return
-        yield rows
-        last = rows[-1].seq
-
-
-Contents = dict[tuple[int, int], tuple[Any, ...]]
-
-
-def _contents(rows: Sequence[_Row]) -> Contents:
-    """The revisions that the lines name."""
-    notices = {row.notice for row in rows if row.kind in OF_REVISIONS}
-    found = Revision.objects.filter(notice__in=notices - {None})
-    columns = ("notice", "number", "content", "digest", "published_at")
-    return {(row[0], row[1]): row for row in found.values_list(*columns, *NOTED)}
-
-
-def _content_findings(row: _Row, contents: Contents) -> Iterator[Finding]:
-    if row.notice is None or row.revision is None:
+def _content_findings(
+    line: Line, facts: Any, stored: Mapping[tuple[int, int], Stored]
+) -> Iterator[Finding]:
+    if line.notice is None or line.revision is None:
         return  # the line was changed, and that is said already
-    stored = contents.get((row.notice, row.revision))
-    name = {"pk": row.notice, "number": row.revision}
-    if stored is None:
+    revision = stored.get((line.notice, line.revision))
+    name = {"pk": line.notice, "number": line.revision}
+    if revision is None:
         words = _("revision %(number)s of notice %(pk)s is missing") % name
-        yield Finding(row.seq, words)
+        yield Finding(line.seq, words)
         return
-    _notice, _number, content, digest, *note = stored
-    found = hashlib.sha256(content.encode()).hexdigest()
-    if row.content != (salted(row.salt, row.notice, found) if row.hidden_id else found):
+    found = hashlib.sha256(revision.content.encode()).hexdigest()
+    said = salted(line.salt, line.notice, found) if line.hidden_id else found
+    if line.content != said:
         words = _("revision %(number)s of notice %(pk)s was changed") % name
-        yield Finding(row.seq, "；".join([words, *_changed(row.notice, content)]))
-    elif digest != found:
+        told = [words, *_changed(line.notice, revision.content)]
+        yield Finding(line.seq, "；".join(told))
+    elif revision.digest != found:
         words = _("the digest of revision %(number)s of notice %(pk)s was changed")
-        yield Finding(row.seq, words % name)
-    noted = row.facts.get("note") if isinstance(row.facts, dict) else None
-    if not row.hidden_id and noted != note_digest(*note):
+        yield Finding(line.seq, words % name)
+    if not line.hidden_id and _note_in(facts) != _note_of(revision):
         words = _("the time or the note of revision %(number)s of notice %(pk)s")
-        yield Finding(row.seq, _("%s was changed") % (words % name))
+        yield Finding(line.seq, _("%s was changed") % (words % name))
+
+
+def _note_in(facts: Any) -> Any:
+    return facts.get("note") if isinstance(facts, dict) else None
+
+
+def _note_of(revision: Stored) -> str:
+    at = moment_in(revision.published_at)
+    said = (revision.change_note, revision.reason)
+    override = (revision.override_by, revision.override_reason)
+    return note_digest(at, *said, *override)
 
 
 def _changed(pk: int, content: str) -> Iterator[str]:

@@ -5,6 +5,8 @@ Index number, day of publication, unit and kind stay; so does the address.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -121,12 +123,15 @@ def _close(correction: Notice, said: Correction, *, by: User) -> None:
 
 
 def _record(notice: Notice, said: Correction, revision: Revision, *, by: User) -> None:
+    facts: dict[str, Any] = {"revision": revision.number, "reason": said.reason}
+    if said.withholds_earlier:
+        facts["withholds_earlier"] = True
     AuditEntry.objects.record(
         "corrected",
         notice,
         by=by,
         note=said.change_note,
-        facts={"revision": revision.number, "reason": said.reason},
+        facts=facts,
     )
 
 

@@ -61,7 +61,7 @@ def entry_of(
     said = {**facts_of(notice, kind), **(facts or {})}
     if revision is not None:
         said["note"] = note_digest(
-            revision.published_at,
+            moment_text(revision.published_at),
             revision.change_note,
             revision.reason,
             revision.override_by,
@@ -110,15 +110,15 @@ def salted(salt: str, pk: int, content: str) -> str:
 
 
 def note_digest(
-    published_at: datetime,
+    published_at: str,
     change_note: str,
     reason: str,
     override_by: str = "",
     override_reason: str = "",
 ) -> str:
-    """Of what a revision says beside its content; of an override only where there was
-    one, so that it says nothing new of the others."""
-    words = [moment_text(published_at), change_note, reason]
+    """Of what a revision says beside its content, its moment as moment_text(); of an
+    override only where there was one, so that it says nothing new of the others."""
+    words = [published_at, change_note, reason]
     if override_by or override_reason:
         words += [override_by, override_reason]
     said = "\0".join(words)

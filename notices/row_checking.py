@@ -17,12 +17,17 @@ from disclosure_portal.foundation.canonical import ListDigest, canonical, digest
 from disclosure_portal.foundation.models import AuditEntry, Receipt, ReceiptKind
 from disclosure_portal.foundation.receipts import moment_text
 
+from .elsewhere import facts_of as posting_facts
+from .erasing import WORDS
 from .models import (
+    GONE,
     Audience,
     LineSet,
     Notice,
     NoticeStatus,
+    Posting,
     PostingPeriod,
+    Revision,
     SubsidyFacts,
     SubsidyLine,
     WarningFacts,
@@ -49,6 +54,7 @@ def faults_of(
     all is in order. `lines` are its lines of the log, oldest first."""
     kinds = [line.kind for line in lines]
     if ReceiptKind.DESTROYED in kinds:
+        yield from _erased_faults(notice)
         return
     yield from _state_faults(notice, lines)
     signed = record_in(signed_content)
@@ -57,6 +63,16 @@ def faults_of(
     yield from content_faults(notice, signed)
     yield from _fact_faults(notice, lines)
     yield from _list_faults(notice, signed)
+
+
+def _erased_faults(notice: Notice) -> Iterator[str]:
+    """An erased notice is called by its number, and says nothing more."""
+    entry = _last_entry(notice, "erased")
+    names = {notice.title, notice.index_number, entry.target_name if entry else None}
+    if len(names) > 1 or any(getattr(notice, column) for column in WORDS):
+        yield _("it was erased, and says something again")
+    if notice.status not in GONE:
+        yield _("it was erased, and is public again")
 
 
 def record_in(content: str) -> dict[str, Any] | None:
@@ -180,6 +196,10 @@ def _fact_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
     said = (period.result, period.result_note) if period else ("", "")
     if said != _last_words(notice, "posting_closed"):
         yield _("the result of its posting is not the one in the trail")
+    if not _is_withheld_as_told(notice):
+        yield _("which of its revisions may not be read is not what the trail says")
+    if _shown_elsewhere(notice) != _registered(notice):
+        yield _("where it was shown elsewhere is not what the trail says")
     warning = WarningFacts.objects.filter(notice=notice).first()
     if warning is None:
         return
@@ -188,6 +208,38 @@ def _fact_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
     now = warning.ended_at and moment_text(warning.ended_at)[:-10]
     if (now, warning.end_note) != (ended, entry.note if entry else ""):
         yield _("the early end of the warning is not the one in the trail")
+
+
+def _is_withheld_as_told(notice: Notice) -> bool:
+    """A correction may withhold all that was before it."""
+    told = AuditEntry.objects.filter(
+        target_type=notice._meta.label_lower, target_id=notice.pk, action="corrected"
+    ).values_list("facts", flat=True)
+    withholding = [each["revision"] for each in told if each.get("withholds_earlier")]
+    first_shown = max(withholding, default=0)
+    rows = Revision.objects.filter(notice=notice).values_list("number", "is_withheld")
+    return all(hidden is (number < first_shown) for number, hidden in rows)
+
+
+def _shown_elsewhere(notice: Notice) -> dict[Any, Any]:
+    rows = Posting.objects.filter(notice=notice)
+    return {posting.pk: posting_facts(posting) for posting in rows}
+
+
+def _registered(notice: Notice) -> dict[Any, Any]:
+    """What the trail says of postings elsewhere, without those that were struck."""
+    told = AuditEntry.objects.filter(
+        target_type=notice._meta.label_lower,
+        target_id=notice.pk,
+        action__in=("shown_elsewhere", "posting_struck"),
+    )
+    known: dict[Any, Any] = {}
+    for action, facts in told.order_by("pk").values_list("action", "facts"):
+        if action == "shown_elsewhere":
+            known[facts["posting"]] = facts
+        else:
+            known.pop(facts["posting"], None)
+    return known
 
 
 def _last_words(notice: Notice, action: str) -> tuple[str, str]:

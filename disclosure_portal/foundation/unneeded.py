@@ -47,10 +47,13 @@ def remove_unneeded() -> str:
     return f"{len(removed)} files removed"
 
 
-def named_among(digests: list[str]) -> set[str]:
-    """Those that any row names, in whatever column keeps digests of files."""
+def named_among(digests: list[str], *, but_for: str = "") -> set[str]:
+    """Those that any row names, in whatever column keeps digests of files; rows of the
+    model with the label `but_for` are not asked."""
     named: set[str] = set()
     for column in digest_columns():
+        if column.model._meta.label == but_for:
+            continue
         rows = column.model._base_manager.filter(**{f"{column.name}__in": digests})
         named |= set(rows.values_list(column.name, flat=True))
     return named

@@ -14,20 +14,25 @@ from directories.models import Role
 from disclosure_portal.foundation import append_only, clock
 from disclosure_portal.foundation.days import local_day
 from notices.drafting import set_co_publishers, set_posting_period
+from notices.elsewhere import register_posting, store_proof
+from notices.erasures import erase_for_good
 from notices.file_checking import file_findings
 from notices.log_checking import Finding, LogCheck, findings_of, row_findings
-from notices.models import Notice, PostingPeriod
+from notices.models import Notice, Posting, PostingPeriod
 from notices.posting_results import record_result
+from notices.publication import override
 from notices.warnings_in_force import end_warning
 from tests.factories import (
     agency,
     archived_notice,
     attachment,
+    corrected_notice,
     draft_notice,
     member,
     published_notice,
     withdrawn_notice,
 )
+from tests.factories.chains import audited_unit, county_leader, notice_at
 from tests.factories.structures import (
     PERSON,
     decision_draft,
@@ -41,6 +46,7 @@ from tests.factories.structures import (
     warning_draft,
 )
 from tests.factories.subsidies import PEOPLE, published_subsidy, subsidy_draft
+from tests.foundation.made_files import picture
 
 
 @contextmanager
@@ -88,7 +94,27 @@ def whole_notice(**fields: Any) -> Notice:
     publish(notice)
     approver = member(Role.APPROVER, notice.agency)
     record_result(notice, by=approver, result="none", note="公示期满。")
+    days = {"shown_from": starts, "shown_until": starts + timedelta(days=5)}
+    place = Posting(place="村务公开栏", photo_digest=proof(), **days)
+    register_posting(notice, place, by=notice.author)
     return notice
+
+
+def proof() -> str:
+    return store_proof([picture("JPEG", (8, 6))], file_name="公示栏.jpg")
+
+
+def overridden_notice() -> Notice:
+    notice = notice_at("audit", audited_unit())
+    override(notice, by=county_leader(), reason="防汛急需。")
+    return notice
+
+
+def erased_notice() -> Notice:
+    notice = withdrawn_notice(ground="privacy")
+    second = member(Role.APPROVER, notice.agency)
+    erase_for_good(notice, by=second)
+    return Notice.objects.get(pk=notice.pk)
 
 
 def sample() -> None:
@@ -105,6 +131,10 @@ def sample() -> None:
     published_subsidy()
     withdrawn_notice()
     archived_notice()
+    corrected_notice(published_notice(), reason="原文有误。")
+    corrected_notice(published_notice(), withholds_earlier=True)
+    overridden_notice()
+    erased_notice()
     # What rows of others may be tied to.
     draft_notice()
     guide_draft()
