@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -74,7 +75,7 @@ def _by_processes(path, sent):
         "DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.test",
     }
     command = [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c"]
-    deciders = [
+    deciders: list[Any] = [
         subprocess.Popen(
             [*command, DECIDE.format(notice=notice, step=step, person=person)],
             cwd=ROOT,
