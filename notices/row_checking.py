@@ -31,6 +31,7 @@ from .models import (
     SubsidyFacts,
     SubsidyLine,
     WarningFacts,
+    WithdrawalGround,
 )
 from .public_content import public_content
 from .receipting import INTERNAL, OF_REVISIONS, facts_of, salted, words_of
@@ -181,13 +182,28 @@ def _state_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
                 "now": _shown(now),
             }
     if last.kind in (ReceiptKind.WITHDRAWN, ReceiptKind.ARCHIVED):
-        said = digest(words_of(notice, last.kind, {}))
-        if last.hidden_id:
-            said = salted(last.salt, notice.pk, said)
-        if said != last.content_digest:
+        if not _is_taken_down_as_logged(notice, last):
             yield _("when, by whom or why it was taken down was changed afterwards")
     elif notice.withdrawn_at or notice.withdrawal_ground or notice.withdrawal_reason:
         yield _("it bears a withdrawal of which the log knows nothing")
+
+
+def _is_taken_down_as_logged(notice: Notice, line: Receipt) -> bool:
+    """The ground is another one now where an erasure was asked for since: the trail
+    knows that."""
+    grounds = [notice.withdrawal_ground]
+    asked = _last_entry(notice, "erasure_asked")
+    if asked and asked.after == notice.withdrawal_ground:
+        grounds += WithdrawalGround.values
+    now, found = notice.withdrawal_ground, False
+    for ground in grounds:
+        notice.withdrawal_ground = ground
+        said = digest(words_of(notice, line.kind, {}))
+        if line.hidden_id:
+            said = salted(line.salt, notice.pk, said)
+        found = found or said == line.content_digest
+    notice.withdrawal_ground = now
+    return found
 
 
 def _fact_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:

@@ -29,6 +29,8 @@ from notices.withdrawal_requests import ask_withdrawal
 from tests import factories as make
 from tests.factories.structures import publish
 
+from .logged import found
+
 pytestmark = pytest.mark.django_db
 OTHER_GROUNDS = [ground for ground in WithdrawalGround if ground not in ERASING]
 
@@ -343,3 +345,23 @@ def test_a_day_counts_for_a_revoked_penalty_only(client, unit, editor):
 
     assert WithdrawalRequest.objects.get().revoked_on is None
     assert Notice.objects.get(pk=notice.pk).status == NoticeStatus.PUBLISHED
+
+
+@pytest.mark.parametrize("state", ["withdrawn_notice", "archived_notice"])
+def test_the_log_holds_while_an_erasure_is_asked_for_or_was_declined(
+    state, unit, approver, second
+):
+    notice = getattr(make, state)(unit=unit)
+    ask_erasure(notice, by=approver, ground="privacy")
+    assert found() == []
+
+    decline_erasure(notice, by=second, reason="并无个人信息。")
+
+    assert found() == []
+
+
+def test_a_ground_that_nobody_asked_for_is_named(unit):
+    notice = make.withdrawn_notice(unit=unit)
+    Notice.objects.filter(pk=notice.pk).update(withdrawal_ground="privacy")
+
+    assert len(found()) == 1
