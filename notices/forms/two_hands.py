@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directories.forms.units import unit_field
 from disclosure_portal.foundation.refusals import RefusedFile
 
 from ..activities import store_file
@@ -46,11 +47,7 @@ class RecordForm(WaitingWords):
         if self.instance.pk:
             del self.fields["agency"]
             return
-        chosen = self.fields["agency"]
-        assert isinstance(chosen, forms.ModelChoiceField)
-        chosen.queryset = units
-        if len(first := units[:2]) == 1:
-            chosen.initial = first[0]
+        self.fields["agency"] = unit_field(units, label=_("agency"))
 
 
 class ActivityForm(RecordForm):

@@ -312,9 +312,11 @@ def test_what_the_examples_send_is_taken(story):
         facts = {"for_year": 2026, "programme": {"id": programme().pk}}
         story.system.post(sent=story.system.notice(kind="subsidy", structure=facts))
         listed = story.system.post("A-1/recipients/", examples.SENT_RECIPIENTS)
+        corrected = story.system.post(sent=examples.SENT_CORRECTION)
         asked = story.system.post(f"{KEY}/withdrawal-request/", examples.SENT_REQUEST)
 
     assert listed.json()["recipients"] == {"count": 1, "amount": "386.00"}
+    assert corrected.status_code == 202, corrected.content
     assert asked.status_code == 202
 
 
@@ -326,4 +328,6 @@ def test_every_example_of_what_is_sent_was_sent():
         for example in content.get("examples", {})
     }
 
-    assert sent == {"Notice", "FeeList", "Recipients", "Request"}
+    assert sent == {
+        "Notice", "FeeList", "CorrectionOfAPublicNotice", "Recipients", "Request",
+    }  # fmt: skip
