@@ -15,6 +15,7 @@ from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
     extend_schema,
+    extend_schema_serializer,
     extend_schema_view,
 )
 from rest_framework import serializers
@@ -34,7 +35,7 @@ from disclosure_portal.foundation.models import (
     SignedHead,
 )
 from disclosure_portal.foundation.pages import state_of
-from disclosure_portal.foundation.receipts import moment_text
+from disclosure_portal.foundation.receipts import Head, moment_text
 
 from ..log_page import number_in
 from ..models import Notice, Revision
@@ -81,11 +82,13 @@ class ChangeSerializer(LineSerializer):
     )
 
 
+@extend_schema_serializer(many=False)
 class ChangesSerializer(serializers.Serializer):
     results = ChangeSerializer(many=True)
     last = serializers.IntegerField(help_text=_("The newest line there is."))
 
 
+@extend_schema_serializer(many=False)
 class LinesSerializer(serializers.Serializer):
     results = LineSerializer(many=True)
     last = serializers.IntegerField(
@@ -127,14 +130,32 @@ EXAMPLE = {
     "revision": 1,
     "agency": "990000-zfb",
     "content": "3b1e" * 16,
-    "files": [],
+    "files": ["a0c3" * 16],
     "line_sets": [],
     "facts": {"note": "77aa" * 16},
-    "at": "2026-11-26T01:30:00.000000Z",
+    "at": "2026-03-03T01:30:00.000000Z",
     "later": False,
     "algorithms": "SHA-256/Ed25519",
     "form": 1,
     "digest": "c04d" * 16,
+}
+HEAD_EXAMPLE = {
+    "seq": 12,
+    "digest": "c04d" * 16,
+    "key": "5e21" * 16,
+    "signature": "8b90" * 32,
+    "at": "2026-03-03T01:30:00.000000Z",
+}
+HEAD_EXAMPLE["text"] = Head(
+    site="https://www.example.gov.cn",
+    **HEAD_EXAMPLE,  # type: ignore[arg-type]
+).text()
+KEY_EXAMPLE = {"public": "5e21" * 16, "first_used_at": "2026-03-03T01:30:00.000000Z"}
+MONTH_EXAMPLE = {
+    "agency": "990000-zfb",
+    "month": "2026-03",
+    "lines": 1,
+    "digest": "41d7" * 16,
 }
 AFTER = OpenApiParameter(
     "after", int, description=_("The last line you have; 0: none.")
@@ -223,7 +244,9 @@ class LogViewSet(Lines):
         return HttpResponse(_content(_line(seq)), content_type="application/json")
 
     @extend_schema(
-        summary=_("The newest signed head"), responses=answers(HeadSerializer, 404)
+        summary=_("The newest signed head"),
+        responses=answers(HeadSerializer, 404),
+        examples=[OpenApiExample("head", value=HEAD_EXAMPLE, response_only=True)],
     )
     @action(detail=False)
     def head(self, request: Request) -> Response:
@@ -236,6 +259,7 @@ class LogViewSet(Lines):
     @extend_schema(
         summary=_("All public keys there ever were"),
         responses=answers(KeySerializer(many=True)),
+        examples=[OpenApiExample("key", value=KEY_EXAMPLE, response_only=True)],
     )
     @action(detail=False)
     def keys(self, request: Request) -> Response:
@@ -256,7 +280,7 @@ class LogViewSet(Lines):
             " notice that was withdrawn, archived or destroyed only its line is left."
         ),
         ChangesSerializer,
-        {"month": "2026-11", "url": "https://www.example.gov.cn/notices/1207/"},
+        {"month": "2026-03", "url": "https://www.example.gov.cn/notices/1207/"},
     )
 )
 class ChangeViewSet(Lines):
@@ -267,6 +291,7 @@ class ChangeViewSet(Lines):
         description=_("Two mirrors with the same digests hold the same lines."),
         parameters=[MONTH],
         responses=answers(MonthSerializer(many=True), 400),
+        examples=[OpenApiExample("month", value=MONTH_EXAMPLE, response_only=True)],
     )
     @action(detail=False)
     def digests(self, request: Request) -> Response:
