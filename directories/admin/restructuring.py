@@ -79,10 +79,9 @@ class Restructuring(admin.ModelAdmin):
         if not may_restructure(request.user, unit):
             raise PermissionDenied
         form = change.form(request.POST or None, unit=unit, person=request.user)
+        unit_url = reverse("admin:directories_agency_change", args=[unit.pk])
         if form.is_valid() and self._done(request, form, change):
-            return HttpResponseRedirect(
-                reverse("admin:directories_agency_change", args=[unit.pk])
-            )
+            return HttpResponseRedirect(unit_url)
         context = {
             **self.admin_site.each_context(request),
             "title": f"{change.title}: {unit}",
@@ -90,6 +89,7 @@ class Restructuring(admin.ModelAdmin):
             "form": form,
             "media": self.media + form.media,
             "button": change.title,
+            "back_url": unit_url,
             "unit": unit,
         }
         return TemplateResponse(

@@ -83,10 +83,11 @@ class BulkDeeds(admin.ModelAdmin):
             self._each(request, notices, lambda notice: deed(notice, words))
             return None
         name = request.POST["action"]
-        titles = dict(self.get_action_choices(request))
+        title = dict(self.get_action_choices(request)).get(name, "")
         context = {
             **self.admin_site.each_context(request),
-            "title": titles.get(name, ""),
+            "title": title,
+            "button": title,
             "opts": self.opts,
             "form": form,
             "action": name,

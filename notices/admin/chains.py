@@ -194,6 +194,7 @@ class ReviewChainAdmin(BranchScoped, RecordedAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("Put on the whole chain"),
+            "button": _("Put on the whole chain"),
             "opts": self.opts,
             "form": form,
         }

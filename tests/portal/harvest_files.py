@@ -6,12 +6,20 @@ import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from directories.models import Role
+from disclosure_portal.foundation.models import User
 from disclosure_portal.open_data.answers import FORMATS
 from disclosure_portal.open_data.sets import SETS
+from notices.models import Notice, ReviewDecision, SheetPhoto
+from notices.review import submit
+from tests.factories import agency, correction_of, member, user
+from tests.factories.chains import whole_chain
+from tests.foundation.made_files import picture
 
 if TYPE_CHECKING:
     from .test_harvest import World
@@ -80,6 +88,61 @@ def displays(client: Client, world: World) -> str:
         for name, *more in doors:
             texts.append(client.get(reverse(name, args=[slug, *more])).text)
     return "".join(texts)
+
+
+def signed_sheets(client: Client, world: World) -> str:
+    """The approval sheet of a correction, the form for it and its photograph, for all
+    who have no business there; nobody finds so much as a page."""
+    unit = world.own.agency
+    whole_chain(unit, takes_paper=True)
+    correction = correction_of(
+        world.own, title="更正后的名单", disclosure_basis="《政府信息公开条例》第二十条"
+    )
+    submit(correction, by=correction.author)
+    bring_in(client, correction, by=member(Role.EDITOR, unit))
+    doors = [
+        reverse("desk-sheet", args=[correction.pk]),
+        reverse("desk-signed-sheet", args=[correction.pk]),
+        *(f"/desk/sheets/{number}/photograph/" for number in range(1, 10)),
+    ]
+    digest = SheetPhoto.objects.get().digest
+    doors += [f"/media/{digest}", f"/media/{digest[:2]}/{digest}"]
+    strangers = (
+        None,
+        member(Role.APPROVER, agency()),
+        member(Role.READER, unit),
+        user(is_superuser=True, is_staff=True),
+    )
+    return "".join(_shut(door, who) for who in strangers for door in doors)
+
+
+def bring_in(client: Client, notice: Notice, *, by: User) -> None:
+    """A sheet that a second account photographed, seen by that account."""
+    client.force_login(by)
+    sent = {
+        **{
+            name: getattr(notice, name) for name in ("content_version", "round", "step")
+        },
+        "signer": "何审核",
+        "all_ticks": "on",
+        "photo": SimpleUploadedFile("审批单.jpg", picture("JPEG")),
+    }
+    client.post(reverse("desk-signed-sheet", args=[notice.pk]), sent)
+    decision = ReviewDecision.objects.get(paper_signer="何审核")
+    seen = client.get(reverse("desk-sheet-photo", args=[decision.pk]))
+    assert seen.headers["Content-Type"] == "image/jpeg"
+
+
+def _shut(door: str, who: User | None) -> str:
+    """What a door says to somebody who may not pass it; signed out, that is the way
+    to sign in."""
+    client = Client()
+    if who is not None:
+        client.force_login(who)
+    answer = client.get(door)
+    is_desk = door.startswith("/desk/")
+    assert answer.status_code == (302 if who is None and is_desk else 404), door
+    return answer.text
 
 
 def log_of_publications(client: Client, _world: World) -> str:

@@ -45,6 +45,7 @@ from .harvest_files import (
     files_of_tables,
     log_of_publications,
     open_data,
+    signed_sheets,
     sitemaps,
 )
 
@@ -341,6 +342,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
         stranger, "desk-notice", "desk-recipients", admin=LISTS
     ),
     "sheets at the desk": sheets_at_the_desk,
+    "signed sheets and their photographs": signed_sheets,
     "desk of a reader": signed_in(reader_of_the_unit, "desk-notice", "desk-recipients"),
     "administration": signed_in(
         superuser,
