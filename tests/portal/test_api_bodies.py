@@ -238,9 +238,7 @@ def test_a_list_of_own_notices_costs_two_queries(
         system.get(limit=100)
 
 
-def test_where_a_notice_stands_costs_eleven_queries(
-    system, django_assert_num_queries
-):
+def test_where_a_notice_stands_costs_eleven_queries(system, django_assert_num_queries):
     system.post(sent=system.notice())
     system.post("A-1/submit/")
 
