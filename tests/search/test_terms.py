@@ -102,10 +102,8 @@ def test_any_question_is_understood(text):
     ("text", "wanted"),
     [
         ("低保", ["低保"]),
-        (
-            "怎么申请最低生活保障",
-            ["申请", "请最", "最低", "低生", "生活", "活保", "保障"],
-        ),
+        ("怎么申请低保", ["怎么", "么申", "申请", "请低", "低保"]),
+        ("怎么才能申请公租房", ["公租", "租房"]),
         ("新生儿上户口需要什么材料", ["新生", "生儿", "儿上", "上户", "户口", "材料"]),
         ("请问什么时候可以", ["请问", "问什", "什么", "么时", "时候", "候可", "可以"]),
     ],
@@ -113,10 +111,7 @@ def test_any_question_is_understood(text):
 def test_of_a_sentence_that_is_looked_for_what_it_is_about(text, wanted):
     question = ask(text)
 
-    found = [term.text for term in question.wanted(question.folded)]
-    assert [term for term in wanted if "最" not in term] == [
-        term for term in found if "最" not in term
-    ]
+    assert [term.text for term in question.wanted(question.folded)] == wanted
 
 
 def test_other_words_for_the_same_thing_are_asked_too():

@@ -69,15 +69,14 @@ class Finder:
         self.records = state.records if state else 0
         characters = state.characters if state else 0
         self.corpus = Corpus(self.records, characters / max(self.records, 1))
-        self.wordings = [question.wanted(variant) for variant in question.variants]
+        wordings = map(question.wanted, question.variants)
+        self.wordings = [terms for terms in wordings if terms]
         self.df = self._counts()
         self.last = docid_of(clock.now()) + TIES - 1
 
     def best(self) -> list[Hit]:
         """Up to RANKED records, the best first, newest first among equals."""
         question = self.search.question
-        if not question:
-            return []
         ids = self._of_word() if question.is_word else self._of_sentence()
         weighed = weigh(question, self.corpus, self._df)
         return sorted(
@@ -96,8 +95,11 @@ class Finder:
 
     def count(self) -> Count:
         """How many records have all terms."""
-        terms = min(self.wordings, key=self._at_most) if self.wordings else []
-        number = self.index.count(self._condition(terms), CAP)
+        if not self.wordings:
+            return Count(0)
+        number = max(
+            self.index.count(self._condition(terms), CAP) for terms in self.wordings
+        )
         return Count(min(number, CAP - 1), is_capped=number >= CAP)
 
     def facets(self) -> Counter[str]:
@@ -130,10 +132,8 @@ class Finder:
 
     def _spend(self, terms: Sequence[Term], weights: dict[int, float]) -> None:
         """Look at single terms from the rarest on, then at pairs of the next ones."""
-        rarest = sorted(
-            (term for term in terms if self._df(term.text)),
-            key=lambda term: self._df(term.text),
-        )
+        # What nobody has counted yet is as rare as can be.
+        rarest = sorted(terms, key=lambda term: self._df(term.text))
         left = POSTINGS
         while rarest and left > 0:
             term = rarest.pop(0)
