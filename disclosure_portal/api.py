@@ -9,6 +9,7 @@ from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
 from notices.api.followed import ElsewhereViewSet, MatterViewSet
+from notices.api.held import ActivityViewSet, ReadingPointViewSet, VisitorCountViewSet
 from notices.api.log import ChangeViewSet, LogViewSet
 from notices.api.submissions.viewsets import SubmissionViewSet
 from notices.api.viewsets import (
@@ -19,6 +20,7 @@ from notices.api.viewsets import (
 )
 
 router = SimpleRouter(use_regex_path=True)
+router.register("activities", ActivityViewSet, basename="api-activity")
 router.register("agencies", AgencyViewSet, basename="api-agency")
 router.register("boards", BoardViewSet, basename="api-board")
 router.register("changes", ChangeViewSet, basename="api-change")
@@ -27,8 +29,10 @@ router.register("elsewhere", ElsewhereViewSet, basename="api-elsewhere")
 router.register("matters", MatterViewSet, basename="api-matter")
 router.register("notices", NoticeViewSet, basename="api-notice")
 router.register("postings", PostingViewSet, basename="api-posting")
+router.register("reading-points", ReadingPointViewSet, basename="api-reading-point")
 router.register("statistics", StatisticsViewSet, basename="api-statistics")
 router.register("submissions", SubmissionViewSet, basename="api-submission")
+router.register("visitor-counts", VisitorCountViewSet, basename="api-visitor-count")
 
 schema = lazy.View("disclosure_portal.api_documents.schema")
 documents = lazy.View("disclosure_portal.api_documents.documents")

@@ -55,6 +55,11 @@ MATTERS = PageColumn(
     _("Matters"),
     _("Projects, policies and promised works, each followed from first to last."),
 )
+ACTIVITIES = PageColumn(
+    ColumnType.CATALOGUE,
+    _("Activity days"),
+    _("Open days and lectures: what was shown, asked and answered."),
+)
 ABOUT = PageColumn(
     ColumnType.OVERVIEW,
     _("About this site"),
@@ -79,6 +84,13 @@ BY_VIEW: dict[str, PageColumn] = {
     ),
     "matter-list": MATTERS,
     "matter-detail": MATTERS,
+    "activity-list": ACTIVITIES,
+    "activity-detail": ACTIVITIES,
+    "reading-point-list": PageColumn(
+        ColumnType.CATALOGUE,
+        _("Reading points"),
+        _("Where what is disclosed can be read on paper, and when."),
+    ),
     "procedure-list": PageColumn(
         ColumnType.SERVICES,
         _("Service guides"),

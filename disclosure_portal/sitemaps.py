@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from directories.models import Agency
-from notices.models import Kind, Matter, Programme
+from notices.models import Activity, Kind, Matter, Programme
 from notices.reference import Reference, reference
 from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
 
@@ -39,6 +39,8 @@ PAGES = (
         "procedure-list",
         "posting-list",
         "matter-list",
+        "activity-list",
+        "reading-point-list",
     ),
     *("agency-tree", "subsidy-list", "index-lookup", "open-data", "feed-list"),
     *("log", "log-verify", "site-map", "help", "privacy", "accessibility"),
@@ -112,6 +114,8 @@ def _site(state: SiteState) -> Iterator[Address]:
         yield whole(reverse("programme-detail", args=[pk])), None
     for pk in Matter.objects.public().order_by("pk").values_list("pk", flat=True):
         yield whole(reverse("matter-detail", args=[pk])), None
+    for pk in Activity.objects.public().order_by("pk").values_list("pk", flat=True):
+        yield whole(reverse("activity-detail", args=[pk])), None
     for code in SETS:
         yield whole(reverse("open-data-set", args=[code])), None
 

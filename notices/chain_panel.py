@@ -14,9 +14,22 @@ from directories.permissions import INSIDERS, has_role
 from disclosure_portal.foundation.models import User
 
 from .chains import current_step, round_steps
-from .deciders import CONFIRMERS, reaches
-from .models import Decision, Notice, NoticeStatus, ReviewDecision, RoundStep, Tick
-from .submitted_contents import changes_since_last_round
+from .deciders import CONFIRMERS, reaches, responsible_for
+from .models import (
+    Decision,
+    Kind,
+    Notice,
+    NoticeStatus,
+    ReviewDecision,
+    RoundStep,
+    Tick,
+)
+from .redline_page import changes
+from .redline_values import worded
+from .submitted_contents import last_two
+
+# Of those for whom it waits, so many by name.
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -44,17 +57,63 @@ def is_inside(notice: Notice, user: User) -> bool:
 
 
 def chain_panel(notice: Notice, user: User) -> dict[str, Any]:
-    """Its steps, what has changed since the last round, and the way of paper."""
+    """Its steps; while it is in review for whom it waits, what has changed since the
+    last round, and the way of paper."""
     if not notice.round:
         return {}
     stations = stations_of(notice)
-    in_review = notice.status == NoticeStatus.IN_REVIEW
-    return {
-        "stations": stations if len(stations) > 1 else [],
-        "changes": changes_since_last_round(notice) if in_review else None,
-        "sheet_url": reverse("desk-sheet", args=[notice.pk]) if in_review else "",
-        "paper_url": _paper_url(notice, user) if in_review else "",
+    steps = {"stations": stations if len(stations) > 1 else []}
+    if notice.status != NoticeStatus.IN_REVIEW:
+        return steps
+    people = _waited_for(notice)
+    return steps | {
+        "waits_for": people,
+        "is_stuck": "" if people else _stuck(current_step(notice)),
+        "changes": changes_since_last_round(notice),
+        "sheet_url": reverse("desk-sheet", args=[notice.pk]),
+        "paper_url": _paper_url(notice, user),
     }
+
+
+def changes_since_last_round(notice: Notice) -> dict[str, Any] | None:
+    """What differs from the round before, as a correction is shown; None where there
+    was none. One query, and those of `changes`."""
+    if (pair := last_two(notice)) is None:
+        return None
+    before, after = pair
+    kinds = [str(Kind(each["kind"]).label) for each in pair]
+    if kinds[0] == kinds[1]:
+        return changes(notice.kind, before, after)
+    # Nothing in the tables of one kind has its like in those of another.
+    found = changes("", before, after)
+    label = str(Notice._meta.get_field("kind").verbose_name)
+    values = [worded(label, *kinds), *found["values"]]
+    return found | {"values": values, "is_same": False}
+
+
+def _waited_for(notice: Notice) -> str:
+    """The names of those on whose desks it lies."""
+    keys = responsible_for([notice.pk])[notice.pk]
+    names = [str(user) for user in User.objects.filter(pk__in=keys).order_by("pk")]
+    more = f" +{len(names) - NAMED}" if len(names) > NAMED else ""
+    return "、".join(names[:NAMED]) + more
+
+
+def _stuck(step: RoundStep) -> str:
+    """What to do about a step that nobody is left for."""
+    if step.group is None:
+        words = _(
+            "Nobody can decide “%(step)s” now: no %(role)s is left who had no hand in"
+            " this notice. An overseer can name one; nothing is lost meanwhile."
+        )
+    else:
+        words = _(
+            "Nobody can decide “%(step)s” now: no member of “%(group)s” is left who"
+            " holds the role of %(role)s and had no hand in this notice. An overseer"
+            " can name one; nothing is lost meanwhile."
+        )
+    role, group = step.get_role_display(), step.group
+    return words % {"step": step.name, "role": role, "group": group}
 
 
 def _paper_url(notice: Notice, user: User) -> str:
@@ -72,7 +131,7 @@ def stations_of(notice: Notice) -> list[Station]:
         row.step: row
         for row in ReviewDecision.objects.filter(
             notice=notice, round=notice.round
-        ).select_related("by")
+        ).select_related("by", "photo")
     }
     stations = []
     is_over = False
@@ -129,4 +188,5 @@ def _who(row: ReviewDecision) -> str:
 
 
 def _photo_url(row: ReviewDecision) -> str:
-    return reverse("desk-sheet-photo", args=[row.pk]) if row.paper_digest else ""
+    is_kept = row.paper_signer and hasattr(row, "photo")
+    return reverse("desk-sheet-photo", args=[row.pk]) if is_kept else ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from directories import tree
-from directories.models import Agency, WorkingGroup
+from directories.models import Agency, GroupMember, WorkingGroup
 
 from .models import (
     FINANCE_KINDS,
@@ -84,7 +84,10 @@ def nearest_group(agency: Agency, kind: str) -> int | None:
         return None
     line = [*tree.ancestors(agency.path), agency.path]
     groups = WorkingGroup.objects.filter(kind=kind, agency__path__in=line)
-    nearest = groups.exclude(members__user=None).order_by("-agency__path", "pk")
+    manned = groups.filter(
+        Exists(GroupMember.objects.filter(group=OuterRef("pk"), user__is_active=True))
+    )
+    nearest = manned.order_by("-agency__path", "pk")
     return nearest.values_list("pk", flat=True).first()
 
 

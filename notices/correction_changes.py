@@ -16,7 +16,7 @@ from .public_content import public_content
 Record = dict[str, Any]
 
 # What a notice has from its publication, which a correction does not touch.
-OF_PUBLICATION = frozenset({"index_number", "published_at", "recorded_at"})
+OF_PUBLICATION = frozenset({"index_number", "published_at", "recorded_at", "override"})
 # Keys of rows: the register's and the files' own, the same thing under a new number.
 OF_ROWS = frozenset({"cited", "blank_form_id", "sample_id"})
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from directories import tree
@@ -66,7 +66,9 @@ def require_confirmer(notice: Notice, *, by: User, signer: str) -> RoundStep:
         raise NotAllowed(
             _("Someone else must bring the sheet in: you had a hand in this notice.")
         )
-    if signer in _names_of_hands(step, notice):
+    if _plain(signer) == _plain(str(by)):
+        raise NotAllowed(_("Your own signature you give here, not on a sheet."))
+    if _plain(signer) in _names_of_hands(step, notice):
         raise NotAllowed(
             _("%s wrote, submitted or decided this notice already.") % signer
         )
@@ -85,18 +87,27 @@ def bound_hand(step: RoundStep, notice: Notice, user: User) -> str:
         return _(
             "A notice needs a second pair of eyes: you wrote or submitted this one."
         )
-    others = ReviewDecision.objects.filter(notice=notice, by=user)
+    signed = Q(by=user) | Q(paper_signer=str(user)) & ~Q(paper_signer="")
+    others = ReviewDecision.objects.filter(signed, notice=notice)
     if others.exclude(step=step.code).exists():
         return _("You decided another step of this notice: nobody decides two.")
     return ""
 
 
 def _names_of_hands(step: RoundStep, notice: Notice) -> set[str]:
-    names = {str(notice.author), str(notice.submitted_by)}
+    """Who wrote or submitted it, who decided its other steps or signed them on
+    paper."""
+    wrote = User.objects.filter(pk__in=_writers([notice.pk])[notice.pk])
+    names = {str(notice.author), str(notice.submitted_by), *map(str, wrote)}
     decided = ReviewDecision.objects.filter(notice=notice).exclude(step=step.code)
-    for name, signer in decided.values_list("by__name", "paper_signer"):
-        names |= {name, signer}
-    return names
+    for row in decided.select_related("by"):
+        names |= {str(row.by), row.paper_signer}
+    return {_plain(name) for name in names}
+
+
+def _plain(name: str) -> str:
+    """Two signs of a name are often set apart: 王 芳 is 王芳."""
+    return "".join(name.split())
 
 
 def may_decide(notice: Notice, user: User) -> bool:

@@ -24,11 +24,18 @@ from disclosure_portal.foundation.workflow import (
 )
 
 from .chains import current_step, name_of, step_after
-from .deciders import require_confirmer, require_decider, require_person
+from .deciders import bound_hand, require_confirmer, require_decider, require_person
 from .desk_mail import tell_waiting
 from .leak_check import require_clean
-from .models import Decision, Notice, NoticeStatus, RoundStep, Tick
-from .review import record_decision
+from .models import (
+    Decision,
+    Notice,
+    NoticeStatus,
+    RoundStep,
+    SheetPhoto,
+    Tick,
+)
+from .review import record_decision, require_in_review
 
 
 class TicksMissing(DomainError):
@@ -60,8 +67,7 @@ def agree(notice: Notice, *, by: User, opinion: str = "", **how: Unpack[How]) ->
     Raises NotAllowed, TransitionError, StaleStatusError, TicksMissing,
     PersonalDataInWords.
     """
-    if notice.status != NoticeStatus.IN_REVIEW:
-        raise TransitionError(_("Only a notice in review can be decided."))
+    require_in_review(notice)
     following = step_after(notice)
     if following is None:
         raise TransitionError(_("What waits is the signature: sign it."))
@@ -96,7 +102,7 @@ def _record(
 ) -> None:
     step = _decider_step(notice, by, sheet)
     # First of all: who comes second is told so, whatever they left unconfirmed.
-    record_decision(
+    decision = record_decision(
         notice,
         Decision.AGREED,
         by=by,
@@ -104,9 +110,11 @@ def _record(
         step_name=name_of(step),
         ticks=step.ticks,
         paper_signer=sheet.signer if sheet else "",
-        paper_digest=sheet.digest if sheet else "",
+        paper_mark=sheet.digest if sheet else "",
     )
     _require_ticks(step, ticks)
+    if sheet is not None:
+        SheetPhoto.objects.create(decision=decision, digest=sheet.digest)
 
 
 def _decider_step(notice: Notice, by: User, sheet: SignedSheet | None) -> RoundStep:
@@ -133,12 +141,12 @@ def is_final_approver(user: User) -> bool:
 
 
 def may_be_overridden(notice: Notice, user: User) -> bool:
-    """There are steps to be passed over, and the leader wrote none of it."""
+    """There are steps to be passed over, and the leader had no hand in it before."""
     return (
         notice.status == NoticeStatus.IN_REVIEW
         and is_final_approver(user)
         and step_after(notice) is not None
-        and not notice.was_written_by(user)
+        and not bound_hand(current_step(notice), notice, user)
     )
 
 
@@ -147,13 +155,11 @@ def _record_override(notice: Notice, *, by: User, reason: str) -> None:
     require_person(by)
     if not is_final_approver(by):
         raise NotAllowed(_("Only the county leader may let it out past open steps."))
-    if notice.was_written_by(by):
-        raise NotAllowed(
-            _("A notice needs a second pair of eyes: you wrote or submitted this one.")
-        )
+    step = current_step(notice)
+    if refusal := bound_hand(step, notice, by):
+        raise NotAllowed(refusal)
     if step_after(notice) is None:
         raise TransitionError(_("No other step is open: sign it."))
-    step = current_step(notice)
     record_decision(
         notice,
         Decision.AGREED,

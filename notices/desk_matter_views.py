@@ -22,16 +22,15 @@ from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .forms.matters import MatterDeedForm, ReopenForm
 from .matter_pages import matter_page
-from .matters import (
+from .matters import finish_matter, reopen_matter, sign_matter
+from .models import Matter, MatterQuerySet, MatterStatus
+from .two_hands import (
     as_proposed,
-    finish_matter,
     label_of,
     may_sign,
-    reopen_matter,
-    sign_matter,
+    waiting_first,
     waits_for_signature,
 )
-from .models import Matter, MatterMeeting, MatterQuerySet, MatterStatus
 
 SHOWN = 100
 
@@ -98,19 +97,9 @@ def matters(request: HttpRequest) -> HttpResponse:
     user = _me(request)
     if not branches(user, *INSIDERS):
         raise PermissionDenied
-    found = list(_mine(user).order_by("-pk")[:SHOWN])
-    heard = MatterMeeting.objects.filter(matter__in=found, signed_at__isnull=True)
-    unsigned = set(heard.values_list("matter", flat=True))
-    rows = [
-        {
-            "matter": each,
-            "waits": not each.is_public or bool(each.proposed) or each.pk in unsigned,
-        }
-        for each in found
-    ]
     context = {
         "desk_section": "matters",
-        "rows": sorted(rows, key=lambda row: not row["waits"]),
+        "rows": waiting_first(_mine(user))[:SHOWN],
         "may_write": bool(branches(user, Role.EDITOR)),
     }
     return render(request, "notices/desk/matters.html", context)

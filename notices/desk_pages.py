@@ -24,7 +24,7 @@ from .erasures import order_of
 from .file_remarks import file_remarks
 from .forms.decisions import DeedForm
 from .leak_panel import leak_panel
-from .models import GONE, Audience, Erasure, Notice, NoticeOrigin, NoticeStatus
+from .models import GONE, Audience, Notice, NoticeOrigin, NoticeStatus
 from .notice_page import notice_page
 from .paper.broadcasts import labelled_texts
 from .reminders import reminder_of
@@ -64,6 +64,7 @@ def _panel(
 ) -> dict[str, Any]:
     is_insider = is_inside(notice, user)
     order = order_of(notice)
+    is_erased = order is not None and order.done_at is not None
     leaks = leak_panel(notice) if is_insider else None
     buttons = buttons_for(
         notice, user, has_leaks=bool(leaks and leaks.open), tried=tried, deed=deed
@@ -81,19 +82,17 @@ def _panel(
             "error": tried.non_field_errors() if tried else "",
             "edit_url": _edit_url(notice, user),
             "public_url": notice.get_absolute_url() if is_public else "",
-            "elsewhere_url": reverse("desk-elsewhere", args=[notice.pk])
-            if is_insider and notice.is_released
-            else "",
+            "elsewhere_url": _elsewhere_url(notice) if is_insider else "",
             "is_insider": is_insider,
             "correction": correction_panel(notice) if is_insider else None,
             "beside": correction_beside(notice) if is_insider else None,
             "needs_other": why_not(notice, user) if is_insider else "",
-            **(chain_panel(notice, user) if is_insider else {}),
+            **(chain_panel(notice, user) if is_insider and not is_erased else {}),
             "file_remarks": file_remarks(notice) if is_insider else [],
             "reminder": reminder_of(notice) if is_insider else "",
             "doubles": _doubles(notice, user) if is_insider else "",
             "short_texts": _short_texts(notice) if is_insider else [],
-            "history": _history(notice, order) if is_insider else [],
+            "history": _history(notice, is_erased) if is_insider else [],
             "erasure": order,
             "origin": _origin(notice) if is_insider else None,
             "asked": open_request(notice) if is_insider else None,
@@ -101,10 +100,14 @@ def _panel(
     }
 
 
-def _history(notice: Notice, order: Erasure | None) -> list[Line]:
+def _elsewhere_url(notice: Notice) -> str:
+    return reverse("desk-elsewhere", args=[notice.pk]) if notice.is_released else ""
+
+
+def _history(notice: Notice, is_erased: bool) -> list[Line]:
     """The trail; of what was erased without the words that were said."""
     lines = history(notice)
-    if order is not None and order.done_at is not None:
+    if is_erased:
         for line in lines:
             line.note = ""
     return lines

@@ -26,7 +26,7 @@ from .chains import current_step
 from .desk_mail import choose_mail
 from .forms.decisions import SheetForm
 from .forms.desk_mail import DeskMailForm
-from .models import Notice, NoticeStatus, ReviewDecision
+from .models import Notice, NoticeStatus, SheetPhoto
 from .paper.approval_sheets import approval_sheet
 from .signed_sheets import confirm_on_paper
 from .waiting import on_desk
@@ -101,15 +101,16 @@ def _confirm(request: HttpRequest, form: SheetForm) -> bool:
 @login_required
 def sheet_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The photograph of a signed sheet, for those who work on the notice."""
-    rows = ReviewDecision.objects.exclude(paper_digest="")
-    decision = get_object_or_404(rows, pk=pk)
-    notice = get_object_or_404(on_desk(_me(request)), pk=decision.notice_id)
+    photo = get_object_or_404(
+        SheetPhoto.objects.select_related("decision"), decision=pk
+    )
+    notice = get_object_or_404(on_desk(_me(request)), pk=photo.decision.notice_id)
     if not is_inside(notice, _me(request)):
         raise Http404
     return answer_with_file(
         request,
-        digest=decision.paper_digest,
-        media_type=picture_type(decision.paper_digest),
+        digest=photo.digest,
+        media_type=picture_type(photo.digest),
     )
 
 

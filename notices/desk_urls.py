@@ -7,6 +7,7 @@ from . import (
     desk_line_views,
     desk_matter_views,
     desk_posting_views,
+    desk_record_views,
     desk_sheet_views,
     desk_views,
 )
@@ -80,6 +81,42 @@ urlpatterns = [
         "notices/<int:pk>/elsewhere/<int:posting>/photo/",
         desk_posting_views.photo,
         name="desk-elsewhere-photo",
+    ),
+    path(
+        "activities/<int:pk>/files/",
+        desk_record_views.add_activity_file,
+        name="desk-activity-add-file",
+    ),
+    path(
+        "activities/<int:pk>/files/<int:file>/",
+        desk_record_views.activity_file,
+        name="desk-activity-file",
+    ),
+    path(
+        "activities/<int:pk>/files/<int:file>/out/",
+        desk_record_views.take_out,
+        name="desk-activity-file-out",
+    ),
+    path(
+        "reading-points/<int:pk>/visitors/",
+        desk_record_views.visitors,
+        name="desk-reading-point-visitors",
+    ),
+    path(
+        "reading-points/<int:pk>/visitors/<int:count>/out/",
+        desk_record_views.strike_visitors,
+        name="desk-reading-point-visitors-out",
+    ),
+    *(
+        path(f"{sort}/{end}", view, {"sort": sort}, name=f"desk-{name}")
+        for sort in ("activities", "reading-points")
+        for end, view, name in (
+            ("", desk_record_views.records, sort),
+            ("new/", desk_record_views.write_new, f"{sort}-new"),
+            ("<int:pk>/", desk_record_views.record, f"{sort}-one"),
+            ("<int:pk>/edit/", desk_record_views.edit, f"{sort}-edit"),
+            ("<int:pk>/sign/", desk_record_views.sign_record, f"{sort}-sign"),
+        )
     ),
     path("matters/", desk_matter_views.matters, name="desk-matters"),
     path("matters/<int:pk>/", desk_matter_views.matter, name="desk-matter"),

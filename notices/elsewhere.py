@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Role
 from directories.permissions import require_role
-from disclosure_portal.foundation import clock, lazy, store
+from disclosure_portal.foundation import clock, file_removal, lazy, store
 from disclosure_portal.foundation.file_types import judge
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.refusals import RefusedFile
@@ -76,6 +76,7 @@ def strike_posting(posting: Posting, *, by: User, reason: str) -> None:
     AuditEntry.objects.record(
         "posting_struck", posting.notice, by=by, note=reason, facts=facts_of(posting)
     )
+    file_removal.remove_soon([posting.photo_digest])
     posting.delete()
     SiteState.objects.bump()
 

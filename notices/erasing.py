@@ -8,6 +8,7 @@ sealed, no page of the portal tells it any more.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -36,10 +37,12 @@ from .models import (
     PostingPeriod,
     Revision,
     RevisionCopy,
+    SheetPhoto,
     SubmittedContent,
     SubsidyFacts,
     WithdrawalRequest,
 )
+from .receipting import files_in
 from .recipients import drop_unused
 
 # What a notice says in columns of its own.
@@ -47,6 +50,7 @@ WORDS = (
     *("summary", "body", "document_number", "document_key", "keywords", "source"),
     *("source_url", "responsible_editor", "section", "disclosure_basis"),
     *("original_url", "legacy_index_number", "withdrawal_reason"),
+    *("override_by", "override_reason"),
 )
 
 # Erases one part; gives the digests of files that may now be nobody's.
@@ -63,10 +67,11 @@ def erase(notice: Notice) -> None:
 
 
 def _files(notice: Notice) -> set[str]:
-    """Attachments, and what was read from them for pages and search."""
+    """Attachments, those that a correction took off as well, and what was read from
+    them for pages and search."""
     own = NoticeAttachment.objects.filter(notice=notice)
     digests = set(own.values_list("original_digest", flat=True))
-    opened = set(own.values_list("public_digest", flat=True))
+    opened = set(own.values_list("public_digest", flat=True)) | _signed_files(notice)
     own.delete()
     shared = NoticeAttachment.objects.filter(public_digest__in=opened)
     alone = opened - set(shared.values_list("public_digest", flat=True))
@@ -74,6 +79,13 @@ def _files(notice: Notice) -> set[str]:
     drawn = set(parts.values_list("content_digest", flat=True))
     Extraction.objects.filter(digest__in=alone).delete()
     return digests | opened | drawn - {""}
+
+
+def _signed_files(notice: Notice) -> set[str]:
+    signed = Revision.objects.filter(notice=notice).exclude(content="")
+    contents = signed.values_list("content", flat=True)
+    records = (json.loads(content)["record"] for content in contents)
+    return {digest for record in records for digest in files_in(record)}
 
 
 def _structure(notice: Notice) -> set[str]:
@@ -100,7 +112,9 @@ def _revisions(notice: Notice) -> set[str]:
     copies = RevisionCopy.objects.filter(revision__notice=notice)
     files = set(copies.values_list("digest", flat=True))
     copies.delete()
-    Revision.objects.filter(notice=notice).update(content="", change_note="", reason="")
+    Revision.objects.filter(notice=notice).update(
+        content="", change_note="", reason="", override_by="", override_reason=""
+    )
     return files
 
 
@@ -118,13 +132,22 @@ def _rounds(notice: Notice) -> set[str]:
     return set()
 
 
+def _sheets(notice: Notice) -> set[str]:
+    """Photographs of signed sheets: they show the title. The decisions stay, with the
+    digest of what was shown."""
+    photos = SheetPhoto.objects.filter(decision__notice=notice)
+    files = set(photos.values_list("digest", flat=True))
+    photos.delete()
+    return files
+
+
 def _corrections(notice: Notice) -> set[str]:
     """Drafts beside it, merged or not, with all that hangs on them."""
     files: set[str] = set()
     for correction in Notice.objects.filter(corrects=notice).select_related("agency"):
         said = Correction.objects.filter(notice=correction)
         said.update(change_note="", reason="")
-        for eraser in (_files, _structure, _rounds, _beside, _sealed):
+        for eraser in (_files, _structure, _rounds, _sheets, _beside, _sealed):
             files |= eraser(correction)
         words = {name: "" for name in WORDS} | {"title": notice.index_number}
         Notice.objects.filter(pk=correction.pk).update(**words)
@@ -171,6 +194,7 @@ ERASERS: tuple[Eraser, ...] = (
         _revisions,
         _handbook,
         _rounds,
+        _sheets,
         _corrections,
         _beside,
         _sealed,

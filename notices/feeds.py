@@ -24,7 +24,7 @@ from disclosure_portal.foundation.models import SiteState
 from .facets import list_address
 from .list_query import ListQuery
 from .listing import filtered
-from .models import Kind
+from .models import Kind, last_correction
 from .notice_head import OPENING, description_of
 from .particulars import word
 from .reference import Link, branch_of, reference
@@ -75,9 +75,11 @@ def of_kind(kind: str) -> Source | None:
 def feed_of(source: Source, state: SiteState) -> Feed:
     """The newest that still hang out; one query."""
     notices = filtered(source.query).posted().newest_first()
-    rows = notices.annotate(opening=Left("body", Value(OPENING))).values(
+    rows = notices.annotate(
+        opening=Left("body", Value(OPENING)), corrected_at=last_correction()
+    ).values(
         *("pk", "title", "summary", "opening", "kind", "published_at", "recorded_at"),
-        *("is_migrated", "agency__name", "agency__slug"),
+        *("corrected_at", "is_migrated", "agency__name", "agency__slug"),
     )[:NEWEST]
     name = state.name or settings.SITE_URL
     return Feed(
@@ -100,7 +102,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         url=whole(path),
         published=published,
         # What an older site brings in late is new to those who read along.
-        updated=recorded if is_late else published,
+        updated=row["corrected_at"] or (recorded if is_late else published),
         author=row["agency__name"],
         author_url=whole(reverse("agency-detail", args=[row["agency__slug"]])),
         category=(row["kind"], word(Kind, row["kind"])),

@@ -7,7 +7,7 @@ with a reason, holds nothing up any more; a new one does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.crypto import salted_hmac
@@ -59,7 +59,21 @@ def require_clean(words: str, place: str | Promise) -> str:
     """What is said with a deed becomes public or stays on record for good, so nobody
     may keep a number in it. Raises PersonalDataInWords, each number masked."""
     hits = find_leaks({"": words}, ())
-    hits = hits and find_leaks({"": words}, _published_telephones())
+    _refuse(hits and find_leaks({"": words}, _published_telephones()), place)
+    return words
+
+
+def require_clean_telephone(number: str, place: str | Promise) -> str:
+    """The same of a column that names an office's telephone: a landline is one."""
+    allowed = _landlines([number])
+    hits = find_leaks({"": number}, allowed)
+    _refuse(
+        hits and find_leaks({"": number}, [*allowed, *_published_telephones()]), place
+    )
+    return number
+
+
+def _refuse(hits: Sequence[Hit], place: str | Promise) -> None:
     if hits:
         numbers = "、".join(hit.masked for hit in hits[:NAMED])
         raise PersonalDataInWords(
@@ -69,7 +83,6 @@ def require_clean(words: str, place: str | Promise) -> str:
             )
             % {"place": place, "numbers": numbers}
         )
-    return words
 
 
 def leaks_of(notice: Notice) -> list[Hit]:
@@ -182,7 +195,10 @@ def _own_telephones(notice: Notice) -> list[str]:
     offices = [(structure_of(notice) or {}).get(name) for name in OFFICE_FIELDS]
     if period := period_of(notice):
         offices.append(period.objection_telephone)
-    called = {str(number): f"电话{number}" for number in offices if number}
+    return _published_telephones() + _landlines(offices)
+
+
+def _landlines(numbers: Iterable[Any]) -> list[str]:
+    called = {str(number): f"电话{number}" for number in numbers if number}
     found = find_leaks(called, [])
-    landlines = [hit.text for hit in found if hit.kind == Kind.LANDLINE]
-    return _published_telephones() + landlines
+    return [hit.text for hit in found if hit.kind == Kind.LANDLINE]

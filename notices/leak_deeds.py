@@ -18,7 +18,7 @@ from disclosure_portal.foundation.rich_text_shown import (
     with_shown_text,
     without_links,
 )
-from disclosure_portal.foundation.workflow import StaleStatusError, TransitionError
+from disclosure_portal.foundation.workflow import TransitionError, changed_meanwhile
 
 from .drafting import hold_draft, require_draft
 from .leak_check import (
@@ -119,6 +119,4 @@ def _masked_body(body: str, hits: Sequence[Hit]) -> str:
 def _require_newest(notice: Notice) -> None:
     newest = Notice.objects.filter(pk=notice.pk, content_version=notice.content_version)
     if not newest.exists():
-        raise StaleStatusError(
-            _("Someone else changed “%s” meanwhile. Load it again.") % notice
-        )
+        raise changed_meanwhile(notice)

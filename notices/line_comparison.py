@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from .kind_pages.printed import printed, printed_number
-from .line_differences import Difference, difference, sums
+from .line_differences import Difference, difference, name_of, sums
 from .models import Notice, NoticeQuerySet, Revision, SubsidyFacts
 from .sheet_targets import SheetTarget
 from .structures.line_table import Line
@@ -121,12 +121,12 @@ def _named(target: SheetTarget, found: Difference) -> dict[str, Any]:
                 for code, (before, after) in values.items()
             ],
         }
-        for key, values in list(found.changed.items())[:NAMED]
+        for key, values in found.changed[:NAMED]
     ]
     return {
-        "added": [name(key) for key in found.added[:NAMED]],
+        "added": [name(name_of(line, target.key)) for line in found.added[:NAMED]],
         "added_count": len(found.added),
-        "removed": [name(key) for key in found.removed[:NAMED]],
+        "removed": [name(name_of(line, target.key)) for line in found.removed[:NAMED]],
         "removed_count": len(found.removed),
         "changed": changed,
         "changed_count": len(found.changed),

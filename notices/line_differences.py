@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,16 +10,17 @@ from typing import Any
 
 Line = Mapping[str, Any]
 Key = tuple[str, ...]
+Changes = dict[str, tuple[Any, Any]]
 
 
 @dataclass
 class Difference:
-    """Lines by their keys, in the order of the new sheet; of changed ones the columns
-    that differ, each with its old and new value."""
+    """Lines in the order of the new sheet, gone ones in that of the old; of changed
+    ones their key and the columns that differ, each with its old and new value."""
 
-    added: list[Key] = field(default_factory=list)
-    removed: list[Key] = field(default_factory=list)
-    changed: dict[Key, dict[str, tuple[Any, Any]]] = field(default_factory=dict)
+    added: list[Line] = field(default_factory=list)
+    removed: list[Line] = field(default_factory=list)
+    changed: list[tuple[Key, Changes]] = field(default_factory=list)
     same: int = 0
 
 
@@ -29,19 +31,37 @@ def difference(
     key: Sequence[str],
     columns: Sequence[str],
 ) -> Difference:
-    """Lines with the same key are the same line, the n-th with the n-th."""
-    old, new = _keyed(before, key), _keyed(after, key)
-    found = Difference(removed=[k[:-1] for k in old if k not in new])
-    for place, line in new.items():
-        if place not in old:
-            found.added.append(place[:-1])
-            continue
-        changes = _changes(old[place], line, columns)
-        if changes:
-            found.changed[place[:-1]] = changes
-        else:
+    """Lines with the same key are the same line. Of several with one key those that
+    read alike are not changed, wherever they stand; of the others the n-th is the
+    n-th."""
+    old = list(before)
+    alike = Counter(_whole(line, key, columns) for line in old)
+    found, others = Difference(), []
+    for line in after:
+        whole = _whole(line, key, columns)
+        if alike[whole]:
+            alike[whole] -= 1
             found.same += 1
+        else:
+            others.append(line)
+    left: dict[Key, deque[Line]] = defaultdict(deque)
+    for line in old:
+        whole = _whole(line, key, columns)
+        if alike[whole]:
+            alike[whole] -= 1
+            left[whole[0]].append(line)
+    for line in others:
+        name = name_of(line, key)
+        if left[name]:
+            found.changed.append((name, _changes(left[name].popleft(), line, columns)))
+        else:
+            found.added.append(line)
+    found.removed = [line for lines in left.values() for line in lines]
     return found
+
+
+def name_of(line: Line, key: Sequence[str]) -> Key:
+    return tuple(str(line.get(code) or "") for code in key)
 
 
 def sums(lines: Iterable[Line], columns: Sequence[str]) -> dict[str, Decimal]:
@@ -52,19 +72,14 @@ def sums(lines: Iterable[Line], columns: Sequence[str]) -> dict[str, Decimal]:
     return totals
 
 
-def _keyed(lines: Iterable[Line], key: Sequence[str]) -> dict[Key, Line]:
-    seen: dict[Key, int] = {}
-    keyed = {}
-    for line in lines:
-        name = tuple(str(line.get(code) or "") for code in key)
-        seen[name] = seen.get(name, 0) + 1
-        keyed[(*name, str(seen[name]))] = line
-    return keyed
+def _whole(
+    line: Line, key: Sequence[str], columns: Sequence[str]
+) -> tuple[Key, tuple[Any, ...]]:
+    """All that tells it from another line."""
+    return name_of(line, key), tuple(line.get(code) or None for code in columns)
 
 
-def _changes(
-    old: Line, new: Line, columns: Sequence[str]
-) -> dict[str, tuple[Any, Any]]:
+def _changes(old: Line, new: Line, columns: Sequence[str]) -> Changes:
     pairs = ((code, old.get(code), new.get(code)) for code in columns)
     return {
         code: (before, after)

@@ -34,6 +34,8 @@ from .models import GONE, Notice, NoticeStatus, Revision
 from .receipting import NOTICE, OF_REVISIONS, note_digest, salted
 from .row_checking import content_faults, faults_of, record_in
 
+# What a revision says beside its content, in the order of note_digest().
+NOTED = ("change_note", "reason", "override_by", "override_reason")
 # Lines that are read at once: memory stays flat however long the log is.
 CHUNK = 2_000
 # Notices without a line that are named one by one.
@@ -224,10 +226,7 @@ def _contents(rows: Sequence[_Row]) -> Contents:
     notices = {row.notice for row in rows if row.kind in OF_REVISIONS}
     found = Revision.objects.filter(notice__in=notices - {None})
     columns = ("notice", "number", "content", "digest", "published_at")
-    return {
-        (row[0], row[1]): row
-        for row in found.values_list(*columns, "change_note", "reason")
-    }
+    return {(row[0], row[1]): row for row in found.values_list(*columns, *NOTED)}
 
 
 def _content_findings(row: _Row, contents: Contents) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ def merge(correction: Notice, *, by: User) -> Revision:
     _take_columns(notice, correction, said)
     hand_over_content(correction, notice)
     notice.refresh_from_db()
-    revision = _next_revision(notice, said, by=by)
+    revision = _next_revision(notice, correction, said, by=by)
     count(notice, 1)
     _remember_origin(notice, said)
     _close(correction, said, by=by)
@@ -71,6 +71,10 @@ def merge(correction: Notice, *, by: User) -> Revision:
 
 def _take_columns(notice: Notice, correction: Notice, said: Correction) -> None:
     changed = {name: getattr(correction, name) for name in CORRECTED}
+    if correction.override_by:
+        # That the first publication was let out so stays on its revision.
+        changed["override_by"] = correction.override_by
+        changed["override_reason"] = correction.override_reason
     row = Notice.objects.filter(
         pk=notice.pk,
         status=NoticeStatus.PUBLISHED,
@@ -83,7 +87,9 @@ def _take_columns(notice: Notice, correction: Notice, said: Correction) -> None:
         )
 
 
-def _next_revision(notice: Notice, said: Correction, *, by: User) -> Revision:
+def _next_revision(
+    notice: Notice, correction: Notice, said: Correction, *, by: User
+) -> Revision:
     content = canonical(public_content(notice))
     former = Revision.objects.filter(notice=notice).order_by("-number")
     last = former.values_list("number", flat=True).first() or 0
@@ -98,6 +104,8 @@ def _next_revision(notice: Notice, said: Correction, *, by: User) -> Revision:
         by=by,
         change_note=said.change_note,
         reason=said.reason,
+        override_by=correction.override_by,
+        override_reason=correction.override_reason,
     )
 
 

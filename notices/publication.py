@@ -39,7 +39,7 @@ from .models import (
 from .posting_days import hang_while_posted
 from .public_content import public_content
 from .receipting import record_line
-from .review import decided_on, record_decision, require_reason
+from .review import decided_on, record_decision, require_in_review, require_reason
 from .search import forget_notice, put_notice
 from .signals import notice_published, notice_withdrawn
 from .warnings_in_force import note_warnings
@@ -54,8 +54,7 @@ def sign(notice: Notice, *, by: User, opinion: str = "", **how: Unpack[How]) -> 
     StaleStatusError, TicksMissing, PersonalDataInWords.
     """
     SiteState.objects.hold()
-    if notice.status != NoticeStatus.IN_REVIEW:
-        raise TransitionError(_("Only a notice in review can be signed."))
+    require_in_review(notice)
     record_signature(notice, by=by, opinion=opinion, **how)
     if notice.corrects_id is not None:
         merge(notice, by=by)
@@ -150,6 +149,8 @@ def _make_public(
         digest=digest_of(content),
         published_at=published_at,
         by=by,
+        override_by=notice.override_by,
+        override_reason=notice.override_reason,
     )
     record_line(notice, ReceiptKind.PUBLISHED, revision=revision)
     put_notice(notice, revision)

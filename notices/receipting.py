@@ -61,7 +61,11 @@ def entry_of(
     said = {**facts_of(notice, kind), **(facts or {})}
     if revision is not None:
         said["note"] = note_digest(
-            revision.published_at, revision.change_note, revision.reason
+            revision.published_at,
+            revision.change_note,
+            revision.reason,
+            revision.override_by,
+            revision.override_reason,
         )
     if happened_at is not None:
         said["happened_at"] = moment_text(happened_at)
@@ -105,9 +109,19 @@ def salted(salt: str, pk: int, content: str) -> str:
     return digest({"salt": salt, "id": pk, "content": content})
 
 
-def note_digest(published_at: datetime, change_note: str, reason: str) -> str:
-    """Of what a revision says beside its content."""
-    said = "\0".join([moment_text(published_at), change_note, reason])
+def note_digest(
+    published_at: datetime,
+    change_note: str,
+    reason: str,
+    override_by: str = "",
+    override_reason: str = "",
+) -> str:
+    """Of what a revision says beside its content; of an override only where there was
+    one, so that it says nothing new of the others."""
+    words = [moment_text(published_at), change_note, reason]
+    if override_by or override_reason:
+        words += [override_by, override_reason]
+    said = "\0".join(words)
     return hashlib.sha256(said.encode()).hexdigest()
 
 

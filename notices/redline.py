@@ -16,9 +16,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-# A number with its point, groups and per cent; a word of letters; else one character.
+# A number with its point, groups and per cent, or in Chinese signs; a word of letters;
+# else one character.
 TOKEN = re.compile(
-    r"\d+(?:[.,:]\d+)*[%‰]?|[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*|\r?\n|[^\S\n]+|.",
+    r"\d+(?:[.,:]\d+)*[%‰]?|[〇零一二三四五六七八九十百千万亿]+|[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*|\r?\n|[^\S\n]+|.",
     re.DOTALL,
 )
 # What is compared one with each, at most: 200 × 200 parts.
@@ -36,6 +37,13 @@ class Change(StrEnum):
     SAME = "same"
     GONE = "gone"
     NEW = "new"
+
+
+OPPOSITE = {
+    Change.SAME: Change.SAME,
+    Change.GONE: Change.NEW,
+    Change.NEW: Change.GONE,
+}
 
 
 class Piece(NamedTuple):
@@ -57,7 +65,12 @@ class Stretch(NamedTuple):
 
 
 def redline(before: str, after: str) -> list[Piece]:
-    """The two texts as one, gone parts before what took their place."""
+    """The two texts as one, gone parts before what took their place. Taking a change
+    back reads as the change did, at the same places."""
+    if after < before:
+        return _joined(
+            Piece(OPPOSITE[change], text) for change, text in redline(after, before)
+        )
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     pieces: list[Piece] = []
     for each in stretches(old, new):

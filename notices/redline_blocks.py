@@ -15,8 +15,13 @@ NEAR = 1
 WORTH_FOLDING = 3
 # Within a paragraph: longer unchanged stretches are shortened to their two ends.
 LONG, SHOWN_END = 240, 60
+# Of a stretch that came or went so much is read here, at either end.
+LONG_CHANGE, CHANGE_END = 2_000, 400
 # More changed paragraphs than this nobody reads here: both versions stand whole.
 MOST = 300
+# Characters that all folded paragraphs may bring along; the rest are counted only.
+FOLDED = 20_000
+LEFT_OUT = " …… "
 
 
 @dataclass(frozen=True)
@@ -29,13 +34,19 @@ class Paragraph:
     def is_changed(self) -> bool:
         return any(piece.change is not Change.SAME for piece in self.pieces)
 
+    @property
+    def length(self) -> int:
+        return sum(len(piece.text) for piece in self.pieces)
+
 
 @dataclass(frozen=True)
 class Block:
-    """Paragraphs that are shown, or `folded` ones that a reader may open."""
+    """Paragraphs that are shown, or `folded` ones that a reader may open; `hidden`
+    ones are too many even for that."""
 
     paragraphs: tuple[Paragraph, ...]
     is_folded: bool = False
+    hidden: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,8 @@ class Blocks:
     blocks: tuple[Block, ...]
     # Changed paragraphs beyond what is shown.
     hidden: int = 0
+    # Words were left out within a paragraph.
+    is_shortened: bool = False
 
 
 def blocks_of(pieces: Iterable[Piece]) -> Blocks:
@@ -51,13 +64,20 @@ def blocks_of(pieces: Iterable[Piece]) -> Blocks:
     shown, hidden = _cut(paragraphs)
     near = _near_changes(shown)
     found: list[Block] = []
+    is_shortened, room = False, FOLDED
     for is_near, group in groupby(range(len(shown)), near.__contains__):
-        part = [shown[number] for number in group]
+        part = tuple(shown[number] for number in group)
         if is_near or len(part) < WORTH_FOLDING:
-            found.append(Block(tuple(_shortened(each) for each in part)))
+            short = tuple(Paragraph(shortened(each.pieces)) for each in part)
+            is_shortened = is_shortened or short != part
+            found.append(Block(short))
+            continue
+        room -= sum(each.length for each in part)
+        if room >= 0:
+            found.append(Block(part, is_folded=True))
         else:
-            found.append(Block(tuple(part), is_folded=True))
-    return Blocks(tuple(_together(found)), hidden)
+            found.append(Block((), is_folded=True, hidden=len(part)))
+    return Blocks(tuple(_together(found)), hidden, is_shortened)
 
 
 def paragraphs_of(pieces: Iterable[Piece]) -> Iterator[Paragraph]:
@@ -103,22 +123,27 @@ def _together(blocks: Iterable[Block]) -> Iterator[Block]:
             yield Block(tuple(each for block in group for each in block.paragraphs))
 
 
-def _shortened(paragraph: Paragraph) -> Paragraph:
-    if not paragraph.is_changed:
-        return paragraph
-    last = len(paragraph.pieces) - 1
-    return Paragraph(
-        tuple(
-            _ends(piece, is_first=number == 0, is_last=number == last)
-            for number, piece in enumerate(paragraph.pieces)
-        )
+def shortened(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Of long stretches that stayed what stands beside the changes; of very long ones
+    that came or went their two ends. Nothing of what has no change."""
+    if all(piece.change is Change.SAME for piece in pieces):
+        return tuple(pieces)
+    last = len(pieces) - 1
+    return tuple(
+        _ends(piece, is_first=number == 0, is_last=number == last)
+        for number, piece in enumerate(pieces)
     )
 
 
 def _ends(piece: Piece, *, is_first: bool, is_last: bool) -> Piece:
-    """Of a long stretch that stayed, what stands beside the changes."""
-    if piece.change is not Change.SAME or len(piece.text) <= LONG:
+    text = piece.text
+    if piece.change is not Change.SAME:
+        if len(text) <= LONG_CHANGE:
+            return piece
+        ends = (text[:CHANGE_END], text[-CHANGE_END:])
+        return Piece(piece.change, LEFT_OUT.join(ends))
+    if len(text) <= LONG:
         return piece
-    head = "" if is_first else piece.text[:SHOWN_END]
-    tail = "" if is_last else piece.text[-SHOWN_END:]
-    return Piece(Change.SAME, f"{head} …… {tail}".strip())
+    head = "" if is_first else text[:SHOWN_END]
+    tail = "" if is_last else text[-SHOWN_END:]
+    return Piece(Change.SAME, f"{head}{LEFT_OUT}{tail}".strip())

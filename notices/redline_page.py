@@ -6,6 +6,7 @@ that tell nobody apart not even by these: the difference of two sums is a sum.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -13,11 +14,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.days import official_date, official_moment
-from disclosure_portal.foundation.rich_text_shown import shown_text
+from disclosure_portal.foundation.rich_text_shown import link_targets, shown_lines
 
+from .line_differences import difference
 from .models import (
     Board,
-    GuideFee,
     Kind,
     LifeEvent,
     Notice,
@@ -33,7 +34,6 @@ from .redline_values import (
     changed_words,
     worded,
 )
-from .structures.guides import FEE_COLUMNS
 from .structures.registry import STRUCTURED, told_structures
 from .structures.subsidies import AMOUNT, COUNT, QUANTITY
 
@@ -50,6 +50,8 @@ PERIOD = (
     *("starts_on", "length", "unit", "ends_on", "objection_unit"),
     *("objection_telephone", "objection_form", "afterwards"),
 )
+DIGEST = "original_digest"
+FILE_COLUMNS = (DIGEST, "title")
 LIST_FIGURES = (COUNT, QUANTITY, AMOUNT)
 
 
@@ -57,12 +59,13 @@ def changes(kind: str, before: Record, after: Record) -> dict[str, Any]:
     """Two contents of revisions, as the page shows their difference; at most five
     queries, whatever is in them."""
     old, new = _structures(kind, before, after)
-    body = redline(shown_text(before["body"]), shown_text(after["body"]))
+    body = redline(shown_lines(before["body"]), shown_lines(after["body"]))
     found = {
         "values": [*_values(before, after), *_facts(kind, old, new)],
         "tables": list(_tables(kind, old, new)),
         "recipients": _recipients(kind, old, new),
         "text": blocks_of(body) if is_changed(body) else None,
+        "links": _links(before["body"], after["body"]),
         "files": _files(before["attachments"], after["attachments"]),
         "is_layout_only": False,
         "is_reordered": False,
@@ -103,13 +106,23 @@ def _values(before: Record, after: Record) -> Iterator[dict[str, Any]]:
         (unit["name"] for unit in after["co_publishers"]),
     )
     yield from _period(before["posting_period"] or {}, after["posting_period"] or {})
+    if after.get("override") not in (None, before.get("override")):
+        label = _("Published by override of the county leader")
+        yield worded(label, _override(before), _override(after))
+
+
+def _override(record: Record) -> str:
+    found = record.get("override")
+    return f"{found['by']}：{found['reason']}" if found else ""
 
 
 def _board(before: str, after: str) -> Iterator[dict[str, Any]]:
     if before != after:
         boards = Board.objects.filter(slug__in=(before, after))
         names = dict(boards.values_list("slug", "name"))
-        yield worded(_label(Notice, "board"), names.get(before, ""), names[after])
+        # An address that was changed since is no board's any more.
+        shown = (names.get(slug, "") for slug in (before, after))
+        yield worded(_label(Notice, "board"), *shown)
 
 
 def _policy(before: int | None, after: int | None) -> Iterator[dict[str, Any]]:
@@ -183,15 +196,7 @@ def _guide(old: Record, new: Record) -> Iterator[dict[str, Any]]:
     def events(each: Record) -> list[str]:
         return [str(LifeEvent(code).label) for code in each["events"]]
 
-    def fees(each: Record) -> list[str]:
-        return [
-            " ".join(row[name] for name in FEE_COLUMNS if row[name])
-            for row in each["fees"]
-        ]
-
     yield from changed_words(_("Life events"), events(old), events(new))
-    label = str(GuideFee._meta.verbose_name_plural)
-    yield from changed_words(label, fees(old), fees(new))
 
 
 def _tables(kind: str, old: Record, new: Record) -> Iterator[dict[str, Any]]:
@@ -237,28 +242,36 @@ def _reordered(kind: str, old: Record, new: Record) -> bool:
     return any(old[table.code] != new[table.code] for table in tables)
 
 
-# --- Files ----------------------------------------------------------------------------
+# --- Links and files ------------------------------------------------------------------
+
+
+def _links(before: str, after: str) -> dict[str, list[str]] | None:
+    """Addresses behind words: two links may read alike and lead elsewhere."""
+    old, new = Counter(link_targets(before)), Counter(link_targets(after))
+    if old == new:
+        return None
+    return {"added": list(new - old), "removed": list(old - new)}
 
 
 def _files(
     before: Sequence[Record], after: Sequence[Record]
 ) -> dict[str, list[str]] | None:
     """Which came, which went, which have another content under their name."""
-    old = {file["file_name"]: file for file in before}
-    new = {file["file_name"]: file for file in after}
-    found = {
-        "added": [new[name]["title"] for name in new if name not in old],
-        "removed": [old[name]["title"] for name in old if name not in new],
+    found = difference(before, after, key=("file_name",), columns=FILE_COLUMNS)
+    titles = {file["file_name"]: file["title"] for file in after}
+    names = [[file["file_name"] for file in files] for files in (before, after)]
+    is_moved = sorted(names[0]) == sorted(names[1]) and names[0] != names[1]
+    told = {
+        "added": [file["title"] for file in found.added],
+        "removed": [file["title"] for file in found.removed],
         "replaced": [
-            new[name]["title"]
-            for name in new
-            if name in old
-            and new[name]["original_digest"] != old[name]["original_digest"]
+            titles[name] for (name,), values in found.changed if DIGEST in values
         ],
         "renamed": [
-            f"{old[name]['title']} → {new[name]['title']}"
-            for name in new
-            if name in old and new[name]["title"] != old[name]["title"]
+            " → ".join(values["title"])
+            for _name, values in found.changed
+            if "title" in values
         ],
+        "moved": [titles[name] for name in names[1]] if is_moved else [],
     }
-    return found if any(found.values()) else None
+    return told if any(told.values()) else None

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.spreadsheets.columns import Column
 
-from .kind_pages.printed import printed
-from .line_differences import difference
+from .kind_pages.printed import printed, printed_facts
+from .line_differences import Changes, Line, difference, name_of
 from .redline import redline
+from .redline_blocks import shortened
 from .structures.line_table import LineTable
 
 Values = Mapping[str, Any]
@@ -49,7 +50,7 @@ def worded(label: str, before: str, after: str) -> dict[str, Any]:
         "before": before,
         "after": after,
         "unit": "",
-        "pieces": redline(before, after) if is_long else [],
+        "pieces": shortened(redline(before, after)) if is_long else (),
     }
 
 
@@ -62,29 +63,27 @@ def changed_table(
     table: LineTable, before: Sequence[Values], after: Sequence[Values]
 ) -> dict[str, Any] | None:
     """What was changed in a table; None where nothing was but the order of its
-    lines, which `is_reordered` says."""
+    lines."""
     key = key_of(table)
     columns = {column.code: column for column in table.columns if not column.is_serial}
     found = difference(before, after, key=key, columns=list(columns))
-    changed = [
-        _changed_line(columns, key, name, values)
-        for name, values in found.changed.items()
-    ]
-    if not (changed or found.added or found.removed):
+    parts = (found.changed, found.added, found.removed)
+    if not any(parts):
         return None
     return {
         "code": table.code,
         "title": str(table.title),
-        "changed": changed[:MOST],
-        "added": [_name(columns, key, name) for name in found.added[:MOST]],
-        "removed": [_name(columns, key, name) for name in found.removed[:MOST]],
-        "changed_count": len(changed),
+        "changed": [
+            _changed_line(columns, key, name, values)
+            for name, values in found.changed[:MOST]
+        ],
+        "added": [_whole_line(columns, key, line) for line in found.added[:MOST]],
+        "removed": [_whole_line(columns, key, line) for line in found.removed[:MOST]],
+        "changed_count": len(found.changed),
         "added_count": len(found.added),
         "removed_count": len(found.removed),
         "same": found.same,
-        "hidden": sum(
-            max(0, len(part) - MOST) for part in (changed, found.added, found.removed)
-        ),
+        "hidden": sum(max(0, len(part) - MOST) for part in parts),
     }
 
 
@@ -100,7 +99,7 @@ def _changed_line(
     columns: Mapping[str, Column],
     key: Sequence[str],
     name: Sequence[str],
-    values: Mapping[str, tuple[Any, Any]],
+    values: Changes,
 ) -> dict[str, Any]:
     return {
         "name": _name(columns, key, name),
@@ -110,6 +109,19 @@ def _changed_line(
             for code, pair in values.items()
             if code != SINCE or not _since(columns, values)
         ],
+    }
+
+
+def _whole_line(
+    columns: Mapping[str, Column], key: Sequence[str], line: Line
+) -> dict[str, Any]:
+    """A line that came or went, with all that it says."""
+    others = [
+        column for code, column in columns.items() if line.get(code) and code not in key
+    ]
+    return {
+        "name": _name(columns, key, name_of(line, key)),
+        "values": printed_facts(others, line),
     }
 
 

@@ -15,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import Role
 from directories.permissions import require_role
 from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import official_moment
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import (
     DomainError,
     StaleStatusError,
     TransitionError,
+    last_deed,
+    whose_and_when,
 )
 
 from .chains import name_of, steps_for
@@ -191,9 +194,51 @@ def record_decision(
                 **how,
             )
     except IntegrityError:
-        raise StaleStatusError(
-            _("Someone else decided “%s” meanwhile. Load it again.") % notice
-        ) from None
+        raise _decided_before(notice) from None
+
+
+def _decided_before(notice: Notice) -> StaleStatusError:
+    first = ReviewDecision.objects.select_related("by").get(
+        notice=notice, round=notice.round, step=notice.step
+    )
+    words = _(
+        "%(who)s decided “%(title)s” meanwhile, at %(at)s: %(decision)s. Load it again;"
+        " what you typed is still here."
+    )
+    return StaleStatusError(
+        words
+        % {
+            "who": first.by,
+            "title": notice,
+            "at": official_moment(first.at),
+            "decision": first.get_decision_display(),
+        }
+    )
+
+
+def require_in_review(notice: Notice) -> None:
+    """Raises TransitionError, with who moved it on and when.
+
+    Holds the row until the transaction ends: one person's decisions on two steps, sent
+    at once, are looked at one after the other.
+    """
+    list(Notice.objects.select_for_update().filter(pk=notice.pk).values_list("pk"))
+    if notice.status == NoticeStatus.IN_REVIEW:
+        return
+    words = _(
+        "Only what is in review can be decided. “%(title)s” is “%(status)s”"
+        " (%(who)s, %(at)s)."
+    )
+    last = last_deed(notice)
+    assert last is not None  # nothing is there that was not created on record
+    raise TransitionError(
+        words
+        % {
+            "title": notice,
+            "status": notice.get_status_display(),
+            **whose_and_when(last),
+        }
+    )
 
 
 def decided_on(notice: Notice) -> dict[str, object]:
@@ -209,8 +254,7 @@ def decided_on(notice: Notice) -> dict[str, object]:
 def send_back(notice: Notice, *, by: User, reason: str) -> None:
     """Return what is in review to its writer, with the reason."""
     reason = require_reason(reason)
-    if notice.status != NoticeStatus.IN_REVIEW:
-        raise TransitionError(_("Only a notice in review can be returned."))
+    require_in_review(notice)
     step = require_decider(notice, by=by)
     record_decision(
         notice, Decision.RETURNED, by=by, opinion=reason, step_name=name_of(step)

@@ -111,6 +111,8 @@ def _version(notice: Notice, row: Revision) -> dict[str, Any]:
         "reason": row.reason,
         "is_first": row.number == 1,
         "is_withheld": row.is_withheld,
+        "override_by": row.override_by,
+        "override_reason": row.override_reason,
     }
 
 
@@ -125,7 +127,8 @@ def _text(notice: Notice, row: Revision, *, is_newest: bool) -> dict[str, Any]:
         "title": record["title"],
         "document_number": record["document_number"],
         "body": outbound_links(body, outward) if "://" in body else body,
-        "structured": structure and shown_structure(notice.kind, structure),
+        "structured": structure
+        and shown_structure(notice.kind, structure, local_day(row.published_at)),
         "is_without_figures": bool(record["structure"]) and not structure,
         "files": _files(notice, record["attachments"]),
     }

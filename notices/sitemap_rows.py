@@ -15,7 +15,7 @@ from django.urls import reverse
 from disclosure_portal.foundation.linked_data import whole
 from disclosure_portal.foundation.sitemap_files import Address
 
-from .models import Kind, Notice, NoticeQuerySet
+from .models import Kind, Notice, NoticeQuerySet, last_correction
 from .models.tallies import CHANGED
 from .month_counts import month_range
 from .reference import Reference
@@ -51,10 +51,11 @@ def guides() -> NoticeQuerySet:
 
 def addresses(notices: QuerySet[Notice], first: int, most: int) -> Iterator[Address]:
     """So many of them, the oldest first, so that a full file stays as it is."""
-    rows = notices.order_by("published_at", "pk").values_list(
-        "pk", "published_at", "recorded_at"
+    dated = notices.annotate(corrected_at=last_correction())
+    rows = dated.order_by("published_at", "pk").values_list(
+        "pk", "published_at", "recorded_at", "corrected_at"
     )[first : first + most]
     before, after = whole(reverse("notice-detail", args=[0])).rsplit("0", 1)
-    for pk, published, recorded in rows:
-        known = [moment for moment in (published, recorded) if moment]
+    for pk, *moments in rows:
+        known = [moment for moment in moments if moment]
         yield f"{before}{pk}{after}", max(known, default=None)

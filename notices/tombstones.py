@@ -12,7 +12,6 @@ from disclosure_portal.foundation.models import AuditEntry
 
 from .models import ERASING, Notice, NoticeStatus, WithdrawalGround
 
-GONE = (NoticeStatus.WITHDRAWN, NoticeStatus.ARCHIVED)
 # Of these the title or the reason may tell what had to be taken down.
 DISCREET = (*ERASING, WithdrawalGround.SECRET)
 
@@ -27,7 +26,6 @@ def tombstone(notice: Notice) -> dict[str, Any]:
             "title": notice.agency.name,
             "url": notice.agency.get_absolute_url(),
         },
-        "replacement": None,
     }
     if notice.status == NoticeStatus.ARCHIVED and not is_discreet:
         return stone | _archiving(notice)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
+    activities,
     attachments,
     boards,
     displays,
@@ -71,6 +72,18 @@ urlpatterns = [
     ),
     path("matters/", matters.matter_list, name="matter-list"),
     path("matters/<int:pk>/", matters.matter_detail, name="matter-detail"),
+    path("activities/", activities.activity_list, name="activity-list"),
+    path("activities/<int:pk>/", activities.activity_detail, name="activity-detail"),
+    path(
+        "activities/<int:pk>/files/<int:file>/",
+        activities.activity_file,
+        name="activity-file",
+    ),
+    path(
+        "reading-points/",
+        activities.reading_point_list,
+        name="reading-point-list",
+    ),
     path("subsidies/", subsidies.programmes, name="subsidy-list"),
     path("subsidies/<int:pk>/", subsidies.programme, name="programme-detail"),
     path("subsidies/check/", subsidies.own_line, name="own-line"),

@@ -5,6 +5,7 @@ Each list is cut at `SHOWN` rows and knows how many there are in all.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,25 +17,36 @@ from directories.models import Role
 from directories.permissions import INSIDERS, branches, in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.foundation.workdays import WorkCalendar
 
 from .deciders import responsible_for
+from .decision_terms import take_back_by
 from .erasures import orders_for
 from .models import (
-    DAYS_TO_TAKE_BACK,
     GONE,
     OPEN,
+    Activity,
     Audience,
+    Matter,
     Notice,
     NoticeQuerySet,
     NoticeStatus,
+    ReadingPoint,
     RoundStep,
+    SignedWords,
     StepRole,
     WithdrawalRequest,
 )
+from .reference import calendar_of
+from .two_hands import to_sign
 
 SHOWN = 20
 RECENT = timedelta(days=30)
+# The next step of a matter is due soon.
+SOON = timedelta(days=7)
+# Public records that are no notices, signed at the desk.
+RECORDS: tuple[type[SignedWords], ...] = (Matter, Activity, ReadingPoint)
 # The oldest of what waits in all; nobody decides more in a day.
 CONSIDERED = 2_000
 # What a row of the desk names.
@@ -70,6 +82,8 @@ class Desk:
     corrections: Waiting
     recent: Waiting
     to_erase: Waiting
+    to_sign: Waiting
+    matters_due: Waiting
     may_write: bool
     may_decide: bool
     may_see_visits: bool
@@ -92,12 +106,15 @@ def waiting_for(user: User) -> Desk:
                     F("revoked_on").asc(nulls_last=True), "pk"
                 )
             ),
-            "revoked_on",
-            after=DAYS_TO_TAKE_BACK,
+            lambda row: row.revoked_on,
         ),
         corrections=_cut(open_corrections(user).order_by("pk")),
         recent=_cut(recently_published(user).newest_first()),
-        to_erase=_dated(_listed(orders_for(user)), "due_on"),
+        to_erase=_dated(
+            _listed(orders_for(user)), lambda order: local_day(order.asked_at)
+        ),
+        to_sign=_records_to_sign(user),
+        matters_due=_steps_due(user),
         may_write=bool(branches(user, Role.EDITOR)),
         may_decide=bool(branches(user, *StepRole.values)),
         may_see_visits=answers_for_the_county(user),
@@ -125,12 +142,38 @@ class Due:
         return self.on < local_day(clock.now())
 
 
-def _dated(waiting: Waiting, column: str, *, after: timedelta = timedelta()) -> Waiting:
-    """With `due` on each row whose column names a day."""
+def _dated(waiting: Waiting, since: Callable[[Any], date | None]) -> Waiting:
+    """With `due` on each row of which a day is known from which its time runs."""
     for row in waiting.rows:
-        day = getattr(row, column)
-        row.due = Due(day + after) if day else None
+        day = since(row)
+        row.due = Due(take_back_by(day, _calendar())) if day else None
     return waiting
+
+
+def _calendar() -> WorkCalendar:
+    return calendar_of(SiteState.objects.current())
+
+
+def _records_to_sign(user: User) -> Waiting:
+    """Matters, activity days and reading points; one query each."""
+    waiting = [_listed(to_sign(model, user).order_by("pk")) for model in RECORDS]
+    rows = [row for each in waiting for row in each.rows]
+    return Waiting(rows=rows[:SHOWN], count=sum(each.count for each in waiting))
+
+
+def _steps_due(user: User) -> Waiting:
+    waiting = _listed(matters_due(user))
+    for matter in waiting.rows:
+        matter.due = Due(matter.next_step_on)
+    return waiting
+
+
+def matters_due(user: User) -> QuerySet[Matter]:
+    """Matters of the person's branch whose next step is overdue or due within a week;
+    what is late longest first."""
+    inside = in_branches(branches(user, Role.EDITOR, Role.APPROVER))
+    due = Matter.objects.due(local_day(clock.now()) + SOON).filter(inside)
+    return due.select_related("agency").order_by("next_step_on", "pk")
 
 
 def drafts_of(user: User) -> QuerySet[Notice]:
@@ -173,7 +216,7 @@ def last_return(notice: Notice) -> AuditEntry | None:
 
 def submitted_by(user: User) -> QuerySet[Notice]:
     """What the person handed in and nobody has decided yet."""
-    return _own(user).filter(status=NoticeStatus.IN_REVIEW)
+    return _with_step(_own(user).filter(status=NoticeStatus.IN_REVIEW))
 
 
 def to_decide_by(user: User) -> QuerySet[Notice]:
@@ -183,14 +226,15 @@ def to_decide_by(user: User) -> QuerySet[Notice]:
     keys = list(asked.values_list("pk", flat=True)[:CONSIDERED])
     waiting = responsible_for(keys) if keys else {}
     mine = [pk for pk, people in waiting.items() if user.pk in people]
+    return _with_step(Notice.objects.filter(pk__in=mine).exclude(IN_VAIN))
+
+
+def _with_step(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """With `step_name`, of the step that waits; None without a chain."""
     names = RoundStep.objects.filter(
         notice=OuterRef("pk"), round=OuterRef("round"), code=OuterRef("step")
     )
-    return (
-        Notice.objects.filter(pk__in=mine)
-        .exclude(IN_VAIN)
-        .annotate(step_name=Subquery(names.values("name")[:1]))
-    )
+    return notices.annotate(step_name=Subquery(names.values("name")[:1]))
 
 
 def candidates(user: User) -> NoticeQuerySet:
@@ -231,7 +275,7 @@ def postings_to_close(user: User) -> QuerySet[Notice]:
 
 def asked_to_withdraw(user: User) -> QuerySet[Notice]:
     """Public notices of the person's branch whose withdrawal a system or an editor asks
-    for; with `revoked_on` of a penalty, from which three days run."""
+    for; with `revoked_on` of a penalty, from which its time runs."""
     asked = WithdrawalRequest.objects.filter(declined_at=None)
     own = asked.filter(notice=OuterRef("pk"))
     return (

@@ -16,7 +16,12 @@ PIECE = re.compile(rf"<{INSIDE}>|&#?[0-9A-Za-z]+;|[^<&]+|[<&]")
 NAME = re.compile(r"</?([a-z0-9]+)")
 INLINE = {"a", "em", "s", "strong", "sub", "sup", "u"}
 CELLS = {"td", "th"}
+ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+# What breaks a line within a cell.
+IN_CELL = re.compile(r"</?(?:p|br|ul|ol|li|blockquote|h[2-4])\b[^<>]*>")
+BETWEEN_CELLS = " ｜ "
 LINK = re.compile(rf"<a\b({INSIDE})>(.*?)</a>", re.DOTALL)
+TARGET = re.compile(r'\bhref="([^"]*)"', re.IGNORECASE)
 # What a link says that is not seen; addresses of pages name no person.
 UNSEEN = re.compile(
     r'\b(?:href="(?:mailto|tel):([^"]*)"|title="([^"]*)")', re.IGNORECASE
@@ -26,6 +31,19 @@ UNSEEN = re.compile(
 def shown_text(html: str) -> str:
     """Every character between the tags: a line each block, a tab each cell."""
     return "".join(shown for _source, shown in _pieces(html))
+
+
+def shown_lines(html: str) -> str:
+    """The words for a reader: a line each paragraph, and each row of a table with its
+    cells side by side; nothing empty."""
+    joined = ROW.sub(lambda row: IN_CELL.sub(" ", row[0]), html)
+    rows = (line.split("\t") for line in shown_text(joined).splitlines())
+    lines = (BETWEEN_CELLS.join(_words(cells)) for cells in rows)
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def _words(cells: list[str]) -> Iterator[str]:
+    yield from filter(None, (" ".join(cell.split()) for cell in cells))
 
 
 def with_shown_text(html: str, text: str) -> str:
@@ -44,6 +62,12 @@ def with_shown_text(html: str, text: str) -> str:
 def link_words(html: str) -> list[str]:
     """What each link says that is not seen: a mail address, a telephone, a title."""
     return [_unseen(found) for found in LINK.finditer(html)]
+
+
+def link_targets(html: str) -> list[str]:
+    """Where each link leads."""
+    found = (TARGET.search(link[1]) for link in LINK.finditer(html))
+    return [unescape(target[1]) for target in found if target]
 
 
 def without_links(html: str, numbers: Collection[int]) -> str:

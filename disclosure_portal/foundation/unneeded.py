@@ -2,7 +2,7 @@
 by a nightly job once no row names them.
 
 What people have sent in is never among them, unless it is the same file to the byte,
-and then its row keeps it.
+and then its row keeps it; but for photographs, which are drawn anew.
 """
 
 from __future__ import annotations

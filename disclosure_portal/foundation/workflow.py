@@ -6,8 +6,10 @@ from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django.db import models, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from .days import official_moment
 from .models.audit import AuditEntry
 from .models.users import User
 from .refusals import DomainError
@@ -17,7 +19,11 @@ __all__ = [
     "NotAllowed",
     "StaleStatusError",
     "TransitionError",
+    "WRITTEN_OVER",
     "WorkflowModel",
+    "changed_meanwhile",
+    "last_deed",
+    "whose_and_when",
 ]
 
 
@@ -31,6 +37,44 @@ class StaleStatusError(TransitionError):
     """Someone else moved or changed the record first."""
 
     code = "changed_meanwhile"
+
+
+CHANGED = _(
+    "%(who)s changed “%(title)s” meanwhile, at %(at)s. Load it again; what you typed is"
+    " still here."
+)
+
+WRITTEN_OVER = _(
+    "%(who)s changed or submitted “%(title)s” at %(at)s, while you were editing it."
+    " Your text is still below: copy what you need, then load the page again."
+)
+
+
+def changed_meanwhile(
+    record: models.Model, words: str | Promise = CHANGED
+) -> StaleStatusError:
+    """Says to whoever comes second who came first, and when; one query."""
+    last = last_deed(record)
+    if last is None:
+        return StaleStatusError(
+            _("Someone else changed “%s” meanwhile. Load it again.") % record
+        )
+    return StaleStatusError(str(words) % {"title": record, **whose_and_when(last)})
+
+
+def last_deed(record: models.Model) -> AuditEntry | None:
+    """The newest line of the trail about a record."""
+    entries = AuditEntry.objects.filter(
+        target_type=record._meta.label_lower, target_id=record.pk
+    )
+    return entries.order_by("-pk").first()
+
+
+def whose_and_when(deed: AuditEntry) -> dict[str, str]:
+    return {
+        "who": deed.actor_name or str(_("The system")),
+        "at": official_moment(deed.at),
+    }
 
 
 class NotAllowed(DomainError):
@@ -78,9 +122,7 @@ class WorkflowModel(models.Model):
         conditions = {"pk": self.pk, "status": source, **(expect or {})}
         row = type(self)._base_manager.filter(**conditions)
         if not row.update(**changes):
-            raise StaleStatusError(
-                _("Someone else changed “%s” meanwhile. Load it again.") % self
-            )
+            raise changed_meanwhile(self)
         for name, value in changes.items():
             setattr(self, name, value)
         AuditEntry.objects.record(

@@ -19,9 +19,9 @@ from notices.matters import (
     keep_meeting,
     put_on_file,
     sign_matter,
-    write_matter,
 )
 from notices.models import Matter, MatterMeeting, Posting
+from notices.two_hands import write
 
 from .demo_notices import Player, Step
 from .demo_people import holder
@@ -72,7 +72,7 @@ class Told:
             person_in_charge=row["person"],
             telephone=self.unit.telephone,
         )
-        write_matter(self.matter, by=editor)
+        write(self.matter, by=editor)
         for text in row.get("meetings", ()):
             keep_meeting(self._meeting(text), by=editor)
         for text in row.get("entries", ()):

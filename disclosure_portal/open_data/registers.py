@@ -1,5 +1,5 @@
 """Sets that are no notices: units, their officials, boards, legal bases, subsidy
-programmes, matters."""
+programmes, matters, reading points with their visitors, activity days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency, LegalBasis, Official
 from disclosure_portal.foundation.spreadsheets.columns import Kind as Type
-from notices.models import Board, Matter, Programme
+from notices.models import (
+    Activity,
+    ActivityFile,
+    Board,
+    Matter,
+    Programme,
+    ReadingPoint,
+    VisitorCount,
+)
 
 from .columns import DataColumn, of_field
 from .expressions import read_as
@@ -86,7 +94,37 @@ _MATTERS = (
     *_columns(Matter, "next_step_on", "person_in_charge", "telephone", "status"),
     *_columns(Matter, "signed_at", "closed_at"),
 )
+_POINTS = (
+    _ID,
+    *_columns(ReadingPoint, "name"),
+    *_OF_AGENCY,
+    *_columns(ReadingPoint, "place", "office_hours", "telephone", "holdings"),
+    *_columns(ReadingPoint, "opened_on", "closed_on", "signed_at"),
+)
+_VISITORS = (
+    _ID,
+    DataColumn(code="point_id", label=_("number of the point"), type=Type.WHOLE.value),
+    DataColumn(code="point_name", label=_("reading point")),
+    *_columns(VisitorCount, "first_day", "last_day", "visitors", "registered_at"),
+)
+_ACTIVITIES = (
+    _ID,
+    *_columns(Activity, "title", "sort"),
+    *_OF_AGENCY,
+    *_columns(Activity, "held_on", "place", "summary", "present", "questions"),
+    *_columns(Activity, "signed_at"),
+)
+_ACTIVITY_FILES = (
+    _ID,
+    DataColumn(
+        code="activity_id", label=_("number of the activity"), type=Type.WHOLE.value
+    ),
+    *_columns(ActivityFile, "sort", "title", "file_name", "media_type", "size"),
+    DataColumn(code="public_digest", label=_("SHA-256 of the file")),
+    *_columns(ActivityFile, "signed_at"),
+)
 PLACES = {
+    "point_name": "point__name",
     "agency_code": "agency__code",
     "agency_name": "agency__name",
     "parent_code": "parent__code",
@@ -107,6 +145,16 @@ def _register(
     return Register(code, title, columns, source)
 
 
+def _counts() -> models.QuerySet:
+    return VisitorCount.objects.filter(point__signed_at__isnull=False)
+
+
+def _files() -> models.QuerySet:
+    return ActivityFile.objects.filter(
+        signed_at__isnull=False, activity__signed_at__isnull=False
+    )
+
+
 REGISTERS = (
     _register("agencies", _("Units"), Agency.objects.all, "path", _UNITS),
     _register("officials", _("Officials"), Official.objects.public, "id", _OFFICIALS),
@@ -116,4 +164,18 @@ REGISTERS = (
         "programmes", _("Subsidy programmes"), Programme.objects.all, "id", _PROGRAMMES
     ),
     _register("matters", _("Matters"), Matter.objects.public, "id", _MATTERS),
+    _register(
+        "reading-points",
+        _("Reading points"),
+        ReadingPoint.objects.public,
+        "id",
+        _POINTS,
+    ),
+    _register("visitor-counts", _("Visitors counted"), _counts, "id", _VISITORS),
+    _register(
+        "activities", _("Activity days"), Activity.objects.public, "id", _ACTIVITIES
+    ),
+    _register(
+        "activity-files", _("Files of activity days"), _files, "id", _ACTIVITY_FILES
+    ),
 )

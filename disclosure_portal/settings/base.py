@@ -352,6 +352,7 @@ SPECTACULAR_SETTINGS = {
         "NoticeKindEnum": "notices.models.Kind",
         "ReceiptKindEnum": "disclosure_portal.foundation.models.ReceiptKind",
         "MatterKindEnum": "notices.models.MatterKind",
+        "ActivitySortEnum": "notices.models.ActivitySort",
         "MatterStatusEnum": "notices.api.matters.STATUSES",
         "NoticeStatusEnum": "notices.models.NoticeStatus",
         "ThemeEnum": "notices.models.Theme",

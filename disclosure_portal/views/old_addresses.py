@@ -8,8 +8,8 @@ from django.shortcuts import render
 from disclosure_portal.foundation.middleware import READS, STAFF_PREFIXES
 from disclosure_portal.foundation.models import OldAddress
 from notices.former_addresses import formerly_at
-from notices.models import Notice
-from notices.tombstones import GONE, tombstone
+from notices.models import GONE, Notice
+from notices.tombstones import tombstone
 
 # Longer ones stand in no list.
 MOST = 500

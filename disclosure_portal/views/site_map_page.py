@@ -58,6 +58,8 @@ def pages() -> list[tuple[str, str]]:
         (_("Service guides"), reverse("procedure-list")),
         (_("Postings open to objections"), reverse("posting-list")),
         (_("Matters"), reverse("matter-list")),
+        (_("Activity days"), reverse("activity-list")),
+        (_("Reading points"), reverse("reading-point-list")),
         (_("Units"), reverse("agency-tree")),
         (_("Subsidies"), reverse("subsidy-list")),
         (_("Look up your subsidy"), reverse("own-line")),

@@ -61,6 +61,7 @@ def styleguide_page() -> dict[str, Any]:
         "table": _table(),
         "stations": _stations(),
         "elsewhere": [_elsewhere()],
+        **_records(),
         "back": {"title": "政策文件", "url": HERE},
     }
 
@@ -145,6 +146,36 @@ def _elsewhere() -> dict[str, Any]:
         "hangs": True,
         "number": 3,
         "photo_url": "",
+    }
+
+
+def _records() -> dict[str, Any]:
+    """An activity day with its parts, and a reading point."""
+    unit = {"title": "县政务服务和大数据管理局", "url": HERE}
+    file = {"title": "参观手册", "url": HERE, "extension": "PDF", "size": "24 KB"}
+    return {
+        "activity": {
+            "day": "2026年11月23日",
+            "day_iso": "2026-11-23",
+            "place": "县政务服务中心",
+            "agency": unit,
+            "present": "64人参加",
+            "summary": "参观服务大厅，试办营业执照。",
+        },
+        "questions": [{"question": "周末能办吗？", "answer": "能，周六上午有值班。"}],
+        "materials": [file],
+        "photographs": [],
+        "point": {
+            "place": "县图书馆一楼",
+            "hours": "周二至周日 9:00—17:30",
+            "telephone": "0310-5550115",
+            "holdings": "政府公报、公开目录、办事指南。",
+            "agency": unit,
+            "visitors_month": "126",
+            "visitors_year": "899",
+        },
+        "month": "2026年10月",
+        "year": 2026,
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
@@ -19,35 +18,19 @@ from directories.permissions import branches, has_role
 from disclosure_portal.foundation.admin import RefusingAdmin
 from disclosure_portal.foundation.refusable_forms import RefusableForm
 
+from ..forms.two_hands import WaitingWords
 from ..forms.widgets import DayInput
-from ..matters import (
-    as_proposed,
-    drop_meeting,
-    keep_meeting,
-    put_on_file,
-    take_off_file,
-    write_matter,
-)
+from ..matters import drop_meeting, keep_meeting, put_on_file, take_off_file
 from ..models import Matter, MatterEntry, MatterMeeting, Notice
+from ..two_hands import write
+
+NO_SUCH_NOTICE = _("There is no such notice, or you may not read it.")
 
 
-class MatterForm(RefusableForm):
-    """What waits for signature is what the editor goes on writing."""
-
-    read_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
+class MatterForm(WaitingWords, RefusableForm):
     class Meta:
         model = Matter
         fields = ("agency", *Matter.WORDS)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        matter = kwargs.get("instance")
-        if matter is not None and matter.pk:
-            shown = as_proposed(matter)
-            waiting = {name: getattr(shown, name) for name in Matter.WORDS}
-            given = kwargs.get("initial") or {}
-            kwargs["initial"] = {"read_version": matter.version, **waiting, **given}
-        super().__init__(*args, **kwargs)
 
 
 class OfMatter(admin.options.InlineModelAdmin):
@@ -75,6 +58,7 @@ class OfMatter(admin.options.InlineModelAdmin):
         """A notice is named by its number, among those that the person may read."""
         if db_field.related_model is Notice:
             kwargs["queryset"] = Notice.objects.visible_to(request.user)
+            kwargs["error_messages"] = {"invalid_choice": NO_SUCH_NOTICE}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -139,6 +123,10 @@ class MatterAdmin(BranchScoped, RefusingAdmin):
             return bool(branches(request.user, Role.EDITOR))
         return has_role(request.user, obj.agency, Role.EDITOR)
 
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        """A public matter stays with its unit."""
+        return ["agency"] if obj is not None and obj.is_public else []
+
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         """A file is finished, not deleted."""
         return False
@@ -147,7 +135,7 @@ class MatterAdmin(BranchScoped, RefusingAdmin):
         read = form.cleaned_data.get("read_version") if change else None
         if change and not form.has_changed():
             return
-        write_matter(obj, by=request.user, read=read)
+        write(obj, by=request.user, read=read)
 
     def save_formset(
         self, request: Any, form: Any, formset: BaseInlineFormSet, change: bool

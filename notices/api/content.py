@@ -77,6 +77,7 @@ DETAIL_COLUMNS = (
     "original_url",
     "legacy_index_number",
 )
+OVERRIDE_COLUMNS = ("override_by", "override_reason")
 PERIOD_COLUMNS = (
     "starts_on",
     "ends_on",
@@ -116,6 +117,7 @@ def whole_notice(pk: int) -> dict[str, Any] | None:
         .values(
             *plain,
             *DETAIL_COLUMNS,
+            *OVERRIDE_COLUMNS,
             agency_code=F("agency__code"),
             agency_name=F("agency__name"),
             board_slug=F("board__slug"),
@@ -125,7 +127,9 @@ def whole_notice(pk: int) -> dict[str, Any] | None:
     )
     if row is None:
         return None
+    by, reason = (row.pop(name) for name in OVERRIDE_COLUMNS)
     return row | {
+        "override": {"by": by, "reason": reason} if by else None,
         "url": page_address("notice-detail", pk),
         "attachments": _attachments(pk),
         "co_publishers": _co_publishers(pk),

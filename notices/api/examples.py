@@ -70,6 +70,7 @@ WHOLE = ROW | {
         "result_note": "",
         "afterwards": "long",
     },
+    "override": None,
     "interpretations": [],
     "structure": None,
     "warning_state": None,

@@ -332,12 +332,14 @@ def _line(seq: str) -> Receipt:
 
 def _content(line: Receipt) -> str:
     """Raises NotFound where a line is of no revision, Gone where its notice is public
-    no longer or a rule in force now tells less than was signed."""
+    no longer, a correction took the revision back, or a rule in force now tells less
+    than was signed."""
     if line.subject_type != NOTICE or line.kind not in OF_REVISIONS:
         raise NotFound
     revisions = Revision.objects.filter(
         notice__in=Notice.objects.public().filter(pk=line.subject_id or 0),
         number=line.revision,
+        is_withheld=False,
     )
     content = revisions.values_list("content", flat=True).first()
     if content is None or told_structure(content) != signed_structure(content):

@@ -151,6 +151,13 @@ class InterpretationSerializer(serializers.Serializer):
     url = serializers.URLField()
 
 
+class OverrideSerializer(serializers.Serializer):
+    """特批: who let it out before all steps of its review were decided, and why."""
+
+    by = serializers.CharField()
+    reason = serializers.CharField()
+
+
 class WarningStateSerializer(serializers.Serializer):
     """Whether a warning holds at the moment of the answer. What ended it early is no
     part of its signed structure."""
@@ -192,6 +199,10 @@ class NoticeSerializer(NoticeRowSerializer):
     co_publishers = CoPublisherSerializer(many=True)
     posting_period = PostingPeriodSerializer(allow_null=True)
     interpretations = InterpretationSerializer(many=True)
+    override = OverrideSerializer(
+        allow_null=True,
+        help_text=_("Of the newest version that went out by override, if any did."),
+    )
     structure = StructureField(
         allow_null=True, help_text=_("Structured content; its shape goes by the kind.")
     )

@@ -27,11 +27,10 @@ from disclosure_portal.foundation.api.pagination import (
 )
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 
-from ..models import Board, Notice, NoticeQuerySet, PostingPeriod
+from ..models import GONE, Board, Notice, NoticeQuerySet, PostingPeriod
 from ..models.visibility import Moment
 from ..notice_page import addressed
 from ..paper.broadcasts import broadcast_texts
-from ..tombstones import GONE
 from .content import NOTICE_COLUMNS, add_addresses, whole_notice
 from .examples import (
     BOARD_EXAMPLE,

@@ -156,7 +156,9 @@ class WithdrawalRequestForm(WithdrawalForm):
         label=_("Revoked on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Only for a penalty: it must be taken back within three days."),
+        help_text=_(
+            "Only for a penalty: it must be taken back within three working days."
+        ),
     )
     field_order = ["ground", "revoked_on", "reason"]
 

@@ -9,4 +9,4 @@ from ..models import MailMode
 class DeskMailForm(forms.Form):
     """How a person wants to hear of what waits for them."""
 
-    mode = forms.ChoiceField(label=_("Mail about what waits"), choices=MailMode)
+    mode = forms.ChoiceField(label=_("When to write"), choices=MailMode)

@@ -27,6 +27,23 @@ def fees_today(structure: Structure) -> dict[str, Any]:
     return {"fees": [_fee(fee, current) for fee in fees]}
 
 
+def signed_fees(structure: Structure) -> dict[str, Any]:
+    """As the guide says them, whatever their lists say by now."""
+    return {
+        "fees": [
+            {
+                "name": f"{fee['item']} {fee['sub_item']}".strip(),
+                "standard": fee["standard"],
+                "signed_standard": fee["standard"],
+                "bases": fee["bases"],
+                "state": "",
+                "url": "",
+            }
+            for fee in structure["fees"]
+        ]
+    }
+
+
 def _current(notices: set[int]) -> dict[tuple[Any, ...], list[dict[str, Any]]]:
     """The lines charged today, by list and name."""
     found: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -21,7 +22,7 @@ from ..structures.registry import missing_in
 from ..structures.structured_kind import Structure, StructuredKind
 from .flow_chart import APART, Step, lay_out
 from .flow_chart_svg import svg
-from .guide_fees import fees_today
+from .guide_fees import fees_today, signed_fees
 from .kind_page import KindPage
 from .printed import Repealed, printed, printed_facts
 
@@ -209,17 +210,23 @@ def _as_of_today(
     part: dict[str, Any], structure: Structure, notice: Notice, calendar: WorkCalendar
 ) -> dict[str, Any]:
     """What it costs today; of a guide of an older site also what it lacks."""
-    part |= fees_today(structure)
-    price = _price(part["fees"], is_free=part["is_free"])
-    firsts = (part["materials"], part["needs_no_materials"], price)
-    known = (part["place"]["is_known"], part["time"]["is_known"])
     return {
-        **part,
-        "price": price,
-        "has_cards": any(firsts) or any(known),
+        **_with_cards(part | fees_today(structure)),
         "lacks": missing_in(structure) if notice.is_migrated else [],
         "original_url": outward(notice.original_url),
     }
+
+
+def _as_signed(part: dict[str, Any], structure: Structure, day: date) -> dict[str, Any]:
+    """What it cost by its own words."""
+    return _with_cards(part | signed_fees(structure))
+
+
+def _with_cards(part: dict[str, Any]) -> dict[str, Any]:
+    price = _price(part["fees"], is_free=part["is_free"])
+    firsts = (part["materials"], part["needs_no_materials"], price)
+    known = (part["place"]["is_known"], part["time"]["is_known"])
+    return part | {"price": price, "has_cards": any(firsts) or any(known)}
 
 
 GUIDE_PAGE = KindPage(
@@ -227,4 +234,5 @@ GUIDE_PAGE = KindPage(
     show=show_guide,
     stylesheet="css/guide.css",
     mark=_as_of_today,
+    as_signed=_as_signed,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from disclosure_portal.foundation.workdays import WorkCalendar
@@ -13,6 +14,7 @@ from ..structures.structured_kind import Structure, StructuredKind
 from .printed import Repealed, printed_facts, printed_table
 
 Show = Callable[[StructuredKind, Structure, Repealed], dict[str, Any]]
+AsSigned = Callable[[dict[str, Any], Structure, date], dict[str, Any]]
 Mark = Callable[[dict[str, Any], Structure, Notice, WorkCalendar], dict[str, Any]]
 
 
@@ -34,10 +36,12 @@ def facts_and_tables(
 class KindPage:
     """`show` turns a structure into flat, printed values: the context `part` of the
     template. No query, no clock. `mark` adds what time and later deeds make of it: at
-    most one query. `stylesheet` is for this kind alone."""
+    most one query; `as_signed` in its place what a version says as of the day it was
+    public. `stylesheet` is for this kind alone."""
 
     template: str = "notices/kinds/_facts_and_tables.html"
     show: Show = facts_and_tables
     stylesheet: str = ""
     is_before_text: bool = True
     mark: Mark | None = None
+    as_signed: AsSigned | None = None

@@ -113,4 +113,13 @@ def _today(
     return part | timeline(structure, local_day(clock.now()))
 
 
-PROJECT_PAGE = KindPage(template="notices/kinds/project.html", show=facts, mark=_today)
+def _as_signed(part: dict[str, Any], structure: Structure, day: date) -> dict[str, Any]:
+    return part | timeline(structure, day)
+
+
+PROJECT_PAGE = KindPage(
+    template="notices/kinds/project.html",
+    show=facts,
+    mark=_today,
+    as_signed=_as_signed,
+)

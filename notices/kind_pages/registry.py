@@ -4,6 +4,7 @@ each kind, and the function that prepares its context from the structure."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Case, OuterRef, Subquery, TextField, Value, When
@@ -94,18 +95,22 @@ def structured_part(notice: Notice, state: SiteState) -> dict[str, Any] | None:
     }
 
 
-def shown_structure(kind: str, signed: Structure) -> dict[str, Any] | None:
-    """The template and its context for a structure of any version, as it may be told
-    now; None for a kind without a page. Nothing of it is handed out as files."""
+def shown_structure(kind: str, signed: Structure, day: date) -> dict[str, Any] | None:
+    """The template and its context for a structure of the version of that day, as it
+    may be told now; None for a kind without a page. Nothing of it is handed out as
+    files."""
     page = KIND_PAGES.get(kind)
     if page is None:
         return None
     (structure,) = told_structures(kind, [signed])
+    part = page.show(STRUCTURED[kind], structure, _repealed(structure))
+    if page.as_signed is not None:
+        part = page.as_signed(part, structure, day)
     return {
         "template": page.template,
         "is_before_text": page.is_before_text,
         "stylesheet": page.stylesheet,
-        "part": page.show(STRUCTURED[kind], structure, _repealed(structure)),
+        "part": part,
     }
 
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='reviewdecision',
-            name='paper_digest',
+            name='paper_mark',
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
@@ -53,6 +53,28 @@ class Migration(migrations.Migration):
             field=models.JSONField(blank=True, default=list, verbose_name='confirmed'),
         ),
         guard("notices_reviewdecision"),
+        migrations.AddField(
+            model_name='revision',
+            name='override_by',
+            field=models.CharField(blank=True, max_length=60),
+        ),
+        migrations.AddField(
+            model_name='revision',
+            name='override_reason',
+            field=models.TextField(blank=True),
+        ),
+        migrations.CreateModel(
+            name='SheetPhoto',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
+                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='photo', to='notices.reviewdecision')),
+            ],
+            options={
+                'verbose_name': 'photograph of a signed sheet',
+                'verbose_name_plural': 'photographs of signed sheets',
+            },
+        ),
         migrations.CreateModel(
             name='DeskMail',
             fields=[

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from .activities import (
+    Activity,
+    ActivityFile,
+    ActivityFileSort,
+    ActivityQuerySet,
+    ActivitySort,
+)
 from .attachments import NoticeAttachment, of_content
 from .boards import Board, BoardNature, ColumnType
 from .chains import (
@@ -30,7 +37,7 @@ from .copies import CopyForm, RevisionCopy
 from .corrections import Correction
 from .decisions import DecisionRecord, DecisionSort, SubjectKind
 from .elsewhere import Posting, PostingForm
-from .erasures import DAYS_TO_ERASE, ERASING, Erasure
+from .erasures import ERASING, Erasure
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
 from .guides import (
@@ -65,7 +72,7 @@ from .matters import (
     MeetingSort,
 )
 from .notices import WRITING, Notice, NoticeQuerySet
-from .origins import DAYS_TO_TAKE_BACK, NoticeOrigin, WithdrawalRequest
+from .origins import NoticeOrigin, WithdrawalRequest
 from .personnel import (
     PersonnelAction,
     PersonnelFacts,
@@ -85,9 +92,11 @@ from .programmes import (
     is_long_check,
 )
 from .projects import ProjectFacts, ProjectStage, ProjectStep
-from .reviews import Decision, ReviewDecision
-from .revisions import Revision
+from .reading_points import ReadingPoint, ReadingPointQuerySet, VisitorCount
+from .reviews import Decision, ReviewDecision, SheetPhoto
+from .revisions import Revision, last_correction
 from .sheets import HeadingMatch, LineSheet
+from .signed_words import SignedWords
 from .statuses import (
     GONE,
     OPEN,
@@ -103,8 +112,15 @@ from .tallies import Tally
 from .warnings import WarningFacts, WarningState
 
 __all__ = [
-    "DAYS_TO_ERASE",
-    "DAYS_TO_TAKE_BACK",
+    "Activity",
+    "ActivityFile",
+    "ActivityFileSort",
+    "ActivityQuerySet",
+    "ActivitySort",
+    "ReadingPoint",
+    "ReadingPointQuerySet",
+    "SignedWords",
+    "VisitorCount",
     "ERASING",
     "FINANCE_KINDS",
     "DeskMail",
@@ -201,8 +217,10 @@ __all__ = [
     "ProcedureGuide",
     "ReviewDecision",
     "Revision",
+    "last_correction",
     "RevisionCopy",
     "ServiceAudience",
+    "SheetPhoto",
     "ShownName",
     "Stage",
     "SubjectKind",

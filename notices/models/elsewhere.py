@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
 
 from .notices import Notice
 
@@ -78,6 +82,12 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_form_display()} {self.place}"
+
+    def clean(self) -> None:
+        day: Any = self.shown_from  # a form may have left it empty
+        if day is not None and day > local_day(clock.now()):
+            ahead = _("This day lies ahead: register it once it hangs.")
+            raise ValidationError({"shown_from": ahead})
 
     @property
     def photo_url(self) -> str:

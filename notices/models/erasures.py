@@ -1,21 +1,15 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from disclosure_portal.foundation.days import local_day
 
 from .notices import Notice
 from .statuses import WithdrawalGround
 
 # Taken down on one of these grounds, a notice is erased, too: by a second person.
 ERASING = (WithdrawalGround.PRIVACY, WithdrawalGround.REVOKED)
-# 行政处罚法 art. 48: what is revoked is taken back within three days.
-DAYS_TO_ERASE = timedelta(days=3)
 
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
@@ -70,8 +64,3 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
-
-    @property
-    def due_on(self) -> date:
-        """The last day on which it is in time."""
-        return local_day(self.asked_at) + DAYS_TO_ERASE

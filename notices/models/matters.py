@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
-from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency
 from directories.permissions import INSIDERS, Reader, branches, in_branches
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import WorkflowModel
 
 from .classification import Stage
 from .notices import Notice
+from .signed_words import SignedWords
 
 
 class MatterKind(models.TextChoices):
@@ -51,6 +54,10 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         """Under way, and the day of the next step has passed."""
         return self.filter(status=MatterStatus.OPEN, next_step_on__lt=today)
 
+    def due(self, last: date) -> Self:
+        """Under way, and the next step is expected on that day or before."""
+        return self.filter(status=MatterStatus.OPEN, next_step_on__lte=last)
+
     def in_branch(self, path: str) -> Self:
         return self.filter(in_branches([path]))
 
@@ -58,12 +65,11 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.order_by("-signed_at", "-pk")
 
 
-class Matter(WorkflowModel):
+class Matter(SignedWords, WorkflowModel):
     """全过程公开事项（一事一档）: one project, policy, payment or promised work that
     can be followed before, during and after.
 
-    Its words become public by two hands: an editor writes them, an approver signs
-    (matters.py). What an editor changes of a public one waits in `proposed`.
+    Its words become public by two hands: an editor writes them, an approver signs.
     """
 
     MOVES = {
@@ -76,6 +82,9 @@ class Matter(WorkflowModel):
         *("title", "kind", "summary", "promise", "progress", "result"),
         *("next_step", "next_step_on", "person_in_charge", "telephone"),
     )
+
+    PARTS = ("meetings",)
+    DESK = "desk-matter"
 
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="matters", verbose_name=_("unit in charge")
@@ -121,18 +130,6 @@ class Matter(WorkflowModel):
         default=MatterStatus.DRAFT,
         editable=False,
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
-    proposed = models.JSONField(
-        _("changes that wait for signature"), default=dict, editable=False
-    )
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("written by"),
-    )
-    signed_at = models.DateTimeField(_("signed at"), null=True, editable=False)
     closed_at = models.DateTimeField(_("finished at"), null=True, editable=False)
 
     objects = MatterQuerySet.as_manager()
@@ -170,9 +167,10 @@ class Matter(WorkflowModel):
     def get_absolute_url(self) -> str:
         return reverse("matter-detail", args=[self.pk])
 
-    @property
-    def is_public(self) -> bool:
-        return self.status in PUBLIC_MATTERS
+    def missing(self) -> str:
+        if self.kind == MatterKind.PROMISE and not self.promise:
+            return str(_("A promised work says what was promised."))
+        return ""
 
     def move(self, target: str, *, by: User, note: str = "", **changes: Any) -> None:
         """The one way to a new status: for the deeds of matters.py."""
@@ -259,3 +257,9 @@ class MatterMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_sort_display()} {self.held_on}"
+
+    def clean(self) -> None:
+        day: Any = self.held_on  # a form may have left it empty
+        if day is not None and day > local_day(clock.now()):
+            ahead = _("It lies ahead: say it as the next step until it was held.")
+            raise ValidationError({"held_on": ahead})

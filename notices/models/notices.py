@@ -13,7 +13,11 @@ from directories.permissions import Reader
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
-from disclosure_portal.foundation.workflow import StaleStatusError, WorkflowModel
+from disclosure_portal.foundation.workflow import (
+    WRITTEN_OVER,
+    WorkflowModel,
+    changed_meanwhile,
+)
 
 from .boards import Board
 from .classification import (
@@ -357,9 +361,7 @@ class Notice(WorkflowModel):
             "content_version": self.content_version,
         }
         if not Notice.objects.filter(pk=self.pk, **read).update(step=step):
-            raise StaleStatusError(
-                _("Someone else changed “%s” meanwhile. Load it again.") % self
-            )
+            raise changed_meanwhile(self)
         AuditEntry.objects.record(
             "step_agreed", self, by=by, before=self.step, after=step, note=note
         )
@@ -374,13 +376,6 @@ class Notice(WorkflowModel):
             content_version=self.content_version,
         )
         if not mine.update(content_version=self.content_version + 1):
-            raise StaleStatusError(
-                _(
-                    "“%s” was changed or submitted by someone else while you were"
-                    " editing it. Your text is still below: copy what you need, then"
-                    " load the page again."
-                )
-                % self
-            )
+            raise changed_meanwhile(self, WRITTEN_OVER)
         self.content_version += 1
         AuditEntry.objects.record("edited", self, by=by)

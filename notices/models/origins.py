@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -44,13 +42,10 @@ class NoticeOrigin(models.Model):
         return f"{self.system} {self.source_id}"
 
 
-# 行政处罚法 art. 48.
-DAYS_TO_TAKE_BACK = timedelta(days=3)
-
-
 class WithdrawalRequest(models.Model):
     """A system or an editor asks that a public notice be taken down; an approver
-    decides. Of a penalty that was revoked, by the third day after `revoked_on`."""
+    decides. Of a penalty that was revoked, within the time that runs from `revoked_on`
+    (decision_terms.py)."""
 
     notice = models.ForeignKey(
         Notice,
@@ -88,8 +83,3 @@ class WithdrawalRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice}: {self.get_ground_display()}"
-
-    @property
-    def due_on(self) -> date | None:
-        """The last day on which taking it down is in time; None where no law says."""
-        return self.revoked_on + DAYS_TO_TAKE_BACK if self.revoked_on else None

@@ -27,9 +27,10 @@ class ReviewDecision(models.Model):
     opinion = models.TextField(_("opinion"), blank=True)
     ticks = models.JSONField(_("confirmed"), default=list, blank=True)
     is_override = models.BooleanField(_("override"), default=False)
-    # Of a step signed on paper: by whom, and the photograph of the sheet (private).
+    # Of a step signed on paper: by whom, and the digest of the photograph of the sheet,
+    # which still proves what was shown once the picture itself is erased.
     paper_signer = models.CharField(_("signed on paper by"), max_length=60, blank=True)
-    paper_digest = models.CharField(max_length=64, blank=True)
+    paper_mark = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -50,3 +51,20 @@ class ReviewDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_decision_display()} · {self.by}"
+
+
+class SheetPhoto(models.Model):
+    """The photograph of a signed sheet, which is never public. A row of its own: a
+    decision stays for good, its picture may have to be erased."""
+
+    decision = models.OneToOneField(
+        ReviewDecision, models.CASCADE, related_name="photo"
+    )
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("photograph of a signed sheet")
+        verbose_name_plural = _("photographs of signed sheets")
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}"

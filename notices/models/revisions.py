@@ -25,6 +25,9 @@ class Revision(models.Model):
     )
     change_note = models.CharField(_("change note"), max_length=300, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # 特批: who let this version out past open steps, and why; both are public.
+    override_by = models.CharField(max_length=60, blank=True)
+    override_reason = models.TextField(blank=True)
     # What a later correction took back: its text is shown nowhere any more.
     is_withheld = models.BooleanField(_("no longer shown"), default=False)
 
@@ -38,3 +41,10 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice} · {self.number}"
+
+
+def last_correction() -> models.Subquery:
+    """When a notice was corrected last; nothing for one that never was."""
+    corrections = Revision.objects.filter(notice=models.OuterRef("pk"), number__gt=1)
+    newest = corrections.order_by("-number").values("published_at")
+    return models.Subquery(newest[:1])

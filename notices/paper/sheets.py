@@ -12,11 +12,15 @@ from disclosure_portal.foundation.qr_codes import own_address, qr_svg
 from ..models import Kind, Notice
 from ..notice_page import notice_page
 
+DIGITS = 18  # of a number that a row may have
 NAMES = {Kind.PROCEDURE: "guide"}
 
 
-def sheet_page(notice: Notice, state: SiteState) -> dict[str, Any]:
-    """What its page shows, and the way back to it; no query of its own.
+def sheet_page(
+    notice: Notice, state: SiteState, *, posting: str = ""
+) -> dict[str, Any]:
+    """What its page shows, and the way back to it; no query of its own, one where the
+    place of a posting is to stand on it (`posting` is its number).
 
     A list of recipients stands on no sheet, whatever its posting allows: nobody takes
     paper down on the day on which the posting ends.
@@ -31,6 +35,21 @@ def sheet_page(notice: Notice, state: SiteState) -> dict[str, Any]:
         "index_number": notice.index_number or "",
         "look": "posting" if page["posting"] else NAMES.get(Kind(notice.kind), "text"),
         "is_on_paper": True,
+        "hung": _hung(notice, posting),
+    }
+
+
+def _hung(notice: Notice, posting: str) -> dict[str, Any]:
+    """Where and how long it hangs, as far as that is known: the rest is written by
+    hand by the one who puts it up, and signed."""
+    is_number = posting.isascii() and posting.isdigit() and len(posting) <= DIGITS
+    row = notice.postings.filter(pk=posting).first() if is_number else None
+    if row is None:
+        return {"place": "", "start": "", "end": ""}
+    return {
+        "place": row.place,
+        "start": official_date(row.shown_from),
+        "end": official_date(row.shown_until) if row.shown_until else "",
     }
 
 

@@ -21,8 +21,16 @@ from ..models import (
     NoticeAttachment,
     ProcedureGuide,
 )
+from .fees import COLUMNS
 from .guide_columns import FACTS, MATERIAL_COUNTS, MATERIALS, STEPS
-from .line_table import Line, LineTable, facts_of, stored, table_of
+from .line_table import (
+    Line,
+    LineTable,
+    facts_of,
+    made_table,
+    stored,
+    table_of,
+)
 from .structured_kind import Structure, StructuredKind
 
 FILES = ("blank_form", "sample")
@@ -165,6 +173,12 @@ def _lacking_steps(graph: Graph) -> Iterator[str]:
         yield _("a way to step %s") % number
 
 
+FEES_OF_GUIDE = made_table(
+    code="fees",
+    title=gettext_lazy("Fees"),
+    columns=tuple(column for column in COLUMNS if column.code in FEE_COLUMNS),
+    key=("item", "sub_item"),
+)
 GUIDES = StructuredKind(
     facts=FACTS,
     read_facts=facts_of(ProcedureGuide, FACTS),
@@ -183,5 +197,6 @@ GUIDES = StructuredKind(
         replace(_STEPS, read=read_steps),
     ),
     more=read_more,
+    made=(FEES_OF_GUIDE,),
     lacks=lacks,
 )

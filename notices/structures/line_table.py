@@ -89,6 +89,29 @@ def table_of(
     )
 
 
+def made_table(
+    *, code: str, title: object, columns: tuple[Column, ...], key: tuple[str, ...]
+) -> LineTable:
+    """A table that the kind's `more` gives: nobody types or sends its lines."""
+
+    def read(notice: Notice) -> list[Line]:
+        return []
+
+    def replace(notice: Notice, lines: Sequence[Line]) -> None:
+        raise NotImplementedError("These lines are made from others.")
+
+    return LineTable(
+        code,
+        title,
+        columns,
+        read,
+        replace,
+        is_required=False,
+        takes_sheets=False,
+        key=key,
+    )
+
+
 def stored(columns: Sequence[Column], line: Line) -> Line:
     """A line as a row holds it: no text is an empty text, no flag a "no"."""
     empty: dict[Kind, Any] = {Kind.TEXT: "", Kind.CHOICE: "", Kind.FLAG: False}

@@ -23,7 +23,7 @@ from ..recipient_sums import (
     row_of,
     townships_of,
 )
-from .line_table import Line, LineTable, facts_of, table_of
+from .line_table import Line, facts_of, made_table, table_of
 from .structured_kind import Structure, StructuredKind
 
 FACTS = (
@@ -259,32 +259,18 @@ def check_hint(kind: str, length: int) -> str:
     return _("village and group, as 堰口村三组")
 
 
-def _nothing(notice: Notice) -> list[Line]:
-    return []
-
-
-def _refuse(notice: Notice, lines: Sequence[Line]) -> None:
-    raise NotImplementedError("These sums are made from the list.")
-
-
 # How sums are printed that more() gives: nobody types them.
-TOWNSHIPS = LineTable(
+TOWNSHIPS = made_table(
     code="townships",
     title=gettext_lazy("Sums by township"),
     columns=BY_TOWNSHIP,
-    read=_nothing,
-    replace=_refuse,
-    is_required=False,
-    takes_sheets=False,
+    key=("township",),
 )
-STATUSES = LineTable(
+STATUSES = made_table(
     code="statuses",
     title=gettext_lazy("Sums by state of payment"),
     columns=BY_STATUS,
-    read=_nothing,
-    replace=_refuse,
-    is_required=False,
-    takes_sheets=False,
+    key=("status",),
 )
 SUBSIDIES = StructuredKind(
     facts=FACTS,

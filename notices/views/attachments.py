@@ -11,9 +11,8 @@ from disclosure_portal.foundation.downloads import answer_with_file, picture_typ
 from disclosure_portal.foundation.pages import public_page
 
 from ..attachment_page import PUBLIC, attachment_page, leaf_in, picture_digest, way_to
-from ..models import NoticeAttachment
+from ..models import GONE, NoticeAttachment
 from ..notice_page import addressed
-from ..tombstones import GONE
 from .gone import gone_page
 
 

@@ -16,8 +16,8 @@ from ..displays.kiosks import (
     unit_in_hall,
 )
 from ..displays.units import unit_or_404
+from ..models import GONE
 from ..notice_page import addressed
-from ..tombstones import GONE
 
 
 @public_page

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from disclosure_portal.foundation.pages import public_page, state_of
 
 from ..index_lookup import lookup_page, only_match
+from ..models import GONE
 from ..notice_page import addressed, notice_page
-from ..tombstones import GONE
 from .gone import gone_page
 
 

@@ -10,9 +10,9 @@ from disclosure_portal.foundation.pages import public_page, state_of
 from disclosure_portal.foundation.qr_codes import own_address, qr_svg
 
 from ..correction_page import correction_page
-from ..models import Notice
+from ..models import GONE, Notice
 from ..notice_page import addressed
-from ..tombstones import GONE, tombstone
+from .gone import gone_page
 
 # An address stays what it is: the picture need not be asked for again all day.
 QR_CACHE_CONTROL = "public, max-age=86400"
@@ -24,8 +24,7 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     if notice is None:
         raise Http404
     if notice.status in GONE:
-        context = {"section": "notices", "tombstone": tombstone(notice)}
-        return render(request, "410.html", context, status=410)
+        return gone_page(request, notice)
     page = correction_page(notice, state_of(request))
     return render(request, "notices/correction.html", page)
 

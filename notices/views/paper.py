@@ -10,22 +10,23 @@ from disclosure_portal.foundation.downloads import answer_with_file
 from disclosure_portal.foundation.pages import public_page, state_of
 
 from ..displays.units import unit_or_404
-from ..models import CopyForm, Notice
+from ..models import GONE, CopyForm, Notice
 from ..notice_page import addressed
 from ..paper.broadcasts import broadcast_page, broadcast_texts
 from ..paper.copies import MEDIA_TYPES, copy_of
 from ..paper.handbooks import handbook_of, is_ready
 from ..paper.sheets import sheet_page
-from ..tombstones import GONE, tombstone
+from .gone import gone_page
 
 
 @public_page
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """As many queries as the notice's own page."""
+    """As many queries as the notice's own page, one more for a posting."""
     notice = _addressed(pk)
     if notice.status in GONE:
-        return _gone(request, notice)
-    page = sheet_page(notice, state_of(request))
+        return gone_page(request, notice)
+    asked = request.GET.get("posting", "")
+    page = sheet_page(notice, state_of(request), posting=asked)
     return render(request, "notices/paper/sheet.html", page)
 
 
@@ -33,7 +34,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 def short_text(request: HttpRequest, pk: int) -> HttpResponse:
     notice = _addressed(pk)
     if notice.status in GONE:
-        return _gone(request, notice)
+        return gone_page(request, notice)
     return render(request, "notices/paper/short_text.html", broadcast_page(notice))
 
 
@@ -53,7 +54,7 @@ def copy(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
     """Whether it may be had is asked anew each time, as for attachments."""
     notice = _addressed(pk)
     if notice.status in GONE:
-        return _gone(request, notice)
+        return gone_page(request, notice)
     made = copy_of(notice, CopyForm(form))
     if made is None:
         raise Http404
@@ -88,8 +89,3 @@ def _addressed(pk: int) -> Notice:
     if notice is None:
         raise Http404
     return notice
-
-
-def _gone(request: HttpRequest, notice: Notice) -> HttpResponse:
-    context = {"section": "notices", "tombstone": tombstone(notice)}
-    return render(request, "410.html", context, status=410)

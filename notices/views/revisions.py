@@ -7,9 +7,9 @@ from django.shortcuts import render
 
 from disclosure_portal.foundation.pages import public_page
 
+from ..models import GONE
 from ..notice_page import addressed
 from ..revision_pages import history_page, revision_page
-from ..tombstones import GONE
 from .gone import gone_page
 
 # No notice is corrected so often.

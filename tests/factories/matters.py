@@ -7,8 +7,9 @@ from itertools import count
 from typing import Any
 
 from directories.models import Agency, Role
-from notices.matters import finish_matter, keep_meeting, sign_matter, write_matter
+from notices.matters import finish_matter, keep_meeting, sign_matter
 from notices.models import Matter, MatterMeeting, MeetingSort
+from notices.two_hands import write
 
 from .directories import agency, member
 
@@ -20,7 +21,7 @@ def matter_draft(*, unit: Agency | None = None, **fields: Any) -> Matter:
     fields.setdefault("title", f"第{next(_serial)}号事项")
     fields.setdefault("person_in_charge", "项目办")
     matter = Matter(agency=unit or agency(), **fields)
-    write_matter(matter, by=member(Role.EDITOR, matter.agency))
+    write(matter, by=member(Role.EDITOR, matter.agency))
     return matter
 
 

@@ -135,6 +135,12 @@ def submitted_correction(notice: Notice, **fields: Any) -> Notice:
 
 def corrected_notice(notice: Notice, **fields: Any) -> Notice:
     """Correct a public notice; the correction, which was taken in."""
-    correction = submitted_correction(notice, **fields)
-    sign(correction, by=member(Role.APPROVER, notice.agency))
+    fields.setdefault("title", f"{notice.title}（更正）")
+    return merged(correction_of(notice, **fields))
+
+
+def merged(correction: Notice) -> Notice:
+    """An open correction that says what it changes, submitted and signed."""
+    submit(correction, by=correction.author)
+    sign(correction, by=member(Role.APPROVER, correction.agency))
     return correction

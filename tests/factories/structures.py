@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -248,3 +248,16 @@ def guide_draft(
         replace_lines(notice, table, lines, by=notice.author)
     write_fees(notice, fees, by=notice.author)
     return notice
+
+
+# A draft of each kind with structured content; payments: factories/subsidies.py.
+DRAFTS: dict[str, Callable[[], Notice]] = {
+    Kind.FEE: fee_draft,
+    Kind.FINANCE: finance_draft,
+    Kind.PROCEDURE: guide_draft,
+    Kind.LAND: land_draft,
+    Kind.PERSONNEL: lambda: personnel_draft(dict(PERSON)),
+    Kind.PROJECT: project_draft,
+    Kind.DECISION: decision_draft,
+    Kind.WARNING: warning_draft,
+}

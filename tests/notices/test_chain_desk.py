@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from directories.models import Membership, Role
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import NotAllowed
+from notices.chain_panel import changes_since_last_round
 from notices.deciding import agree
 from notices.drafting import save_draft
 from notices.models import Notice, NoticeStatus, ReviewDecision, SubmittedContent
 from notices.publication import override
 from notices.review import send_back, submit
-from notices.submitted_contents import changes_since_last_round, forget_submitted
+from notices.submitted_contents import forget_submitted
 from notices.waiting import waiting_for
 from tests.factories import agency, member, published_notice, user
 from tests.factories.chains import (
@@ -26,8 +26,6 @@ from tests.factories.chains import (
     pass_step,
     whole_chain,
 )
-from tests.factories.directories import county
-from tests.foundation.made_files import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -300,19 +298,31 @@ def handed_in_again(**changes):
 def test_a_second_round_shows_what_was_changed():
     notice = handed_in_again(title="新标题", body="<p>第一段。</p><p>改过的。</p>")
 
-    parts = changes_since_last_round(notice) or []
+    told = changes_since_last_round(notice) or {}
 
-    told = {
-        part.label: [(stroke.sort, stroke.text) for stroke in part.strokes]
-        for part in parts
-    }
-    assert told["正文"] == [
-        ("same", "第一段。"),
-        ("gone", "第二段。"),
-        ("new", "改过的。"),
+    (title,) = told["values"]
+    assert (title["label"], title["after"]) == ("标题", "新标题")
+    assert told["text"] is not None
+    assert not any(told[part] for part in ("tables", "files", "is_same"))
+
+
+def test_a_second_round_of_another_kind_says_so():
+    notice = handed_in_again(kind="policy")
+
+    told = changes_since_last_round(notice) or {}
+
+    assert [(value["before"], value["after"]) for value in told["values"]] == [
+        ("综合", "政策")
     ]
-    assert told["标题"][-1] == ("new", "新标题")
-    assert len(told) == 2
+
+
+def test_a_second_round_as_it_was_says_so(client):
+    notice = handed_in_again()
+    client.force_login(member(Role.AUDITOR, notice.agency))
+
+    page = client.get(page_url(notice)).content.decode()
+
+    assert "按原样再次报送" in page
 
 
 def test_the_desk_shows_it(client):
@@ -321,8 +331,8 @@ def test_the_desk_shows_it(client):
 
     page = client.get(page_url(notice)).content.decode()
 
-    assert "<del>第二段。</del>" in page
-    assert "<ins>改过的。</ins>" in page
+    assert ">第二段<" in page
+    assert ">改过的<" in page
 
 
 def test_a_first_round_has_nothing_to_compare():
@@ -336,136 +346,3 @@ def test_what_was_handed_in_is_dropped_once_it_is_public():
     forget_submitted()
 
     assert SubmittedContent.objects.count() == 1
-
-
-# --- On paper -----------------------------------------------------------------------
-
-
-def photo():
-    return SimpleUploadedFile("审批单.jpg", picture("JPEG"), content_type="image/jpeg")
-
-
-def sheet_url(notice):
-    return reverse("desk-signed-sheet", args=[notice.pk])
-
-
-def bring_in(client, notice, signer="何审核", **words):
-    read = {"content_version": notice.content_version, "round": notice.round}
-    sent = {"signer": signer, "photo": photo(), "all_ticks": "on"} | words
-    return client.post(sheet_url(notice), read | {"step": notice.step} | sent)
-
-
-@pytest.fixture
-def paper_unit(db):
-    unit = agency("小镇")
-    whole_chain(unit, takes_paper=True)
-    return unit
-
-
-def test_a_sheet_is_printed_for_who_works_on_it(client, paper_unit):
-    notice = notice_at("review", paper_unit)
-    client.force_login(member(Role.EDITOR, paper_unit))
-
-    answer = client.get(reverse("desk-sheet", args=[notice.pk]))
-
-    assert answer.headers["Content-Type"] == "application/pdf"
-    assert answer.content.startswith(b"%PDF")
-    client.force_login(member(Role.EDITOR, agency()))
-    assert client.get(reverse("desk-sheet", args=[notice.pk])).status_code == 404
-
-
-def test_one_second_account_brings_in_what_three_have_signed(client, paper_unit):
-    notice = notice_at("review", paper_unit)
-    person = member(Role.EDITOR, paper_unit, name="代录员")
-    client.force_login(person)
-
-    for signer in ("何审核", "高组长", "黎镇长"):
-        notice = Notice.objects.get()
-        assert bring_in(client, notice, signer).status_code == 302
-
-    rows = ReviewDecision.objects.order_by("pk")
-    assert Notice.objects.get().status == NoticeStatus.PUBLISHED
-    assert [row.paper_signer for row in rows] == ["何审核", "高组长", "黎镇长"]
-    assert {row.by for row in rows} == {person}
-    page = client.get(page_url(notice)).content.decode()
-    assert "何审核（纸质签批），由代录员录入" in page
-
-
-def test_the_photograph_is_seen_by_who_works_on_it_only(client, paper_unit):
-    notice = notice_at("review", paper_unit)
-    client.force_login(member(Role.EDITOR, paper_unit))
-    bring_in(client, notice)
-    url = reverse("desk-sheet-photo", args=[ReviewDecision.objects.get().pk])
-
-    seen = client.get(url)
-
-    assert seen.headers["Content-Type"] == "image/jpeg"
-    client.force_login(member(Role.EDITOR, agency()))
-    assert client.get(url).status_code == 404
-    client.logout()
-    assert client.get(url).status_code == 302
-
-
-def test_the_writer_brings_no_sheet_in(client, paper_unit):
-    notice = notice_at("review", paper_unit)
-    client.force_login(notice.author)
-
-    assert bring_in(client, notice).status_code == 400
-    assert Notice.objects.get().step == "review"
-
-
-@pytest.mark.parametrize("name", ["signer", "photo", "all_ticks"])
-def test_a_sheet_without_name_photograph_or_statements_is_none(
-    client, paper_unit, name
-):
-    notice = notice_at("review", paper_unit)
-    client.force_login(member(Role.EDITOR, paper_unit))
-
-    assert bring_in(client, notice, **{name: ""}).status_code == 400
-    assert not ReviewDecision.objects.exists()
-
-
-def test_nobody_signs_two_steps_on_paper_or_their_own_text(client, paper_unit):
-    notice = notice_at("review", paper_unit)
-    client.force_login(member(Role.EDITOR, paper_unit))
-    bring_in(client, notice, "何审核")
-    notice = Notice.objects.get()
-
-    for signer in ("何审核", str(notice.author)):
-        assert bring_in(client, notice, signer).status_code == 400
-
-    assert ReviewDecision.objects.count() == 1
-
-
-def test_who_decided_in_person_brings_no_sheet_in(client, paper_unit):
-    notice = notice_at("review", paper_unit)
-    person = member(Role.REVIEWER, paper_unit)
-    agree(notice, by=person, ticks=ALL_TICKS)
-    client.force_login(person)
-
-    assert bring_in(client, notice).status_code == 400
-
-
-def test_a_chain_without_paper_takes_none(client):
-    unit = audited_unit()
-    notice = notice_at("review", unit)
-    client.force_login(member(Role.EDITOR, unit))
-
-    assert bring_in(client, notice).status_code == 400
-    assert not ReviewDecision.objects.filter(step="review").exists()
-
-
-def test_a_photograph_is_a_picture(client, paper_unit):
-    notice = notice_at("review", paper_unit)
-    client.force_login(member(Role.EDITOR, paper_unit))
-    text = SimpleUploadedFile("审批单.jpg", b"text", content_type="image/jpeg")
-
-    assert bring_in(client, notice, photo=text).status_code == 400
-
-
-def test_the_county_overseer_reads_and_decides_nothing(client, paper_unit):
-    notice = notice_at("review", paper_unit)
-    client.force_login(member(Role.OVERSEER, county()))
-
-    assert offered(client.get(page_url(notice))) == []
-    assert bring_in(client, notice).status_code == 400

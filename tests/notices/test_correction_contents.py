@@ -10,6 +10,7 @@ import pytest
 from directories.models import Role
 from disclosure_portal.foundation import clock, store
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.models import Receipt
 from notices.attaching import detach
 from notices.content_copies import structured_models
 from notices.correcting import (
@@ -28,9 +29,7 @@ from notices.models import (
     SubsidyFacts,
 )
 from notices.posting_results import record_result
-from notices.publication import sign
 from notices.recipients import take_lines
-from notices.review import submit
 from notices.structures.registry import STRUCTURED
 from notices.structures.replacing import replace_lines
 from tests.factories import (
@@ -40,21 +39,18 @@ from tests.factories import (
     correction_of,
     draft_notice,
     member,
+    merged,
     published_notice,
 )
 from tests.factories.structures import (
-    PERSON,
-    decision_draft,
+    DRAFTS,
     fee_draft,
-    finance_draft,
     guide_draft,
-    land_draft,
-    personnel_draft,
-    project_draft,
     publish,
-    warning_draft,
 )
 from tests.factories.subsidies import PEOPLE, published_subsidy
+
+from .logged import found
 
 pytestmark = pytest.mark.django_db
 
@@ -69,18 +65,6 @@ def approver(notice):
 
 def record(revision):
     return json.loads(revision.content)["record"]
-
-
-DRAFTS = {
-    "fee": fee_draft,
-    "finance": finance_draft,
-    "guide": guide_draft,
-    "land": land_draft,
-    "personnel": lambda: personnel_draft(dict(PERSON)),
-    "project": project_draft,
-    "decision": decision_draft,
-    "warning": warning_draft,
-}
 
 
 @pytest.mark.parametrize("kind", DRAFTS)
@@ -115,6 +99,34 @@ def test_a_merged_correction_leaves_the_content_of_each_kind_readable(kind):
     )
 
 
+@pytest.mark.parametrize("kind", DRAFTS)
+def test_the_log_fits_what_was_corrected(kind):
+    notice = publish(DRAFTS[kind]())
+    for number in (2, 3):
+        corrected_notice(notice, title=f"第{number}版标题")
+        notice.refresh_from_db()
+
+    lines = Receipt.objects.order_by("seq").values_list("kind", "revision")
+    assert list(lines) == [("published", 1), ("corrected", 2), ("corrected", 3)]
+    assert found() == []
+
+
+def test_the_log_fits_a_corrected_recipient_list_and_files():
+    notice = published_subsidy()
+    correction = correction_of(notice)
+    take_lines(correction, [dict(PEOPLE[0])], by=correction.author)
+    merged(correction)
+    draft = draft_notice()
+    attachment(draft, name="甲.txt")
+    other = publish(draft)
+    swapped = correction_of(other)
+    detach(swapped.attachments.get(), by=swapped.author)
+    attachment(swapped, name="乙.txt", content="新".encode())
+    merged(swapped)
+
+    assert found() == []
+
+
 def without(value, keys):
     if isinstance(value, list):
         return [without(each, keys) for each in value]
@@ -132,8 +144,7 @@ def test_files_that_stay_keep_their_address_and_their_content():
 
     detach(copy, by=correction.author)
     attachment(correction, name="丙.txt", content="新".encode())
-    submit(correction, by=correction.author)
-    sign(correction, by=approver(notice))
+    merged(correction)
 
     names = dict(notice.attachments.values_list("file_name", "pk"))
     assert set(names) == {"甲.txt", "丙.txt"}
@@ -164,8 +175,7 @@ def test_lines_of_a_correction_take_the_place_of_the_former_ones():
     lines[0]["standard"] = "35元/件"
 
     replace_lines(correction, table, lines, by=correction.author)
-    submit(correction, by=correction.author)
-    sign(correction, by=approver(notice))
+    merged(correction)
 
     standards = FeeLine.objects.values_list("notice", "standard")
     assert (notice.pk, "35元/件") in standards
@@ -181,8 +191,7 @@ def test_co_publishers_are_corrected():
     other = agency()
 
     set_co_publishers(correction, [other])
-    submit(correction, by=correction.author)
-    sign(correction, by=approver(notice))
+    merged(correction)
 
     assert [row.agency for row in CoPublisher.objects.filter(notice=notice)] == [other]
 
@@ -204,8 +213,7 @@ def test_a_corrected_recipient_list_replaces_the_former_one():
     take_lines(correction, [dict(PEOPLE[0])], by=correction.author)
     public = LineSet.objects.get(facts__notice=notice)
     assert public.count == len(PEOPLE)
-    submit(correction, by=correction.author)
-    sign(correction, by=approver(notice))
+    merged(correction)
 
     assert LineSet.objects.get().count == 1
     assert record(notice.revisions.last())["structure"]["list"]["count"] == 1
@@ -237,7 +245,6 @@ def test_the_result_of_a_posting_stays_unless_it_runs_again(length, result):
     correction.title = "更正后的公示"
     save_draft(correction, by=correction.author)
 
-    submit(correction, by=correction.author)
-    sign(correction, by=approver(notice))
+    merged(correction)
 
     assert PostingPeriod.objects.get(notice=notice).result == result

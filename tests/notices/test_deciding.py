@@ -12,7 +12,6 @@ from directories.models import GroupKind, GroupMember, Membership, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import (
-    DomainError,
     NotAllowed,
     StaleStatusError,
     TransitionError,
@@ -20,26 +19,23 @@ from disclosure_portal.foundation.workflow import (
 from notices.deciding import TicksMissing, agree
 from notices.drafting import save_draft
 from notices.models import (
-    Decision,
     Notice,
     NoticeStatus,
     ReviewDecision,
     Revision,
 )
-from notices.publication import archive, override, recall, sign, withdraw
-from notices.review import ReasonMissing, send_back, submit
-from tests.factories import agency, member, submitted_notice, user
+from notices.publication import archive, override, sign, withdraw
+from notices.review import send_back, submit
+from tests.factories import agency, member, user
 from tests.factories.chains import (
     ALL_TICKS,
     audited_unit,
     chained_draft,
-    county_leader,
     group,
     notice_at,
     pass_step,
     whole_chain,
 )
-from tests.factories.directories import county
 
 pytestmark = pytest.mark.django_db
 
@@ -271,83 +267,3 @@ def test_a_forged_step_passes_nothing():
         sign(notice, by=member(Role.APPROVER, notice.agency), ticks=ALL_TICKS)
 
     assert on_record() == before
-
-
-# --- The override -------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("step", ["audit", "review", "agreement"])
-def test_the_county_leader_lets_it_out_by_name(step):
-    notice = notice_at(step, audited_unit())
-    leader = county_leader()
-
-    override(notice, by=leader, reason="防汛急需。")
-
-    row = ReviewDecision.objects.get(is_override=True)
-    content = Revision.objects.get().content
-    assert notice.status == NoticeStatus.PUBLISHED
-    assert (row.by, row.step, row.decision) == (leader, step, Decision.AGREED)
-    assert '"override":{"by":"周县长","reason":"防汛急需。"}' in content
-    assert AuditEntry.objects.get(action="step_overridden").note == "防汛急需。"
-
-
-def test_its_page_says_so(client):
-    notice = notice_at("audit", audited_unit())
-    override(notice, by=county_leader(), reason="防汛急需。")
-
-    page = client.get(notice.get_absolute_url()).content.decode()
-
-    assert "特批" in page
-    assert "周县长" in page
-    assert "防汛急需。" in page
-
-
-def test_an_override_without_a_reason_is_none():
-    notice = notice_at("audit", audited_unit())
-
-    with pytest.raises(ReasonMissing):
-        override(notice, by=county_leader(), reason=" ")
-
-
-@pytest.mark.parametrize("who", ["editor", "approver", "superuser", "overseer"])
-def test_nobody_else_overrides(who):
-    unit = audited_unit()
-    notice = notice_at("audit", unit)
-    people = {
-        "editor": lambda: member(Role.EDITOR, unit),
-        "approver": lambda: member(Role.APPROVER, unit, is_superuser=True),
-        "superuser": lambda: user(is_superuser=True, is_staff=True),
-        "overseer": lambda: member(Role.OVERSEER, county()),
-    }
-
-    with pytest.raises(NotAllowed):
-        override(notice, by=people[who](), reason="急。")
-
-
-def test_the_leader_overrides_nothing_that_they_wrote():
-    unit = audited_unit()
-    leader = county_leader()
-    Membership.objects.create(user=leader, agency=unit, role=Role.EDITOR)
-    notice = notice_at("audit", unit)
-    Notice.objects.filter(pk=notice.pk).update(author=leader)
-
-    with pytest.raises(NotAllowed):
-        override(Notice.objects.get(), by=leader, reason="急。")
-
-
-def test_where_only_the_signature_is_open_there_is_nothing_to_override():
-    with pytest.raises(DomainError):
-        override(submitted_notice(), by=county_leader(), reason="急。")
-
-
-def test_a_recalled_override_is_forgotten():
-    notice = chained_draft(audited_unit())
-    notice.release_at = clock.now() + timedelta(days=1)
-    save_draft(notice, by=notice.author)
-    submit(notice, by=notice.author)
-    override(notice, by=county_leader(), reason="急。")
-    assert notice.status == NoticeStatus.APPROVED
-
-    recall(notice, by=member(Role.APPROVER, notice.agency), reason="改期。")
-
-    assert (notice.override_by, notice.override_reason) == ("", "")

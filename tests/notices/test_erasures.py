@@ -12,6 +12,7 @@ from disclosure_portal.foundation import clock, file_removal, store
 from disclosure_portal.foundation.days import LOCAL, local_day
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
+from notices.attaching import detach
 from notices.erasures import NotGone, ask_erasure, decline_erasure, erase_for_good
 from notices.models import (
     ERASING,
@@ -199,6 +200,21 @@ def test_files_go_unless_another_notice_has_them(unit, approver, second):
     assert store.exists(shared[1].public_digest)
 
 
+def test_a_file_that_a_correction_took_off_goes_too(unit, approver, second):
+    draft = make.draft_notice(unit=unit)
+    file = make.attachment(draft, content="名单".encode())
+    notice = publish(draft)
+    correction = make.correction_of(notice)
+    detach(correction.attachments.get(), by=correction.author)
+    make.merged(correction)
+    notice.refresh_from_db()
+    withdraw(notice, by=approver, ground="privacy", reason="误登个人情况。")
+
+    erase_for_good(notice, by=second)
+
+    assert not store.exists(file.public_digest)
+
+
 # --- At the desk --------------------------------------------------------------------
 
 
@@ -257,34 +273,41 @@ def test_an_editor_asks_and_three_days_run(client, unit, editor, approver):
         notice,
         "ask-withdrawal",
         ground="revoked",
-        revoked_on=f"{today - timedelta(days=1):%Y-%m-%d}",
+        revoked_on=f"{today:%Y-%m-%d}",
         reason="复议撤销。",
     )
 
     assert answer.status_code == 302
     (row,) = waiting_for(approver).to_withdraw.rows
-    assert row.due.on == today + timedelta(days=2)
+    assert row.due.on >= today + timedelta(days=3)
     assert not row.due.is_late
 
 
 @pytest.mark.parametrize(
-    ("today", "is_late"), [(date(2026, 3, 5), False), (date(2026, 3, 6), True)]
+    ("revoked_on", "last_day"),
+    [
+        (date(2026, 3, 2), date(2026, 3, 5)),
+        (date(2026, 3, 6), date(2026, 3, 11)),
+        (date(2026, 3, 7), date(2026, 3, 11)),
+    ],
+    ids=["Monday", "Friday", "Saturday"],
 )
-def test_after_the_third_day_it_is_overdue(unit, editor, approver, today, is_late):
+def test_after_the_third_working_day_it_is_overdue(
+    unit, editor, approver, revoked_on, last_day
+):
     with clock.frozen_at(datetime(2026, 3, 1, tzinfo=LOCAL)):
         notice = make.published_notice(unit=unit)
     ask_withdrawal(
-        notice,
-        by=editor,
-        ground="revoked",
-        reason="法院撤销。",
-        revoked_on=date(2026, 3, 2),
+        notice, by=editor, ground="revoked", reason="法院撤销。", revoked_on=revoked_on
     )
 
-    with clock.frozen_at(datetime(today.year, today.month, today.day, tzinfo=LOCAL)):
-        (row,) = waiting_for(approver).to_withdraw.rows
+    late = []
+    for day in (last_day, last_day + timedelta(days=1)):
+        with clock.frozen_at(datetime(day.year, day.month, day.day, tzinfo=LOCAL)):
+            (row,) = waiting_for(approver).to_withdraw.rows
+            late.append(row.due.is_late)
 
-        assert row.due.is_late is is_late
+    assert late == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from tests.factories import (
     agency,
     approved_notice,
     board,
+    corrected_notice,
     draft_notice,
     published_notice,
     withdrawn_notice,
@@ -80,6 +81,19 @@ def test_an_entry_keeps_its_id(client, settings):
     # The local day: it was past midnight in the county.
     assert before == [f"tag:www.qingyuan.gov.cn,2026-03-03:/notices/{notice.pk}/"]
     assert told(feed(client), "a:entry/a:id/text()") == before
+
+
+def test_a_correction_makes_an_entry_new_to_who_reads_along(client, time_machine):
+    time_machine.move_to("2026-03-02T09:00:00+08:00", tick=False)
+    notice = published_notice(title="收费公告")
+    time_machine.move_to("2026-03-05T09:00:00+08:00", tick=False)
+
+    corrected_notice(notice, title="收费公告（更正）")
+
+    tree = feed(client)
+    assert told(tree, "a:entry/a:title/text()") == ["收费公告（更正）"]
+    assert told(tree, "a:entry/a:published/text()") == ["2026-03-02T01:00:00Z"]
+    assert told(tree, "a:entry/a:updated/text()") == ["2026-03-05T01:00:00Z"]
 
 
 def test_the_newest_come_first_and_no_more_than_fifty(client, monkeypatch):

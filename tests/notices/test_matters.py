@@ -25,10 +25,10 @@ from notices.matters import (
     reopen_matter,
     sign_matter,
     take_off_file,
-    write_matter,
 )
 from notices.models import Matter, MatterKind, MatterStatus, Stage
 from notices.publication import withdraw
+from notices.two_hands import write
 from tests.factories import (
     agency,
     approved_notice,
@@ -94,7 +94,7 @@ def test_nobody_signs_what_they_wrote_themselves():
     both = member(Role.EDITOR, matter.agency)
     both.memberships.create(agency=matter.agency, role=Role.APPROVER)
     matter.progress = "已开工。"
-    write_matter(matter, by=both)
+    write(matter, by=both)
 
     with pytest.raises(NotAllowed):
         sign_matter(read(matter), by=both)
@@ -116,7 +116,7 @@ def test_only_editors_write_and_join(role):
     person = member(role, matter.agency)
 
     with pytest.raises(NotAllowed):
-        write_matter(matter, by=person)
+        write(matter, by=person)
     with pytest.raises(NotAllowed):
         put_on_file(matter, notice, stage=Stage.DURING, by=person)
 
@@ -126,7 +126,7 @@ def test_changed_words_wait_for_a_signature(client):
     changed = read(matter)
     changed.progress, changed.next_step = "已封顶。", "验收"
     changed.next_step_on = date(2027, 3, 1)
-    write_matter(changed, by=editor_of(matter))
+    write(changed, by=editor_of(matter))
 
     before = detail(client, matter).text
     sign_matter(read(matter), by=approver_of(matter))
@@ -145,10 +145,10 @@ def test_of_two_editors_the_second_is_told():
     matter = signed_matter()
     first, second = read(matter), read(matter)
     first.progress, second.progress = "甲", "乙"
-    write_matter(first, by=editor_of(matter), read=matter.version)
+    write(first, by=editor_of(matter), read=matter.version)
 
     with pytest.raises(StaleStatusError):
-        write_matter(second, by=editor_of(matter), read=matter.version)
+        write(second, by=editor_of(matter), read=matter.version)
 
     assert read(matter).proposed == {"progress": "甲"}
 
@@ -157,7 +157,7 @@ def test_nobody_signs_another_version_than_they_read():
     matter = matter_draft()
     seen = read(matter)
     matter.progress = "后来加的话"
-    write_matter(matter, by=editor_of(matter))
+    write(matter, by=editor_of(matter))
 
     with pytest.raises(StaleStatusError):
         sign_matter(seen, by=approver_of(matter))

@@ -30,7 +30,7 @@ def test_a_signature_costs_a_fixed_number_of_queries(signed):
     # PostgreSQL locks the site's row; SQLite lets in one writer anyway.
     locks = int(connection.features.has_select_for_update)
 
-    assert len(signed) == 29 + locks
+    assert len(signed) == 30 + locks
     assert Tally.objects.under("all") == 2
 
 

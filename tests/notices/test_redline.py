@@ -33,6 +33,17 @@ def test_the_redline_holds_both_texts_whole(before, after):
     assert reading(pieces, Change.NEW) == before
 
 
+@given(texts | st.text(max_size=80), texts | st.text(max_size=80))
+@settings(deadline=None)
+def test_taking_a_change_back_reads_as_the_change_did(before, after):
+    there, back = redline(before, after), redline(after, before)
+
+    places = [[each.text for each in pieces if each.change is Change.SAME]
+              for pieces in (there, back)]  # fmt: skip
+    assert places[0] == places[1]
+    assert reading(back, Change.GONE) == before
+
+
 @given(texts | st.text(max_size=200))
 def test_equal_texts_have_no_change(text):
     assert not is_changed(redline(text, text))
@@ -60,6 +71,8 @@ def test_tokens_leave_nothing_out(text):
         ("比例3%", "比例30%", "比例[-3%][+30%]"),
         ("7月1日起执行", "8月1日起执行", "[-7][+8]月1日起执行"),
         ("请带身份证", "请带居民身份证原件", "请带[+居民]身份证[+原件]"),
+        ("收费三十元", "收费三十五元", "收费[-三十][+三十五]元"),
+        ("第十一条", "第十二条", "第[-十一][+十二]条"),
         ("no change", "no big change", "no [+big ]change"),
         ("第一条\n第二条\n", "第一条\n第三条\n第二条\n", "第一条\n[+第三条\n]第二条\n"),
         ("", "新", "[+新]"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -114,7 +115,7 @@ def test_what_is_taken_down_is_gone_at_once_with_all_its_terms():
         notice = published_notice(title="罕见的鱤鱼")
         count_new()
         by = member(Role.APPROVER, notice.agency)
-        more = {"ground": "error"} if end is withdraw else {}
+        more: Any = {"ground": "error"} if end is withdraw else {}
 
         end(notice, by=by, reason="内容有误", **more)
 

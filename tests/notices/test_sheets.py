@@ -7,12 +7,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from notices.drafting import set_posting_period
-from notices.models import PostingPeriod
+from notices.elsewhere import register_posting
+from notices.models import Posting, PostingPeriod
 from tests.factories import (
     draft_notice,
+    member,
     published_notice,
     withdrawn_notice,
 )
@@ -22,8 +25,12 @@ from tests.factories.subsidies import posted_subsidy
 pytestmark = pytest.mark.django_db
 
 
+def address_of(notice):
+    return reverse("notice-sheet", args=[notice.pk])
+
+
 def sheet_of(client, notice):
-    return client.get(reverse("notice-sheet", args=[notice.pk]))
+    return client.get(address_of(notice))
 
 
 def test_a_posting_hangs_with_its_days_its_telephone_and_its_code(client, settings):
@@ -78,6 +85,32 @@ def test_a_list_that_is_posted_stands_on_no_sheet(client):
 )
 def test_what_is_not_public_has_no_sheet(client, make, status):
     assert sheet_of(client, make()).status_code == status
+
+
+def test_a_sheet_has_lines_for_who_puts_it_up(client):
+    notice = published_notice()
+
+    page = sheet_of(client, notice).text
+
+    for words in ("张贴地点", "张贴人（签名）", "见证人（签名）"):
+        assert words in page
+
+
+def test_a_sheet_for_a_place_names_it_and_its_days(client):
+    notice = published_notice()
+    days = {"shown_from": date(2026, 3, 2), "shown_until": date(2026, 3, 9)}
+    posting = Posting(place="村务公开栏", **days)
+    register_posting(notice, posting, by=member(Role.EDITOR, notice.agency))
+    other = published_notice()
+
+    page = client.get(f"{address_of(notice)}?posting={posting.pk}").text
+    of_another = client.get(f"{address_of(other)}?posting={posting.pk}").text
+    unknown = client.get(f"{address_of(notice)}?posting={'9' * 40}")
+
+    for words in ("村务公开栏", "2026年3月2日", "2026年3月9日"):
+        assert words in page
+    assert "村务公开栏" not in of_another
+    assert unknown.status_code == 200
 
 
 def test_the_page_of_a_notice_leads_to_its_sheet(client):

@@ -155,6 +155,7 @@ WITHOUT_ROWS = {"news", "overview", "general", "procedure-fees", "subsidy-sums"}
 # Each with a test of its own (test_beside_notices.py).
 WITHOUT_ROWS |= {"attachments", "postings", "elsewhere", "co-publishers"}
 WITHOUT_ROWS |= {"officials", "matters"}
+WITHOUT_ROWS |= {"reading-points", "visitor-counts", "activities", "activity-files"}
 
 
 def test_every_set_is_read_with_the_columns_that_it_declares(client, settings):

@@ -281,6 +281,8 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "boards": page("/boards/"),
     "units": page("/agencies/"),
     "matters": page("/matters/"),
+    "activity days": page("/activities/"),
+    "reading points": page("/reading-points/"),
     "programmes": page("/subsidies/"),
     "programme": lambda client, world: (
         client.get(
@@ -326,6 +328,9 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "log of publications": log_of_publications,
     "API postings": page("/api/v1/postings/"),
     "API matters": page("/api/v1/matters/"),
+    "API activity days": page("/api/v1/activities/"),
+    "API reading points": page("/api/v1/reading-points/"),
+    "API visitors": page("/api/v1/visitor-counts/"),
     "API postings elsewhere": page("/api/v1/elsewhere/"),
     "API figures": page("/api/v1/statistics/", kind="subsidy"),
     "API submissions of the unit's own system": own_system,

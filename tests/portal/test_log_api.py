@@ -13,7 +13,12 @@ import pytest
 from disclosure_portal.foundation.models import Receipt, SignedHead
 from notices.models import Notice
 from notices.publication import withdraw
-from tests.factories import member, published_notice, withdrawn_notice
+from tests.factories import (
+    corrected_notice,
+    member,
+    published_notice,
+    withdrawn_notice,
+)
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 
@@ -81,6 +86,16 @@ def test_the_content_behind_a_line_has_its_digest(client):
     assert hashlib.sha256(content).hexdigest() == line.content_digest
     assert client.get("/api/v1/log/1/").json()["digest"] == line.digest
     assert client.get("/api/v1/log/2/").status_code == 404
+
+
+def test_a_version_that_was_taken_back_is_never_given_out(client):
+    notice = published_notice(body="<p>旧的隐私内容。</p>")
+    corrected_notice(notice, body="<p>新内容。</p>", withholds_earlier=True)
+
+    answers = [client.get(f"/api/v1/log/{seq}/content/") for seq in (1, 2)]
+
+    assert [each.status_code for each in answers] == [410, 200]
+    assert "旧的隐私内容" not in answers[0].content.decode()
 
 
 @pytest.mark.parametrize("make", [withdrawn_notice, lambda: hidden_notice()])

@@ -17,17 +17,29 @@ from drf_spectacular.generators import SchemaGenerator
 from directories.models import Official, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import Extraction
+from notices.api.activities import (
+    COUNT_EXAMPLE,
+    POINT_EXAMPLE,
+    WHOLE_ACTIVITY,
+)
 from notices.api.elsewhere import EXAMPLE as ELSEWHERE
 from notices.api.matters import WHOLE_EXAMPLE as MATTER
 from notices.api.submissions import examples
 from notices.elsewhere import register_posting
 from notices.extracting import open_file
 from notices.matters import put_on_file, sign_matter
-from notices.models import Matter, Notice, Posting
+from notices.models import Activity, Matter, Notice, Posting, ReadingPoint
 from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
 from tests.factories.matters import matter_draft, meeting_of
+from tests.factories.records import (
+    activity_draft,
+    file_of,
+    reading_point,
+    signed,
+    visitors_of,
+)
 from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
@@ -35,13 +47,16 @@ from tests.sheets import workbook
 pytestmark = pytest.mark.django_db
 
 ROOT = "/api/v1"
+COUNT: dict[str, Any] = COUNT_EXAMPLE
+POINT: dict[str, Any] = POINT_EXAMPLE
+ACTIVITY: dict[str, Any] = WHOLE_ACTIVITY
 SENT_AT = datetime(2026, 3, 2, 2, 30, 0, 123456, tzinfo=UTC)
 RETURNED_AT = datetime(2026, 3, 2, 3, 0, 0, 123456, tzinfo=UTC)
 SIGNED_AT = datetime(2026, 3, 3, 1, 30, tzinfo=UTC)
 SHEET = "补助标准表.xlsx"
 KEY = examples.SENT["source_id"]
 # What differs from one database to the next.
-NUMBERS = {"id", "notice_id", "sha256", "size"}
+NUMBERS = {"id", "notice_id", "point_id", "sha256", "size"}
 
 
 def alike(told: Any) -> Any:
@@ -110,6 +125,30 @@ def follow(notice):
         shown_from=date.fromisoformat(shown["shown_from"]),
     )
     register_posting(notice, place, by=editor)
+    open_doors(notice.agency)
+
+
+def open_doors(unit):
+    """A reading point with its visitors, and a day on which people came."""
+    point = reading_point(unit=unit, **said_in(POINT, ReadingPoint.WORDS))
+    first, last = (
+        date.fromisoformat(COUNT[name]) for name in ("first_day", "last_day")
+    )
+    visitors_of(point, first, last, visitors=COUNT["visitors"])
+    words = said_in(ACTIVITY, Activity.WORDS)
+    (asked,) = ACTIVITY["questions"]
+    words["questions"] = f"问：{asked['question']}\n答：{asked['answer']}"
+    draft = activity_draft(unit=unit, **words)
+    file_of(draft, b"x" * 120, "办事一次告知单.txt")
+    signed(draft)
+
+
+def said_in(example, names):
+    words = {name: example[name] for name in names if name in example}
+    for name in ("held_on", "opened_on"):
+        if name in words:
+            words[name] = date.fromisoformat(words[name])
+    return words
 
 
 def the_unit():
@@ -204,6 +243,12 @@ def on_the_way(name):
 STATE = on_the_way("returned")
 # Operation → the answer that its example must be.
 ANSWERS = {
+    "get /activities/": row_of("activities/"),
+    "get /activities/{id}/": lambda story: read(
+        f"activities/{Activity.objects.get().pk}/"
+    ),
+    "get /reading-points/": row_of("reading-points/"),
+    "get /visitor-counts/": row_of("visitor-counts/"),
     "get /agencies/": row_of("agencies/", code="990000-zfb"),
     "get /agencies/{code}/": public("agencies/990000-zfb/"),
     "get /boards/": row_of("boards/", slug="policy"),

@@ -16,6 +16,7 @@ from tests.factories import (
     agency,
     approved_notice,
     board,
+    corrected_notice,
     draft_notice,
     member,
     published_notice,
@@ -75,6 +76,18 @@ def test_a_month_is_a_local_one_and_names_when_each_page_changed(client):
     assert loc == f"{SITE}/notices/{notice.pk}/"
     assert lastmod == "2026-03-31T16:00:00Z"
     assert client.get("/sitemap-2026-03.xml").status_code == 404
+
+
+def test_a_corrected_page_names_when_it_was_corrected(client, time_machine):
+    time_machine.move_to("2026-04-01T09:00:00+08:00", tick=False)
+    notice = published_notice()
+    time_machine.move_to("2026-05-06T09:00:00+08:00", tick=False)
+
+    corrected_notice(notice)
+
+    tree = read(client, "/sitemap-2026-04.xml")
+    (lastmod,) = tree.xpath("s:url/s:lastmod/text()", namespaces=NAMES)
+    assert lastmod == "2026-05-06T01:00:00Z"
 
 
 def test_only_what_anybody_may_read_is_named(client):

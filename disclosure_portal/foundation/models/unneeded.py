@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class UnneededFile(models.Model):
     """A file in the store that we have made ourselves and something newer has taken
-    the place of; a nightly job removes it (foundation.unneeded)."""
+    the place of, or a photograph that was drawn anew; a nightly job removes it
+    (foundation.unneeded)."""
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
     since = models.DateTimeField(editable=False)

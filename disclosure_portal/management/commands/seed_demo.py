@@ -19,6 +19,8 @@ from notices.models import Board, Notice, NoticeAttachment
 from notices.release import settle_due
 
 from .. import (
+    demo_activities,
+    demo_corrections,
     demo_county,
     demo_fees,
     demo_finances,
@@ -102,7 +104,9 @@ def seed(as_of: date) -> None:
     steps += demo_guides.timetable(player, as_of)
     steps += demo_subsidies.results(player, paid)
     steps.append(demo_notices.chain(player, as_of))
+    steps += demo_corrections.steps(player, as_of)
     steps += demo_matters.steps(player, as_of)
+    steps += demo_activities.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
