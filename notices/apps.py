@@ -42,4 +42,5 @@ class NoticesConfig(AppConfig):
         schedule.register(
             "rounds", timedelta(hours=1), submitted_contents.forget_submitted
         )
+        schedule.register("ended", timedelta(days=1), search.mark_ended)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)

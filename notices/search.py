@@ -11,12 +11,13 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import translation
 
 from directories.search import branch_tokens
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import ExtractedPart
+from disclosure_portal.foundation.models import ExtractedPart, SearchEntry
 from disclosure_portal.foundation.rich_text import plain_text
 from disclosure_portal.foundation.search.sources import Source
 from disclosure_portal.foundation.search.writing import OVER, Record, forget, put
@@ -56,6 +57,19 @@ def put_those_with_file(digest: str) -> int:
     for record in records:
         put(record)
     return len(records)
+
+
+def mark_ended() -> str:
+    """Let what ended since be found as ended. Wired to tick."""
+    today = local_day(clock.now())
+    ended = SearchEntry.objects.filter(kind=NOTICE, valid_until__lt=today)
+    keys = list(ended.values_list("object_id", flat=True))
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        with transaction.atomic():
+            for record in _records(Notice.objects.released().filter(pk__in=batch)):
+                put(record)
+    return f"{len(keys)} ended notices marked"
 
 
 def records(after: int) -> Iterator[Record]:
