@@ -15,7 +15,11 @@ class DirectoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from disclosure_portal.foundation import schedule
+        from disclosure_portal.foundation.search import sources
 
-        from . import branch_sizes
+        from . import branch_sizes, receivers, search
+
+        receivers.connect()
+        sources.register(search.SOURCE)
 
         schedule.register("branches", timedelta(days=1), branch_sizes.check_sizes)

@@ -15,6 +15,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from disclosure_portal.foundation import schedule
+        from disclosure_portal.foundation.search import sources
 
         from . import (
             desk_mail,
@@ -24,11 +25,13 @@ class NoticesConfig(AppConfig):
             pruning,
             receivers,
             release,
+            search,
             submitted_contents,
             tallying,
         )
 
         receivers.connect()
+        sources.register(search.SOURCE)
         schedule.register("releases", timedelta(minutes=1), release.settle_due)
         schedule.register("presences", timedelta(days=1), pruning.forget_presences)
         schedule.register("files", timedelta(minutes=5), extracting.resume_lost)
@@ -39,4 +42,5 @@ class NoticesConfig(AppConfig):
         schedule.register(
             "rounds", timedelta(hours=1), submitted_contents.forget_submitted
         )
+        schedule.register("ended", timedelta(days=1), search.mark_ended)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)

@@ -17,6 +17,7 @@ from disclosure_portal.foundation.models import (
 )
 
 from .models import Notice, NoticeAttachment
+from .search import put_those_with_file
 
 # Mail goes first: it takes a second, and somebody waits for a password.
 PRIORITY = -10
@@ -45,6 +46,8 @@ def announce(*rows: Extraction) -> None:
         public_digest__in=[row.digest for row in rows],
     )
     if public.exists():
+        for row in rows:
+            put_those_with_file(row.digest)
         SiteState.objects.bump()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NotRequired, TypedDict
 from urllib.parse import urlencode
 
@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation.keyset import Page
 from disclosure_portal.foundation.models import SiteState
 
-from .list_query import FILTERS, OLDEST_FIRST, ListQuery, filter_titles
+from .list_query import (
+    EVEN_ENDED,
+    FILTERS,
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    ListQuery,
+    filter_titles,
+)
 from .listing import number
 from .models import Kind, Theme, Validity
 from .reference import Branch, Link, Reference, branch_of, reference
@@ -76,6 +83,8 @@ def page_links(
 
 def orders(query: ListQuery) -> list[dict[str, str | bool]]:
     titles = {"": _("Newest first"), OLDEST_FIRST: _("Oldest first")}
+    if query.q:
+        titles = {"": _("Best first"), NEWEST_FIRST: _("Newest first")}
     return [
         {
             "title": title,
@@ -86,9 +95,14 @@ def orders(query: ListQuery) -> list[dict[str, str | bool]]:
     ]
 
 
-def facets(query: ListQuery, state: SiteState) -> list[Facet]:
-    """All facets, in the order of the page."""
+def facets(
+    query: ListQuery, state: SiteState, found: Mapping[str, int] | None = None
+) -> list[Facet]:
+    """All facets, in the order of the page; `found` says how many of what words found
+    have which token."""
     known = reference(state)
+    if found is not None:
+        return _counted_facets(query, state, found)
     choices: dict[str, Iterable[Choice]] = {
         "board": [
             (row.slug, row.name, known.tally(f"board:{row.pk}")) for row in known.boards
@@ -106,14 +120,61 @@ def facets(query: ListQuery, state: SiteState) -> list[Facet]:
     return [branch, *shown] if branch else shown
 
 
+def _counted_facets(
+    query: ListQuery, state: SiteState, found: Mapping[str, int]
+) -> list[Facet]:
+    """The facets of what words found: only choices that something of it has."""
+    known = reference(state)
+    choices: dict[str, list[tuple[str, str, str]]] = {
+        "board": [(row.slug, row.name, f"@b{row.pk}") for row in known.boards],
+        "kind": [(kind, str(label), f"@k{kind}") for kind, label in Kind.choices],
+        "theme": [
+            (theme, str(label), f"@t{theme.replace('-', '_')}")
+            for theme, label in Theme.choices
+        ],
+        "year": [(str(year), year_title(year), f"@y{year}") for year in known.years],
+    }
+    shown = []
+    branch = query.branch or branch_of(state, "")
+    if branch is not None:
+        below = [
+            (each.slug, each.label, f"@p{each.path}") for each, _n in branch.children
+        ]
+        facet = _facet("branch", _counted(below, "", found), query)
+        shown.append(facet | {"is_open": True, "up": _up(branch, query)})
+    for name, rows in choices.items():
+        chosen = query.filters.get(name, "")
+        shown.append(_facet(name, _counted(rows, chosen, found), query))
+    validity: list[Choice] = [
+        (value, str(label), None) for value, label in Validity.choices
+    ]
+    validity.append((EVEN_ENDED, _("All, in force or not"), None))
+    return [
+        *(each for each in shown if each["options"]),
+        _facet("validity", validity, query),
+    ]
+
+
+def _counted(
+    choices: Iterable[tuple[str, str, str]], chosen: str, found: Mapping[str, int]
+) -> list[Choice]:
+    """Where one is chosen already, nothing is known of the others."""
+    return [
+        (value, title, found.get(token, 0) if chosen in ("", value) else None)
+        for value, title, token in choices
+        if chosen or found.get(token)
+    ]
+
+
 def year_title(year: int) -> str:
     return _("Year %(year)s") % {"year": year}
 
 
 def _facet(name: str, choices: Iterable[Choice], query: ListQuery) -> Facet:
     chosen = query.filters.get(name, "")
-    # A count from the tallies is true only while nothing else narrows the list.
-    is_alone = not query.q and set(query.filters) <= {name}
+    # A count from the tallies is true only while nothing else narrows the list; one of
+    # what words found was made within all that is chosen.
+    is_alone = bool(query.q) or set(query.filters) <= {name}
     without = list_address({**query.parameters, name: ""})
     # The rest of the address is encoded once; what can be chosen needs no encoding.
     others = list_address({**query.parameters, name: "~"})
@@ -185,7 +246,9 @@ def _chosen_title(name: str, query: ListQuery) -> str:
         "kind": dict(Kind.choices).get(query.kind, ""),
         "theme": dict(Theme.choices).get(query.theme, ""),
         "year": year_title(query.year or 0),
-        "validity": dict(Validity.choices).get(query.validity, ""),
+        "validity": dict(Validity.choices).get(
+            query.validity, _("All, in force or not")
+        ),
     }
     return str(titles[name])
 

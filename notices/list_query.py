@@ -26,6 +26,13 @@ LAST_YEAR = 2199
 # What messengers and search engines add to addresses that people pass on.
 FOREIGN = frozenset({"from", "isappinstalled", "scene", "nsukey"})
 OLDEST_FIRST = "oldest"
+# Of what was found by words: newest first, not the best first.
+NEWEST_FIRST = "newest"
+# What does not hold any more is shown as well.
+EVEN_ENDED = "all"
+MAX_PAGE = 6
+# What says something only beside words, or only without them.
+ONLY_WITH_WORDS = {"validity": EVEN_ENDED, "order": NEWEST_FIRST}
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class ListQuery:
     q: str = ""
     order: str = ""
     cursor: str = ""
+    page: int = 1
     errors: tuple[str, ...] = ()
 
     @property
@@ -98,7 +106,20 @@ def parse_query(
             )
             continue
         understood[name] = result
+    _settle(understood)
     return ListQuery(**understood, errors=tuple(errors[:MAX_ERRORS]))
+
+
+def _settle(understood: dict[str, Any]) -> None:
+    """Leave out what says nothing for this list."""
+    if understood.get("q"):
+        pointless = {"order": OLDEST_FIRST}
+    else:
+        pointless = ONLY_WITH_WORDS
+        understood.pop("page", None)
+    for name, value in pointless.items():
+        if understood.get(name) == value:
+            del understood[name]
 
 
 def _stated(given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -127,6 +148,11 @@ def _year(value: str, _state: SiteState) -> int | None:
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
+def _page(value: str, _state: SiteState) -> int | None:
+    pages = [str(page) for page in range(1, MAX_PAGE + 1)]
+    return int(value) if value in pages else None
+
+
 def _words(value: str, _state: SiteState) -> str:
     return " ".join(value[:MAX_WORDS].split())
 
@@ -141,8 +167,9 @@ READERS: dict[str, Callable[[str, SiteState], Any]] = {
     "kind": _one_of(Kind.values),
     "theme": _one_of(Theme.values),
     "year": _year,
-    "validity": _one_of(Validity.values),
+    "validity": _one_of([*Validity.values, EVEN_ENDED]),
     "q": _words,
-    "order": _one_of([OLDEST_FIRST]),
+    "order": _one_of([OLDEST_FIRST, NEWEST_FIRST]),
     "cursor": _cursor,
+    "page": _page,
 }

@@ -116,8 +116,6 @@ def filtered(query: ListQuery, until: Moment | None = None) -> NoticeQuerySet:
         notices = notices.filter(published_at__gte=year_range(query.year)[0])
     if query.validity:
         notices = notices.filter(standing_is(query.validity))
-    for word in query.q.split():
-        notices = notices.filter(title__icontains=word)
     return notices
 
 
@@ -311,7 +309,7 @@ def count_of(query: ListQuery, state: SiteState) -> Count:
     known = _tally(query, state)
     if known is not None:
         return Count(number(known), False)
-    if query.q or state.is_change_due:
+    if state.is_change_due:
         return capped_count(filtered(query))
     key = f"count:{local_day(clock.now())}:{urlencode(query.filters)}"
     return kept(key, state, lambda: capped_count(filtered(query)))
@@ -332,7 +330,7 @@ def capped_count(notices: NoticeQuerySet) -> Count:
 
 def _tally(query: ListQuery, state: SiteState) -> int | None:
     chosen = list(query.filters)
-    if query.q or len(chosen) > 1:
+    if len(chosen) > 1:
         return None
     if not chosen:
         return reference(state).tally("all")

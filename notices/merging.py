@@ -35,6 +35,7 @@ from .posting_days import hang_while_posted
 from .public_content import public_content
 from .receipting import record_line
 from .review import decided_on
+from .search import put_notice
 from .signals import notice_corrected
 from .warnings_in_force import note_warnings
 
@@ -62,6 +63,7 @@ def merge(correction: Notice, *, by: User) -> Revision:
     _close(correction, said, by=by)
     _record(notice, said, revision, by=by)
     record_line(notice, ReceiptKind.CORRECTED, revision=revision)
+    put_notice(notice, revision)
     notice_corrected.send(Notice, notice=notice, revision=revision)
     if notice.kind == Kind.WARNING:
         note_warnings()

@@ -40,6 +40,7 @@ from .posting_days import hang_while_posted
 from .public_content import public_content
 from .receipting import record_line
 from .review import decided_on, record_decision, require_in_review, require_reason
+from .search import forget_notice, put_notice
 from .signals import notice_published, notice_withdrawn
 from .warnings_in_force import note_warnings
 
@@ -152,6 +153,7 @@ def _make_public(
         override_reason=notice.override_reason,
     )
     record_line(notice, ReceiptKind.PUBLISHED, revision=revision)
+    put_notice(notice, revision)
     count(notice, 1)
     notice_published.send(Notice, notice=notice)
     _tell_of_warning(notice)
@@ -223,6 +225,7 @@ def withdraw(
         withdrawal_reason=reason,
     )
     record_line(notice, ReceiptKind.WITHDRAWN)
+    forget_notice(notice)
     count(notice, -1)
     if ground in ERASING:
         ask_erasure(notice, by=by, ground=ground)
@@ -240,6 +243,7 @@ def archive(notice: Notice, *, by: User, reason: str) -> None:
     _settle_if_due(notice)
     notice.move(NoticeStatus.ARCHIVED, by=by, note=reason)
     record_line(notice, ReceiptKind.ARCHIVED)
+    forget_notice(notice)
     count(notice, -1)
     _tell_of_warning(notice)
     SiteState.objects.bump()

@@ -107,6 +107,7 @@ class Reference:
 class UnitLabel:
     slug: str
     label: str
+    path: str
 
 
 @dataclass(frozen=True)
@@ -286,7 +287,7 @@ def _below() -> QuerySet[Any]:
     """The units directly below one that have published, one more than are shown."""
     units = Agency.objects.filter(parent=Given("above", BigIntegerField()))
     counted = units.annotate(notice_count=_branch_count()).filter(notice_count__gt=0)
-    shown = counted.in_order().only("slug", "name", "short_name")
+    shown = counted.in_order().only("slug", "name", "short_name", "path")
     return shown[: CHILDREN_SHOWN + 1]
 
 
@@ -299,7 +300,7 @@ def _units_of() -> QuerySet[Agency, int]:
 
 
 def _label(unit: Agency) -> UnitLabel:
-    return UnitLabel(slug=unit.slug, label=unit.label)
+    return UnitLabel(slug=unit.slug, label=unit.label, path=unit.path)
 
 
 def _branch_count() -> Coalesce:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -25,6 +26,7 @@ class FoundationConfig(AppConfig):
             unneeded,
             visit_counting,
         )
+        from .search import counting, tables
 
         receivers.connect()
         checks.register_all()
@@ -34,4 +36,6 @@ class FoundationConfig(AppConfig):
         schedule.register("anchor", timedelta(days=1), trail_anchoring.anchor_trail)
         marks, pages = visit_counting.forget_visitors, visit_counting.forget_pages
         schedule.register("visitors", timedelta(hours=1), marks)
+        schedule.register("search terms", timedelta(minutes=1), counting.count_new)
+        post_migrate.connect(tables.empty_after_flush, sender=self)
         schedule.register("visited pages", timedelta(days=1), pages)

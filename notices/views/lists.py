@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from disclosure_portal.foundation.pages import public_page, state_of
 
+from ..found_page import found_page
 from ..list_page import list_page
 from ..list_query import parse_query
+from ..search_list import only_bearer
 
 
 @public_page
 def notice_list(request: HttpRequest) -> HttpResponse:
-    """Rows and, unless tallies know it, their count: two queries at most."""
+    """Rows and, unless tallies know it, their count: two queries at most. With words,
+    what the index finds; a number that one notice bears leads straight to it."""
     state = state_of(request)
     query = parse_query(request.GET.dict(), state)
-    return render(request, "notices/notice_list.html", list_page(query, state))
+    if not query.q:
+        return render(request, "notices/notice_list.html", list_page(query, state))
+    bearer = only_bearer(query.q)
+    if bearer is not None:
+        return redirect(bearer)
+    return render(request, "notices/found_list.html", found_page(query, state))

@@ -319,7 +319,7 @@ def examples_of(operation):
         for content in answer["content"].values():
             for example in content["examples"].values():
                 value = example["value"]
-                rows = value["results"] if "results" in value else value
+                rows = value.get("results", value) if isinstance(value, dict) else value
                 yield rows[0] if isinstance(rows, list) else rows
 
 

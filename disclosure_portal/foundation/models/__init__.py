@@ -19,6 +19,7 @@ from .receipts import (
 )
 from .schedule import ScheduledRun
 from .sealed import SealedRecord
+from .search import SearchEntry, SearchState, SearchTerm, SearchText
 from .site_state import SiteState, next_moment
 from .unneeded import UnneededFile
 from .users import AdministratorPost, User
@@ -45,6 +46,10 @@ __all__ = [
     "ReceiptKind",
     "ScheduledRun",
     "SealedRecord",
+    "SearchEntry",
+    "SearchState",
+    "SearchTerm",
+    "SearchText",
     "SignedHead",
     "SiteState",
     "UnneededFile",

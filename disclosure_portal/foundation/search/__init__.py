@@ -1,0 +1,1 @@
+"""Chinese search: one analyser, one ranker, two small back ends."""

@@ -1,0 +1,208 @@
+"""Finding: few candidates from the index, the texts themselves to rank them by."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from typing import NamedTuple
+
+from .. import clock
+from ..models import SearchEntry, SearchState, SearchTerm, SearchText
+from .conditions import EVERYTHING, Condition
+from .folding import fold
+from .index import Index, index
+from .questions import Question, Term
+from .ranking import READ, Corpus, Weighed, weigh
+from .writing import TIES, docid_of
+
+# Of a word, so many of the newest in whose title it is, and of those that have it.
+NEWEST = 200
+# Of a sentence, so many records are looked at, by its rarest terms.
+POSTINGS = 3_000
+FEW = 240
+# So many are ranked by their texts.
+RANKED = 120
+# Counting ends here.
+CAP = 10_001
+FACETED = 5_000
+
+Groups = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is asked, within which facets: one token of each group."""
+
+    question: Question
+    facets: Groups = ()
+    without: Sequence[str] = ()
+
+
+class Hit(NamedTuple):
+    docid: int
+    kind: str
+    object_id: int
+    text: SearchText
+    score: float
+
+
+class Count(NamedTuple):
+    """How many records answer; more than so many, or about so many."""
+
+    number: int
+    is_capped: bool = False
+    is_about: bool = False
+
+
+@dataclass
+class Finder:
+    """One search: the counts of its terms are read once."""
+
+    search: Search
+    index: Index = field(default_factory=index)
+
+    def __post_init__(self) -> None:
+        question = self.search.question
+        state = SearchState.objects.filter(pk=SearchState.ONLY).first()
+        self.records = state.records if state else 0
+        characters = state.characters if state else 0
+        self.corpus = Corpus(self.records, characters / max(self.records, 1))
+        wordings = map(question.wanted, question.variants)
+        self.wordings = [terms for terms in wordings if terms]
+        self.df = self._counts()
+        self.last = docid_of(clock.now()) + TIES - 1
+
+    def best(self) -> list[Hit]:
+        """Up to RANKED records, the best first, newest first among equals."""
+        question = self.search.question
+        ids = self._of_word() if question.is_word else self._of_sentence()
+        weighed = weigh(question, self.corpus, self._df)
+        return sorted(
+            self._scored(ids, weighed), key=lambda hit: (-hit.score, -hit.docid)
+        )
+
+    def newest(self, limit: int, before: int = EVERYTHING) -> list[Hit]:
+        """The newest records that have all terms, before a docid."""
+        found: set[int] = set()
+        last = min(self.last, before - 1)
+        for terms in self.wordings:
+            condition = replace(self._condition(terms), last=last)
+            found.update(self.index.postings(condition, limit))
+        ids = sorted(found, reverse=True)[:limit]
+        return sorted(self._hits(ids), key=lambda hit: -hit.docid)
+
+    def count(self) -> Count:
+        """How many records have all terms."""
+        if not self.wordings:
+            return Count(0)
+        number = max(
+            self.index.count(self._condition(terms), CAP) for terms in self.wordings
+        )
+        return Count(min(number, CAP - 1), is_capped=number >= CAP)
+
+    def facets(self) -> Counter[str]:
+        """How many of the newest matches have which facet token."""
+        counted: Counter[str] = Counter()
+        ids = self._postings(self.wordings[0], FACETED) if self.wordings else []
+        rows = SearchEntry.objects.filter(pk__in=ids).values_list("facets", flat=True)
+        for facets in rows:
+            counted.update(facets.split())
+        return counted
+
+    # --- Candidates --------------------------------------------------------------
+
+    def _of_word(self) -> list[int]:
+        found: dict[int, None] = {}
+        for terms in self.wordings:
+            found |= dict.fromkeys(self._postings(terms, NEWEST, is_title_only=True))
+        for terms in self.wordings:
+            found |= dict.fromkeys(self._postings(terms, NEWEST))
+        return list(found)[:RANKED]
+
+    def _of_sentence(self) -> list[int]:
+        weights: dict[int, float] = defaultdict(float)
+        for terms in self.wordings:
+            for docid in self._postings(terms, NEWEST):
+                weights[docid] += 1_000
+            self._spend(terms, weights)
+        ranked = sorted(weights.items(), key=lambda each: (-each[1], -each[0]))
+        return [docid for docid, _weight in ranked[:RANKED]]
+
+    def _spend(self, terms: Sequence[Term], weights: dict[int, float]) -> None:
+        """Look at single terms from the rarest on, then at pairs of the next ones."""
+        # What nobody has counted yet is as rare as can be.
+        rarest = sorted(terms, key=lambda term: self._df(term.text))
+        left = POSTINGS
+        while rarest and left > 0:
+            term = rarest.pop(0)
+            found = self._postings([term], left)
+            left -= len(found)
+            for docid in found:
+                weights[docid] += self._idf(term)
+        if len(weights) < FEW:
+            for pair in combinations(rarest[:4], 2):
+                for docid in self._postings(pair, NEWEST):
+                    weights[docid] += sum(map(self._idf, pair))
+
+    def _postings(
+        self, terms: Sequence[Term], limit: int, *, is_title_only: bool = False
+    ) -> list[int]:
+        condition = self._condition(terms, is_title_only=is_title_only)
+        return self.index.postings(condition, limit)
+
+    def _condition(
+        self, terms: Sequence[Term], *, is_title_only: bool = False
+    ) -> Condition:
+        return Condition(
+            terms=terms,
+            facets=self.search.facets,
+            without=self.search.without,
+            last=self.last,
+            is_title_only=is_title_only,
+            at_most=self._at_most(terms),
+            records=self.records,
+        )
+
+    # --- Counts ------------------------------------------------------------------
+
+    def _counts(self) -> dict[str, int]:
+        wanted = {term.text for terms in self.wordings for term in terms}
+        wanted.update(token for group in self.search.facets for token in group)
+        rows = SearchTerm.objects.filter(term__in=wanted)
+        return dict(rows.values_list("term", "df"))
+
+    def _df(self, term: str) -> int:
+        return self.df.get(term, 0)
+
+    def _idf(self, term: Term) -> float:
+        return self.corpus.idf(self._df(term.text))
+
+    def _at_most(self, terms: Sequence[Term]) -> int:
+        known = [self._df(term.text) for term in terms if not term.is_prefix]
+        groups = [sum(map(self._df, group)) for group in self.search.facets]
+        return min([*known, *groups, self.records])
+
+    # --- Texts -------------------------------------------------------------------
+
+    def _scored(self, ids: Sequence[int], weighed: Weighed) -> Iterator[Hit]:
+        for hit in self._hits(ids):
+            body = fold(hit.text.body[:READ])
+            score = weighed.score(fold(hit.text.title), body)
+            if score:
+                yield hit._replace(score=score)
+
+    def _hits(self, ids: Iterable[int]) -> Iterator[Hit]:
+        rows = SearchText.objects.filter(pk__in=list(ids)).select_related("entry")
+        for text in rows:
+            yield Hit(text.pk, text.entry.kind, text.entry.object_id, text, 0.0)
+
+
+def words_to_mark(question: Question) -> list[str]:
+    """What is marked in titles and snippets: the words as they were typed, and the
+    terms of a sentence."""
+    words: list[str] = []
+    for variant in question.variants:
+        words += [term.text for term in question.wanted(variant)]
+    return list(dict.fromkeys(words))

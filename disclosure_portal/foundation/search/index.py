@@ -1,0 +1,35 @@
+"""What both back ends of the index can do, and which of them this database has."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.db import connection
+
+from .conditions import Condition, Tokens
+from .postgresql import PostgresIndex
+from .sqlite import SqliteIndex
+
+
+class Index(Protocol):
+    def write(self, docid: int, tokens: Tokens) -> None:
+        """Make a record findable that is in no index yet."""
+
+    def remove(self, docid: int, tokens: Tokens) -> None:
+        """Forget a record, of which these were the terms."""
+
+    def postings(self, condition: Condition, limit: int) -> list[int]:
+        """The docids that meet the condition, the newest first."""
+
+    def count(self, condition: Condition, cap: int) -> int:
+        """How many meet it; `cap` for so many or more."""
+
+    def optimize(self) -> None:
+        """Leave nothing of removed records, and what is there in good order."""
+
+    def holds(self, docid: int, tokens: Tokens) -> bool:
+        """Is a record found by each of its terms?"""
+
+
+def index() -> Index:
+    return PostgresIndex() if connection.vendor == "postgresql" else SqliteIndex()

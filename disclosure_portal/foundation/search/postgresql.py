@@ -1,0 +1,123 @@
+"""The index on PostgreSQL: term vectors made here, without a parser or a language, and
+two inverted indexes (GIN), for titles have one of their own.
+
+How a question is answered is chosen here by how common its terms are: PostgreSQL does
+not know that, and may read the whole table backwards for a rare word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from .conditions import Condition, Tokens
+from .questions import Term
+
+TABLE = "foundation_searchentry"
+# Reading records from the newest on is given up after so many.
+MOST_WALKED = 10_000
+CREATE = (
+    f"CREATE INDEX search_entry_tokens ON {TABLE} USING gin (tokens)",
+    f"CREATE INDEX search_entry_titles ON {TABLE} USING gin (title_tokens)",
+    # Long vectors stand beside the table: it is read for numbers and facets.
+    f"ALTER TABLE {TABLE} SET (toast_tuple_target = 256)",
+)
+DROP = ("DROP INDEX search_entry_tokens", "DROP INDEX search_entry_titles")
+
+
+class PostgresIndex:
+    def write(self, docid: int, tokens: Tokens) -> None:
+        _execute(
+            f"UPDATE {TABLE} SET tokens = array_to_tsvector(%s::text[]),"
+            " title_tokens = array_to_tsvector(%s::text[]) WHERE docid = %s",
+            [*_vectors(tokens), docid],
+        )
+
+    def remove(self, docid: int, tokens: Tokens) -> None:
+        """They go with their row."""
+
+    def postings(self, condition: Condition, limit: int) -> list[int]:
+        found = self._walked(condition, limit)
+        if found is not None:
+            return found
+        # "+ 0" keeps it from reading the table backwards.
+        return _found(
+            f"SELECT docid FROM {TABLE} WHERE {_where(condition)}"
+            " ORDER BY docid + 0 DESC LIMIT %s",
+            [*_values(condition), limit],
+        )
+
+    def _walked(self, condition: Condition, limit: int) -> list[int] | None:
+        """By reading from the newest on, where that is likely to be short."""
+        if condition.at_most * condition.at_most < limit * max(condition.records, 1):
+            return None
+        found = _found(
+            f"SELECT docid FROM (SELECT * FROM {TABLE} WHERE docid BETWEEN %s AND %s"
+            f" ORDER BY docid DESC LIMIT {MOST_WALKED}) AS newest"
+            f" WHERE {_where(condition)} LIMIT %s",
+            [condition.first, condition.last, *_values(condition), limit],
+        )
+        is_all = condition.records <= MOST_WALKED
+        return found if len(found) == limit or is_all else None
+
+    def optimize(self) -> None:
+        """The server does it by itself."""
+
+    def count(self, condition: Condition, cap: int) -> int:
+        (count,) = _found(
+            f"SELECT count(*) FROM (SELECT 1 FROM {TABLE} WHERE {_where(condition)}"
+            " LIMIT %s) AS found",
+            [*_values(condition), cap],
+        )
+        return count
+
+    def holds(self, docid: int, tokens: Tokens) -> bool:
+        return bool(
+            _found(
+                f"SELECT docid FROM {TABLE} WHERE docid = %s"
+                " AND tokens = array_to_tsvector(%s::text[])"
+                " AND title_tokens = array_to_tsvector(%s::text[])",
+                [docid, *_vectors(tokens)],
+            )
+        )
+
+
+def _vectors(tokens: Tokens) -> list[list[str]]:
+    every = {*tokens.title, *tokens.body, *tokens.facets}
+    return [sorted(every), sorted(tokens.title)]
+
+
+def _where(condition: Condition) -> str:
+    column = "title_tokens" if condition.is_title_only else "tokens"
+    tests = [f"{column} @@ %s::tsquery"] if condition.terms else []
+    tests += ["tokens @@ %s::tsquery" for _group in condition.facets]
+    tests += ["NOT tokens @@ %s::tsquery" for _token in condition.without]
+    return " AND ".join([*tests, "docid BETWEEN %s AND %s"])
+
+
+def _values(condition: Condition) -> list[Any]:
+    terms = [" & ".join(map(_term, condition.terms))] if condition.terms else []
+    groups = [" | ".join(map(_quoted, group)) for group in condition.facets]
+    without = map(_quoted, condition.without)
+    return [*terms, *groups, *without, condition.first, condition.last]
+
+
+def _term(term: Term) -> str:
+    return _quoted(term.text) + (":*" if term.is_prefix else "")
+
+
+def _quoted(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _execute(statement: str, values: Iterable[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+
+
+def _found(statement: str, values: Iterable[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return [row[0] for row in cursor.fetchall()]

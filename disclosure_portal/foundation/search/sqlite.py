@@ -1,0 +1,113 @@
+"""The index on SQLite: FTS5 over terms that are cut already.
+
+The table holds no texts (`content=''`), so that who removes a record names its terms.
+Only where a term stands, in the title or below, is kept, not at which place: what was
+typed is looked for in the text itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from .conditions import Condition, Tokens
+from .questions import Term
+
+TABLE = "search_index"
+# Made beside the other while that is asked, then put in its place.
+NEW_TABLE = "search_index_new"
+
+
+def create_statement(table: str) -> str:
+    # `ascii` takes all that is not ASCII for letters, and changes none of it.
+    return (
+        f"CREATE VIRTUAL TABLE {table} USING fts5(title, body, facets, content='',"
+        " detail=column, columnsize=0, tokenize=\"ascii tokenchars '@_'\")"
+    )
+
+
+class SqliteIndex:
+    def __init__(self, table: str = TABLE) -> None:
+        self.table = table
+
+    def write(self, docid: int, tokens: Tokens) -> None:
+        _execute(
+            f"INSERT INTO {self.table}(rowid, title, body, facets)"
+            " VALUES (%s, %s, %s, %s)",
+            [docid, *_columns(tokens)],
+        )
+
+    def remove(self, docid: int, tokens: Tokens) -> None:
+        _execute(
+            f"INSERT INTO {self.table}({self.table}, rowid, title, body, facets)"
+            " VALUES ('delete', %s, %s, %s, %s)",
+            [docid, *_columns(tokens)],
+        )
+
+    def postings(self, condition: Condition, limit: int) -> list[int]:
+        return self._found(condition, "ORDER BY rowid DESC LIMIT %s", limit)
+
+    def count(self, condition: Condition, cap: int) -> int:
+        return len(self._found(condition, "LIMIT %s", cap))
+
+    def _found(self, condition: Condition, end: str, limit: int) -> list[int]:
+        return _rows(
+            f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s"
+            f" AND rowid BETWEEN %s AND %s {end}",
+            [_match(condition), condition.first, condition.last, limit],
+        )
+
+    def optimize(self) -> None:
+        """Merge what was written in pieces; of removed records nothing is left."""
+        _execute(f"INSERT INTO {self.table}({self.table}) VALUES ('optimize')", [])
+
+    def holds(self, docid: int, tokens: Tokens) -> bool:
+        every = [*tokens.title, *tokens.body, *tokens.facets]
+        match = " AND ".join(map(_quoted, every))
+        return bool(
+            _rows(
+                f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s"
+                " AND rowid = %s",
+                [match, docid],
+            )
+        )
+
+
+def _columns(tokens: Tokens) -> list[str]:
+    return [
+        " ".join(sorted(each)) for each in (tokens.title, tokens.body, tokens.facets)
+    ]
+
+
+def _match(condition: Condition) -> str:
+    """In the language of FTS5. Terms are letters and digits only, and quoted."""
+    parts = []
+    if condition.terms:
+        terms = " AND ".join(map(_term, condition.terms))
+        parts.append(f"title : ({terms})" if condition.is_title_only else terms)
+    parts += [f"({' OR '.join(map(_quoted, group))})" for group in condition.facets]
+    match = " AND ".join(parts)
+    for token in condition.without:
+        match = f"({match}) NOT {_quoted(token)}"
+    return match
+
+
+def _term(term: Term) -> str:
+    return _quoted(term.text) + ("*" if term.is_prefix else "")
+
+
+def _quoted(token: str) -> str:
+    return '"' + token.replace('"', '""') + '"'
+
+
+def _execute(statement: str, values: Iterable[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+
+
+def _rows(statement: str, values: Iterable[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values))
+        return [row[0] for row in cursor.fetchall()]

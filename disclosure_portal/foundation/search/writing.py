@@ -1,0 +1,156 @@
+"""Putting records into the index and taking them out, inside the deed's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db import IntegrityError, connection, transaction
+
+from ..canonical import digest
+from ..models import SearchEntry, SearchState, SearchText
+from . import counting
+from .conditions import Tokens
+from .index import Index, index
+from .sqlite import NEW_TABLE, SqliteIndex
+from .terms import terms
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Docids of one millisecond.
+TIES = 1_024
+# Where the docids of records that are not public begin, far below zero.
+HIDDEN = -(2**62)
+# Says of a record that it does not hold any more.
+OVER = "@over"
+
+
+@dataclass(frozen=True)
+class Record:
+    """Something that search finds. `sections` are its texts, each with what it is
+    called ("" for its own); `facets` are tokens that begin with @."""
+
+    kind: str
+    object_id: int
+    title: str
+    sections: Sequence[tuple[str, str]]
+    facets: Collection[str]
+    published_at: datetime
+    is_public: bool = True
+    valid_until: date | None = None
+
+    @property
+    def digest(self) -> str:
+        return digest(
+            [
+                self.title,
+                [list(each) for each in self.sections],
+                sorted(self.facets),
+                self.is_public,
+                self.valid_until,
+                self.published_at,
+            ]
+        )
+
+
+def docid_of(moment: datetime) -> int:
+    """The first docid of a moment."""
+    since = moment - EPOCH
+    return (since.days * 86_400_000 + since.seconds * 1_000) * TIES + (
+        since.microseconds // 1_000 * TIES
+    )
+
+
+@transaction.atomic
+def put(record: Record) -> bool:
+    """Make a record findable as it is now; False where it is so already."""
+    found = SearchEntry.objects.filter(kind=record.kind, object_id=record.object_id)
+    entry = found.select_related("searchtext").first()
+    if entry is not None and entry.digest == record.digest:
+        return False
+    docid = None
+    if entry is not None:
+        docid = entry.docid if _stays(entry, record) else None
+        _take_out(entry)
+    _put_in(record, docid)
+    return True
+
+
+@transaction.atomic
+def forget(kind: str, object_id: int) -> bool:
+    """Let nobody find a record any more; nothing of it is left in any table."""
+    found = SearchEntry.objects.filter(kind=kind, object_id=object_id)
+    entry = found.select_related("searchtext").first()
+    if entry is not None:
+        _take_out(entry)
+    return entry is not None
+
+
+def tokens_of(text: SearchText, facets: str) -> Tokens:
+    return Tokens(terms(text.title), terms(text.body), set(facets.split()))
+
+
+def indexes(docid: int) -> Iterator[Index]:
+    """The one that is asked and, where another is being made and this record stands in
+    it, that too."""
+    yield index()
+    if connection.vendor == "sqlite":
+        making = SearchState.objects.filter(is_building=True, built_up_to__gte=docid)
+        if making.exists():
+            yield SqliteIndex(NEW_TABLE)
+
+
+def _stays(entry: SearchEntry, record: Record) -> bool:
+    """Does it keep its place? It does through corrections."""
+    own = docid_of(record.published_at) + (0 if record.is_public else HIDDEN)
+    return own <= entry.docid < own + TIES
+
+
+def _put_in(record: Record, docid: int | None) -> None:
+    sections, length = [], 0
+    for label, words in record.sections:
+        sections.append([length, label])
+        length += len(words) + 1
+    entry = _entry_of(record, docid)
+    text = SearchText.objects.create(
+        entry=entry,
+        title=record.title,
+        body="\n".join(words for _label, words in record.sections),
+        sections=sections,
+    )
+    tokens = tokens_of(text, entry.facets)
+    for each in indexes(entry.docid):
+        each.write(entry.docid, tokens)
+
+
+def _entry_of(record: Record, docid: int | None) -> SearchEntry:
+    first = docid_of(record.published_at) + (0 if record.is_public else HIDDEN)
+    places = [docid] if docid is not None else _free(first, record.object_id)
+    for place in places:
+        try:
+            with transaction.atomic():
+                return SearchEntry.objects.create(
+                    docid=place,
+                    kind=record.kind,
+                    object_id=record.object_id,
+                    facets=f" {' '.join(sorted(record.facets))} ",
+                    valid_until=record.valid_until,
+                    digest=record.digest,
+                )
+        except IntegrityError:  # another record was published in this millisecond
+            continue
+    raise IntegrityError(f"{TIES} records in one millisecond: {record.published_at}")
+
+
+def _free(first: int, number: int) -> Iterator[int]:
+    for step in range(TIES):
+        yield first + (number + step) % TIES
+
+
+def _take_out(entry: SearchEntry) -> None:
+    tokens = tokens_of(entry.searchtext, entry.facets)
+    for each in indexes(entry.docid):
+        each.remove(entry.docid, tokens)
+    if entry.is_counted:
+        counting.uncount(entry)
+    entry.delete()
