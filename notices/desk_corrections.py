@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from .correcting import open_correction_of
-from .models import Notice, NoticeStatus
+from .models import OPEN, Notice, NoticeStatus
 from .revision_pages import draft_changes
 
 
@@ -23,7 +23,8 @@ def correction_panel(notice: Notice) -> dict[str, Any] | None:
         "change_note": said.change_note,
         "reason": said.reason,
         "withholds_earlier": said.withholds_earlier,
-        "changes": draft_changes(notice),
+        # What was taken in says nothing of its own any more.
+        "changes": draft_changes(notice) if notice.status in OPEN else None,
     }
 
 

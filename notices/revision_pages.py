@@ -69,10 +69,13 @@ def _changes(notice: Notice, former: Revision, row: Revision) -> dict[str, Any] 
     return changes(notice.kind, record_in(former), record_in(row))
 
 
-def draft_changes(correction: Notice) -> dict[str, Any]:
-    """What a correction would change in its notice as it stands."""
+def draft_changes(correction: Notice) -> dict[str, Any] | None:
+    """What a correction would change in its notice as it stands; None once that was
+    erased."""
     assert correction.corrects is not None
     public = newest_revision(correction.corrects)
+    if not public.content:
+        return None
     return changes(correction.kind, record_in(public), record_of(correction))
 
 

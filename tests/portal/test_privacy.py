@@ -209,10 +209,15 @@ def test_no_page_tells_it(client, gone, unit, who):
     read_pages, telling = 0, []
     for page in crawled(client, starts):
         read_pages += 1
-        telling += told_by([page])
+        telling += told_by([without_echo(*page)])
 
     assert read_pages > 150
     assert telling == []
+
+
+def without_echo(address, text):
+    """A box of search shows what was typed into it."""
+    return address, text.replace(f'name="q" value="{SECRET}"', 'name="q"')
 
 
 def admin_pages(notices, who):
