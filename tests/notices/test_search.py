@@ -17,7 +17,7 @@ from disclosure_portal.foundation.models import (
     SearchTerm,
     SearchText,
 )
-from disclosure_portal.foundation.search import rebuilding
+from disclosure_portal.foundation.search import rebuilding, writing
 from disclosure_portal.foundation.search.counting import count_new
 from disclosure_portal.foundation.search.finding import Finder, Search
 from disclosure_portal.foundation.search.questions import ask
@@ -271,3 +271,13 @@ def test_what_changes_while_the_index_is_made_anew_is_in_it():
 
     assert sorted(titles("低保")) == ["低保通知丙", "低保通知甲"]
     assert check() == []
+
+
+def test_thousands_of_one_moment_are_found_all(monkeypatch):
+    """An import may know days only."""
+    monkeypatch.setattr(writing, "TIES", 4)
+    with clock.frozen_at(clock.now()):
+        for _number in range(40):
+            published_notice(title="低保通报")
+
+    assert len(Finder(Search(ask("低保"))).newest(60)) == 40

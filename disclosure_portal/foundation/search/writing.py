@@ -19,6 +19,9 @@ from .terms import terms
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # Docids of one millisecond.
 TIES = 1_024
+# What is published in one moment spreads over two of them, over four, over eight, and
+# so on for about a minute; imports know days only, and may bring thousands of one day.
+SPREADS = 17
 # Where the docids of records that are not public begin, far below zero.
 HIDDEN = -(2**62)
 # Says of a record that it does not hold any more.
@@ -102,8 +105,12 @@ def indexes(docid: int) -> Iterator[Index]:
 
 def _stays(entry: SearchEntry, record: Record) -> bool:
     """Does it keep its place? It does through corrections."""
-    own = docid_of(record.published_at) + (0 if record.is_public else HIDDEN)
-    return own <= entry.docid < own + TIES
+    first = _first(record)
+    return first <= entry.docid < first + (TIES << SPREADS)
+
+
+def _first(record: Record) -> int:
+    return docid_of(record.published_at) + (0 if record.is_public else HIDDEN)
 
 
 def _put_in(record: Record, docid: int | None) -> None:
@@ -124,8 +131,7 @@ def _put_in(record: Record, docid: int | None) -> None:
 
 
 def _entry_of(record: Record, docid: int | None) -> SearchEntry:
-    first = docid_of(record.published_at) + (0 if record.is_public else HIDDEN)
-    places = [docid] if docid is not None else _free(first, record.object_id)
+    places = [docid] if docid is not None else _free(_first(record), record.object_id)
     for place in places:
         try:
             with transaction.atomic():
@@ -137,14 +143,22 @@ def _entry_of(record: Record, docid: int | None) -> SearchEntry:
                     valid_until=record.valid_until,
                     digest=record.digest,
                 )
-        except IntegrityError:  # another record was published in this millisecond
+        except IntegrityError:  # another record has this place
             continue
-    raise IntegrityError(f"{TIES} records in one millisecond: {record.published_at}")
+    raise IntegrityError(f"no place in search: {record.published_at}")
 
 
 def _free(first: int, number: int) -> Iterator[int]:
-    for step in range(TIES):
-        yield first + (number + step) % TIES
+    yield first + number % TIES
+    places = [first + _scattered(number, TIES << step) for step in range(SPREADS)]
+    taken = SearchEntry.objects.filter(docid__in=places)
+    held = set(taken.values_list("docid", flat=True))
+    yield from (place for place in places if place not in held)
+
+
+def _scattered(number: int, span: int) -> int:
+    """Somewhere below `span`; the same for the same number."""
+    return number * 0x9E3779B97F4A7C15 % 2**64 * span >> 64
 
 
 def _take_out(entry: SearchEntry) -> None:
