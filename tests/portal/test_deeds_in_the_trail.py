@@ -26,6 +26,7 @@ from notices.publication import withdraw
 from notices.reading_points import count_visitors, strike_count
 from notices.withdrawal_requests import ask_withdrawal, decline_withdrawal
 from tests import factories as make
+from tests.factories.directories import county
 from tests.factories.matters import signed_matter
 from tests.factories.records import activity_draft, file_of, reading_point, signed
 from tests.factories.systems import new_token, source_system
@@ -53,7 +54,7 @@ def erasure_that_was_declined() -> Any:
     notice = make.published_notice()
     approver = make.member(Role.APPROVER, notice.agency)
     withdraw(notice, by=approver, ground="privacy", reason="误登个人情况。")
-    second = make.member(Role.OVERSEER, notice.agency.parent)
+    second = make.member(Role.OVERSEER, county())
     decline_erasure(notice, by=second, reason="已隐去姓名，不必销毁。")
     return notice
 
