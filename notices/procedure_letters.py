@@ -22,7 +22,7 @@ from .models import Kind, Notice, ProcedureGuide
 from .reference import kept
 
 LETTERS = (*ascii_uppercase, OTHER)
-# So many services on a page.
+# So many services on a page; where there are fewer, it holds all of them.
 SHOWN = 200
 LAST_PAGE = 1_000
 
@@ -37,38 +37,62 @@ Services = Mapping[str, Sequence[Service]]
 
 
 def letters_page(given: Mapping[str, str], state: SiteState) -> dict[str, Any]:
-    """The services of a letter, else of the first that has any; one query when the
-    version is new, else none."""
+    """All services, or where they are too many for a page those of one letter; one
+    query when the version is new, else none."""
     services = services_by_letter(state)
+    is_whole = sum(map(len, services.values())) <= SHOWN
+    there = [each for each in LETTERS if each in services]
     asked = given.get("letter", "").strip().upper()[:1]
-    first = next((each for each in LETTERS if each in services), "")
-    letter = asked if asked in services else first
-    found = services.get(letter, ())
-    last = max((len(found) - 1) // SHOWN + 1, 1)
-    at = min(_number(given.get("page", "")), last)
+    letter = asked if asked in there else next(iter(there), "")
+    last = max((len(services.get(letter, ())) - 1) // SHOWN + 1, 1)
+    at = 1 if is_whole else min(_number(given.get("page", "")), last)
     return {
         "section": "procedures",
         "breadcrumbs": [
             {"title": _("Service guides"), "url": reverse("procedure-list")},
             {"title": _("Services from A to Z"), "url": ""},
         ],
-        "letters": _letters(services, letter),
+        "letters": [
+            {
+                "letter": each,
+                "url": f"#{_anchor(each)}" if is_whole else _place(each, 1),
+                "is_there": each in services,
+                "count_text": number(len(services.get(each, ()))),
+                "is_here": not is_whole and each == letter,
+            }
+            for each in LETTERS
+        ],
+        "letter": "" if is_whole else letter,
+        "groups": [
+            _group(each, services[each], at)
+            for each in (there if is_whole else there and [letter])
+        ],
+        "page": {
+            "newer_url": _place(letter, at - 1) if at > 1 else "",
+            "older_url": _place(letter, at + 1) if not is_whole and at < last else "",
+            "first_url": _place(letter, 1) if at > 1 else "",
+        },
+    }
+
+
+def _group(letter: str, services: Sequence[Service], at: int) -> dict[str, Any]:
+    return {
         "letter": letter,
-        "count_text": number(len(found)),
+        "anchor": _anchor(letter),
+        "count_text": number(len(services)),
         "rows": [
             {
                 "title": each.name,
                 "unit": each.unit,
                 "url": reverse("notice-detail", args=[each.pk]),
             }
-            for each in found[(at - 1) * SHOWN : at * SHOWN]
+            for each in services[(at - 1) * SHOWN : at * SHOWN]
         ],
-        "page": {
-            "newer_url": _place(letter, at - 1) if at > 1 else "",
-            "older_url": _place(letter, at + 1) if at < last else "",
-            "first_url": _place(letter, 1) if at > 1 else "",
-        },
     }
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{letter if letter != OTHER else 'other'}"
 
 
 def services_by_letter(state: SiteState) -> Services:
@@ -93,18 +117,6 @@ def _guides() -> QuerySet[Notice, tuple[int, str, str, str, str]]:
     return guides.annotate(item=Subquery(items)).values_list(
         "pk", "item", "title", "agency__short_name", "agency__name"
     )
-
-
-def _letters(services: Services, letter: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "letter": each,
-            "url": _place(each, 1) if each in services else "",
-            "count_text": number(len(services.get(each, ()))),
-            "is_here": each == letter,
-        }
-        for each in LETTERS
-    ]
 
 
 def _place(letter: str, at: int) -> str:

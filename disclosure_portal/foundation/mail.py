@@ -85,7 +85,7 @@ def _send(mail: OutgoingMail) -> None:
 
 def outgoing() -> BaseEmailBackend:
     """The way on which mail leaves the portal."""
-    return get_connection(settings.OUTBOX_DELIVERY)  # type: ignore[no-any-return]
+    return get_connection(settings.OUTBOX_DELIVERY)
 
 
 def try_once(model: type[Mail], pk: int, send: Callable[[Mail], object]) -> bool:

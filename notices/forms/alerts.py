@@ -32,7 +32,8 @@ class AlertForm(forms.Form):
     )
 
     def __init__(self, query: ListQuery, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="alert-%s", **kwargs)
+        kwargs.setdefault("auto_id", "alert-%s")
+        super().__init__(*args, **kwargs)
         self.query = query
 
     def clean(self) -> dict[str, Any] | None:

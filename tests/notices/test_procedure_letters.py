@@ -22,22 +22,41 @@ def guide(item, **more):
 
 
 def shown(page):
-    return [row["title"] for row in page["rows"]]
+    return [row["title"] for group in page["groups"] for row in group["rows"]]
 
 
-def test_services_stand_under_their_letter(client):
+def there(page):
+    return "".join(each["letter"] for each in page["letters"] if each["is_there"])
+
+
+@pytest.fixture
+def few_on_a_page(monkeypatch):
+    monkeypatch.setattr("notices.procedure_letters.SHOWN", 1)
+
+
+def test_services_stand_under_their_letters(client):
+    guide("身份证补领")
+    guide("残疾人证办理")
+
+    page = letters(client)
+
+    assert shown(page) == ["残疾人证办理", "身份证补领"]
+    assert there(page) == "CS"
+    assert [group["anchor"] for group in page["groups"]] == ["letter-C", "letter-S"]
+
+
+def test_where_there_are_many_each_letter_has_a_page(client, few_on_a_page):
     guide("身份证补领")
     guide("残疾人证办理")
 
     page = letters(client, letter="s")
 
     assert shown(page) == ["身份证补领"]
-    there = [each["letter"] for each in page["letters"] if each["url"]]
-    assert there == ["C", "S"]
+    assert there(page) == "CS"
 
 
 @pytest.mark.parametrize("letter", ["", "Q", "?", "\x00", "身"])
-def test_without_a_letter_that_is_there_the_first_one_is_shown(client, letter):
+def test_else_those_of_the_first_one_are_shown(client, few_on_a_page, letter):
     guide("身份证补领")
     guide("残疾人证办理")
 
@@ -48,17 +67,15 @@ def test_a_service_of_several_units_names_each(client):
     for name in ("青石镇", "堰口镇"):
         guide("身份证补领", unit=agency(name))
 
-    assert [row["unit"] for row in letters(client)["rows"]] == ["堰口镇", "青石镇"]
+    (group,) = letters(client)["groups"]
+    assert [row["unit"] for row in group["rows"]] == ["堰口镇", "青石镇"]
 
 
 def test_what_begins_otherwise_stands_at_the_end(client):
     guide("“一件事”办理")
     guide("12345热线")
 
-    assert [each["letter"] for each in letters(client)["letters"] if each["url"]] == [
-        "Y",
-        "#",
-    ]
+    assert there(letters(client)) == "Y#"
 
 
 def test_many_services_of_a_letter_are_turned_by_pages(client, monkeypatch):
@@ -77,10 +94,7 @@ def test_internal_guides_and_other_kinds_are_not_among_them(client):
     publish(guide_draft(facts={"item": "内部办事"}, audience="staff"))
     published_notice(title="通知")
 
-    page = letters(client)
-
-    assert shown(page) == []
-    assert page["letter"] == ""
+    assert shown(letters(client)) == []
 
 
 @pytest.mark.parametrize("size", [1, 6])
