@@ -7,6 +7,7 @@ not done at all. The second makes the text of what is public at that moment.
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,6 +52,11 @@ TOLD = 20
 # still being read.
 SETTLED = timedelta(minutes=15)
 
+# What failed is tried again after this.
+LATER = timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
 
 class Undelivered(OSError):
     """What the mail server said is not kept: it repeats the address."""
@@ -62,8 +68,18 @@ class Undelivered(OSError):
 def search_due() -> str:
     """Search for the alerts that are due. Wired to tick."""
     due = SearchAlert.objects.filter(due_at__lte=clock.now()).order_by("due_at", "pk")
-    made = sum(_search(alert) for alert in due[:BATCH])
+    made = sum(_searched(alert) for alert in due[:BATCH])
     return f"{made} mails of alerts"
+
+
+def _searched(alert: SearchAlert) -> bool:
+    try:
+        return _search(alert)
+    except Exception:  # one alert must not hold up the others
+        logger.exception("The alert %s could not be searched for", alert.pk)
+        mine = SearchAlert.objects.filter(pk=alert.pk, due_at=alert.due_at)
+        mine.update(due_at=clock.now() + LATER)
+        return False
 
 
 def _search(alert: SearchAlert) -> bool:

@@ -3,6 +3,7 @@ by one (低保: D, B). Each key is a link, so it works without script."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ from .kiosks import ROWS, Entry, frame, guides_of, hall_address, page_number, un
 
 # Nobody presses more: five letters leave hardly one name in a county.
 MOST_LETTERS = 8
+# Every guide's title may end like this: its letters tell nothing.
+ENDING = re.compile("(?:办事|办理|服务)?指南$")
 
 
 class Findable(NamedTuple):
@@ -73,7 +76,7 @@ def findable(unit: Agency, state: SiteState) -> Sequence[Findable]:
             (units_of(unit, state), "kiosk-unit", _("Unit")),
         )
         return tuple(
-            Findable(initials(one.title), one, url_name, kind)
+            Findable(initials(ENDING.sub("", one.title)), one, url_name, kind)
             for entries, url_name, kind in sorts
             for one in entries
         )

@@ -43,6 +43,13 @@ def test_letters_find_a_guide_anywhere_in_its_name(client, hall):
     assert page.context["rows"][0]["url"].startswith(f"/kiosk/{hall.slug}/notices/")
 
 
+def test_what_all_titles_end_with_finds_none(client, hall):
+    publish(guide_draft(unit=hall, title="教师资格认定办事指南"))
+
+    assert names(page_of(client, hall, "DB")) == []
+    assert names(page_of(client, hall, "RD")) == ["教师资格认定办事指南"]
+
+
 def test_units_are_found_as_well(client, hall):
     agency("县民政局", parent=hall)
     publish(guide_draft(unit=hall, title="民政资金查询"))

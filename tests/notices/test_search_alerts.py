@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from directories.models import Role
-from notices.alert_mail import deliver_due, search_due
+from notices.alert_mail import deliver_alert_mail, deliver_due, search_due
 from notices.models import AlertMail, SearchAlert
 from notices.publication import withdraw
 from notices.search_alerts import forget
@@ -296,21 +296,32 @@ def test_a_server_that_is_down_loses_no_mail_and_sends_none_twice(
     assert AlertMail.objects.latest("pk").notices == []
 
 
-def test_a_run_that_is_broken_off_has_told_nothing(client, server, monday, monkeypatch):
+def test_an_alert_that_fails_has_told_nothing_and_holds_up_no_other(
+    client, server, monday, monkeypatch
+):
     begin(client, server)
+    monday.shift(timedelta(seconds=1))
+    begin(client, server, email="wang@example.org")
     published_notice(title="低保公示")
+    enqueue, calls = deliver_alert_mail.enqueue, []
 
-    def fail(*_args, **_more):
-        raise RuntimeError("the queue is full")
+    def fail_once(pk):
+        calls.append(pk)
+        if len(calls) == 1:
+            raise RuntimeError("the queue is full")
+        return enqueue(pk)
 
-    with monkeypatch.context() as broken:
-        queue = SimpleNamespace(enqueue=fail)
-        broken.setattr("notices.alert_mail.deliver_alert_mail", queue)
-        with pytest.raises(RuntimeError):
-            next_morning(monday)
+    queue = SimpleNamespace(enqueue=fail_once)
+    monkeypatch.setattr("notices.alert_mail.deliver_alert_mail", queue)
 
-    assert search_due() == "1 mails of alerts"
-    assert len(server.arrived) == 1
+    told = [next_morning(monday), search_due()]
+    monday.shift(timedelta(hours=1))
+    told.append(search_due())
+
+    one, none = "1 mails of alerts", "0 mails of alerts"
+    assert told == [one, none, one]
+    assert [letter["To"] for letter in server.arrived] == ["wang@example.org", MAILBOX]
+    assert AlertMail.objects.exclude(notices=[]).count() == 0
 
 
 def test_of_two_clocks_one_tells(client, server, monday, monkeypatch):
