@@ -125,9 +125,11 @@ FIND_PYTHON = for python in $(or $(PYTHON),python3 python3.13 python3.12 python3
 		exit 1; }
 
 # pip says a line for each package; a dot for each shows that something happens.
+# The files name all that is needed: without --no-deps, pip may prefer a newer release of
+# a package that is asked for with an extra, and then refuse it for want of its hash.
 INSTALL = install() { \
 	echo "$$1"; \
-	{ $(PY) -m pip install --require-hashes -r "$$2" || echo failed > .venv/.failed; } \
+	{ $(PY) -m pip install --no-deps --require-hashes -r "$$2" || echo failed > .venv/.failed; } \
 		| while read -r line; do case "$$line" in Collecting*) printf .;; esac; done; \
 	echo; \
 	if test -e .venv/.failed; then rm .venv/.failed; exit 1; fi; }; install

@@ -10,6 +10,7 @@ from . import results
 from .chromium_rows import chromium_rows
 from .goals import FLATNESS, GOALS, LARGE, QUERIES, SMALL, Goal, flatness
 from .process_goals import process_rows
+from .trial_figures import trial_rows
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: written by make bench -->", "<!-- end of figures -->"
@@ -42,6 +43,7 @@ def tables() -> str:
             "Goals 7, 8, 11, 12, writes under load, the log of publications",
             process_rows(),
         ),
+        ("Real files (`make trial`)", trial_rows()),
         ("Pages in Chromium", chromium_rows()),
     ]
     parts += [(_heading(record), _speeds(record)) for record in records]

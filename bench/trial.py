@@ -1,8 +1,10 @@
-"""`python -m bench.trial FOLDER`: import real files, check every figure, open pages.
+"""`python -m bench.trial FOLDER [--keep]`: import real files, check every figure, open
+pages.
 
 On SQLite, and on PostgreSQL where the development wheel is there; each step in a
 process of its own, whose time and peak memory are printed. Ends with 1 when a total is
-off or a page does not open. docs/data-import.md explains the figures.
+off or a page does not open. docs/data-import.md explains the figures. `--keep` imports
+the divisions of the whole country too, and keeps what each step took for the report.
 """
 
 from __future__ import annotations
@@ -16,20 +18,21 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from time import monotonic
 
 from tests.postgres import temporary_server
 
-from . import trial_guides
-from .trial_reports import counted
+from . import trial_figures, trial_guides
+from .trial_reports import Step, counted
 
 ROOT = Path(__file__).parent.parent
 NOTICES = "notices_hebei_fulltext.jsonl.gz"
 MAPPING = ROOT / "docs/examples/hebei-notices.toml"
 SUBSIDIES = "subsidies_henan_farm_machinery.csv.gz"
 SUBSIDY_MAPPING = ROOT / "docs/examples/henan-farm-machinery.toml"
+DIVISIONS = "divisions_2021_five_levels.csv.gz"
 UNITS = """code,name,parent_code,kind
 000000,全国,,region
 130000,河北省,000000,region
@@ -52,18 +55,6 @@ LISTS = {
     "look_ups": [],
 }
 STORED = {"notices": 1917, "public": 1717, "revisions": 1717, "tally": 1717}
-
-
-@dataclass
-class Step:
-    """One child process: how long, how large, and what its report counted."""
-
-    name: str
-    seconds: float
-    cpu_seconds: float
-    peak_mib: float
-    rules: Counter[str] = field(default_factory=Counter)
-    remarks: Counter[str] = field(default_factory=Counter)
 
 
 class Trial:
@@ -102,6 +93,19 @@ class Trial:
         self._try_guides()
         if self.lists.is_file():
             self._take_subsidies()
+
+    def keep(self) -> None:
+        """Take the whole country in, and keep what all steps took."""
+        where = ("--root-code", "000000")
+        self._manage("divisions", "import_agencies", str(self.data / DIVISIONS), *where)
+        steps = [
+            {**asdict(step), "rows": step.rules.total()}
+            for step in self.steps
+            if step.name not in {"migrate", "people"}
+        ]
+        for step in steps:
+            del step["rules"], step["remarks"]
+        trial_figures.keep(self.name, steps)
 
     def _take_subsidies(self) -> None:
         """The machinery subsidies of a province: its sums, one county, own lines."""
@@ -212,7 +216,7 @@ def databases() -> Iterator[list[tuple[str, str, Path]]]:
         yield found
 
 
-def main(data: Path) -> int:
+def main(data: Path, is_kept: bool = False) -> int:
     if not (data / NOTICES).is_file():
         _say(f"{data / NOTICES} is not there: nothing to try.")
         return 1
@@ -220,6 +224,8 @@ def main(data: Path) -> int:
         trials = [Trial(name, url, data, folder) for name, url, folder in found]
         for trial in trials:
             trial.run()
+            if is_kept:
+                trial.keep()
     for name, status, queries, most in trials[0].pages:
         _say(f"{name:>22}  {status}  {queries} queries (at most {most})")
     faults = [f"{trial.name}: {fault}" for trial in trials for fault in trial.faults]
@@ -241,4 +247,4 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(Path(sys.argv[1])))
+    raise SystemExit(main(Path(sys.argv[1]), "--keep" in sys.argv[2:]))

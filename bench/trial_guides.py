@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .trial_reports import counted
+from .trial_reports import Step, counted
 
 EXAMPLES = Path(__file__).parent.parent / "docs/examples"
 UNIT = "130000-01"
@@ -51,7 +51,7 @@ STORED = {"guides": 1135, "lists": 2, "lines": 19}
 def try_out(
     data: Path,
     folder: Path,
-    manage: Callable[..., object],
+    manage: Callable[..., Step],
     python: Callable[..., object],
 ) -> tuple[str, list[str]]:
     """A digest of what was stored, and what is off."""
@@ -74,7 +74,7 @@ def try_out(
 
 
 def _import(
-    file: File, data: Path, folder: Path, manage: Callable[..., object]
+    file: File, data: Path, folder: Path, manage: Callable[..., Step]
 ) -> Iterator[str]:
     report = folder / f"{file.command}.csv"
     mapping = str(EXAMPLES / file.mapping)
@@ -84,7 +84,7 @@ def _import(
         ("", "published", ()),
         ("again", "imported_before", ()),
     ):
-        manage(
+        step = manage(
             f"{file.command.removeprefix('import_')} {run}".strip(),
             file.command,
             str(data / file.name),
@@ -93,8 +93,9 @@ def _import(
             *file.where,
             *options,
         )
-        rules, remarks = counted(report)
-        if rules != {rule: file.rows}:
-            yield f"{file.command} {run}: {dict(rules)}, expected {rule} {file.rows}"
+        step.rules, remarks = counted(report)
+        if step.rules != {rule: file.rows}:
+            found = dict(step.rules)
+            yield f"{file.command} {run}: {found}, expected {rule} {file.rows}"
         if rule == "published" and remarks != file.remarks:
             yield f"{file.command} {run}: {dict(remarks)}, expected {file.remarks}"

@@ -1,10 +1,23 @@
-"""What the report of an import counted."""
+"""A step of the trial, and what the report of an import counted."""
 
 from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
+
+
+@dataclass
+class Step:
+    """One child process: how long, how large, and what its report counted."""
+
+    name: str
+    seconds: float
+    cpu_seconds: float
+    peak_mib: float
+    rules: Counter[str] = field(default_factory=Counter)
+    remarks: Counter[str] = field(default_factory=Counter)
 
 
 def counted(report: Path) -> tuple[Counter[str], Counter[str]]:

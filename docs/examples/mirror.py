@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -91,7 +92,11 @@ def asking(site: str) -> Ask:
         except HTTPError as error:
             if error.code in (404, 410):
                 return None
-            raise
+            if error.code != 429:
+                raise
+            # 问得太快：门户说等几秒就等几秒。
+            sleep(int(error.headers.get("Retry-After", "60")))
+            return ask(path)
 
     return ask
 

@@ -6,6 +6,8 @@ import hashlib
 import importlib.util
 import json
 import random
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -210,3 +212,31 @@ def test_mirrors_that_join_midway_or_break_off_end_equal_and_prove_it(client, tm
     lost = (late / "lines.ndjson").read_bytes().splitlines(keepends=True)
     (late / "lines.ndjson").write_bytes(b"".join(lost[:-1]))
     assert len(mirror.differences(ask, late)) == 1
+
+
+class TooFastOnce(BaseHTTPRequestHandler):
+    """A portal that first asks whom it answers to wait."""
+
+    asked = 0
+
+    def do_GET(self):
+        type(self).asked += 1
+        self.send_response(429 if self.asked == 1 else 200)
+        self.send_header("Retry-After", "0")
+        self.end_headers()
+        self.wfile.write(b"answer")
+
+    def log_message(self, *args):
+        """Tests are quiet."""
+
+
+def test_a_mirror_that_asks_too_fast_waits_and_asks_again():
+    portal = HTTPServer(("127.0.0.1", 0), TooFastOnce)
+    threading.Thread(target=portal.serve_forever, daemon=True).start()
+    try:
+        ask = example("mirror").asking(f"http://127.0.0.1:{portal.server_port}")
+        assert ask("/api/v1/changes/") == b"answer"
+    finally:
+        portal.shutdown()
+        portal.server_close()
+    assert TooFastOnce.asked == 2

@@ -158,7 +158,7 @@ def _free(first: int, number: int) -> Iterator[int]:
 
 def _scattered(number: int, span: int) -> int:
     """Somewhere below `span`; the same for the same number."""
-    return number * 0x9E3779B97F4A7C15 % 2**64 * span >> 64
+    return (number + 1) * 0x9E3779B97F4A7C15 % 2**64 * span >> 64
 
 
 def _take_out(entry: SearchEntry) -> None:

@@ -65,7 +65,10 @@ def _head_in(path: str) -> Head:
     try:
         return Head.parse(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
-        raise CommandError(str(error)) from None
+        raise CommandError(
+            _("“%(name)s” can't be opened: %(reason)s.")
+            % {"name": path, "reason": error.strerror or error}
+        ) from None
     except (BadHead, UnicodeDecodeError):
         raise CommandError(_("There is no head of a log in this file.")) from None
 

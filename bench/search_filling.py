@@ -1,0 +1,113 @@
+"""Filling the tables of search quickly: rows as the portal's own deeds leave them,
+terms written by its own index, counts added up here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from disclosure_portal.foundation.models import (
+    SearchEntry,
+    SearchState,
+    SearchTerm,
+    SearchText,
+)
+from disclosure_portal.foundation.search import postgresql
+from disclosure_portal.foundation.search.conditions import Tokens
+from disclosure_portal.foundation.search.index import index
+from disclosure_portal.foundation.search.terms import VERSION
+from disclosure_portal.foundation.search.writing import TIES
+
+BATCH = 2_000
+# A minute lies between one document and the next, so that none waits for its moment.
+STEP = 60_000 * TIES
+
+
+class Document(NamedTuple):
+    title: str
+    body: str
+    tokens: Tokens
+
+
+def fill(documents: Iterator[Document]) -> dict[str, int]:
+    """Put them in, the oldest first; how many there are, and how long their texts."""
+    is_postgresql = connection.vendor == "postgresql"
+    if is_postgresql:
+        _execute(*postgresql.DROP)
+    df: Counter[str] = Counter()
+    count, characters, size = 0, 0, 0
+    while batch := list(islice(documents, BATCH)):
+        _write(batch, count)
+        for each in batch:
+            df.update({*each.tokens.title, *each.tokens.body, *each.tokens.facets})
+            characters += len(each.body)
+            size += len(f"{each.title}{each.body}".encode())
+        count += len(batch)
+    if is_postgresql:
+        # Rows were written twice; as later ones would, these leave no dead ones.
+        _execute("VACUUM FULL foundation_searchentry", *postgresql.CREATE)
+    _count(df, count, characters)
+    _execute("VACUUM ANALYZE foundation_searchentry" if is_postgresql else "ANALYZE")
+    return {"records": count, "text_bytes": size, "index_bytes": _index_bytes()}
+
+
+@transaction.atomic
+def _write(batch: list[Document], before: int) -> None:
+    entries, texts = [], []
+    for place, each in enumerate(batch, start=before + 1):
+        entry = SearchEntry(
+            docid=place * STEP,
+            kind="bench",
+            object_id=place,
+            facets=f" {' '.join(sorted(each.tokens.facets))} ",
+            digest="",
+            is_counted=True,
+        )
+        entries.append(entry)
+        texts.append(
+            SearchText(
+                entry=entry, title=each.title, body=each.body, sections=[[0, ""]]
+            )
+        )
+    SearchEntry.objects.bulk_create(entries)
+    SearchText.objects.bulk_create(texts)
+    writer = index()
+    for entry, each in zip(entries, batch, strict=True):
+        writer.write(entry.docid, each.tokens)
+
+
+def _count(df: Counter[str], records: int, characters: int) -> None:
+    rows = (SearchTerm(term=term, df=count) for term, count in sorted(df.items()))
+    SearchTerm.objects.bulk_create(rows, batch_size=5_000)
+    SearchState.objects.update_or_create(
+        pk=SearchState.ONLY,
+        defaults={
+            "records": records,
+            "characters": characters,
+            "version": VERSION,
+        },
+    )
+
+
+def _index_bytes() -> int:
+    """What finding takes beside the texts: terms, and their counts."""
+    question = {
+        "sqlite": "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search_index%'"
+        " OR name LIKE 'foundation_searchterm%'"
+        " OR name LIKE 'sqlite_autoindex_foundation_searchterm%'",
+        "postgresql": "SELECT pg_total_relation_size('foundation_searchentry')"
+        " + pg_total_relation_size('foundation_searchterm')",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return int(cursor.fetchone()[0])
+
+
+def _execute(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
