@@ -165,6 +165,7 @@ def test_the_office_sees_numbers_only(client, server, told):
 
     page = client.get(reverse("desk-alerts"))
 
+    assert reverse("desk-alerts") in client.get(reverse("desk-home")).text
     assert page.status_code == 200
     assert [each["value"] for each in page.context["figures"]] == [1, 0, 1, 0, 2, 0, 0]
     assert MAILBOX not in page.text
