@@ -72,6 +72,9 @@ BY_VIEW: dict[str, PageColumn] = {
     "notice-revisions": NOTICES,
     "notice-revision": NOTICES,
     "feed-list": NOTICES,
+    "alert-new": NOTICES,
+    "alert-confirm": NOTICES,
+    "alert-end": NOTICES,
     "board-list": PageColumn(
         ColumnType.CATALOGUE,
         _("Boards"),
@@ -95,6 +98,11 @@ BY_VIEW: dict[str, PageColumn] = {
         ColumnType.SERVICES,
         _("Service guides"),
         _("What one needs, where to go, how long it takes and what it costs."),
+    ),
+    "procedure-letters": PageColumn(
+        ColumnType.SERVICES,
+        _("Services from A to Z"),
+        _("Every service guide by the first letter of its name."),
     ),
     "agency-tree": UNITS,
     "agency-detail": UNITS,

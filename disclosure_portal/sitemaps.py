@@ -37,6 +37,7 @@ PAGES = (
         "notice-list",
         "board-list",
         "procedure-list",
+        "procedure-letters",
         "posting-list",
         "matter-list",
         "activity-list",
@@ -50,7 +51,7 @@ PAGES = (
 # for: a page that is never read can't say it.
 CLOSED = (
     *("/admin/", "/desk/", "/accounts/", "/api/", "/view/", "/leaving/"),
-    *("/notices/?", "/procedures/?", "/index/?", "/agencies/?"),
+    *("/feeds/search.xml", "/notices/?", "/procedures/?", "/index/?", "/agencies/?"),
 )
 
 

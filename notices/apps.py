@@ -18,6 +18,7 @@ class NoticesConfig(AppConfig):
         from disclosure_portal.foundation.search import sources
 
         from . import (
+            alert_mail,
             desk_mail,
             extracting,
             head_signing,
@@ -26,6 +27,7 @@ class NoticesConfig(AppConfig):
             receivers,
             release,
             search,
+            search_alerts,
             submitted_contents,
             tallying,
         )
@@ -42,5 +44,8 @@ class NoticesConfig(AppConfig):
         schedule.register(
             "rounds", timedelta(hours=1), submitted_contents.forget_submitted
         )
+        schedule.register("alerts", timedelta(minutes=5), alert_mail.search_due)
+        schedule.register("alert_mail", timedelta(minutes=1), alert_mail.deliver_due)
+        schedule.register("old_alerts", timedelta(hours=1), search_alerts.forget)
         schedule.register("ended", timedelta(days=1), search.mark_ended)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)

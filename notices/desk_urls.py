@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import (
+    desk_alert_views,
     desk_file_views,
     desk_line_views,
     desk_matter_views,
@@ -15,6 +16,7 @@ from . import (
 urlpatterns = [
     path("", desk_views.desk_home, name="desk-home"),
     path("internal/", desk_views.internal_list, name="desk-internal"),
+    path("alerts/", desk_alert_views.alerts, name="desk-alerts"),
     path("mail/", desk_sheet_views.desk_mail, name="desk-mail"),
     path(
         "sheets/<int:pk>/photograph/",

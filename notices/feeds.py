@@ -1,5 +1,6 @@
 """What is new, for feed readers: of the whole site, a board, a unit with all below it,
-a kind. Titles and summaries only; it begins at public notices, as every page does."""
+a kind, any list and any search. Titles and summaries only; it begins at public
+notices, as every page does."""
 
 from __future__ import annotations
 
@@ -21,13 +22,15 @@ from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.linked_data import whole
 from disclosure_portal.foundation.models import SiteState
 
-from .facets import list_address
+from .facets import list_address, with_parameters
 from .list_query import ListQuery
 from .listing import filtered
-from .models import Kind, last_correction
+from .models import Kind, Notice, NoticeQuerySet, last_correction
 from .notice_head import OPENING, description_of
 from .particulars import word
 from .reference import Link, branch_of, reference
+from .search_list import NoticeSearch
+from .searched_words import followed, words_of
 
 NEWEST = 50
 UNITS_LISTED = 200
@@ -72,9 +75,21 @@ def of_kind(kind: str) -> Source | None:
     return Source(word(Kind, kind), url, page_url, ListQuery(kind=kind))
 
 
+def of_search(query: ListQuery) -> Source:
+    """Of any list, newest first; with words, of what has all of them."""
+    parameters = followed(query)
+    return Source(
+        title=words_of(query) or _("All notices"),
+        url=with_parameters(reverse("feed-search"), parameters),
+        page_url=list_address(parameters),
+        query=query,
+    )
+
+
 def feed_of(source: Source, state: SiteState) -> Feed:
-    """The newest that still hang out; one query."""
-    notices = filtered(source.query).posted().newest_first()
+    """The newest that still hang out, in one query; for words the newest that have
+    them, in those of a search."""
+    notices = _newest(source.query)
     rows = notices.annotate(
         opening=Left("body", Value(OPENING)), corrected_at=last_correction()
     ).values(
@@ -90,6 +105,14 @@ def feed_of(source: Source, state: SiteState) -> Feed:
         updated=day_start(local_day(clock.now())),
         entries=tuple(_entry(row) for row in rows),
     )
+
+
+def _newest(query: ListQuery) -> NoticeQuerySet:
+    if not query.q:
+        return filtered(query).posted().newest_first()
+    found = NoticeSearch(query).finder.newest(NEWEST)
+    keys = [hit.object_id for hit in found]
+    return Notice.objects.public().filter(pk__in=keys).newest_first()
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
@@ -116,10 +139,11 @@ def _tag(path: str, day: str) -> str:
 
 
 def feed_link(query: ListQuery) -> Link | None:
-    """The feed of a list that is chosen by one filter which has feeds."""
+    """The feed of a list that was chosen; of all notices there is one on every page."""
     chosen = list(query.filters)
-    if query.q or len(chosen) != 1:
-        return None
+    if query.q or len(chosen) > 1:
+        source = of_search(query)
+        return {"title": source.title, "url": source.url}
     if query.board:
         title, url = query.board.name, reverse("feed-board", args=[query.board.slug])
     elif query.branch:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation.models import SiteState
 
 from .facets import chips, facets, list_address, orders
+from .feeds import feed_link
+from .forms.alerts import AlertForm
 from .list_query import EVEN_ENDED, ListQuery
 from .listing import number
 from .search_list import NoticeSearch
@@ -40,5 +42,7 @@ def found_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
         "chosen": chips(query),
         "clear_url": here,
         "orders": orders(query),
+        "feed": feed_link(query),
+        "alert_form": AlertForm(query),
         "errors": [*query.errors, *page.errors],
     }

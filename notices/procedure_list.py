@@ -237,6 +237,7 @@ def event_groups(counts: ProcedureCounts) -> list[dict[str, Any]]:
             "code": code,
             "title": title,
             "url": with_parameters(here, {"audience": code}),
+            "count_text": number(counts.audiences.get(code, 0)),
             "events": [
                 {
                     "title": str(event.label),

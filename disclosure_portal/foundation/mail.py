@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -13,7 +13,9 @@ from django.db import transaction
 from django_tasks import task
 
 from . import clock
-from .models import OutgoingMail
+from .models import OutgoingMail, QueuedMail
+
+Mail = TypeVar("Mail", bound=QueuedMail)
 
 MAX_ATTEMPTS = 10
 BATCH = 200
@@ -55,42 +57,60 @@ def deliver_mail(pk: int) -> str:
 
 def deliver_due() -> str:
     """Try again what is due. Wired to tick."""
-    due = OutgoingMail.objects.filter(
-        sent_at__isnull=True, next_try_at__lte=clock.now()
-    ).order_by("next_try_at")
-    sent = sum(_deliver(pk) for pk in due.values_list("pk", flat=True)[:BATCH])
+    sent = sum(_deliver(pk) for pk in due_of(OutgoingMail))
     return f"{sent} mails sent"
 
 
+def due_of(model: type[QueuedMail]) -> list[int]:
+    """The numbers of the rows that are due, as many as one run delivers."""
+    due = model._default_manager.filter(
+        sent_at__isnull=True, next_try_at__lte=clock.now()
+    )
+    return list(due.order_by("next_try_at").values_list("pk", flat=True)[:BATCH])
+
+
 def _deliver(pk: int) -> bool:
+    return try_once(OutgoingMail, pk, _send)
+
+
+def _send(mail: OutgoingMail) -> None:
+    EmailMessage(
+        mail.subject,
+        mail.body,
+        mail.sender,
+        [mail.recipient],
+        connection=outgoing(),
+    ).send()
+
+
+def outgoing() -> BaseEmailBackend:
+    """The way on which mail leaves the portal."""
+    return get_connection(settings.OUTBOX_DELIVERY)
+
+
+def try_once(model: type[Mail], pk: int, send: Callable[[Mail], object]) -> bool:
+    """Send one row if it is still due, and say when to try again where that fails;
+    the answer is whether it left."""
+    rows = model._default_manager
     now = clock.now()
-    mail = OutgoingMail.objects.filter(
-        pk=pk, sent_at__isnull=True, next_try_at__lte=now
-    ).first()
+    mail = rows.filter(pk=pk, sent_at__isnull=True, next_try_at__lte=now).first()
     if mail is None:
         return False
     attempts = mail.attempts + 1
     # Taking the row first keeps two workers from sending the same letter.
-    taken = OutgoingMail.objects.filter(pk=pk, attempts=mail.attempts).update(
+    taken = rows.filter(pk=pk, attempts=mail.attempts).update(
         attempts=attempts, next_try_at=_next_try(attempts)
     )
     if not taken:
         return False
     outcome: dict[str, Any]
     try:
-        connection = get_connection(settings.OUTBOX_DELIVERY)
-        EmailMessage(
-            mail.subject,
-            mail.body,
-            mail.sender,
-            [mail.recipient],
-            connection=connection,
-        ).send()
-        outcome = {"sent_at": clock.now(), "next_try_at": None, "body": ""}
+        send(mail)
+        outcome = {"sent_at": clock.now(), "next_try_at": None, **model.EMPTIED}
     # smtplib's errors are OSErrors; a header that can't be written is a ValueError.
     except (OSError, ValueError) as error:
         outcome = {"last_error": str(error)[:500]}
-    OutgoingMail.objects.filter(pk=pk).update(**outcome)
+    rows.filter(pk=pk).update(**outcome)
     return "sent_at" in outcome
 
 

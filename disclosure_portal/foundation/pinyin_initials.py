@@ -1,4 +1,4 @@
-"""The letter under which a Chinese name is looked for: the first of its pinyin.
+"""The letters under which a Chinese name is looked for: the first of their pinyin.
 
 `pinyin_initials.txt` has one letter for each of U+4E00 to U+9FA5, written once with
 pypinyin (MIT): 21 kB instead of a library of 30 MB in each worker. Pure: no Django.
@@ -24,8 +24,25 @@ WORDS = {
 def initial(name: str) -> str:
     """A letter A to Z, or # for what begins with anything else."""
     name = name.lstrip(" 《〈“‘（(〔[「『")
-    if not name:
-        return OTHER
+    return _letter(name) if name else OTHER
+
+
+def initials(name: str) -> str:
+    """The letters under which all of a name is looked for, 低保 under DB: a letter for
+    each character or word that has one, and no signs."""
+    found: list[str] = []
+    previous = ""
+    for place, character in enumerate(name):
+        letter = _letter(name[place : place + 2])
+        # Of a word in Latin letters only the first counts, as of the others.
+        is_within = character.isascii() and previous.isascii() and previous.isalpha()
+        if letter != OTHER and not is_within:
+            found.append(letter)
+        previous = character
+    return "".join(found)
+
+
+def _letter(name: str) -> str:
     if letter := WORDS.get(name[:2]) or CHARACTERS.get(name[0]):
         return letter
     first = name[0].upper()

@@ -22,6 +22,8 @@ from .visit_writer import note_lost, note_robot, note_view
 UNCOUNTED = (
     *STAFF_PREFIXES,
     *("/api/", "/static/", "/view/", "/leaving/"),
+    # Addresses that only one reader knows.
+    "/alerts/",
     # Walls and halls ask all day long; no reader stands behind each request.
     *("/screen/", "/kiosk/"),
 )

@@ -14,6 +14,7 @@ from disclosure_portal.foundation.leaving import BadTarget, read_target
 from disclosure_portal.foundation.middleware import reading_view
 from disclosure_portal.foundation.pages import public_page, state_of
 from disclosure_portal.foundation.reading_view import COOKIE
+from notices.search_alerts import UNCONFIRMED
 
 from .site_map_page import site_map_page
 
@@ -33,7 +34,13 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @public_page
 def privacy(request: HttpRequest) -> HttpResponse:
     text = state_of(request).privacy_text
-    return _text_page(request, "privacy", _("Privacy statement"), text)
+    return _text_page(
+        request,
+        "privacy",
+        _("Privacy statement"),
+        text,
+        alert_days=UNCONFIRMED.days,
+    )
 
 
 @public_page
@@ -41,8 +48,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
     return _text_page(request, "accessibility", _("Accessibility"), "")
 
 
-def _text_page(request: HttpRequest, name: str, title: str, text: str) -> HttpResponse:
+def _text_page(
+    request: HttpRequest, name: str, title: str, text: str, **more: object
+) -> HttpResponse:
     context = {
+        **more,
         "section": "",
         "breadcrumbs": [{"title": title, "url": ""}],
         "paragraphs": [line for line in text.splitlines() if line.strip()],

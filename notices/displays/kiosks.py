@@ -1,5 +1,5 @@
 """What a touch screen in a hall shows: guides and units by the letter they begin with,
-notices, floor plans. Nothing is typed, and nothing leads to another site."""
+notices, floor plans. No keyboard is needed, and nothing leads to another site."""
 
 from __future__ import annotations
 
@@ -49,17 +49,18 @@ def start_page(unit: Agency, state: SiteState) -> dict[str, Any]:
     """One query for the plans; the lists are known for this version of the site."""
     branch = branch_of(state, unit.slug)
     tiles = [
-        ("guides", _("Service guides"), bool(_guides(branch, state))),
+        ("guides", _("Service guides"), bool(guides_of(branch, state))),
         ("notices", _("New notices"), bool(_notices(branch, state))),
-        ("units", _("Units"), bool(_units(unit, state))),
+        ("units", _("Units"), bool(units_of(unit, state))),
         ("floors", _("Floor plan"), FloorPlan.objects.filter(agency=unit).exists()),
     ]
-    return _frame(unit) | {
+    return frame(unit) | {
+        "search_url": hall_address(unit, "search"),
         "tiles": [
-            {"code": code, "title": title, "url": _address(unit, code)}
+            {"code": code, "title": title, "url": hall_address(unit, code)}
             for code, title, is_there in tiles
             if is_there
-        ]
+        ],
     }
 
 
@@ -70,11 +71,11 @@ def list_page(
     title, entries, target = _list(unit, state, code)
     letter = given.get("letter", "")
     chosen = [one for one in entries if not letter or one.letter == letter]
-    at = _number(given.get("page", ""))
+    at = page_number(given.get("page", ""))
     last = max((len(chosen) - 1) // ROWS + 1, 1)
     at = min(at, last)
-    here = _address(unit, code)
-    return _frame(unit) | {
+    here = hall_address(unit, code)
+    return frame(unit) | {
         "title": title,
         "letters": _letters(entries, letter, here) if code != "notices" else [],
         "rows": [
@@ -88,7 +89,7 @@ def list_page(
         "place": f"{at} / {last}",
         "newer_url": _place(here, letter, at - 1) if at > 1 else "",
         "older_url": _place(here, letter, at + 1) if at < last else "",
-        "back_url": _address(unit),
+        "back_url": hall_address(unit),
     }
 
 
@@ -98,10 +99,10 @@ def notice_in_hall(unit: Agency, notice: Notice, state: SiteState) -> dict[str, 
     is_guide = notice.kind == Kind.PROCEDURE
     page = notice_page(notice, state=state)
     return page | {
-        **_frame(unit),
+        **frame(unit),
         "qr": qr_svg(address, address),
         "is_on_paper": True,
-        "back_url": _address(unit, "guides" if is_guide else "notices"),
+        "back_url": hall_address(unit, "guides" if is_guide else "notices"),
     }
 
 
@@ -113,17 +114,17 @@ def unit_in_hall(unit: Agency, shown: Agency) -> dict[str, Any]:
         (_("Telephone"), shown.telephone),
         (_("Duties"), shown.duties),
     )
-    return _frame(unit) | {
+    return frame(unit) | {
         "title": shown.name,
         "facts": [{"label": label, "value": value} for label, value in facts if value],
         "qr": qr_svg(address, address),
-        "back_url": _address(unit, "units"),
+        "back_url": hall_address(unit, "units"),
     }
 
 
 def floor_page(unit: Agency) -> dict[str, Any]:
     plans = FloorPlan.objects.filter(agency=unit).order_by("position", "pk")
-    return _frame(unit) | {
+    return frame(unit) | {
         "title": _("Floor plan"),
         "plans": [
             {
@@ -133,19 +134,19 @@ def floor_page(unit: Agency) -> dict[str, Any]:
             }
             for plan in plans
         ],
-        "back_url": _address(unit),
+        "back_url": hall_address(unit),
     }
 
 
 def gone_page(unit: Agency) -> dict[str, Any]:
-    return _frame(unit) | {"back_url": _address(unit)}
+    return frame(unit) | {"back_url": hall_address(unit)}
 
 
-def _frame(unit: Agency) -> dict[str, Any]:
-    return {"unit": unit.label, "start_url": _address(unit)}
+def frame(unit: Agency) -> dict[str, Any]:
+    return {"unit": unit.label, "start_url": hall_address(unit)}
 
 
-def _address(unit: Agency, code: str = "") -> str:
+def hall_address(unit: Agency, code: str = "") -> str:
     return reverse(f"kiosk-{code}" if code else "kiosk", args=[unit.slug])
 
 
@@ -157,13 +158,13 @@ def _list(
 ) -> tuple[str, Sequence[Entry], str]:
     branch = branch_of(state, unit.slug)
     if code == "guides":
-        return _("Service guides"), _guides(branch, state), "kiosk-notice"
+        return _("Service guides"), guides_of(branch, state), "kiosk-notice"
     if code == "units":
-        return _("Units"), _units(unit, state), "kiosk-unit"
+        return _("Units"), units_of(unit, state), "kiosk-unit"
     return _("New notices"), _notices(branch, state), "kiosk-notice"
 
 
-def _guides(branch: Branch | None, state: SiteState) -> Sequence[Entry]:
+def guides_of(branch: Branch | None, state: SiteState) -> Sequence[Entry]:
     """Those of the branch; of the county for a hall that has none of its own."""
     if branch is None:
         return ()
@@ -196,7 +197,7 @@ def _entries(notices: NoticeQuerySet) -> list[Entry]:
     ]
 
 
-def _units(unit: Agency, state: SiteState) -> Sequence[Entry]:
+def units_of(unit: Agency, state: SiteState) -> Sequence[Entry]:
     """Those below the unit; beside it, where there are none below."""
 
     def load() -> Sequence[Entry]:
@@ -238,6 +239,6 @@ def _place(here: str, letter: str, at: int) -> str:
     return with_parameters(here, {"letter": letter, "page": str(at)})
 
 
-def _number(text: str) -> int:
+def page_number(text: str) -> int:
     is_number = text.isascii() and text.isdigit()
     return min(max(int(text[:9]), 1), LAST_PAGE) if is_number else 1

@@ -95,6 +95,7 @@ from .projects import ProjectFacts, ProjectStage, ProjectStep
 from .reading_points import ReadingPoint, ReadingPointQuerySet, VisitorCount
 from .reviews import Decision, ReviewDecision, SheetPhoto
 from .revisions import Revision, last_correction
+from .search_alerts import AlertMail, AlertRhythm, SearchAlert
 from .sheets import HeadingMatch, LineSheet
 from .signed_words import SignedWords
 from .statuses import (
@@ -112,6 +113,8 @@ from .tallies import Tally
 from .warnings import WarningFacts, WarningState
 
 __all__ = [
+    "AlertMail",
+    "AlertRhythm",
     "Activity",
     "ActivityFile",
     "ActivityFileSort",
@@ -219,6 +222,7 @@ __all__ = [
     "Revision",
     "last_correction",
     "RevisionCopy",
+    "SearchAlert",
     "ServiceAudience",
     "SheetPhoto",
     "ShownName",

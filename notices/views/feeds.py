@@ -14,9 +14,12 @@ from ..feeds import (
     feeds_page,
     of_board,
     of_kind,
+    of_search,
     of_unit,
     whole_site,
 )
+from ..list_query import parse_query
+from ..searched_words import FOLLOWED
 
 
 @public_page
@@ -42,6 +45,15 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def kind(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, of_kind(code))
+
+
+@public_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Of the list with the same parameters. What it does not understand is no feed: it
+    would bring more than was asked for."""
+    state = state_of(request)
+    query = parse_query(request.GET.dict(), state, only=FOLLOWED)
+    return _answer(request, None if query.errors else of_search(query))
 
 
 def _answer(request: HttpRequest, source: Source | None) -> HttpResponse:

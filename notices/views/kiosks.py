@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from disclosure_portal.foundation.pages import public_page, state_of
 
+from ..displays.kiosk_search import search_page
 from ..displays.kiosks import (
     floor_page,
     gone_page,
@@ -30,6 +31,13 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 def entries(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     page = list_page(unit_or_404(slug), state_of(request), code, request.GET.dict())
     return render(request, "notices/displays/kiosk_list.html", page)
+
+
+@public_page
+def search(request: HttpRequest, slug: str) -> HttpResponse:
+    """By the letters that were pressed; no query while the site stays as it is."""
+    page = search_page(unit_or_404(slug), state_of(request), request.GET.dict())
+    return render(request, "notices/displays/kiosk_search.html", page)
 
 
 @public_page

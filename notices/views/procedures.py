@@ -1,4 +1,4 @@
-"""Service guides by life event, audience and unit."""
+"""Service guides by life event, audience and unit, and by letter."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from disclosure_portal.foundation.pages import public_page, state_of
 
+from ..procedure_letters import letters_page
 from ..procedure_list import procedure_list_page
 
 
@@ -15,3 +16,10 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
     """The rows, what they say, and how many there are: three queries at most."""
     page = procedure_list_page(request.GET.dict(), state_of(request))
     return render(request, "notices/procedure_list.html", page)
+
+
+@public_page
+def letters(request: HttpRequest) -> HttpResponse:
+    """No query while the site stays as it is, however many guides there are."""
+    page = letters_page(request.GET.dict(), state_of(request))
+    return render(request, "notices/procedure_letters.html", page)

@@ -47,6 +47,21 @@ def test_a_guide_is_three_touches_away_and_everything_is_large(kiosk, axe):
     assert faults == []
 
 
+def test_a_guide_is_found_by_pressing_letters(kiosk, axe):
+    kiosk.locator(".kiosk__tile--search").tap()
+    kiosk.wait_for_url("**/search/")
+    faults = [*axe(kiosk), *["small"] * kiosk.evaluate(SMALL)]
+
+    for letters in ("C", "CJ", "CJR"):
+        kiosk.get_by_role("link", name=letters[-1], exact=True).tap()
+        kiosk.wait_for_url(f"**/search/?letters={letters}")
+    faults += [*axe(kiosk), *["small"] * kiosk.evaluate(SMALL)]
+    kiosk.get_by_role("link", name="残疾人证办理指南").tap()
+
+    expect(kiosk.get_by_role("heading", level=1)).to_have_text("残疾人证办理指南")
+    assert faults == []
+
+
 def test_it_goes_back_to_its_start_when_nobody_touches_it(kiosk, unit, guide):
     kiosk.goto(reverse("kiosk-notice", args=[unit.slug, guide.pk]))
     kiosk.clock.run_for(59_000)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from directories.models import Role
+from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 from disclosure_portal.open_data.answers import FORMATS
 from disclosure_portal.open_data.sets import SETS
-from notices.models import Notice, ReviewDecision, SheetPhoto
+from notices.alert_mail import search_due
+from notices.models import Notice, ReviewDecision, SearchAlert, SheetPhoto
 from notices.review import submit
+from notices.search_alerts import CONFIRM, signed
 from tests.factories import agency, correction_of, member, user
 from tests.factories.chains import whole_chain
 from tests.foundation.made_files import picture
@@ -83,11 +88,25 @@ def displays(client: Client, world: World) -> str:
             ("screen",),
             ("kiosk",),
             ("kiosk-notices",),
+            ("kiosk-search",),
             ("kiosk-notice", notice.pk),
         )
         for name, *more in doors:
             texts.append(client.get(reverse(name, args=[slug, *more])).text)
     return "".join(texts)
+
+
+def alerts(client: Client, world: World) -> str:
+    """Mail to somebody who watches for a name, with all that is public now."""
+    for words in ("钟", "石盘镇", "通知"):
+        asked = {"q": words, "email": "li@example.org", "rhythm": "daily"}
+        client.post(reverse("alert-new"), asked)
+        alert = SearchAlert.objects.latest("pk")
+        client.post(reverse("alert-confirm", args=[signed(alert, CONFIRM)]))
+    SearchAlert.objects.update(told_up_to=0, due_at=clock.now())
+    with clock.frozen_at(clock.now() + timedelta(hours=1)):
+        search_due()
+    return "".join(f"{letter.subject}{letter.body}" for letter in mail.outbox)
 
 
 def signed_sheets(client: Client, world: World) -> str:

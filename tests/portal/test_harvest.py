@@ -40,6 +40,7 @@ from tests.factories.subsidies import (
 from tests.factories.systems import SystemClient, source_system
 
 from .harvest_files import (
+    alerts,
     displays,
     feeds,
     files_of_tables,
@@ -274,6 +275,10 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "site map": page("/site-map/"),
     "feeds": feeds,
     "list of feeds": page("/feeds/"),
+    "feed of a search": page("/feeds/search.xml", q="钟"),
+    "feed of a search for a village": page("/feeds/search.xml", q="石盘镇"),
+    "alerts of searches": alerts,
+    "services from A to Z": page("/procedures/a-z/"),
     "sitemaps": sitemaps,
     "robots.txt": page("/robots.txt"),
     "list": page("/notices/"),
@@ -385,6 +390,7 @@ def test_the_doors_do_open(client, world):
     assert "石盘镇" in DOORS["links"](client, world)
     assert "石盘镇" in DOORS["files of tables"](client, world)
     assert str(world.own.title) in DOORS["feeds"](client, world)
+    assert str(world.own.title) in DOORS["alerts of searches"](client, world)
     assert f"/notices/{world.own.pk}/" in DOORS["sitemaps"](client, world)
     assert "石盘镇" in DOORS["open data, every set"](client, world)
 

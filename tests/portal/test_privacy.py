@@ -183,6 +183,7 @@ def addresses(notices):
     yield from ("/", "/site-map/", "/api/v1/notices/", "/data/", "/notices/?q=诸葛")
     yield from ("/log/", "/log/lines.ndjson", "/api/v1/log/", "/api/v1/changes/")
     yield from ("/api/v1/matters/", "/api/v1/elsewhere/", "/matters/", "/sitemap.xml")
+    yield from ("/feeds/search.xml?q=诸葛", "/alerts/?q=诸葛", "/procedures/a-z/")
     for seq in Receipt.objects.values_list("seq", flat=True):
         yield from (f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/content/")
     for notice in notices:
@@ -204,7 +205,12 @@ def test_no_page_tells_it(client, gone, unit, who):
     starts = [*addresses(gone)]
     if who in people:
         client.force_login(people[who]())
-        starts += ["/desk/", "/admin/notices/notice/", *admin_pages(gone, who)]
+        starts += [
+            "/desk/",
+            "/desk/alerts/",
+            "/admin/notices/notice/",
+            *admin_pages(gone, who),
+        ]
 
     read_pages, telling = 0, []
     for page in crawled(client, starts):

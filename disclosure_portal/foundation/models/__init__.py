@@ -8,7 +8,7 @@ from .counters import Counter
 from .extractions import ExtractedPart, Extraction, ExtractionStatus
 from .limits import LimitCounter
 from .old_addresses import OldAddress
-from .outbox import OutgoingMail
+from .outbox import OutgoingMail, QueuedMail
 from .receipts import (
     Entry,
     Receipt,
@@ -40,6 +40,7 @@ __all__ = [
     "OldAddress",
     "OutgoingMail",
     "PageVisits",
+    "QueuedMail",
     "Receipt",
     "ReceiptHead",
     "ReceiptKey",
