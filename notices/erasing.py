@@ -26,6 +26,7 @@ from disclosure_portal.foundation.models import (
     OutgoingMail,
     SealedRecord,
 )
+from disclosure_portal.foundation.search.purging import purge_soon
 
 from .line_sheets import drop_sheets
 from .models import (
@@ -64,12 +65,14 @@ Eraser = Callable[[Notice], set[str]]
 
 
 def erase(notice: Notice) -> None:
-    """Erase all that the notice said; its index number is its name from now on. Files
-    go by a job of the same transaction. The caller holds the site's row."""
+    """Erase all that the notice said; its index number is its name from now on. Files,
+    and what the database keeps of removed rows, go by jobs of the same transaction. The
+    caller holds the site's row."""
     files: set[str] = set()
     for eraser in ERASERS:
         files |= eraser(notice)
     file_removal.remove_soon(files | _read_from(files))
+    purge_soon()
 
 
 def _files(notice: Notice) -> set[str]:

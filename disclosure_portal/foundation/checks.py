@@ -1,4 +1,5 @@
-"""What `check --deploy` asks of a real installation, beside Django's own questions."""
+"""What `check` asks beside Django's own questions; most of it, with `--deploy`, of a
+real installation."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning as Advice, reg
 from django.db import DatabaseError
 
 from .models import AdministratorPost, SiteState, User
+from .search import requirements
 
 KEY_LENGTH = 32
 KEY_VARIETY = 10  # different characters: a key of one repeated letter is no key
@@ -31,6 +33,8 @@ def register_all() -> None:
     checks = (_demonstration, _people, _administrators, _identity, _keys, _surroundings)
     for check in checks:
         register(check, Tags.security, deploy=True)
+    register(requirements.fts5, Tags.compatibility)
+    register(requirements.encoding, Tags.database)
 
 
 def _demonstration(**_more: Any) -> Iterator[CheckMessage]:

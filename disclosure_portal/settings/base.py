@@ -121,7 +121,11 @@ def database(variable: str) -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                # What is deleted is overwritten; some builds of SQLite do not by default.
+                " PRAGMA secure_delete=ON;"
+            ),
         }
         return config
     config["CONN_HEALTH_CHECKS"] = True
@@ -159,7 +163,8 @@ CACHES = {
 # --- Tasks --------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-# The queue of jobs that open files; the suite only collects them.
+# The queue of jobs that open files or clean the database; the suite only collects
+# them.
 FILES_BACKEND = "default"
 
 # --- Sign-in ------------------------------------------------------------------

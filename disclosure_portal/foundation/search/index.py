@@ -24,8 +24,9 @@ class Index(Protocol):
     def count(self, condition: Condition, cap: int) -> int:
         """How many meet it; `cap` for so many or more."""
 
-    def optimize(self) -> None:
-        """Leave nothing of removed records, and what is there in good order."""
+    def purge(self) -> None:
+        """Leave nothing of removed records in the files of the database; outside of
+        any transaction. Raises OperationalError where that has to be tried again."""
 
     def holds(self, docid: int, tokens: Tokens) -> bool:
         """Is a record found by each of its terms?"""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from .conditions import Condition, Tokens
 from .questions import Term
@@ -18,6 +18,8 @@ from .questions import Term
 TABLE = "search_index"
 # Made beside the other while that is asked, then put in its place.
 NEW_TABLE = "search_index_new"
+# So many pages of the index are merged in one step.
+MERGED = 1_000
 
 
 def create_statement(table: str) -> str:
@@ -59,9 +61,27 @@ class SqliteIndex:
             [_match(condition), condition.first, condition.last, limit],
         )
 
-    def optimize(self) -> None:
-        """Merge what was written in pieces; of removed records nothing is left."""
-        _execute(f"INSERT INTO {self.table}({self.table}) VALUES ('optimize')", [])
+    def purge(self) -> None:
+        """Merge the pieces in which terms were written, in small steps, so that nobody
+        waits long to write; then empty the log of writes, which holds former pages.
+        What pages are left free, `secure_delete` (settings) fills with zeros."""
+        pages = -MERGED
+        while self._merge(pages):
+            pages = MERGED
+        (busy,) = _rows("PRAGMA wal_checkpoint(TRUNCATE)", [])
+        if busy:
+            raise OperationalError("somebody reads what was removed")
+
+    def _merge(self, pages: int) -> bool:
+        """Is there more to do? A negative number begins with all pieces there are."""
+        connection.ensure_connection()
+        before: int = connection.connection.total_changes
+        _execute(
+            f"INSERT INTO {self.table}({self.table}, rank) VALUES ('merge', %s)",
+            [pages],
+        )
+        # So FTS5 tells that it found nothing to merge.
+        return bool(connection.connection.total_changes - before > 1)
 
     def holds(self, docid: int, tokens: Tokens) -> bool:
         every = [*tokens.title, *tokens.body, *tokens.facets]
