@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
+from disclosure_portal.site_search.viewsets import SiteSearchViewSet
 from notices.api.followed import ElsewhereViewSet, MatterViewSet
 from notices.api.held import ActivityViewSet, ReadingPointViewSet, VisitorCountViewSet
 from notices.api.log import ChangeViewSet, LogViewSet
@@ -30,6 +31,7 @@ router.register("matters", MatterViewSet, basename="api-matter")
 router.register("notices", NoticeViewSet, basename="api-notice")
 router.register("postings", PostingViewSet, basename="api-posting")
 router.register("reading-points", ReadingPointViewSet, basename="api-reading-point")
+router.register("search", SiteSearchViewSet, basename="api-search")
 router.register("statistics", StatisticsViewSet, basename="api-statistics")
 router.register("submissions", SubmissionViewSet, basename="api-submission")
 router.register("visitor-counts", VisitorCountViewSet, basename="api-visitor-count")

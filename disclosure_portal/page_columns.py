@@ -113,6 +113,11 @@ BY_VIEW: dict[str, PageColumn] = {
     "open-data-set": OPEN_DATA,
     "log": LOG,
     "log-verify": LOG,
+    "search": PageColumn(
+        ColumnType.CATALOGUE,
+        _("Search"),
+        _("Units, their duties and all that was published, found by words."),
+    ),
     "site-map": ABOUT,
     "help": ABOUT,
     "privacy": ABOUT,

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import sitemaps
-from .views import agencies, home, log, open_data, site, styleguide, visits
+from .views import agencies, home, log, open_data, search, site, styleguide, visits
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:code>.xml", sitemaps.part, name="sitemap-part"),
+    path("search/", search.search, name="search"),
     path("site-map/", site.site_map, name="site-map"),
     path("help/", site.help_page, name="help"),
     path("privacy/", site.privacy, name="privacy"),

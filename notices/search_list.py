@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypedDict
 
@@ -19,12 +18,14 @@ from disclosure_portal.foundation.search.finding import (
     RANKED,
     Count as Found,
     Finder,
+    Groups,
     Hit,
     Search,
     words_to_mark,
 )
 from disclosure_portal.foundation.search.questions import ask, number_asked
-from disclosure_portal.foundation.search.snippets import Piece, marked, snippet
+from disclosure_portal.foundation.search.showing import reason
+from disclosure_portal.foundation.search.snippets import Piece
 from disclosure_portal.foundation.search.writing import OVER
 
 from .list_query import EVEN_ENDED, NEWEST_FIRST, ListQuery
@@ -57,17 +58,23 @@ class NoticeSearch:
     """The notices that a query with words asks for."""
 
     query: ListQuery
+    # What a list query can't say: more groups of tokens, and the docids.
+    more: Groups = ()
+    first: int = 0
+    last: int = EVERYTHING
     finder: Finder = field(init=False)
 
     def __post_init__(self) -> None:
         groups, without = tokens_of(self.query)
-        self.finder = Finder(Search(ask(self.query.q), groups, without))
+        groups += [list(group) for group in self.more]
+        question = ask(self.query.q)
+        self.finder = Finder(Search(question, groups, without, self.first, self.last))
 
     def page(self) -> FoundPage:
         """The rows of this page and the parameters of the next one."""
         if self.query.order == NEWEST_FIRST:
             return self._newest()
-        hits = self._best
+        hits = self.best
         start = (self.query.page - 1) * PAGE_SIZE
         end = start + PAGE_SIZE
         older = {"page": str(self.query.page + 1)} if len(hits) > end else {}
@@ -87,12 +94,12 @@ class NoticeSearch:
         return not is_by_day and not self.finder.search.question.is_word
 
     @cached_property
-    def _best(self) -> list[Hit]:
+    def best(self) -> list[Hit]:
         return self.finder.best()
 
     @cached_property
     def count(self) -> Found:
-        return Found(len(self._best)) if self.is_closest else self.finder.count()
+        return Found(len(self.best)) if self.is_closest else self.finder.count()
 
     def count_words(self) -> str:
         """How many there are, as a sentence of the page says it."""
@@ -112,17 +119,15 @@ class NoticeSearch:
         """How many were left out because they do not hold any more."""
         if OVER not in self.finder.search.without:
             return Found(0)
-        search = self.finder.search
-        finder = copy(self.finder)
-        finder.search = replace(search, facets=[*search.facets, [OVER]], without=())
-        return finder.count()
+        facets = self.finder.search.facets
+        return self.finder.within([*facets, [OVER]]).count()
 
     def facets(self) -> Counter[str]:
         """How many of what was found have which token."""
         if not self.is_closest:
             return self.finder.facets()
         return Counter(
-            token for hit in self._best for token in hit.text.entry.facets.split()
+            token for hit in self.best for token in hit.text.entry.facets.split()
         )
 
     @property
@@ -151,17 +156,12 @@ def _place(cursor: str) -> tuple[int, tuple[str, ...]]:
 
 
 def _found_row(row: NoticeRow, hit: Hit, words: Sequence[str]) -> FoundRow:
-    pieces, place = snippet(hit.text.body, words)
-    for piece in pieces:
-        if piece.is_marked:
-            break
-        place += len(piece.text) if piece.text != "…" else 0
-    labels = [label for start, label in hit.text.sections if start <= place]
+    found = reason(row["title"], hit.text, words)
     return {
         "row": row,
-        "title": marked(row["title"], words),
-        "snippet": pieces,
-        "section": labels[-1] if labels else "",
+        "title": found.title,
+        "snippet": found.snippet,
+        "section": found.section,
     }
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
+from disclosure_portal.foundation.api.searching import HighlightSerializer
+
 from ..models import (
     BoardNature,
     ColumnType,
@@ -94,6 +96,9 @@ class NoticeRowSerializer(serializers.Serializer):
 class NoticeListedSerializer(NoticeRowSerializer):
     body = serializers.CharField(
         required=False, help_text=_("HTML; only where `fields` asks for it.")
+    )
+    highlight = HighlightSerializer(
+        required=False, help_text=_("Only where `highlight` asks for it.")
     )
 
 

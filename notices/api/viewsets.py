@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -21,11 +21,9 @@ from rest_framework.response import Response
 
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
 from disclosure_portal.foundation.api.errors import Gone, invalid
-from disclosure_portal.foundation.api.pagination import (
-    ColumnPagination,
-    PublishedPagination,
-)
+from disclosure_portal.foundation.api.pagination import ColumnPagination
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
+from disclosure_portal.foundation.api.searching import HIGHLIGHT
 
 from ..models import GONE, Board, Notice, NoticeQuerySet, PostingPeriod
 from ..models.visibility import Moment
@@ -46,6 +44,13 @@ from .postings import (
     PostingSerializer,
     public_postings,
 )
+from .searching import (
+    FACETS_PARAMETER,
+    RELEVANCE,
+    Q,
+    SearchedPagination,
+    asked_by,
+)
 from .serializers import (
     BoardSerializer,
     NoticeListedSerializer,
@@ -63,16 +68,19 @@ ORDERS = ("-published_at", "published_at")
 ORDERING = OpenApiParameter(
     "ordering",
     str,
-    enum=ORDERS,
-    default=ORDERS[0],
-    description=_("Newest first, or oldest first."),
+    enum=(*ORDERS, RELEVANCE),
+    description=_(
+        "Newest first, or oldest first; with words (`q`) by relevance, or newest first."
+    ),
 )
+# What says something only beside words.
+WITH_WORDS = ("highlight", "facets")
 
 
 @extend_schema_view(
     list=extend_schema(
         summary=_("All public notices, newest first"),
-        parameters=[ORDERING, FIELDS_PARAMETER],
+        parameters=[Q, ORDERING, HIGHLIGHT, FACETS_PARAMETER, FIELDS_PARAMETER],
         description=_("Filters are combined; days are local days."),
         responses=answers(NoticeListedSerializer(many=True), 400),
         examples=[ROW_EXAMPLE],
@@ -98,13 +106,13 @@ class NoticeViewSet(PublicViewSet):
     """What was public and is no more answers 410; what never was answers 404."""
 
     serializer_class = NoticeListedSerializer
-    pagination_class = PublishedPagination
+    pagination_class = SearchedPagination
     filter_backends = (DjangoFilterBackend,)
     filterset_class = NoticeFilter
     lookup_value_regex = "[0-9]{1,19}"
     columns = NOTICE_COLUMNS
     on_demand = frozenset({"body"})
-    parameters = frozenset({"ordering"})
+    parameters = frozenset({"ordering", "q", *WITH_WORDS})
     paging_columns = ("id", "published_at")
 
     def get_queryset(self) -> NoticeQuerySet:
@@ -112,6 +120,27 @@ class NoticeViewSet(PublicViewSet):
 
     def rows_until(self, until: Moment) -> NoticeQuerySet:
         return Notice.objects.public(until)
+
+    def list(self, request: Request) -> Response:
+        if request.query_params.get("q", "").strip():
+            return self._found(request)
+        for name in WITH_WORDS:
+            if name in request.query_params:
+                raise invalid(name, "only_with_q", gettext("Only with words (`q`)."))
+        return super().list(request)
+
+    def _found(self, request: Request) -> Response:
+        """Six queries by relevance, three more for facets."""
+        fields = self.chosen_fields(request)
+        public = self.filter_queryset(self.get_queryset())
+        asked = asked_by(request)
+        rows = self.as_rows(public.filter(pk__in=asked.ids), fields)
+        known = {row["id"]: row for row in rows}
+        hits = [hit for hit in asked.hits if hit.object_id in known]
+        page = self.finished([known[hit.object_id] for hit in hits], fields)
+        return cast(SearchedPagination, self.paginator).answer(
+            request, asked, hits, page
+        )
 
     def is_oldest_first(self, request: Request) -> bool:
         ordering = request.query_params.get("ordering", ORDERS[0])

@@ -53,7 +53,7 @@ class KeysetPagination(BasePagination):
     ) -> list[Any]:
         """One query. Raises ValidationError for a bad limit or cursor."""
         self.request = request
-        limit = _limit(request.query_params.get("limit", ""))
+        limit = limit_of(request.query_params.get("limit", ""))
         cursor = request.query_params.get("cursor", "")
         try:
             return self.window(queryset, cursor, limit, view)
@@ -63,6 +63,14 @@ class KeysetPagination(BasePagination):
 
     def window(self, listing: Listing, cursor: str, limit: int, view: Any) -> list[Any]:
         raise NotImplementedError
+
+    def around(
+        self, request: Request, page: list[Any], following: str, preceding: str
+    ) -> Response:
+        """The answer of a page that was found elsewhere, with its cursors."""
+        self.request = request
+        self.following, self.preceding = following, preceding
+        return self.get_paginated_response(page)
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response(
@@ -80,6 +88,7 @@ class KeysetPagination(BasePagination):
         return replace_query_param(here, "cursor", cursor)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The shape of a whole answer, `schema` being that of its rows."""
         address = {"type": "string", "format": "uri", "nullable": True}
         following = "https://www.example.gov.cn/api/v1/…/?cursor=…"
         return {
@@ -177,7 +186,8 @@ def _stretch(
     return kept(key, compose).rows(**given)
 
 
-def _limit(text: str) -> int:
+def limit_of(text: str) -> int:
+    """Rows a page; raises ValidationError."""
     if not text:
         return DEFAULT_LIMIT
     if text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MAX_LIMIT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import NamedTuple
@@ -33,11 +34,14 @@ Groups = Sequence[Sequence[str]]
 
 @dataclass(frozen=True)
 class Search:
-    """What is asked, within which facets: one token of each group."""
+    """What is asked, within which facets (one token of each group), and among which
+    docids."""
 
     question: Question
     facets: Groups = ()
     without: Sequence[str] = ()
+    first: int = 0
+    last: int = EVERYTHING
 
 
 class Hit(NamedTuple):
@@ -72,7 +76,13 @@ class Finder:
         wordings = map(question.wanted, question.variants)
         self.wordings = [terms for terms in wordings if terms]
         self.df = self._counts()
-        self.last = docid_of(clock.now()) + TIES - 1
+        self.last = min(docid_of(clock.now()) + TIES - 1, self.search.last)
+
+    def within(self, facets: Groups, without: Sequence[str] = ()) -> Finder:
+        """The same question within other facets; the counts are not read again."""
+        other = copy(self)
+        other.search = replace(self.search, facets=facets, without=without)
+        return other
 
     def best(self) -> list[Hit]:
         """Up to RANKED records, the best first, newest first among equals."""
@@ -110,6 +120,18 @@ class Finder:
         for facets in rows:
             counted.update(facets.split())
         return counted
+
+    def share(self, hit: Hit) -> float:
+        """How much of what is asked a record has, 0 to 1, rare terms weighing more.
+        Terms that no record has are not asked for."""
+        text = fold(f"{hit.text.title}\n{hit.text.body[:READ]}")
+        return max((self._share(terms, text) for terms in self.wordings), default=0.0)
+
+    def _share(self, terms: Sequence[Term], text: str) -> float:
+        known = [term for term in terms if self._df(term.text)] or terms
+        total = sum(self._idf(term) for term in known)
+        had = sum(self._idf(term) for term in known if term.text in text)
+        return had / total if total else 0.0
 
     # --- Candidates --------------------------------------------------------------
 
@@ -159,6 +181,7 @@ class Finder:
             terms=terms,
             facets=self.search.facets,
             without=self.search.without,
+            first=self.search.first,
             last=self.last,
             is_title_only=is_title_only,
             at_most=self._at_most(terms),

@@ -1,0 +1,57 @@
+"""The page of all that words found: the units that they name, then the notices."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from directories.found_units import FoundUnit, found_units
+from disclosure_portal.foundation.search.snippets import Piece
+from disclosure_portal.foundation.telephones import telephone_url
+from notices.facets import list_address
+from notices.list_query import EVEN_ENDED, ListQuery
+from notices.listing import number
+from notices.search_list import NoticeSearch
+
+# Of units so many stand before the notices.
+UNITS_SHOWN = 5
+
+
+class UnitRow(TypedDict):
+    url: str
+    title: list[Piece]
+    above: str
+    telephone: str
+    telephone_url: str
+    snippet: list[Piece]
+    section: str
+
+
+def search_page(query: ListQuery) -> dict[str, Any]:
+    """Without words, what can be asked. Queries: three of the units, and those of the
+    list of notices but for its choices."""
+    page = {"section": "search", "q": query.q, "errors": query.errors}
+    if not query.q:
+        return page
+    search = NoticeSearch(query)
+    ended = search.ended()
+    return page | {
+        "units": [_row(unit) for unit in found_units(search.finder)[:UNITS_SHOWN]],
+        "rows": search.page().rows,
+        "count_words": search.count_words(),
+        "notices_url": list_address({"q": query.q}),
+        "ended_text": number(ended.number) if ended.number else "",
+        "ended_url": list_address({"q": query.q, "validity": EVEN_ENDED}),
+    }
+
+
+def _row(found: FoundUnit) -> UnitRow:
+    unit = found.agency
+    return {
+        "url": unit.get_absolute_url(),
+        "title": found.reason.title,
+        "above": unit.parent.label if unit.parent else "",
+        "telephone": unit.telephone,
+        "telephone_url": telephone_url(unit.telephone),
+        "snippet": found.reason.snippet,
+        "section": found.reason.section,
+    }

@@ -1,0 +1,200 @@
+"""The search of the whole site, for programs: as its page, without an end after five
+units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from django.conf import settings
+from django.utils.translation import gettext, gettext_lazy as _
+from drf_spectacular.utils import (
+    OpenApiExample,
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_view,
+)
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from directories.found_units import FoundUnit, found_units
+from directories.search import AGENCY
+from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
+from disclosure_portal.foundation.api.errors import invalid
+from disclosure_portal.foundation.api.pagination import KeysetPagination
+from disclosure_portal.foundation.api.public import PublicViewSet, Rows
+from disclosure_portal.foundation.api.searching import (
+    HIGHLIGHT,
+    HighlightSerializer,
+    Window,
+    cursors,
+    flag,
+    highlight,
+    told,
+    window,
+)
+from disclosure_portal.foundation.pages import state_of
+from disclosure_portal.foundation.search.finding import Hit, words_to_mark
+from notices.api.content import page_address
+from notices.list_query import parse_query
+from notices.models import Notice
+from notices.search import NOTICE
+from notices.search_list import NoticeSearch
+
+KINDS = (AGENCY, NOTICE)
+EXAMPLE = {
+    "kind": "notice",
+    "id": 1207,
+    "url": "https://www.example.gov.cn/notices/1207/",
+    "title": "关于调整农村危房改造补助标准的通知",
+    "agency_code": "990000-zfb",
+    "agency_name": "清源县人民政府办公室",
+    "published_at": "2026-03-03T01:30:00Z",
+}
+Q = OpenApiParameter(
+    "q",
+    str,
+    required=True,
+    description=_(
+        "Words, a question or a document number; what is longer than 100 characters is"
+        " cut."
+    ),
+)
+KIND = OpenApiParameter(
+    "kind", str, enum=KINDS, description=_("Only units, or only notices.")
+)
+
+
+class FoundSerializer(serializers.Serializer):
+    """One unit or notice that words found."""
+
+    kind = serializers.ChoiceField(choices=KINDS)
+    id = serializers.IntegerField(
+        allow_null=True, help_text=_("Number of the notice; null for a unit.")
+    )
+    url = serializers.URLField(help_text=_("Address of the page for readers."))
+    title = serializers.CharField(help_text=_("Of a unit, its name."))
+    agency_code = serializers.CharField(
+        help_text=_("The unit itself, or the one that published.")
+    )
+    agency_name = serializers.CharField()
+    published_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("In UTC; null for a unit.")
+    )
+    highlight = HighlightSerializer(
+        required=False, help_text=_("Only where `highlight` asks for it.")
+    )
+
+
+@extend_schema_view(
+    list=extend_schema(
+        summary=_("Units and notices found by words"),
+        description=_(
+            "Units that the words name or whose duties they name, then notices, the"
+            " best first; what no longer holds is left out."
+        ),
+        parameters=[Q, KIND, HIGHLIGHT, FIELDS_PARAMETER],
+        responses=answers(FoundSerializer(many=True), 400),
+        examples=[OpenApiExample("found", value=EXAMPLE, response_only=True)],
+        filters=False,
+    ),
+)
+class SiteSearchViewSet(PublicViewSet):
+    """Units first, then notices, as on the page."""
+
+    serializer_class = FoundSerializer
+    pagination_class = KeysetPagination
+    parameters = frozenset({"q", "kind", "highlight"})
+    columns: ClassVar[dict[str, Any]] = dict.fromkeys(EXAMPLE)
+
+    def list(self, request: Request) -> Response:
+        """Twelve queries; of notices only eight, of units only seven."""
+        fields = {*self.chosen_fields(request), "highlight"}
+        is_marked, asked = flag(request, "highlight"), window(request)
+        found = _found(request)
+        page = [
+            {name: row[name] for name in row if name in fields}
+            for row in found.rows(asked, is_marked)
+        ]
+        paginator = cast(KeysetPagination, self.paginator)
+        return paginator.around(request, page, *cursors(asked, found.count))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Units, then notices, each the best first."""
+
+    search: NoticeSearch
+    units: list[FoundUnit]
+    notices: list[Hit]
+
+    @property
+    def count(self) -> int:
+        return len(self.units) + len(self.notices)
+
+    def rows(self, asked: Window, is_marked: bool) -> Rows:
+        """Those of one page."""
+        start = asked.place or 0
+        end = start + asked.limit
+        first, last = (max(place - len(self.units), 0) for place in (start, end))
+        units = [_unit(unit, is_marked) for unit in self.units[start:end]]
+        return units + _notices(self.search, self.notices[first:last], is_marked)
+
+
+def _found(request: Request) -> Found:
+    kind, search = _kind(request), _search_of(request)
+    units = found_units(search.finder) if kind != NOTICE else []
+    return Found(search, units, search.best if kind != AGENCY else [])
+
+
+def _search_of(request: Request) -> NoticeSearch:
+    """Raises ValidationError where there are no words."""
+    words = request.query_params.get("q", "")
+    if not words.strip():
+        raise invalid("q", "required", gettext("Say what is to be found."))
+    return NoticeSearch(parse_query({"q": words}, state_of(request)))
+
+
+def _kind(request: Request) -> str:
+    kind = request.query_params.get("kind", "")
+    if kind not in ("", *KINDS):
+        raise invalid(
+            "kind", "unknown_value", gettext("There is nothing of this name.")
+        )
+    return kind
+
+
+def _unit(found: FoundUnit, is_marked: bool) -> dict[str, Any]:
+    unit = found.agency
+    row = {
+        "kind": AGENCY,
+        "id": None,
+        "url": f"{settings.SITE_URL}{unit.get_absolute_url()}",
+        "title": unit.name,
+        "agency_code": unit.code,
+        "agency_name": unit.name,
+        "published_at": None,
+    }
+    return row | ({"highlight": told(found.reason)} if is_marked else {})
+
+
+def _notices(search: NoticeSearch, hits: Sequence[Hit], is_marked: bool) -> Rows:
+    """One query; what may not be read any more is left out."""
+    public = Notice.objects.public().filter(pk__in=[hit.object_id for hit in hits])
+    columns = ("title", "agency__code", "agency__name", "published_at")
+    known = {pk: values for pk, *values in public.values_list("pk", *columns)}
+    words = words_to_mark(search.finder.search.question)
+    rows: Rows = []
+    for hit in hits:
+        if hit.object_id not in known:
+            continue
+        pk = hit.object_id
+        row = {"kind": NOTICE, "id": pk, "url": page_address("notice-detail", pk)}
+        named = ("title", "agency_code", "agency_name", "published_at")
+        row |= dict(zip(named, known[pk], strict=True))
+        if is_marked:
+            row["highlight"] = highlight(hit.text, words)
+        rows.append(row)
+    return rows
