@@ -15,6 +15,7 @@ from directories.models import Role
 from disclosure_portal.foundation.search import purging, sqlite
 from disclosure_portal.foundation.search.conditions import Condition, Tokens
 from disclosure_portal.foundation.search.counting import count_new
+from disclosure_portal.foundation.search.index import index
 from disclosure_portal.foundation.search.questions import Term
 from disclosure_portal.foundation.sqlite3.base import DatabaseWrapper
 from notices.erasures import erase_for_good
@@ -58,7 +59,7 @@ def test_the_others_are_found_as_before():
     assert purging.purge.call() == "purged"
     assert purging.purge.call() == "purged"
 
-    found = purging.index().postings(Condition(terms=[Term("停水")]), 50)
+    found = index().postings(Condition(terms=[Term("停水")]), 50)
     assert len(found) == 30
 
 
@@ -118,7 +119,7 @@ def test_neither_the_file_nor_its_log_holds_a_removed_word(file, monkeypatch):
 
 @only_sqlite
 def test_an_index_that_is_just_being_made_is_purged_as_well(file):
-    with sqlite.connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(sqlite.create_statement(sqlite.NEW_TABLE))
     making = sqlite.SqliteIndex(sqlite.NEW_TABLE)
     making.write(1, Tokens([], [RARE], []))
@@ -132,12 +133,12 @@ def test_an_index_that_is_just_being_made_is_purged_as_well(file):
 @only_sqlite
 def test_while_somebody_reads_the_removed_it_is_tried_again_later(file, monkeypatch):
     removed_among_others()
-    reader = DatabaseWrapper({**sqlite.connection.settings_dict}, "reader")
+    reader = DatabaseWrapper({**connection.settings_dict}, "reader")
     reader.ensure_connection()
     with reader.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT count(*) FROM sqlite_master").fetchall()
-    with sqlite.connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 50")
 
     outcome = purging.purge.call()

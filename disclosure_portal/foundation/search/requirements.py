@@ -1,4 +1,4 @@
-"""What search needs of a database: asked by `manage.py check`, and before migrations."""
+"""What search needs of a database: asked by `manage.py check` and before migrations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def faults_of(database: sqlite3.Connection) -> Iterator[CheckMessage]:
         database.execute(create_statement(TABLE))
     except sqlite3.DatabaseError as error:
         yield Error(
-            f"SQLite {sqlite3.sqlite_version} of this Python can't index words: {error}",
+            f"SQLite {sqlite3.sqlite_version} here can't index words: {error}",
             hint=(
                 "Use a Python whose SQLite has FTS5, as those of Debian, Ubuntu and"
                 " python.org have, or PostgreSQL: set DATABASE_URL."
