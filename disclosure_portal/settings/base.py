@@ -123,7 +123,7 @@ def database(variable: str) -> dict[str, Any]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                # What is deleted is overwritten; some builds of SQLite do not by default.
+                # What is deleted is overwritten, as not every SQLite does by itself.
                 " PRAGMA secure_delete=ON;"
             ),
         }
