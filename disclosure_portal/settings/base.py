@@ -123,7 +123,7 @@ def database(variable: str) -> dict[str, Any]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                # What is deleted is overwritten, which is not every build's default.
+                # What is deleted is overwritten, as not every SQLite does by itself.
                 " PRAGMA secure_delete=ON;"
             ),
         }

@@ -186,15 +186,15 @@ def _notices(search: NoticeSearch, hits: Sequence[Hit], is_marked: bool) -> Rows
     columns = ("title", "agency__code", "agency__name", "published_at")
     known = {pk: values for pk, *values in public.values_list("pk", *columns)}
     words = words_to_mark(search.finder.search.question)
-    rows: Rows = []
-    for hit in hits:
-        if hit.object_id not in known:
-            continue
-        pk = hit.object_id
-        row = {"kind": NOTICE, "id": pk, "url": page_address("notice-detail", pk)}
-        named = ("title", "agency_code", "agency_name", "published_at")
-        row |= dict(zip(named, known[pk], strict=True))
-        if is_marked:
-            row["highlight"] = highlight(hit.text, words)
-        rows.append(row)
-    return rows
+    return [
+        _notice(hit.object_id, known[hit.object_id])
+        | ({"highlight": highlight(hit.text, words)} if is_marked else {})
+        for hit in hits
+        if hit.object_id in known
+    ]
+
+
+def _notice(pk: int, values: Sequence[Any]) -> dict[str, Any]:
+    named = ("title", "agency_code", "agency_name", "published_at")
+    row = {"kind": NOTICE, "id": pk, "url": page_address("notice-detail", pk)}
+    return row | dict(zip(named, values, strict=True))

@@ -76,8 +76,10 @@ def test_an_erasure_asks_for_it():
 # --- The file itself, with its log of writes -----------------------------------------
 
 
-@pytest.fixture(name="file")
-def index_in_a_file(tmp_path: Path, monkeypatch, django_db_blocker) -> Iterator[Path]:
+@pytest.fixture(name="opened")
+def index_in_a_file(
+    tmp_path: Path, monkeypatch, django_db_blocker
+) -> Iterator[DatabaseWrapper]:
     """The index in a database on the disk, with the options of a real one."""
     told = {**connection.settings_dict, "NAME": str(tmp_path / "portal.sqlite3")}
     told["OPTIONS"] = settings.DATABASES["default"]["OPTIONS"]
@@ -87,8 +89,14 @@ def index_in_a_file(tmp_path: Path, monkeypatch, django_db_blocker) -> Iterator[
     with django_db_blocker.unblock():
         with opened.cursor() as cursor:
             cursor.execute(sqlite.create_statement(sqlite.TABLE))
-        yield tmp_path
+        yield opened
         opened.close()
+
+
+@pytest.fixture
+def file(opened: DatabaseWrapper, tmp_path: Path) -> Path:
+    """Where it lies."""
+    return tmp_path
 
 
 def holding(folder: Path) -> list[str]:
@@ -118,8 +126,8 @@ def test_neither_the_file_nor_its_log_holds_a_removed_word(file, monkeypatch):
 
 
 @only_sqlite
-def test_an_index_that_is_just_being_made_is_purged_as_well(file):
-    with connection.cursor() as cursor:
+def test_an_index_that_is_just_being_made_is_purged_as_well(file, opened):
+    with opened.cursor() as cursor:
         cursor.execute(sqlite.create_statement(sqlite.NEW_TABLE))
     making = sqlite.SqliteIndex(sqlite.NEW_TABLE)
     making.write(1, Tokens([], [RARE], []))
@@ -131,14 +139,14 @@ def test_an_index_that_is_just_being_made_is_purged_as_well(file):
 
 
 @only_sqlite
-def test_while_somebody_reads_the_removed_it_is_tried_again_later(file, monkeypatch):
+def test_while_somebody_reads_the_removed_it_is_tried_again_later(file, opened):
     removed_among_others()
-    reader = DatabaseWrapper({**connection.settings_dict}, "reader")
+    reader = DatabaseWrapper({**opened.settings_dict}, "reader")
     reader.ensure_connection()
     with reader.cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute("SELECT count(*) FROM sqlite_master").fetchall()
-    with connection.cursor() as cursor:
+    with opened.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 50")
 
     outcome = purging.purge.call()
