@@ -113,10 +113,19 @@ FACETS_SCHEMA: dict[str, Any] = {
     "description": _("Only where `facets` asks for it."),
     "required": ["count", "is_capped", "newest_only"],
     "properties": {
-        "count": {"type": "integer", "description": _("How many were found.")},
-        "is_capped": {"type": "boolean", "description": _("There are more than that.")},
+        "count": {
+            "type": "integer",
+            "example": 3,
+            "description": _("How many were found."),
+        },
+        "is_capped": {
+            "type": "boolean",
+            "example": False,
+            "description": _("There are more than that."),
+        },
         "newest_only": {
             "type": "boolean",
+            "example": False,
             "description": _("The values were counted among the newest 5,000 only."),
         },
         **dict.fromkeys(FACETS, _VALUES),

@@ -333,6 +333,8 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "API boards": page("/api/v1/boards/"),
     "log of publications": log_of_publications,
     "API postings": page("/api/v1/postings/"),
+    "API search": page("/api/v1/search/", q="钟厚朴", highlight="true"),
+    "site search": page("/search/", q="补贴"),
     "API matters": page("/api/v1/matters/"),
     "API activity days": page("/api/v1/activities/"),
     "API reading points": page("/api/v1/reading-points/"),

@@ -183,6 +183,7 @@ def addresses(notices):
     yield from ("/", "/site-map/", "/api/v1/notices/", "/data/", "/notices/?q=诸葛")
     yield from ("/log/", "/log/lines.ndjson", "/api/v1/log/", "/api/v1/changes/")
     yield from ("/api/v1/matters/", "/api/v1/elsewhere/", "/matters/", "/sitemap.xml")
+    yield from ("/search/?q=诸葛", "/api/v1/search/?q=诸葛&highlight=true")
     yield from ("/feeds/search.xml?q=诸葛", "/alerts/?q=诸葛", "/procedures/a-z/")
     for seq in Receipt.objects.values_list("seq", flat=True):
         yield from (f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/content/")

@@ -242,6 +242,12 @@ def row_of(path, **query):
     return answer
 
 
+def of_search(_story):
+    with clock.frozen_at(SIGNED_AT):
+        found = read("search/?q=农村危房&kind=notice")["results"]
+    return next(row for row in found if row["id"] == the_notice().pk)
+
+
 def on_the_way(name):
     return lambda story: story.answers[name]
 
@@ -290,6 +296,7 @@ ANSWERS = {
     "get /notices/{id}/": public("notices/{pk}/"),
     "get /notices/{id}/text/": public("notices/{pk}/text/"),
     "get /postings/": row_of("postings/"),
+    "get /search/": of_search,
     "get /statistics/": figures,
     "get /submissions/": on_the_way("row"),
     "post /submissions/": STATE,
