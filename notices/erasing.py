@@ -26,6 +26,7 @@ from disclosure_portal.foundation.models import (
     OutgoingMail,
     SealedRecord,
 )
+from disclosure_portal.foundation.search.forgetting import forget_words
 
 from .line_sheets import drop_sheets
 from .models import (
@@ -70,6 +71,25 @@ def erase(notice: Notice) -> None:
     for eraser in ERASERS:
         files |= eraser(notice)
     file_removal.remove_soon(files | _read_from(files))
+
+
+def _words_found(notice: Notice) -> set[str]:
+    """Suggestions and questions that name what only this notice said."""
+    of_it = Q(pk=notice.pk) | Q(corrects=notice.pk)
+    columns = Notice.objects.filter(of_it).values_list("title", *WORDS)
+    revisions = Revision.objects.filter(notice=notice)
+    files = NoticeAttachment.objects.filter(notice__in=Notice.objects.filter(of_it))
+    digests = set(files.values_list("public_digest", flat=True))
+    parts = ExtractedPart.objects.filter(extraction__digest__in=digests)
+    forget_words(
+        [
+            *_titles(notice),
+            *("\n".join(row) for row in columns),
+            *revisions.values_list("content", flat=True),
+            *parts.values_list("text", flat=True),
+        ]
+    )
+    return set()
 
 
 def _files(notice: Notice) -> set[str]:
@@ -222,6 +242,7 @@ def _columns(notice: Notice) -> set[str]:
 # In this order: what is found by the words goes before the words.
 ERASERS: tuple[Eraser, ...] = (
     *(
+        _words_found,
         _files,
         _structure,
         _revisions,

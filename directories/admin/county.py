@@ -9,6 +9,7 @@ from disclosure_portal.foundation.admin import (
     ConfirmedYearAdmin,
     OldAddressAdmin,
     OutgoingMailAdmin,
+    SearchWordsAdmin,
 )
 from disclosure_portal.foundation.models import (
     AuditEntry,
@@ -16,6 +17,7 @@ from disclosure_portal.foundation.models import (
     ConfirmedYear,
     OldAddress,
     OutgoingMail,
+    SynonymGroup,
 )
 from disclosure_portal.foundation.trail_admin import AuditEntryAdmin
 
@@ -45,3 +47,9 @@ class CountyConfirmedYearAdmin(CountyWide, ConfirmedYearAdmin):
 @admin.register(OldAddress)
 class CountyOldAddressAdmin(CountyWide, OldAddressAdmin):
     pass
+
+
+@admin.register(SynonymGroup)
+class CountySynonymsAdmin(CountyWide, SearchWordsAdmin):
+    list_display = ["__str__"]
+    search_fields = ["words"]
