@@ -24,9 +24,11 @@ from disclosure_portal.foundation.models import (
     ExtractedPart,
     Extraction,
     OutgoingMail,
+    PromotedAnswer,
     SealedRecord,
 )
 from disclosure_portal.foundation.search.forgetting import forget_words
+from disclosure_portal.foundation.search.synonyms import words_changed
 
 from .line_sheets import drop_sheets
 from .models import (
@@ -74,7 +76,12 @@ def erase(notice: Notice) -> None:
 
 
 def _words_found(notice: Notice) -> set[str]:
-    """Suggestions and questions that name what only this notice said."""
+    """Suggestions and questions that name what only this notice said, and answers
+    that lead to it."""
+    PromotedAnswer.objects.filter(
+        address__startswith=notice.get_absolute_url()
+    ).delete()
+    words_changed()
     of_it = Q(pk=notice.pk) | Q(corrects=notice.pk)
     columns = Notice.objects.filter(of_it).values_list("title", *WORDS)
     revisions = Revision.objects.filter(notice=notice)

@@ -17,6 +17,7 @@ from disclosure_portal.foundation.models import (
     ConfirmedYear,
     OldAddress,
     OutgoingMail,
+    PromotedAnswer,
     SynonymGroup,
 )
 from disclosure_portal.foundation.trail_admin import AuditEntryAdmin
@@ -53,3 +54,9 @@ class CountyOldAddressAdmin(CountyWide, OldAddressAdmin):
 class CountySynonymsAdmin(CountyWide, SearchWordsAdmin):
     list_display = ["__str__"]
     search_fields = ["words"]
+
+
+@admin.register(PromotedAnswer)
+class CountyPromotedAnswersAdmin(CountyWide, SearchWordsAdmin):
+    list_display = ["title", "address", "starts_on", "ends_on"]
+    search_fields = ["words", "title"]

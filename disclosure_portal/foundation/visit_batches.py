@@ -83,7 +83,8 @@ class Batch:
 
     def days(self) -> list[date]:
         """In their order, so that two processes never wait for each other crosswise."""
-        seen = {each.day for each in (*self.views, *self.lost, *self.asked)}
+        seen = {view.day for view in self.views} | {lost.day for lost in self.lost}
+        seen |= {asked.day for asked in self.asked}
         return sorted(seen | set(self.robots))
 
     def of(self, day: date) -> Batch:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ class PromotedAnswer(models.Model):
     address = models.CharField(
         _("address"),
         max_length=200,
+        validators=[RegexValidator(r"^/(?![/\\])", _("A path begins with /."))],
         help_text=_("A path of this site, such as /notices/12/."),
     )
     starts_on = models.DateField(_("from"), null=True, blank=True)
