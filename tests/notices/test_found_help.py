@@ -64,3 +64,11 @@ def test_who_finds_nothing_is_told_whom_to_ask(client):
 
     assert page.context["help"]["units"] == [unit]
     assert "0310-0000009" in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["", "\x00", "%", "'", "x" * 10_000, "低保"])
+def test_whatever_is_typed_the_box_gets_an_answer(client, words, typed):
+    answer = client.get("/search/suggest/", {"q": typed})
+
+    assert answer.status_code == 200
+    assert ("低保" in answer.json()["words"]) == (typed == "低保")
