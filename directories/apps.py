@@ -15,11 +15,12 @@ class DirectoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from disclosure_portal.foundation import schedule
-        from disclosure_portal.foundation.search import sources
+        from disclosure_portal.foundation.search import sources, vocabulary
 
         from . import branch_sizes, receivers, search
 
         receivers.connect()
         sources.register(search.SOURCE)
+        vocabulary.register("agency", search.names)
 
         schedule.register("branches", timedelta(days=1), branch_sizes.check_sizes)

@@ -20,6 +20,7 @@ from .models import Agency, AgencyKind, Official
 AGENCY = "agency"
 IS_AGENCY = "@agency"
 BATCH = 200
+MOST_NAMES = 5_000
 PEOPLE = _("Officials")
 # Of whole countries' villages those that say something of themselves.
 SMALL = (AgencyKind.VILLAGE, AgencyKind.COMMUNITY)
@@ -93,3 +94,10 @@ def _told(found: Iterable[Agency]) -> Iterator[Record]:
 def branch_tokens(path: str) -> list[str]:
     """A facet token for a unit and for each above it."""
     return [f"@p{place}" for place in (*tree.ancestors(path), path)]
+
+
+def names() -> Iterator[str]:
+    """The names of units that search suggests, of whole and of short ones."""
+    rows = agencies().order_by("pk").values_list("name", "short_name")[:MOST_NAMES]
+    for pair in rows:
+        yield from filter(None, pair)

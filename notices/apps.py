@@ -15,7 +15,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from disclosure_portal.foundation import schedule
-        from disclosure_portal.foundation.search import sources
+        from disclosure_portal.foundation.search import sources, vocabulary
 
         from . import (
             alert_mail,
@@ -34,6 +34,7 @@ class NoticesConfig(AppConfig):
 
         receivers.connect()
         sources.register(search.SOURCE)
+        vocabulary.register("guide", search.guide_names)
         schedule.register("releases", timedelta(minutes=1), release.settle_due)
         schedule.register("presences", timedelta(days=1), pruning.forget_presences)
         schedule.register("files", timedelta(minutes=5), extracting.resume_lost)

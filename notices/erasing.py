@@ -24,9 +24,12 @@ from disclosure_portal.foundation.models import (
     ExtractedPart,
     Extraction,
     OutgoingMail,
+    PromotedAnswer,
     SealedRecord,
 )
+from disclosure_portal.foundation.search.forgetting import forget_words
 from disclosure_portal.foundation.search.purging import purge_soon
+from disclosure_portal.foundation.search.synonyms import words_changed
 
 from .line_sheets import drop_sheets
 from .models import (
@@ -73,6 +76,30 @@ def erase(notice: Notice) -> None:
         files |= eraser(notice)
     file_removal.remove_soon(files | _read_from(files))
     purge_soon()
+
+
+def _words_found(notice: Notice) -> set[str]:
+    """Suggestions and questions that name what only this notice said, and answers
+    that lead to it."""
+    PromotedAnswer.objects.filter(
+        address__startswith=notice.get_absolute_url()
+    ).delete()
+    words_changed()
+    of_it = Q(pk=notice.pk) | Q(corrects=notice.pk)
+    columns = Notice.objects.filter(of_it).values_list("title", *WORDS)
+    revisions = Revision.objects.filter(notice=notice)
+    files = NoticeAttachment.objects.filter(notice__in=Notice.objects.filter(of_it))
+    digests = set(files.values_list("public_digest", flat=True))
+    parts = ExtractedPart.objects.filter(extraction__digest__in=digests)
+    forget_words(
+        [
+            *_titles(notice),
+            *("\n".join(row) for row in columns),
+            *revisions.values_list("content", flat=True),
+            *parts.values_list("text", flat=True),
+        ]
+    )
+    return set()
 
 
 def _files(notice: Notice) -> set[str]:
@@ -225,6 +252,7 @@ def _columns(notice: Notice) -> set[str]:
 # In this order: what is found by the words goes before the words.
 ERASERS: tuple[Eraser, ...] = (
     *(
+        _words_found,
         _files,
         _structure,
         _revisions,

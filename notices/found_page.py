@@ -12,6 +12,7 @@ from disclosure_portal.foundation.models import SiteState
 from .facets import chips, facets, list_address, orders
 from .feeds import feed_link
 from .forms.alerts import AlertForm
+from .found_help import found_help
 from .list_query import EVEN_ENDED, ListQuery
 from .listing import number
 from .search_list import NoticeSearch
@@ -30,6 +31,9 @@ def found_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
         "section": "notices",
         "breadcrumbs": [{"title": _("Notices"), "url": here}],
         "q": query.q,
+        "help": found_help(
+            search.finder, search.count.number, parameters, list_address
+        ),
         "rows": page.rows,
         "count_words": search.count_words(),
         "is_cut": search.is_cut,

@@ -23,7 +23,7 @@ from disclosure_portal.foundation.search.sources import Source
 from disclosure_portal.foundation.search.writing import OVER, Record, forget, put
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind as ColumnKind
 
-from .models import Audience, Notice, NoticeAttachment, Revision, Validity
+from .models import Audience, Kind, Notice, NoticeAttachment, Revision, Validity
 from .structures.registry import STRUCTURED, told_structure
 
 NOTICE = "notice"
@@ -31,6 +31,7 @@ IS_NOTICE = "@notice"
 # Of the files of a notice, so many characters together.
 MOST_OF_FILES = 400_000
 BATCH = 200
+MOST_NAMES = 5_000
 
 Content = Mapping[str, Any]
 
@@ -187,3 +188,10 @@ def _facets(notice: Notice, signed: Content) -> Iterator[str]:
         yield f"@y{local_day(notice.published_at).year}"
     if signed["validity"]:
         yield f"@v{signed['validity']}"
+
+
+def guide_names() -> Iterator[str]:
+    """The titles of the newest service guides, which search suggests."""
+    guides = Notice.objects.public().filter(kind=Kind.PROCEDURE)
+    titles = guides.order_by("-published_at").values_list("title", flat=True)
+    yield from titles[:MOST_NAMES]

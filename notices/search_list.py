@@ -68,7 +68,8 @@ class NoticeSearch:
         groups, without = tokens_of(self.query)
         groups += [list(group) for group in self.more]
         question = ask(self.query.q)
-        self.finder = Finder(Search(question, groups, without, self.first, self.last))
+        asked = Search(question, groups, without, first=self.first, last=self.last)
+        self.finder = Finder(asked)
 
     def page(self) -> FoundPage:
         """The rows of this page and the parameters of the next one."""

@@ -21,6 +21,7 @@ from .views import (
     procedures,
     revisions,
     subsidies,
+    suggestions,
 )
 
 urlpatterns = [
@@ -85,6 +86,7 @@ urlpatterns = [
         activities.reading_point_list,
         name="reading-point-list",
     ),
+    path("search/suggest/", suggestions.suggest, name="search-suggest"),
     path("subsidies/", subsidies.programmes, name="subsidy-list"),
     path("subsidies/<int:pk>/", subsidies.programme, name="programme-detail"),
     path("subsidies/check/", subsidies.own_line, name="own-line"),

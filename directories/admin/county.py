@@ -9,6 +9,7 @@ from disclosure_portal.foundation.admin import (
     ConfirmedYearAdmin,
     OldAddressAdmin,
     OutgoingMailAdmin,
+    SearchWordsAdmin,
 )
 from disclosure_portal.foundation.models import (
     AuditEntry,
@@ -16,6 +17,8 @@ from disclosure_portal.foundation.models import (
     ConfirmedYear,
     OldAddress,
     OutgoingMail,
+    PromotedAnswer,
+    SynonymGroup,
 )
 from disclosure_portal.foundation.trail_admin import AuditEntryAdmin
 
@@ -45,3 +48,15 @@ class CountyConfirmedYearAdmin(CountyWide, ConfirmedYearAdmin):
 @admin.register(OldAddress)
 class CountyOldAddressAdmin(CountyWide, OldAddressAdmin):
     pass
+
+
+@admin.register(SynonymGroup)
+class CountySynonymsAdmin(CountyWide, SearchWordsAdmin):
+    list_display = ["__str__"]
+    search_fields = ["words"]
+
+
+@admin.register(PromotedAnswer)
+class CountyPromotedAnswersAdmin(CountyWide, SearchWordsAdmin):
+    list_display = ["title", "address", "starts_on", "ends_on"]
+    search_fields = ["words", "title"]

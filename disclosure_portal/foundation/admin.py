@@ -19,6 +19,7 @@ from . import clock
 from .mail import MAX_ATTEMPTS, deliver_mail
 from .models import AuditEntry, OutgoingMail, SiteState
 from .refusable_forms import RefusableForm, refusing
+from .search.synonyms import words_changed
 from .workflow import DomainError
 
 logger = logging.getLogger(__name__)
@@ -179,3 +180,13 @@ class OldAddressAdmin(RecordedAdmin):
 
 class ConfirmedYearAdmin(RecordedAdmin):
     list_display = ["year", "source"]
+
+
+class SearchWordsAdmin(RecordedAdmin):
+    """What processes keep of search: read anew after each change."""
+
+    def record(
+        self, action: str, request: Any, obj: models.Model, message: Any
+    ) -> None:
+        super().record(action, request, obj, message)
+        words_changed()

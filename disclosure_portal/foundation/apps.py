@@ -26,7 +26,7 @@ class FoundationConfig(AppConfig):
             unneeded,
             visit_counting,
         )
-        from .search import counting, tables
+        from .search import asked, counting, tables, vocabulary
 
         receivers.connect()
         checks.register_all()
@@ -39,3 +39,5 @@ class FoundationConfig(AppConfig):
         schedule.register("search terms", timedelta(minutes=1), counting.count_new)
         post_migrate.connect(tables.empty_after_flush, sender=self)
         schedule.register("visited pages", timedelta(days=1), pages)
+        schedule.register("words", timedelta(hours=1), vocabulary.refresh)
+        schedule.register("asked words", timedelta(days=1), asked.forget_asked)

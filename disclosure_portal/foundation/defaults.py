@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from .models import ConfirmedYear, SiteState
+from .search import synonyms
 
 # The State Council announces the days off of a year in the autumn before it.
 CONFIRMED_YEARS = {
@@ -22,5 +23,6 @@ def load() -> int:
             year=year, defaults={"source": source}
         )
         added += is_new
+    added += synonyms.load_start_set()
     _state, is_new = SiteState.objects.get_or_create(pk=SiteState.ONLY)
     return added + is_new

@@ -28,6 +28,7 @@ HEAVY = frozenset(
         "nh3",
         "openpyxl",
         "puremagic",
+        "pypinyin",
         "pypdfium2",
         "python_calamine",
         "qrcode",

@@ -43,18 +43,29 @@ class Lost(NamedTuple):
     referrer: str
 
 
+class Asked(NamedTuple):
+    """Words that a reader looked for, as they are compared."""
+
+    day: date
+    words: str
+    has_found: bool
+    reader: str
+
+
 @dataclass
 class Batch:
     views: Counter[View] = field(default_factory=Counter)
+    asked: set[Asked] = field(default_factory=set)
     robots: Counter[date] = field(default_factory=Counter)
     lost: Counter[Lost] = field(default_factory=Counter)
 
     def __bool__(self) -> bool:
-        return bool(self.views or self.robots or self.lost)
+        return bool(self.views or self.robots or self.lost or self.asked)
 
     @property
     def is_full(self) -> bool:
-        return len(self.views) + len(self.lost) >= MOST_KEPT
+        kept = len(self.views) + len(self.lost) + len(self.asked)
+        return kept >= MOST_KEPT
 
     def add_view(self, view: View) -> None:
         if self.is_full and view not in self.views:
@@ -66,14 +77,20 @@ class Batch:
             lost = lost._replace(path="", referrer="")
         self.lost[lost] += 1
 
+    def add_asked(self, asked: Asked) -> None:
+        if not self.is_full:
+            self.asked.add(asked)
+
     def days(self) -> list[date]:
         """In their order, so that two processes never wait for each other crosswise."""
         seen = {view.day for view in self.views} | {lost.day for lost in self.lost}
+        seen |= {asked.day for asked in self.asked}
         return sorted(seen | set(self.robots))
 
     def of(self, day: date) -> Batch:
         return Batch(
             Counter({view: n for view, n in self.views.items() if view.day == day}),
+            {asked for asked in self.asked if asked.day == day},
             Counter({day: self.robots[day]}),
             Counter({lost: n for lost, n in self.lost.items() if lost.day == day}),
         )
@@ -81,5 +98,6 @@ class Batch:
     def take_back(self, other: Batch) -> None:
         """What could not be written is kept for the next time."""
         self.views.update(other.views)
+        self.asked |= other.asked
         self.robots.update(other.robots)
         self.lost.update(other.lost)

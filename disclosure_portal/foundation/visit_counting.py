@@ -17,7 +17,8 @@ from django.db.models import F
 from . import clock
 from .days import local_day
 from .models import LostPage, PageVisits, VisitDay, VisitorMark
-from .visit_batches import Batch, Lost
+from .search.asked import add_asked
+from .visit_batches import Asked, Batch, Lost
 
 Item = TypeVar("Item")
 
@@ -42,6 +43,7 @@ def write(batch: Batch) -> None:
 def _write_day(day: date, batch: Batch) -> None:
     row = _hold(day)
     visitors = _new_visitors(row, batch)
+    add_asked(day, _asked_anew(row, batch))
     _add_pages(day, batch, visitors)
     _add_lost(day, batch.lost)
     VisitDay.objects.filter(pk=day).update(
@@ -66,19 +68,35 @@ def _new_visitors(row: VisitDay, batch: Batch) -> Counter[str]:
     """How many were not on a page before today, by its path; of the site under ""."""
     if not row.salt:
         return Counter()
-    paths: dict[int, str] = {}
-    for view in batch.views:
-        if view.reader:
-            for path in ("", view.path):
-                paths[_mark(row.salt, view.reader, path)] = path
-    for known in _chunks(paths):
+    marks = {
+        _mark(row.salt, view.reader, path): path
+        for view in batch.views
+        if view.reader
+        for path in ("", view.path)
+    }
+    return Counter(_marked_anew(row, marks).values())
+
+
+def _asked_anew(row: VisitDay, batch: Batch) -> list[Asked]:
+    """What was asked by readers who did not ask just that before today."""
+    if not row.salt:
+        return []
+    marks = {
+        _mark(row.salt, each.reader, f"?{each.words}"): each for each in batch.asked
+    }
+    return list(_marked_anew(row, marks).values())
+
+
+def _marked_anew(row: VisitDay, marks: dict[int, Item]) -> dict[int, Item]:
+    """Of marks of today those that were not written yet; they are now."""
+    for known in _chunks(marks):
         found = VisitorMark.objects.filter(day=row.day, mark__in=known)
         for mark in found.values_list("mark", flat=True):
-            del paths[mark]
+            del marks[mark]
     VisitorMark.objects.bulk_create(
-        [VisitorMark(day=row.day, mark=mark) for mark in paths], batch_size=CHUNK
+        [VisitorMark(day=row.day, mark=mark) for mark in marks], batch_size=CHUNK
     )
-    return Counter(paths.values())
+    return marks
 
 
 def _mark(salt: str, reader: str, path: str) -> int:

@@ -16,8 +16,8 @@ from .limits import network_of
 from .middleware import STAFF_PREFIXES
 from .models.visits import MOST_OF_PATH
 from .sign_in import address_of
-from .visit_batches import Lost, View, is_robot
-from .visit_writer import note_lost, note_robot, note_view
+from .visit_batches import Asked, Lost, View, is_robot
+from .visit_writer import note_asked, note_lost, note_robot, note_view
 
 UNCOUNTED = (
     *STAFF_PREFIXES,
@@ -80,6 +80,10 @@ def _note_page(request: HttpRequest) -> None:
         note_robot(view)
     else:
         note_view(view)
+        # A view of search says what was asked for, and whether anything was found.
+        words, has_found = getattr(request, "asked_words", ("", False))
+        if words:
+            note_asked(Asked(view.day, words, has_found, view.reader))
 
 
 def _place(request: HttpRequest) -> str:

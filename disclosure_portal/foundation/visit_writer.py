@@ -14,7 +14,7 @@ from threading import Event, Lock, Thread
 from django.conf import settings
 from django.db import DatabaseError, connections
 
-from .visit_batches import Batch, Lost, View
+from .visit_batches import Asked, Batch, Lost, View
 from .visit_counting import write
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,12 @@ def note_robot(view: View) -> None:
 def note_lost(lost: Lost) -> None:
     with _lock:
         _batch.add_lost(lost)
+    _see_to_it()
+
+
+def note_asked(asked: Asked) -> None:
+    with _lock:
+        _batch.add_asked(asked)
     _see_to_it()
 
 

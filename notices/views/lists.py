@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from disclosure_portal.foundation.pages import public_page, state_of
+from disclosure_portal.foundation.search.asked import note
 
 from ..found_page import found_page
 from ..list_page import list_page
@@ -24,4 +25,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     bearer = only_bearer(query.q)
     if bearer is not None:
         return redirect(bearer)
-    return render(request, "notices/found_list.html", found_page(query, state))
+    page = found_page(query, state)
+    if query.page == 1 and not query.cursor:
+        note(request, query.q, has_found=bool(page["rows"]))
+    return render(request, "notices/found_list.html", page)

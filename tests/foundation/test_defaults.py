@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from disclosure_portal.foundation import defaults
-from disclosure_portal.foundation.models import ConfirmedYear, SiteState
+from disclosure_portal.foundation.models import ConfirmedYear, SiteState, SynonymGroup
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +17,7 @@ def test_an_empty_portal_gets_all_of_it(capsys):
     years = ConfirmedYear.objects.values_list("year", flat=True)
     assert list(years) == [2025, 2026]
     assert SiteState.objects.count() == 1
-    assert capsys.readouterr().out == "4 rows added\n"
+    assert capsys.readouterr().out == f"{4 + SynonymGroup.objects.count()} rows added\n"
 
 
 def test_a_second_time_adds_nothing():

@@ -19,8 +19,18 @@ from django.db import models
 from django.urls import Resolver404, resolve, reverse
 
 from directories.models import Role
-from disclosure_portal.foundation import store
-from disclosure_portal.foundation.models import AuditEntry, Receipt
+from disclosure_portal.foundation import clock, store
+from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.models import (
+    AskedWords,
+    AuditEntry,
+    Receipt,
+    SearchWord,
+)
+from disclosure_portal.foundation.search.asked import READERS, add_asked
+from disclosure_portal.foundation.search.counting import count_new
+from disclosure_portal.foundation.search.vocabulary import refresh
+from disclosure_portal.foundation.visit_batches import Asked
 from notices.erasing import WORDS
 from notices.models import (
     Erasure,
@@ -74,9 +84,20 @@ def gone(unit, settings, django_capture_on_commit_callbacks):
     }
     for kind in (Kind.POLICY, Kind.FEE):
         corrected(notices[kind])
+    looked_for(f"{SECRET}同志")
     kept_sheet(notices[Kind.FEE])
     with django_capture_on_commit_callbacks(execute=True):
         return [erased(notice) for notice in notices.values()]
+
+
+def looked_for(words):
+    """Readers asked for it, and search suggests it."""
+    count_new()
+    day = local_day(clock.now())
+    add_asked(day, [Asked(day, words, True, str(n)) for n in range(READERS)])
+    refresh()
+    assert AskedWords.objects.filter(words=words).exists()
+    assert SearchWord.objects.filter(pk=words).exists()
 
 
 def told_by(texts):

@@ -115,6 +115,6 @@ def test_of_a_sentence_that_is_looked_for_what_it_is_about(text, wanted):
 
 
 def test_other_words_for_the_same_thing_are_asked_too():
-    question = ask("低保标准", {"低保": ["最低生活保障"]})
+    question = ask("低保标准").widened({"低保": ["最低生活保障"]})
 
     assert question.variants == ("低保标准", "最低生活保障标准")

@@ -20,6 +20,13 @@ from .receipts import (
 from .schedule import ScheduledRun
 from .sealed import SealedRecord
 from .search import SearchEntry, SearchState, SearchTerm, SearchText
+from .search_words import (
+    AskedWords,
+    PromotedAnswer,
+    SearchWord,
+    SynonymGroup,
+    WordSource,
+)
 from .site_state import SiteState, next_moment
 from .unneeded import UnneededFile
 from .users import AdministratorPost, User
@@ -27,6 +34,7 @@ from .visits import LostPage, PageVisits, VisitDay, VisitorMark
 
 __all__ = [
     "AdministratorPost",
+    "AskedWords",
     "AuditEntry",
     "CalendarOverride",
     "ConfirmedYear",
@@ -41,6 +49,7 @@ __all__ = [
     "OutgoingMail",
     "PageVisits",
     "QueuedMail",
+    "PromotedAnswer",
     "Receipt",
     "ReceiptHead",
     "ReceiptKey",
@@ -51,11 +60,14 @@ __all__ = [
     "SearchState",
     "SearchTerm",
     "SearchText",
+    "SearchWord",
     "SignedHead",
     "SiteState",
+    "SynonymGroup",
     "UnneededFile",
     "User",
     "VisitDay",
     "VisitorMark",
+    "WordSource",
     "next_moment",
 ]

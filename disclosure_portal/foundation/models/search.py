@@ -99,6 +99,8 @@ class SearchState(models.Model):
     records = models.BigIntegerField(default=0)
     characters = models.BigIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
+    # Of synonyms and promoted answers, which processes keep.
+    words_version = models.PositiveIntegerField(default=0)
     is_building = models.BooleanField(default=False)
     built_up_to = models.BigIntegerField(null=True)
 

@@ -16,6 +16,7 @@ from .folding import fold
 from .index import Index, index
 from .questions import Question, Term
 from .ranking import READ, Corpus, Weighed, weigh
+from .synonyms import synonyms
 from .writing import TIES, docid_of
 
 # Of a word, so many of the newest in whose title it is, and of those that have it.
@@ -28,18 +29,21 @@ RANKED = 120
 # Counting ends here.
 CAP = 10_001
 FACETED = 5_000
+# Of what must stand there just so, the texts of so many records are looked at.
+CHECKED = 1_000
 
 Groups = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Search:
-    """What is asked, within which facets (one token of each group), and among which
-    docids."""
+    """What is asked, within which facets: one token of each group; of what was
+    published in which span of docids."""
 
     question: Question
     facets: Groups = ()
     without: Sequence[str] = ()
+    is_title_only: bool = False
     first: int = 0
     last: int = EVERYTHING
 
@@ -66,10 +70,14 @@ class Finder:
 
     search: Search
     index: Index = field(default_factory=index)
+    _is_cut: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        question = self.search.question
         state = SearchState.objects.filter(pk=SearchState.ONLY).first()
+        self.words_version = state.words_version if state else 0
+        table = synonyms(self.words_version)
+        question = self.search.question.widened(table)
+        self.search = replace(self.search, question=question)
         self.records = state.records if state else 0
         characters = state.characters if state else 0
         self.corpus = Corpus(self.records, characters / max(self.records, 1))
@@ -95,27 +103,30 @@ class Finder:
 
     def newest(self, limit: int, before: int = EVERYTHING) -> list[Hit]:
         """The newest records that have all terms, before a docid."""
-        found: set[int] = set()
-        last = min(self.last, before - 1)
-        for terms in self.wordings:
-            condition = replace(self._condition(terms), last=last)
-            found.update(self.index.postings(condition, limit))
-        ids = sorted(found, reverse=True)[:limit]
+        ids = self._of_any(limit, before=before)
         return sorted(self._hits(ids), key=lambda hit: -hit.docid)
 
     def count(self) -> Count:
-        """How many records have all terms."""
+        """How many records have all terms of a wording."""
         if not self.wordings:
             return Count(0)
+        if self.search.question.is_checked:
+            ids = self._of_any(CHECKED)
+            return Count(len(ids), is_capped=self._is_cut)
+        if len(self.wordings) > 1:
+            ids = self._of_any(FACETED)
+            if len(ids) < FACETED:
+                return Count(len(ids))
         number = max(
             self.index.count(self._condition(terms), CAP) for terms in self.wordings
         )
-        return Count(min(number, CAP - 1), is_capped=number >= CAP)
+        is_more = number >= CAP or len(self.wordings) > 1
+        return Count(min(number, CAP - 1), is_capped=is_more)
 
     def facets(self) -> Counter[str]:
         """How many of the newest matches have which facet token."""
         counted: Counter[str] = Counter()
-        ids = self._postings(self.wordings[0], FACETED) if self.wordings else []
+        ids = self._of_any(FACETED)
         rows = SearchEntry.objects.filter(pk__in=ids).values_list("facets", flat=True)
         for facets in rows:
             counted.update(facets.split())
@@ -168,11 +179,41 @@ class Finder:
                 for docid in self._postings(pair, NEWEST):
                     weights[docid] += sum(map(self._idf, pair))
 
+    def _of_any(self, limit: int, before: int = EVERYTHING) -> list[int]:
+        """The newest records that have all terms of a wording."""
+        found: set[int] = set()
+        for terms in self.wordings:
+            found.update(self._postings(terms, limit, before=before))
+        return sorted(found, reverse=True)[:limit]
+
     def _postings(
-        self, terms: Sequence[Term], limit: int, *, is_title_only: bool = False
+        self,
+        terms: Sequence[Term],
+        limit: int,
+        *,
+        is_title_only: bool = False,
+        before: int = EVERYTHING,
     ) -> list[int]:
         condition = self._condition(terms, is_title_only=is_title_only)
+        condition = replace(condition, last=min(condition.last, before - 1))
+        question = self.search.question
+        if question.is_checked and question.is_word:
+            return self._checked(condition, limit)
         return self.index.postings(condition, limit)
+
+    def _checked(self, condition: Condition, limit: int) -> list[int]:
+        """Of the newest that have the terms those whose text answers."""
+        ids = self.index.postings(condition, CHECKED)
+        self._is_cut |= len(ids) == CHECKED
+        found = [hit.docid for hit in self._hits(ids) if self._answers(hit)]
+        return sorted(found, reverse=True)[:limit]
+
+    def _answers(self, hit: Hit) -> bool:
+        return self.search.question.allows(
+            fold(hit.text.title),
+            fold(hit.text.body),
+            is_title_only=self.search.is_title_only,
+        )
 
     def _condition(
         self, terms: Sequence[Term], *, is_title_only: bool = False
@@ -180,10 +221,10 @@ class Finder:
         return Condition(
             terms=terms,
             facets=self.search.facets,
-            without=self.search.without,
+            without=[*self.search.without, *self.search.question.without_terms],
             first=self.search.first,
             last=self.last,
-            is_title_only=is_title_only,
+            is_title_only=is_title_only or self.search.is_title_only,
             at_most=self._at_most(terms),
             records=self.records,
         )
@@ -210,7 +251,10 @@ class Finder:
     # --- Texts -------------------------------------------------------------------
 
     def _scored(self, ids: Sequence[int], weighed: Weighed) -> Iterator[Hit]:
+        is_checked = self.search.question.is_checked
         for hit in self._hits(ids):
+            if is_checked and not self._answers(hit):
+                continue
             body = fold(hit.text.body[:READ])
             score = weighed.score(fold(hit.text.title), body)
             if score:

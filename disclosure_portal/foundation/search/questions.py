@@ -4,8 +4,8 @@ looked for. Pure."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -69,6 +69,15 @@ GRAMMAR = frozenset(
 )
 
 
+# What must stand there just so, and words that must not.
+EXACT = re.compile(r'"([^"]+)"')
+NOT = re.compile(r"(?:(?<=\s)|^)-(?=[^\W\d])(\S+)")
+
+
+# Folded words, and what else is said for each.
+Synonyms = Mapping[str, Sequence[str]]
+
+
 class Term(NamedTuple):
     """What a text must hold; a prefix stands for all terms that begin with it."""
 
@@ -79,9 +88,11 @@ class Term(NamedTuple):
 @dataclass(frozen=True)
 class Question:
     """`variants` are its wordings: as it was typed, and with other words for the same
-    thing."""
+    thing. Each of `phrases` must stand in what is found, none of `without`."""
 
     variants: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
 
     @property
     def folded(self) -> str:
@@ -94,7 +105,8 @@ class Question:
 
     @property
     def is_word(self) -> bool:
-        return len(self.bare) <= WORD_LENGTH
+        """Must all of it stand in what is found?"""
+        return bool(self.phrases) or len(self.bare) <= WORD_LENGTH
 
     @property
     def is_phrase(self) -> bool:
@@ -117,21 +129,77 @@ class Question:
         return telling or [term for term in every if not term.is_prefix] or every
 
     @cached_property
+    def without_terms(self) -> list[str]:
+        """The unwanted words that are a term, which the index can leave out."""
+        return [word for word in self.without if _is_a_term(word)]
+
+    @property
+    def is_checked(self) -> bool:
+        """Does only the text itself tell whether a record answers? The index knows no
+        places."""
+        return bool(self._to_hold or self._not_to_hold)
+
+    def allows(self, title: str, body: str, *, is_title_only: bool = False) -> bool:
+        """Does a text, both parts folded, hold the phrases and nothing unwanted?"""
+        whole = f"{title}\n{body}"
+        held = title if is_title_only else whole
+        return all(phrase in held for phrase in self._to_hold) and not any(
+            word in whole for word in self._not_to_hold
+        )
+
+    @cached_property
+    def _to_hold(self) -> list[str]:
+        return [phrase for phrase in self.phrases if len(_terms_of(phrase)) > 1]
+
+    @cached_property
+    def _not_to_hold(self) -> list[str]:
+        return [word for word in self.without if not _is_a_term(word)]
+
+    def widened(self, table: Synonyms) -> Question:
+        """With other words for the same thing as further wordings."""
+        found = list(_named(self.folded, table))
+        others = [
+            self.folded[:start] + other + self.folded[end:]
+            for start, end in found
+            for other in table[self.folded[start:end]]
+        ]
+        if self.phrases or not others:
+            return self
+        variants = dict.fromkeys((*self.variants, *others))
+        return replace(self, variants=tuple(variants)[:MAX_VARIANTS])
+
+    @cached_property
     def singles(self) -> list[str]:
         """Its single characters, which weigh little and break ties."""
-        characters = dict.fromkeys("".join(self.variants))
+        characters = dict.fromkeys(self.folded)
         return [each for each in characters if is_han(each) and each not in GRAMMAR]
 
 
-def ask(text: str, synonyms: Mapping[str, Sequence[str]] | None = None) -> Question:
-    """The question that a text is; `synonyms` are folded words and what else is said
-    for them."""
+def ask(text: str) -> Question:
+    """The question that a text is: "just so" in quotation marks, -unwanted words."""
     folded = fold(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
-    variants = [folded]
-    for word, others in (synonyms or {}).items():
-        if word in folded:
-            variants += [folded.replace(word, other) for other in others]
-    return Question(tuple(dict.fromkeys(variants))[:MAX_VARIANTS])
+    wanted = NOT.sub(" ", folded)
+    plain = " ".join(EXACT.sub(r" \1 ", wanted).split())
+    if plain == folded or not runs(plain):
+        return Question((folded,))
+    phrases = (phrase.strip() for phrase in EXACT.findall(wanted))
+    return Question(
+        (plain,),
+        phrases=tuple(filter(runs, phrases)),
+        without=tuple(filter(runs, NOT.findall(folded))),
+    )
+
+
+def _named(folded: str, table: Synonyms) -> Iterator[tuple[int, int]]:
+    """Where words of the table stand, of two that overlap the longer one."""
+    longest = max(map(len, table), default=0)
+    start = 0
+    while start < len(folded):
+        ends = range(min(start + longest, len(folded)), start + 1, -1)
+        end = next((end for end in ends if folded[start:end] in table), start + 1)
+        if folded[start:end] in table:
+            yield start, end
+        start = end
 
 
 def number_asked(text: str) -> str:
@@ -155,6 +223,12 @@ def _each_term(found: Iterable[str]) -> Iterable[Term]:
             yield Term(run, is_prefix=True)
         else:
             yield from map(Term, pairs(run))
+
+
+def _is_a_term(word: str) -> bool:
+    """Is it one that stands in the index as it is?"""
+    terms = _terms_of(word)
+    return len(terms) == 1 and not terms[0].is_prefix and terms[0].text == word
 
 
 def _is_grammar(term: str) -> bool:

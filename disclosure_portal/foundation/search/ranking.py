@@ -19,8 +19,12 @@ LENGTH = 0.4
 SINGLE = 0.3
 PHRASE_IN_TITLE = 4.0
 PHRASE_IN_BODY = 2.0
+# Another word for the same thing counts so much of the one that was typed.
+NEARLY = 0.9
 # Of a long document the beginning: what it is about is said there.
 READ = 20_000
+
+Weights = list[tuple[str, float]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Weighed:
     """A question with the weight of each of its terms."""
 
     question: Question
-    wordings: list[list[tuple[str, float]]]
+    wordings: list[Weights]
     length: float
 
     def score(self, title: str, body: str) -> float:
@@ -62,16 +66,30 @@ class Weighed:
     def _phrase(self, title: str, body: str) -> float:
         if not self.question.is_phrase:
             return 0.0
-        wordings = [wording.strip() for wording in self.question.variants]
-        in_title = any(wording in title for wording in wordings)
-        in_body = any(wording in body for wording in wordings)
-        return PHRASE_IN_TITLE * in_title + PHRASE_IN_BODY * in_body
+        own, *others = map(str.strip, self.question.variants)
+
+        def held_by(text: str) -> float:
+            is_other = any(wording in text for wording in others)
+            return 1.0 if own in text else NEARLY * is_other
+
+        return PHRASE_IN_TITLE * held_by(title) + PHRASE_IN_BODY * held_by(body)
 
 
 def weigh(question: Question, corpus: Corpus, df: Callable[[str], int]) -> Weighed:
     """`df` says in how many texts a term is."""
-    wordings = [
+    first, *others = [
         [(term.text, corpus.idf(df(term.text))) for term in question.wanted(variant)]
         for variant in question.variants
     ]
+    wordings = [first, *(_scaled(other, to=NEARLY * _sum(first)) for other in others)]
     return Weighed(question, wordings, max(corpus.length, 1.0))
+
+
+def _scaled(weighed: Weights, *, to: float) -> Weights:
+    """A long word is worth no more than the short one for the same thing."""
+    scale = to / (_sum(weighed) or 1.0)
+    return [(term, weight * scale) for term, weight in weighed]
+
+
+def _sum(weighed: Weights) -> float:
+    return sum(weight for _term, weight in weighed)
