@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from typing import Any, TypedDict
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from directories.found_units import FoundUnit, found_units
 from disclosure_portal.foundation.search.snippets import Piece
 from disclosure_portal.foundation.telephones import telephone_url
 from notices.facets import list_address
+from notices.found_help import found_help
 from notices.list_query import EVEN_ENDED, ListQuery
 from notices.listing import number
 from notices.search_list import NoticeSearch
 
 # Of units so many stand before the notices.
 UNITS_SHOWN = 5
+
+
+def search_address(parameters: dict[str, str]) -> str:
+    return f"{reverse('search')}?{urlencode(parameters)}"
 
 
 class UnitRow(TypedDict):
@@ -33,10 +41,11 @@ def search_page(query: ListQuery) -> dict[str, Any]:
     if not query.q:
         return page
     search = NoticeSearch(query)
-    ended = search.ended()
+    ended, rows = search.ended(), search.page().rows
     return page | {
         "units": [_row(unit) for unit in found_units(search.finder)[:UNITS_SHOWN]],
-        "rows": search.page().rows,
+        "rows": rows,
+        "help": found_help(search.finder, len(rows), {}, search_address),
         "count_words": search.count_words(),
         "notices_url": list_address({"q": query.q}),
         "ended_text": number(ended.number) if ended.number else "",

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from disclosure_portal.foundation.pages import public_page, state_of
+from disclosure_portal.foundation.search.asked import note
 from disclosure_portal.site_search.page import search_page
 from notices.list_query import parse_query
 from notices.search_list import only_bearer
@@ -18,4 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     bearer = only_bearer(query.q) if query.q else None
     if bearer is not None:
         return redirect(bearer)
-    return render(request, "portal/search.html", search_page(query))
+    page = search_page(query)
+    if query.q:
+        note(request, query.q, has_found=bool(page["rows"] or page["units"]))
+    return render(request, "portal/search.html", page)

@@ -17,6 +17,7 @@ from disclosure_portal.foundation import clock, visits
 from disclosure_portal.foundation.bar_chart import HEIGHT, WIDTH, bars
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.search.asked import most_asked, most_missed
 from disclosure_portal.foundation.visits import DayFigures, Figures, PageFigures
 from notices.models import Notice
 from notices.reference import reference
@@ -55,7 +56,7 @@ def month_of(code: str) -> Month | None:
 
 
 def visits_page(month: Month, state: SiteState) -> dict[str, Any]:
-    """Eleven queries, however much was counted."""
+    """Thirteen queries, however much was counted."""
     days = visits.by_day(*month)
     return {
         "desk_section": "visits",
@@ -65,6 +66,10 @@ def visits_page(month: Month, state: SiteState) -> dict[str, Any]:
         "days": [{"day": official_date(day), **_row(found)} for day, found in days],
         "csv_url": f"{reverse('desk-visits-csv')}?month={month.code}",
         "groups": _groups(month, state),
+        "asked": [
+            {"title": _("What readers look for"), "rows": most_asked(*month, TOP)},
+            {"title": _("What they look for in vain"), "rows": most_missed(*month, TOP)},
+        ],
         "lost": [_lost(*row) for row in visits.lost_pages(*month, LOST)],
         "months": [_month(code, found) for code, found in visits.by_month()],
     }

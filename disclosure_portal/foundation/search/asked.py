@@ -125,12 +125,6 @@ def _most(
     return [AskedFigures(*row) for row in found[:limit]]
 
 
-def months() -> list[str]:
-    """The months of which anything is known (2026-11), the newest first."""
-    days = AskedWords.objects.exclude(words="").dates("day", "month", order="DESC")
-    return [f"{day:%Y-%m}" for day in days]
-
-
 def forget_asked() -> str:
     """Remove what is older than a year, and what was never asked again. Wired to
     tick."""
