@@ -59,6 +59,10 @@ class Command(BaseCommand):
             _("The log is whole: %(count)s lines, and what is stored fits them.")
             % {"count": lines}
         )
+        if not rows:
+            self.stdout.write(
+                _("What pages are made of was not compared: that is done by --rows.")
+            )
 
 
 def _head_in(path: str) -> Head:
