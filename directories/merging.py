@@ -150,7 +150,8 @@ def merge(agency: Agency, *, into: Agency, by: User, on: date, note: str = "") -
     if agency.parent_id != into.pk:
         _relocate(agency, into, by=by, on=on, note=note, in_history=False)
     _end(agency, on=on, successor=into)
-    facts = {"memberships": _hand_over_people(agency, into), "into": into.code}
+    handed_over = _hand_over_people(agency, into, by=by)
+    facts = {"memberships": handed_over, "into": into.code}
     _note(agency, ChangeKind.MERGED, on=on, other=into, note=note)
     _note(into, ChangeKind.TOOK_IN, on=on, other=agency, note=note)
     _record("merged", agency, by=by, note=note, facts=facts)
@@ -280,16 +281,26 @@ def _end(agency: Agency, *, on: date, successor: Agency | None = None) -> None:
     Official.objects.filter(agency=agency, left_on=None).update(left_on=on)
 
 
-def _hand_over_people(agency: Agency, into: Agency) -> int:
-    """Posts and employments go to the successor; a post held there already is one."""
+def _hand_over_people(agency: Agency, into: Agency, *, by: User) -> int:
+    """Posts and employments go to the successor; a post held there already is one.
+    Each person's own trail says which roles they lost and won by it."""
     theirs = Membership.objects.filter(agency=into).values_list("user_id", "role")
     held = set(theirs)
     moved = 0
-    for membership in Membership.objects.filter(agency=agency):
-        if (membership.user_id, membership.role) in held:
+    memberships = Membership.objects.filter(agency=agency)
+    for membership in memberships.select_related("user", "agency"):
+        person, role = membership.user, membership.role
+        AuditEntry.objects.record(
+            "revoked", person, by=by, before=role, note=str(membership)
+        )
+        if (person.pk, role) in held:
             membership.delete()
             continue
-        Membership.objects.filter(pk=membership.pk).update(agency=into)
+        membership.agency = into
+        membership.save(update_fields=["agency"])
+        AuditEntry.objects.record(
+            "granted", person, by=by, after=role, note=str(membership)
+        )
         moved += 1
     Employment.objects.filter(agency=agency).update(agency=into)
     return moved

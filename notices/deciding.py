@@ -71,8 +71,9 @@ def agree(notice: Notice, *, by: User, opinion: str = "", **how: Unpack[How]) ->
     following = step_after(notice)
     if following is None:
         raise TransitionError(_("What waits is the signature: sign it."))
+    names = {step.code: step.name for step in (current_step(notice), following)}
     _record(notice, by=by, opinion=opinion, **how)
-    notice.advance(following.code, by=by, note=opinion)
+    notice.advance(following.code, by=by, names=names, note=opinion)
     tell_waiting(notice)
 
 
@@ -173,5 +174,10 @@ def _record_override(notice: Notice, *, by: User, reason: str) -> None:
     for column, value in noted.items():
         setattr(notice, column, value)
     AuditEntry.objects.record(
-        "step_overridden", notice, by=by, before=notice.step, note=reason
+        "step_overridden",
+        notice,
+        by=by,
+        before=notice.step,
+        note=reason,
+        facts={"steps": {step.code: step.name}},
     )

@@ -77,7 +77,10 @@ def kind_word(target_type: str) -> str:
 
 
 def state_word(entry: AuditEntry, state: str) -> str:
-    """A status in the words of the record's own table of choices."""
+    """A status in the words of the record's own table of choices; a step of a chain by
+    the name that it had."""
+    if named := entry.facts.get("steps", {}).get(state):
+        return str(named)
     try:
         status = apps.get_model(entry.target_type)._meta.get_field("status")
     except (LookupError, ValueError, FieldDoesNotExist):

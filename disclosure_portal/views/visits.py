@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from directories.branch_admin import answers_for_the_county
-from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.visits import by_day
 
 from .visits_page import Month, month_of, visits_page
@@ -28,8 +28,13 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def days(request: HttpRequest) -> HttpResponse:
-    """A row for each day of the month; opens in Excel and WPS."""
+    """A row for each day of the month; opens in Excel and WPS. That it was taken away
+    stands in the trail."""
     month = _asked_for(request)
+    assert isinstance(request.user, User)
+    AuditEntry.objects.record(
+        "exported", None, by=request.user, note=f"visits {month.code}"
+    )
     headers = {"Content-Disposition": f'attachment; filename="{month.code}.csv"'}
     response = HttpResponse("\ufeff", "text/csv; charset=utf-8", headers=headers)
     sheet = csv.writer(response)

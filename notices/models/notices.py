@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.conf import settings
@@ -351,9 +352,11 @@ class Notice(WorkflowModel):
         and release.py, which know what else belongs to each move."""
         self._move(target, by=by, **changes)
 
-    def advance(self, step: str, *, by: User, note: str = "") -> None:
+    def advance(
+        self, step: str, *, by: User, names: Mapping[str, str], note: str = ""
+    ) -> None:
         """Hand it on to the next step of its round, from the step, round and version
-        that were read. Raises StaleStatusError."""
+        that were read; `names` are those of both steps. Raises StaleStatusError."""
         read = {
             "status": NoticeStatus.IN_REVIEW,
             "step": self.step,
@@ -363,7 +366,13 @@ class Notice(WorkflowModel):
         if not Notice.objects.filter(pk=self.pk, **read).update(step=step):
             raise changed_meanwhile(self)
         AuditEntry.objects.record(
-            "step_agreed", self, by=by, before=self.step, after=step, note=note
+            "step_agreed",
+            self,
+            by=by,
+            before=self.step,
+            after=step,
+            note=note,
+            facts={"steps": dict(names)},
         )
         self.step = step
 

@@ -230,6 +230,27 @@ def test_a_merged_unit_is_closed_beneath_its_successor(overseer):
     assert AuditEntry.objects.get(action="merged").facts["into"] == into.code
 
 
+def test_the_trail_of_each_person_says_which_roles_a_merger_took_and_gave(overseer):
+    unit, into = agency("甲局"), agency("乙局")
+    mover, both = member(Role.EDITOR, unit), member(Role.APPROVER, unit)
+    Membership.objects.create(user=both, agency=into, role=Role.APPROVER)
+
+    merge(unit, into=into, by=overseer, on=DAY)
+
+    lines = AuditEntry.objects.filter(action__in=("granted", "revoked")).order_by("pk")
+    told = {
+        (line.target_id, line.action, line.before, line.after, line.actor)
+        for line in lines
+    }
+    assert told == {
+        (mover.pk, "revoked", "editor", "", overseer),
+        (mover.pk, "granted", "", "editor", overseer),
+        (both.pk, "revoked", "approver", "", overseer),
+    }
+    notes = lines.filter(target_id=mover.pk).values_list("note", flat=True)
+    assert ["甲局" in notes[0], "乙局" in notes[1]] == [True, True]
+
+
 def test_what_it_published_keeps_its_name_and_is_reached_by_the_successor(overseer):
     unit, into = agency(), agency()
     notice = published_notice(unit=unit)

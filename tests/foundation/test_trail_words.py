@@ -48,6 +48,15 @@ def test_a_state_is_told_in_the_words_of_its_record(target_type, state, word):
     assert state_word(entry, state) == word
 
 
+def test_a_step_is_told_by_the_name_that_it_had():
+    entry = AuditEntry(
+        target_type="notices.notice", facts={"steps": {"review": "保密审查"}}
+    )
+
+    assert state_word(entry, "review") == "保密审查"
+    assert state_word(entry, "signature") == "signature"
+
+
 def test_what_the_portal_does_not_know_keeps_its_code():
     assert action_word("older_deed") == "older_deed"
     assert kind_word("gone.model") == "gone.model"

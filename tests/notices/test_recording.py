@@ -128,6 +128,15 @@ def test_a_file_without_a_head_is_refused(tmp_path, content):
         call_command("verify_log", against=str(path))
 
 
+@pytest.mark.parametrize("name", ["missing.txt", "."], ids=["missing", "folder"])
+def test_a_head_that_cannot_be_read_is_named_without_the_system_s_words(tmp_path, name):
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_log", against=str(tmp_path / name))
+
+    assert str(tmp_path / name) in str(refused.value)
+    assert "Errno" not in str(refused.value)
+
+
 def test_there_is_nothing_to_sign_before_the_first_publication(capsys):
     call_command("sign_head")
 

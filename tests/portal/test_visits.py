@@ -7,7 +7,12 @@ import pytest
 from directories.models import Role
 from disclosure_portal.foundation import clock, visit_writer
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import LostPage, PageVisits, VisitDay
+from disclosure_portal.foundation.models import (
+    AuditEntry,
+    LostPage,
+    PageVisits,
+    VisitDay,
+)
 from disclosure_portal.foundation.visit_batches import Batch
 from tests.factories import agency, member, published_notice
 from tests.factories.directories import county
@@ -177,6 +182,8 @@ def test_the_days_come_as_csv(client, overseer):
 
     assert lines[0].startswith("\ufeff")
     assert lines[1] == f"{local_day(clock.now())},1,1,0,0"
+    line = AuditEntry.objects.get(action="exported")
+    assert (line.actor, line.note) == (overseer, f"visits {MONTH}")
 
 
 @pytest.mark.parametrize("path", ["/desk/visits/", "/desk/visits.csv"])

@@ -59,16 +59,18 @@ class Command(BaseCommand):
             _("The log is whole: %(count)s lines, and what is stored fits them.")
             % {"count": lines}
         )
+        if not rows:
+            self.stdout.write(
+                _("What pages are made of was not compared: that is done by --rows.")
+            )
 
 
 def _head_in(path: str) -> Head:
     try:
         return Head.parse(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CommandError(
-            _("“%(name)s” can't be opened: %(reason)s.")
-            % {"name": path, "reason": error.strerror or error}
-        ) from None
+    except OSError:
+        # The system's own words for it are English.
+        raise CommandError(_("“%s” cannot be read.") % path) from None
     except (BadHead, UnicodeDecodeError):
         raise CommandError(_("There is no head of a log in this file.")) from None
 

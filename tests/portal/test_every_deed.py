@@ -1,0 +1,120 @@
+"""What somebody does is written so that it cannot be left out of the trail: read off
+the source, so that a deed added later is held to it, too."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+APPS = ("disclosure_portal", "directories", "notices", "feedback", "supervision")
+RECORD = "record"
+
+# Functions that take who acts (`by`) and leave no line, each with the reason.
+NO_LINE = {
+    # They only ask, and may refuse.
+    "_begin": "guard",
+    "_require_no_gain": "guard",
+    "require_confirmer": "guard",
+    "require_decider": "guard",
+    # Parts of a deed whose line is written by whoever calls them.
+    "_explain": "part of what a system sends, which says “received”",
+    "explain_correction": "words of a draft that was saved in the same form",
+    "in_hand": "finds or opens the draft that a system fills",
+    "new_line_set": "part of the deeds that take recipients",
+    # Beside the record: who has a form open, a sheet that nobody has taken yet.
+    "appear": "presence",
+    "leave": "presence",
+    "keep_sheet": "an upload that is taken or dropped",
+    "_stored": "an upload that is taken or dropped",
+    "remember_matches": "headings of a sheet, for the next one",
+}
+# Of these a call goes through a table or to another object, which the walk can't see.
+THROUGH_TABLES = {
+    "take_sheet": "sheet_targets: the target's own deed",
+    "take_recipient_sheet": "line_sheets.take_sheet",
+    "confirm_on_paper": "deciding.agree or publication.sign",
+}
+# Translations of a form or its rows into deeds.
+EDGES = ("forms", "admin")
+
+
+@dataclass(frozen=True)
+class Function:
+    path: Path
+    node: ast.FunctionDef
+
+    @property
+    def name(self) -> str:
+        return self.node.name
+
+    @property
+    def takes_who_acts(self) -> bool:
+        return any(each.arg == "by" for each in self.node.args.kwonlyargs)
+
+    def calls(self) -> Iterator[tuple[str, bool]]:
+        """Names of what it calls, and whether it says who acts."""
+        for call in ast.walk(self.node):
+            if isinstance(call, ast.Call):
+                called = call.func
+                name = getattr(called, "attr", getattr(called, "id", ""))
+                yield name, any(each.arg in ("by", None) for each in call.keywords)
+
+
+def functions() -> list[Function]:
+    return [
+        Function(path.relative_to(ROOT), node)
+        for app in APPS
+        for path in sorted((ROOT / app).rglob("*.py"))
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+
+
+def leaving_a_line(known: list[Function]) -> set[str]:
+    """The names of what writes a line, itself or by what it hands on to."""
+    names = {RECORD}
+    while found := {
+        each.name
+        for each in known
+        if each.name not in names
+        and any(name in names and says_who for name, says_who in each.calls())
+    }:
+        names |= found
+    return names
+
+
+@pytest.fixture(scope="module")
+def silent() -> set[str]:
+    known = functions()
+    names = leaving_a_line(known)
+    deeds = [each for each in known if each.takes_who_acts]
+    assert len(deeds) > 100
+    return {
+        each.name
+        for each in deeds
+        if not set(EDGES) & set(each.path.parts) and each.name not in (RECORD, *names)
+    }
+
+
+def test_whatever_is_done_by_somebody_leaves_a_line_or_says_why_not(silent):
+    """In both directions: no exception outlives its reason."""
+    assert silent == {*NO_LINE, *THROUGH_TABLES}
+
+
+def test_a_deed_that_forgets_its_line_is_found():
+    source = "def hide(notice, *, by):\n    notice.delete()\n"
+    (node,) = ast.parse(source).body
+    assert isinstance(node, ast.FunctionDef)
+    forgetful = Function(Path("notices/hiding.py"), node)
+
+    names = leaving_a_line([*functions(), forgetful])
+
+    assert forgetful.takes_who_acts
+    assert "hide" not in names
+    assert {"sign", "withdraw", "erase_for_good", "grant"} <= names
