@@ -68,7 +68,10 @@ def visits_page(month: Month, state: SiteState) -> dict[str, Any]:
         "groups": _groups(month, state),
         "asked": [
             {"title": _("What readers look for"), "rows": most_asked(*month, TOP)},
-            {"title": _("What they look for in vain"), "rows": most_missed(*month, TOP)},
+            {
+                "title": _("What they look for in vain"),
+                "rows": most_missed(*month, TOP),
+            },
         ],
         "lost": [_lost(*row) for row in visits.lost_pages(*month, LOST)],
         "months": [_month(code, found) for code, found in visits.by_month()],
