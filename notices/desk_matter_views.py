@@ -13,17 +13,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from directories.models import Role
 from directories.permissions import INSIDERS, branches, has_role, in_branches
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
-from .forms.matters import MatterDeedForm, ReopenForm
+from .forms.elsewhere import StrikeForm
+from .forms.matters import MatterDeedForm, ReopenForm, SignMatterForm
 from .matter_pages import matter_page
-from .matters import finish_matter, reopen_matter, sign_matter
-from .models import Matter, MatterQuerySet, MatterStatus
+from .matters import finish_matter, reopen_matter, sign_matter, strike_meeting
+from .models import Matter, MatterMeeting, MatterQuerySet, MatterStatus
 from .two_hands import (
     as_proposed,
     label_of,
@@ -51,7 +52,7 @@ DEEDS = {
     "sign": Deed(
         button=_("Sign and publish"),
         done=_("“%s” is signed."),
-        form=MatterDeedForm,
+        form=SignMatterForm,
         act=sign_matter,
         is_offered=may_sign,
     ),
@@ -148,6 +149,25 @@ def _try(
     return None
 
 
+@require_POST
+@login_required
+def strike(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Take a signed meeting out; what is refused is said above the page."""
+    signed = MatterMeeting.objects.filter(signed_at__isnull=False)
+    inside = signed.filter(matter__in=_mine(_me(request)), matter=pk)
+    row = get_object_or_404(inside.select_related("matter__agency"), pk=meeting)
+    form = StrikeForm(request.POST)
+    try:
+        if form.is_valid():
+            strike_meeting(row, by=_me(request), **form.cleaned_data)
+            messages.success(request, _("Struck out."))
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+    for words in form.errors.values():
+        messages.error(request, " ".join(words))
+    return redirect("desk-matter", pk=pk)
+
+
 def _rendered(
     request: HttpRequest,
     found: Matter,
@@ -162,6 +182,9 @@ def _rendered(
         **matter_page(as_proposed(found), unsigned=True),
         "desk_section": "matters",
         "row": found,
+        "matter_id": found.pk,
+        "may_strike": _signs(found, user),
+        "strike": StrikeForm(auto_id=False),
         "waits": waits_for_signature(found),
         "changed": [label_of(Matter, name) for name in found.proposed],
         "may_write": has_role(user, found.agency, Role.EDITOR),

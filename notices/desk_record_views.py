@@ -34,6 +34,7 @@ from .forms.two_hands import (
     ReadingPointForm,
     RecordForm,
     SignForm,
+    VersionForm,
     VisitorCountForm,
 )
 from .models import Activity, ActivityFile, ReadingPoint, SignedWords, VisitorCount
@@ -177,9 +178,11 @@ def _written(request: HttpRequest, sort: str, row: SignedWords | None) -> HttpRe
 def sign_record(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     found = _found(request, sort, pk)
     form = SignForm(request.POST)
+    hides = False
     if form.is_valid():
         found.version = form.cleaned_data["version"]
-    refused = _try(form, lambda: sign(found, by=_me(request)))
+        hides = form.cleaned_data["hides_former"]
+    refused = _try(form, lambda: sign(found, by=_me(request), hides_former=hides))
     if refused:
         now = _found(request, sort, pk)
         return _rendered(request, sort, now, status=refused, sign_form=form)
@@ -248,7 +251,7 @@ def strike_visitors(request: HttpRequest, pk: int, count: int) -> HttpResponse:
     _found(request, "reading-points", pk)
     rows = VisitorCount.objects.select_related("point__agency")
     row = get_object_or_404(rows, pk=count, point=pk)
-    form = SignForm({"version": 1})
+    form = VersionForm({"version": 1})
     refused = _try(form, lambda: strike_count(row, by=_me(request)))
     return _told(request, form, refused, redirect("desk-reading-points-one", pk=pk))
 

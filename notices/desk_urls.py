@@ -123,6 +123,11 @@ urlpatterns = [
     path("matters/", desk_matter_views.matters, name="desk-matters"),
     path("matters/<int:pk>/", desk_matter_views.matter, name="desk-matter"),
     path(
+        "matters/<int:pk>/meetings/<int:meeting>/out/",
+        desk_matter_views.strike,
+        name="desk-meeting-out",
+    ),
+    path(
         "matters/<int:pk>/<slug:name>/", desk_matter_views.deed, name="desk-matter-deed"
     ),
     path("notices/<int:pk>/<slug:name>/", desk_views.deed, name="desk-deed"),

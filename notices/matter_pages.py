@@ -124,6 +124,7 @@ def _meeting(meeting: MatterMeeting) -> dict[str, Any]:
         "minutes": meeting.minutes,
         "minutes_url": minutes.get_absolute_url() if minutes and is_open else "",
         "is_unsigned": meeting.signed_at is None,
+        "id": meeting.pk,
     }
 
 

@@ -19,12 +19,12 @@ MEETING_WORDS = ("place", "decision", "minutes")
 
 
 @transaction.atomic
-def sign_matter(matter: Matter, *, by: User) -> None:
+def sign_matter(matter: Matter, *, by: User, hides_former: bool = False) -> None:
     """Make public what waits, and what was a draft: it is under way from now on.
 
     Raises what `two_hands.sign` raises.
     """
-    sign(matter, by=by)
+    sign(matter, by=by, hides_former=hides_former)
     if matter.status == MatterStatus.DRAFT:
         matter.move(MatterStatus.OPEN, by=by)
 
@@ -110,6 +110,23 @@ def drop_meeting(meeting: MatterMeeting, *, by: User) -> None:
         "edited", meeting.matter, by=by, facts={"meeting dropped": meeting.pk}
     )
     meeting.delete()
+
+
+@transaction.atomic
+def strike_meeting(meeting: MatterMeeting, *, by: User, reason: str) -> None:
+    """Take a signed meeting out, for a reason that stays in the trail; what it said
+    does not. Whoever needs it writes it down anew, without what was wrong.
+
+    Raises NotAllowed for all but approvers of the unit.
+    """
+    SiteState.objects.hold()
+    matter = meeting.matter
+    require_role(by, matter.agency, Role.APPROVER)
+    require_clean(reason, _("reason"))
+    facts = {"meeting": meeting.pk, "held_on": meeting.held_on.isoformat()}
+    AuditEntry.objects.record("meeting_struck", matter, by=by, note=reason, facts=facts)
+    meeting.delete()
+    SiteState.objects.bump()
 
 
 def _require_unsigned(meeting: MatterMeeting) -> None:

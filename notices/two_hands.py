@@ -9,16 +9,23 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any, TypeVar
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, Model, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Max, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from orjson import loads
 
 from directories.models import Role
 from directories.permissions import branches, has_role, in_branches, require_role
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.foundation.models import (
+    AuditEntry,
+    SealedRecord,
+    SiteState,
+    User,
+)
 from disclosure_portal.foundation.workflow import (
     NotAllowed,
     StaleStatusError,
@@ -66,8 +73,10 @@ def write(row: SignedWords, *, by: User, read: int | None = None) -> None:
 
 
 @transaction.atomic
-def sign(row: SignedWords, *, by: User) -> None:
+def sign(row: SignedWords, *, by: User, hides_former: bool = False) -> None:
     """Make public what waits: the record itself, changes of its words, rows beside it.
+    With `hides_former`, no page tells any more what it said before (隐私撤下): so two
+    people take a person's name out of it, who writes and who signs.
 
     Raises NotAllowed for all but approvers of the unit, and for those who wrote it;
     TransitionError where nothing waits, or something must be said before.
@@ -86,10 +95,28 @@ def sign(row: SignedWords, *, by: User) -> None:
     swap(row, proposed={}, signed_at=now, **words_of(shown))
     for rows in row.parts():
         rows.filter(signed_at__isnull=True).update(signed_at=now)
-    AuditEntry.objects.record(
-        "signed", row, by=by, facts={"before": before, "after": proposed}
-    )
+    facts = {"before": before, "after": proposed}
+    if hides_former:
+        facts = {"former_words": "hidden", "changed": sorted(proposed)}
+        hide_former_words(row)
+    AuditEntry.objects.record("signed", row, by=by, facts=facts)
     SiteState.objects.bump()
+
+
+def hide_former_words(row: SignedWords) -> None:
+    """Seal what the trail and the log of the administration say of the record up to
+    now. The caller has put other words in their place."""
+    label = row._meta.label_lower
+    told = AuditEntry.objects.filter(target_type=label, target_id=row.pk)
+    SealedRecord.objects.update_or_create(
+        target_type=label,
+        target_id=row.pk,
+        defaults={"up_to": told.aggregate(last=Max("pk"))["last"]},
+    )
+    kind = ContentType.objects.get_for_model(row)
+    LogEntry.objects.filter(content_type=kind, object_id=str(row.pk)).update(
+        object_repr=str(row)[:200], change_message=""
+    )
 
 
 def touch(row: SignedWords, *, by: User, facts: dict[str, Any]) -> None:

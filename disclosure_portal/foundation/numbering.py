@@ -8,7 +8,7 @@ from django.db.models import F
 from .models import Counter
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def next_number(key: str) -> int:
     """The next number under a key. The row stays locked until the caller commits,
     so two publications never share one; a rolled-back one gives its number back."""

@@ -10,7 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _, gettext_lazy as _later
@@ -168,7 +168,9 @@ def told(entry: AuditEntry) -> AuditEntry:
 
 
 _SEALED = SealedRecord.objects.filter(
-    target_type=OuterRef("target_type"), target_id=OuterRef("target_id")
+    Q(up_to=None) | Q(up_to__gte=OuterRef("pk")),
+    target_type=OuterRef("target_type"),
+    target_id=OuterRef("target_id"),
 )
 
 

@@ -28,6 +28,7 @@ ACTIONS = {
     "joined": _("Notice joined to a matter"),
     "leaks_overridden": _("Personal data kept, with a reason"),
     "locked_out": _("Locked out"),
+    "meeting_struck": _("Meeting struck out"),
     "merged": _("Merged into another unit"),
     "moved": _("Moved"),
     "parted": _("Notice taken out of a matter"),

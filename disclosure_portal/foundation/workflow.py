@@ -96,7 +96,7 @@ class WorkflowModel(models.Model):
     def can_move_to(self, target: str) -> bool:
         return target in self.MOVES[self.status]
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)
     def _move(
         self,
         target: str,
@@ -106,7 +106,7 @@ class WorkflowModel(models.Model):
         expect: Mapping[str, Any] | None = None,
         **stamps: Any,
     ) -> None:
-        """Guard, compare-and-swap, record.
+        """Guard, compare-and-swap, record. A refusal undoes the whole deed.
 
         `expect` names further columns that must still hold these values.
         Raises TransitionError, or StaleStatusError when another came first.

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Matter
+from .two_hands import FormerWordsField
 from .words import WordsField
 
 
@@ -19,6 +20,17 @@ class MatterDeedForm(forms.Form):
     def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"version": matter.version})
         super().__init__(*args, **kwargs)
+
+
+class SignMatterForm(MatterDeedForm):
+    """With the box where something was public before."""
+
+    hides_former = FormerWordsField()
+
+    def __init__(self, *args: Any, matter: Matter, **kwargs: Any) -> None:
+        super().__init__(*args, matter=matter, **kwargs)
+        if not matter.is_public:
+            del self.fields["hides_former"]
 
 
 class ReopenForm(MatterDeedForm):

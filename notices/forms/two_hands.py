@@ -72,12 +72,30 @@ class ReadingPointForm(RecordForm):
         }
 
 
-class SignForm(forms.Form):
+class FormerWordsField(forms.BooleanField):
+    """What stood there named a person: it is told nowhere any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False,
+            label=_("The former words held personal data: hide them for good"),
+            help_text=_(
+                "The page shows the new words only; the trail then says that"
+                " something was changed, not what stood there."
+            ),
+        )
+
+
+class VersionForm(forms.Form):
     """Its button names the version that was read."""
 
     version = forms.IntegerField(
         min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput
     )
+
+
+class SignForm(VersionForm):
+    hides_former = FormerWordsField()
 
 
 class ActivityFileForm(forms.Form):

@@ -217,9 +217,9 @@ class MeetingSort(models.TextChoices):
 class MatterMeeting(models.Model):
     """座谈会, 听证会, 村民会议: how people were heard before the deed.
 
-    A row is public once it was signed together with its matter; from then on it is
-    neither changed nor taken out. Minutes in a file are a notice of their own, which
-    went through its review.
+    A row is public once it was signed together with its matter; from then on it is not
+    changed, and taken out by an approver only, for a reason on record. Minutes in a
+    file are a notice of their own, which went through its review.
     """
 
     matter = models.ForeignKey(

@@ -54,7 +54,7 @@ def test_the_name_in_the_trail_is_that_of_the_time():
 def test_a_move_that_the_table_lacks_is_refused_and_explained():
     notice = draft_notice(title="停水通知")
 
-    with pytest.raises(TransitionError, match="停水通知"):
+    with pytest.raises(TransitionError, match="停水通知"), transaction.atomic():
         notice.move("published", by=user())
 
     assert Notice.objects.get().status == NoticeStatus.DRAFT
@@ -66,7 +66,7 @@ def test_the_second_of_two_loses_and_leaves_no_line():
     same_notice = Notice.objects.get()
     notice.move("in_review", by=user())
 
-    with pytest.raises(StaleStatusError):
+    with pytest.raises(StaleStatusError), transaction.atomic():
         same_notice.move("in_review", by=user())
 
     assert same_notice.status == NoticeStatus.DRAFT

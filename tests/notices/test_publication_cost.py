@@ -32,9 +32,9 @@ def test_a_signature_costs_a_fixed_number_of_queries(signed):
 
     # For search: what stands there, a place between two savepoint marks, the text; and
     # its terms, which on SQLite may have to stand in two tables.
-    search = 9 if connection.vendor == "sqlite" else 8
+    search = 7 if connection.vendor == "sqlite" else 6
 
-    assert len(signed) == 30 + search + locks
+    assert len(signed) == 26 + search + locks
     assert Tally.objects.under("all") == 2
 
 

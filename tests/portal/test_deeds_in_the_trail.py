@@ -24,8 +24,8 @@ from notices.drafting import save_draft
 from notices.elsewhere import register_posting, strike_posting
 from notices.erasures import decline_erasure
 from notices.leak_deeds import override_leaks
-from notices.matters import put_on_file, take_off_file
-from notices.models import Notice, Posting, Stage, VisitorCount
+from notices.matters import put_on_file, strike_meeting, take_off_file
+from notices.models import Matter, Notice, Posting, Stage, VisitorCount
 from notices.publication import withdraw
 from notices.reading_points import count_visitors, strike_count
 from notices.two_hands import write
@@ -34,7 +34,7 @@ from notices.withdrawal_requests import ask_withdrawal, decline_withdrawal
 from tests import factories as make
 from tests.factories.chains import notice_at, whole_chain
 from tests.factories.directories import county
-from tests.factories.matters import signed_matter
+from tests.factories.matters import meeting_of, signed_matter
 from tests.factories.records import activity_draft, file_of, reading_point, signed
 from tests.factories.structures import publish, warning_draft
 from tests.factories.systems import SystemClient, new_token, source_system
@@ -88,6 +88,15 @@ def matter_with_a_notice() -> Any:
 def matter_without_its_notice() -> Any:
     matter = matter_with_a_notice()
     take_off_file(matter.entries.get(), by=make.member(Role.EDITOR, matter.agency))
+    return matter
+
+
+def matter_without_its_meeting() -> Any:
+    matter = signed_matter()
+    meeting = meeting_of(matter)
+    signed(Matter.objects.get(pk=matter.pk))
+    approver = make.member(Role.APPROVER, matter.agency)
+    strike_meeting(meeting, by=approver, reason="误登姓名。")
     return matter
 
 
@@ -235,6 +244,7 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "erasure_asked": notice_that_is_to_be_erased,
     "granted": person_with_a_role,
     "leaks_overridden": draft_with_a_telephone_that_stays,
+    "meeting_struck": matter_without_its_meeting,
     "merged": lambda: unit_that_was(merge, into=make.agency()),
     "moved": make.submitted_notice,
     "proposed": point_with_changed_words,

@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SealedRecord(models.Model):
-    """A record that was erased by law: what the trail, which nobody can change, says of
-    its title is told to nobody any more."""
+    """A record that was erased by law, or of which former words were: what the trail,
+    which nobody can change, says of its words is told to nobody any more."""
 
     target_type = models.CharField(_("kind of record"), max_length=80)
     target_id = models.BigIntegerField(_("record"))
+    up_to = models.BigIntegerField(
+        _("up to this trail entry"), null=True, help_text=_("Empty: all of them.")
+    )
 
     class Meta:
         verbose_name = _("sealed record")

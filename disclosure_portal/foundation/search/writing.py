@@ -64,7 +64,7 @@ def docid_of(moment: datetime) -> int:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def put(record: Record) -> bool:
     """Make a record findable as it is now; False where it is so already."""
     found = SearchEntry.objects.filter(kind=record.kind, object_id=record.object_id)
@@ -79,7 +79,7 @@ def put(record: Record) -> bool:
     return True
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def forget(kind: str, object_id: int) -> bool:
     """Let nobody find a record any more; nothing of it is left in any table."""
     found = SearchEntry.objects.filter(kind=kind, object_id=object_id)
