@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foundation', '0012_search'),
+        ('foundation', '0013_search_words'),
     ]
 
     operations = [
