@@ -164,7 +164,7 @@ def strike(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
     for words in form.errors.values():
-        messages.error(request, " ".join(words))
+        messages.error(request, " ".join(map(str, words)))
     return redirect("desk-matter", pk=pk)
 
 

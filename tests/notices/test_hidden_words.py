@@ -4,6 +4,7 @@ and that no door tells them afterwards."""
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -15,7 +16,7 @@ from disclosure_portal.foundation.workflow import NotAllowed
 from notices.elsewhere import register_posting, strike_posting
 from notices.matters import keep_meeting, strike_meeting
 from notices.models import Matter, MatterMeeting, Posting
-from notices.two_hands import SignedWords, sign, write
+from notices.two_hands import sign, write
 from tests.factories import member, published_notice, user
 from tests.factories.matters import meeting_of, signed_matter
 from tests.factories.records import activity, reading_point, signed
@@ -34,14 +35,12 @@ RECORDS = {
 QUESTIONS = f"问：{SECRET}的低保何时发？\n答：本月发。"
 
 
-def record_with_words(sort: str) -> tuple[SignedWords, str]:
+def record_with_words(sort: str) -> tuple[Any, str]:
     make, word, _where = RECORDS[sort]
     return make(**{word: QUESTIONS}), word
 
 
-def corrected(
-    row: SignedWords, word: str, asked: str = "低保何时发", **how: bool
-) -> None:
+def corrected(row: Any, word: str, asked: str = "低保何时发", **how: bool) -> None:
     """Other words, by an editor; signed by somebody else."""
     now = type(row)._default_manager.select_related("agency").get(pk=row.pk)
     setattr(now, word, f"问：{asked}？\n答：本月发。")
@@ -57,7 +56,7 @@ def public_doors(where: str, pk: int) -> list[str]:
     ]
 
 
-def trail_doors(row: SignedWords) -> list[str]:
+def trail_doors(row: Any) -> list[str]:
     changes = "admin:foundation_auditentry_change"
     entries = AuditEntry.objects.filter(target_id=row.pk)
     return [
