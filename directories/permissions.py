@@ -129,10 +129,12 @@ PERMISSIONS: dict[str, set[str]] = {
     | {"directories.delete_membership", "directories.view_agencychange"}
     | {"foundation.view_user"},
 }
+# What the office tells search.
+_SEARCH = ("synonymgroup", "promotedanswer")
 # What belongs to the county as a whole: for overseers of the root only.
 COUNTY_WIDE = (
     _all("foundation", ("sitestate", "calendaroverride", "confirmedyear"), "view")
-    | _all("foundation", ("oldaddress",), "view", "add", "change", "delete")
+    | _all("foundation", ("oldaddress", *_SEARCH), "view", "add", "change", "delete")
     | _all("foundation", ("sitestate",), "change")
     | _all("foundation", ("calendaroverride", "confirmedyear"), "add", "change")
     | {"foundation.view_auditentry"}
