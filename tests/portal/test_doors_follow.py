@@ -46,7 +46,7 @@ def notice(request) -> Notice:
 
 
 def corrected(notice: Notice) -> None:
-    words = {"title": notice.title.replace(OLD, NEW)}
+    words: dict[str, Any] = {"title": notice.title.replace(OLD, NEW)}
     if notice.kind == Kind.POLICY:
         words |= {
             "summary": f"请到{NEW}。",
