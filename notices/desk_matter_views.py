@@ -163,8 +163,8 @@ def strike(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
             messages.success(request, _("Struck out."))
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-    for words in form.errors.values():
-        messages.error(request, " ".join(map(str, words)))
+    for errors in form.errors.values():
+        messages.error(request, " ".join(str(error) for error in errors))
     return redirect("desk-matter", pk=pk)
 
 

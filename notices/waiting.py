@@ -82,6 +82,7 @@ class Desk:
     corrections: Waiting
     recent: Waiting
     to_erase: Waiting
+    stuck: Waiting
     to_sign: Waiting
     matters_due: Waiting
     may_write: bool
@@ -113,6 +114,7 @@ def waiting_for(user: User) -> Desk:
         to_erase=_dated(
             _listed(orders_for(user)), lambda order: local_day(order.asked_at)
         ),
+        stuck=_cut(stuck_for(user).order_by("submitted_at", "pk")),
         to_sign=_records_to_sign(user),
         matters_due=_steps_due(user),
         may_write=bool(branches(user, Role.EDITOR)),
@@ -227,6 +229,20 @@ def to_decide_by(user: User) -> QuerySet[Notice]:
     waiting = responsible_for(keys) if keys else {}
     mine = [pk for pk, people in waiting.items() if user.pk in people]
     return _with_step(Notice.objects.filter(pk__in=mine).exclude(IN_VAIN))
+
+
+def stuck_for(user: User) -> QuerySet[Notice]:
+    """What waits for nobody: all who could decide it have left, or had a hand in it
+    before. For the overseer, who can name somebody; no query for anybody else."""
+    paths = branches(user, Role.OVERSEER)
+    if not paths:
+        return Notice.objects.none()
+    inside = Notice.objects.filter(in_branches(paths), status=NoticeStatus.IN_REVIEW)
+    asked = inside.exclude(IN_VAIN).order_by("submitted_at", "pk")
+    keys = list(asked.values_list("pk", flat=True)[:CONSIDERED])
+    waiting = responsible_for(keys) if keys else {}
+    alone = [pk for pk, people in waiting.items() if not people]
+    return _with_step(Notice.objects.filter(pk__in=alone))
 
 
 def _with_step(notices: QuerySet[Notice]) -> QuerySet[Notice]:

@@ -15,7 +15,7 @@ from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import NotAllowed
 from notices.elsewhere import register_posting, strike_posting
 from notices.matters import keep_meeting, strike_meeting
-from notices.models import Matter, MatterMeeting, Posting
+from notices.models import Activity, Matter, MatterMeeting, Posting, ReadingPoint
 from notices.two_hands import sign, write
 from tests.factories import member, published_notice, user
 from tests.factories.matters import meeting_of, signed_matter
@@ -26,8 +26,9 @@ from .logged import found
 pytestmark = pytest.mark.django_db
 
 SECRET = "诸葛无忌"
+Row = Matter | Activity | ReadingPoint
 # Sort of record → how it is made, its word, and where the public reads it.
-RECORDS = {
+RECORDS: dict[str, tuple[Any, str, str]] = {
     "matter": (signed_matter, "summary", "matters"),
     "activity": (activity, "questions", "activities"),
     "reading point": (reading_point, "holdings", "reading-points"),
@@ -35,17 +36,17 @@ RECORDS = {
 QUESTIONS = f"问：{SECRET}的低保何时发？\n答：本月发。"
 
 
-def record_with_words(sort: str) -> tuple[Any, str]:
+def record_with_words(sort: str) -> tuple[Row, str]:
     make, word, _where = RECORDS[sort]
     return make(**{word: QUESTIONS}), word
 
 
-def corrected(row: Any, word: str, asked: str = "低保何时发", **how: bool) -> None:
+def corrected(row: Row, word: str, asked: str = "低保何时发", **how: bool) -> None:
     """Other words, by an editor; signed by somebody else."""
-    now = type(row)._default_manager.select_related("agency").get(pk=row.pk)
+    now: Any = type(row)._default_manager.get(pk=row.pk)
     setattr(now, word, f"问：{asked}？\n答：本月发。")
     write(now, by=member(Role.EDITOR, now.agency))
-    now = type(row)._default_manager.select_related("agency").get(pk=row.pk)
+    now = type(row)._default_manager.get(pk=row.pk)
     sign(now, by=member(Role.APPROVER, now.agency), **how)
 
 
@@ -56,7 +57,7 @@ def public_doors(where: str, pk: int) -> list[str]:
     ]
 
 
-def trail_doors(row: Any) -> list[str]:
+def trail_doors(row: Row) -> list[str]:
     changes = "admin:foundation_auditentry_change"
     entries = AuditEntry.objects.filter(target_id=row.pk)
     return [
@@ -131,7 +132,7 @@ def test_no_table_but_the_trail_holds_them():
 
 
 def test_an_approver_hides_them_at_the_desk(client):
-    row, word = record_with_words("activity")
+    row = activity(questions=QUESTIONS)
     row.questions = "问：何时发？\n答：本月发。"
     write(row, by=member(Role.EDITOR, row.agency))
     client.force_login(member(Role.APPROVER, row.agency))
