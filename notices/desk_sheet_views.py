@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 
 from disclosure_portal.foundation.downloads import answer_with_file, picture_type
 from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.personal_reads import note_read
 from disclosure_portal.foundation.workflow import DomainError
 
 from .chain_panel import is_inside
@@ -107,6 +108,7 @@ def sheet_photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     notice = get_object_or_404(on_desk(_me(request)), pk=photo.decision.notice_id)
     if not is_inside(notice, _me(request)):
         raise Http404
+    note_read(notice, by=_me(request), what=_("signed sheet"))
     return answer_with_file(
         request,
         digest=photo.digest,

@@ -26,6 +26,7 @@ from directories.models import Role
 from directories.permissions import INSIDERS, branches, has_role
 from disclosure_portal.foundation.keyset import BadCursor, page_of
 from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.personal_reads import note_read
 from disclosure_portal.foundation.rich_text import clean_with_report
 from disclosure_portal.foundation.workflow import (
     DomainError,
@@ -36,6 +37,7 @@ from disclosure_portal.foundation.workflow import (
 from .desk_deeds import DEEDS, Deed, form_for
 from .desk_mail import mode_of
 from .desk_pages import desk_notice_page
+from .erasures import is_to_be_erased
 from .forms.decisions import DeedForm
 from .forms.desk_mail import DeskMailForm
 from .forms.word_start import WordStartForm
@@ -122,6 +124,8 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     if found is None:
         merged = get_object_or_404(Notice, pk=pk, status=NoticeStatus.MERGED)
         return redirect("desk-notice", merged.corrects_id)
+    if is_to_be_erased(found):
+        note_read(found, by=_me(request))
     return _render_notice(request, found)
 
 

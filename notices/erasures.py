@@ -119,6 +119,12 @@ def order_of(notice: Notice) -> Erasure | None:
     return orders.select_related("asked_by", "done_by").first()
 
 
+def is_to_be_erased(notice: Notice) -> bool:
+    """What should not have been public is still readable for those who work on it."""
+    order = order_of(notice)
+    return order is not None and order.done_at is None
+
+
 def orders_for(user: User) -> QuerySet[Erasure]:
     """What waits for this person's decision, the oldest first; not their own."""
     own = in_branches(branches(user, *DECIDERS), "notice__agency__path")

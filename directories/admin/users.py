@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.admin import RecordedAdmin
 from disclosure_portal.foundation.models import AdministratorPost, User
+from disclosure_portal.foundation.personal_reads import PersonalAdmin
 from disclosure_portal.foundation.refusable_forms import RefusableForm
 
 from ..branch_admin import branch_condition
@@ -42,7 +43,7 @@ class PersonForm(RefusableForm, UserChangeForm):
 
 
 @admin.register(User)
-class PersonAdmin(RecordedAdmin, UserAdmin):
+class PersonAdmin(PersonalAdmin, RecordedAdmin, UserAdmin):
     """Accounts: kept by the system administrator; an overseer sees whom they may grant
     roles.
 

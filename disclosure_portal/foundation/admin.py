@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from . import clock
 from .mail import MAX_ATTEMPTS, deliver_mail
 from .models import AuditEntry, OutgoingMail, SiteState
+from .personal_reads import PersonalAdmin
 from .refusable_forms import RefusableForm, refusing
 from .search.synonyms import words_changed
 from .workflow import DomainError
@@ -119,7 +120,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class OutgoingMailAdmin(ReadOnlyAdmin):
+class OutgoingMailAdmin(PersonalAdmin, ReadOnlyAdmin):
     """The text is not shown: it may hold links that let a person in."""
 
     list_display = [

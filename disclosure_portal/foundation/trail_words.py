@@ -34,6 +34,7 @@ ACTIONS = {
     "parted": _("Notice taken out of a matter"),
     "password_changed": _("Password changed"),
     "password_reset": _("Password set"),
+    "personal_data_read": _("Personal data read"),
     "post_given": _("Administrator's post given"),
     "post_taken": _("Administrator's post taken"),
     "posting_closed": _("Posting closed"),
