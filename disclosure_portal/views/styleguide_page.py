@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from disclosure_portal.foundation.reading_view import ReadingView
+from disclosure_portal.foundation.search.snippets import Piece
 from disclosure_portal.foundation.warning_banner import SHAPES, Banner, WarningLevel
 
 HERE = "#styleguide"
@@ -47,6 +48,10 @@ def styleguide_page() -> dict[str, Any]:
         "facts": _facts(),
         "validity": {"code": "valid", "text": "有效"},
         "posting": _posting(),
+        "found": {
+            "section": "办理材料",
+            "snippet": [Piece("…凭"), Piece("身份证", is_marked=True), Piece("办理")],
+        },
         "attachments": [
             {
                 "title": "招生片区",

@@ -205,3 +205,16 @@ def test_a_bad_place_is_said_and_the_first_page_shown(client, cursor):
 
     assert titles(page) == ["低保公告"]
     assert len(page.context["errors"]) == 1
+
+
+@pytest.mark.parametrize("size", [3, 12])
+def test_words_cost_the_same_however_much_they_find(
+    client, django_assert_num_queries, size
+):
+    for _number in range(size):
+        published_notice(title="关于供水的通知")
+    path = "/notices/?q=供水"
+    client.get(path)
+
+    with django_assert_num_queries(11):  # index, texts, rows, counts; the site's row
+        client.get(path)

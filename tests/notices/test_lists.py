@@ -423,7 +423,6 @@ def test_the_boards_stand_by_nature_with_their_newest_day(client):
         ("/notices/?branch=town", 1),
         ("/notices/?branch=town&kind=general", 1),  # counted once for each version
         ("/notices/?year=2026&order=oldest", 1),
-        ("/notices/?q=通知", 10),  # index, texts, rows, counts
         ("/boards/laws/", 2),
         ("/boards/", 1),
     ],

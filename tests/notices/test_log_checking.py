@@ -71,6 +71,8 @@ OTHERS = {
     # Records of their own, which two hands sign; each deed stands in the trail.
     "Matter", "MatterEntry", "MatterMeeting", "Activity", "ActivityFile",
     "ReadingPoint", "VisitorCount",
+    # Who is told of what is found: sealed, and nobody's to read.
+    "SearchAlert", "AlertMail",
 }  # fmt: skip
 
 
