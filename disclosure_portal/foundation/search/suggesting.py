@@ -28,7 +28,8 @@ BAD_PAIRS = 2
 def suggested(typed: str) -> list[str]:
     """Words that begin as what was typed, in characters or in pinyin; the weightiest
     first. A handful of queries in a table of bounded size."""
-    folded = " ".join(fold(typed[: LONGEST * 2]).split())
+    # PostgreSQL takes no NUL.
+    folded = " ".join(fold(typed[: LONGEST * 2].replace("\x00", "")).split())
     if not 1 <= len(folded) <= LONGEST:
         return []
     letters = _letters(folded)
