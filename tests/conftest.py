@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 import hypothesis
@@ -53,7 +54,10 @@ def empty_caches() -> Iterator[None]:
     kept_objects.forget_all()
 
 
+_folders = count(1)
+
+
 @pytest.fixture(autouse=True)
 def media_root(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Files of tests never land among real ones."""
-    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+    """Files of a test never land among real ones, nor among those of another test."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media{next(_folders)}"

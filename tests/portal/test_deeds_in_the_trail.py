@@ -295,6 +295,7 @@ ELSEWHERE = {
     "locked_out": "portal/test_sign_in.py",
     "password_changed": "portal/test_sign_in.py",
     "password_reset": "portal/test_sign_in.py",
+    "personal_data_read": "portal/test_personal_reads.py",
     "post_given": "directories/test_administrators.py",
     "post_taken": "directories/test_administrators.py",
     "second_factor_added": "directories/test_second_factor.py",
