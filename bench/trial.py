@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -80,7 +81,7 @@ class Trial:
             "PYTHONWARNINGS": "ignore:No directory at:UserWarning",
         }
 
-    def run(self) -> None:
+    def run(self, is_kept: bool) -> None:
         units = self.folder / "units.csv"
         units.write_text(UNITS, encoding="utf-8")
         self._manage("migrate", "migrate", "--verbosity", "0")
@@ -93,8 +94,10 @@ class Trial:
         self._try_guides()
         if self.lists.is_file():
             self._take_subsidies()
+        if is_kept:
+            self._keep()
 
-    def keep(self) -> None:
+    def _keep(self) -> None:
         """Take the whole country in, and keep what all steps took."""
         where = ("--root-code", "000000")
         self._manage("divisions", "import_agencies", str(self.data / DIVISIONS), *where)
@@ -117,7 +120,7 @@ class Trial:
             "subsidies", "import_subsidies", str(self.lists), *where, *who, *how
         )
         step.rules, _remarks = counted(report)
-        _say(f"{'':>12}  {_listed(step.rules)}")
+        _say(f"{self.name:>12}  {_listed(step.rules)}")
         if dict(step.rules) != LINES:
             self.faults.append(f"subsidies: {dict(step.rules)}, expected {LINES}")
         files = (str(self.lists), str(answer))
@@ -140,7 +143,7 @@ class Trial:
         return step
 
     def _expect(self, step: Step, rules: dict[str, int]) -> None:
-        _say(f"{'':>12}  {_listed(step.rules)}")
+        _say(f"{self.name:>12}  {_listed(step.rules)}")
         if dict(step.rules) != rules:
             self.faults.append(f"{step.name}: {dict(step.rules)}, expected {rules}")
         if step.rules.total() != ROWS:
@@ -222,10 +225,9 @@ def main(data: Path, is_kept: bool = False) -> int:
         return 1
     with databases() as found:
         trials = [Trial(name, url, data, folder) for name, url, folder in found]
-        for trial in trials:
-            trial.run()
-            if is_kept:
-                trial.keep()
+        # Side by side, but figures that are kept are those of an idle machine.
+        with ThreadPoolExecutor(1 if is_kept else len(trials)) as workers:
+            list(workers.map(lambda trial: trial.run(is_kept), trials))
     for name, status, queries, most in trials[0].pages:
         _say(f"{name:>22}  {status}  {queries} queries (at most {most})")
     faults = [f"{trial.name}: {fault}" for trial in trials for fault in trial.faults]
