@@ -29,7 +29,7 @@ SPECIFIC = "specific"
 # Code → how it is named, compared without spaces, marks and what stands in brackets.
 NAMES: Mapping[Group, Mapping[str, str]] = {
     Group.CHANNELS: {
-        "website": r"(?:政府|本级政府|区政府|县政府|市政府)?门?户?网站?|政府门户网站|政务网站",
+        "website": r"(?:本级|[区县市])?(?:政府|政务)?(?:门户)?网站?",
         "gazette": r"(?:政府)?公报",
         "new_media": r"[两二双]微一端|[两二]微|政务新媒体",
         "conference": r"(?:新闻)?发布会(?:和|或|及)?听证会|(?:新闻)?发布会|听证会",

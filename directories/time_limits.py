@@ -105,7 +105,7 @@ WORDS_OF_TRIGGERS = {
     Trigger.FORMED: r"形成|制定|制作|生成|产生|出台|印发|成文",
     Trigger.CHANGED: r"变更|变动|变化|修改|修订|调整|更新",
     Trigger.OBTAINED: r"获取|获得|取得|收到|接到|知悉",
-    Trigger.DECIDED: r"作出|做出|批准|批复|审批|审定|审核通过|审议通过|决定|确定|签订|认定",
+    Trigger.DECIDED: r"[作做]出|批[准复]|审[批定]|审[核议]通过|[决确认]定|签订",
     Trigger.ENDED: r"结束|完成|办结|终了|竣工|验收|评审",
 }
 # Beside one of these a number counts something else than the time after an event.

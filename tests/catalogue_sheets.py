@@ -80,7 +80,7 @@ RELIEF_ROWS = (
 def relief_catalogue(
     *more: Sequence[Any], rows: Iterable[Sequence[Any]] = RELIEF_ROWS
 ) -> bytes:
-    """社会救助, an xlsx: titles, a header of two rows, merged cells, two item levels."""
+    """社会救助, an xlsx: titles, a header of two rows, merged cells, two levels."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
