@@ -17,10 +17,13 @@ class DirectoriesConfig(AppConfig):
         from disclosure_portal.foundation import schedule
         from disclosure_portal.foundation.search import sources, vocabulary
 
-        from . import branch_sizes, receivers, search
+        from . import branch_sizes, receivers, search, standard_uploads
 
         receivers.connect()
         sources.register(search.SOURCE)
         vocabulary.register("agency", search.names)
 
         schedule.register("branches", timedelta(days=1), branch_sizes.check_sizes)
+        schedule.register(
+            "catalogue-sheets", timedelta(hours=1), standard_uploads.forget_uploads
+        )

@@ -137,6 +137,9 @@ COUNTY_WIDE = (
     | _all("foundation", ("oldaddress", *_SEARCH), "view", "add", "change", "delete")
     | _all("foundation", ("sitestate",), "change")
     | _all("foundation", ("calendaroverride", "confirmedyear"), "add", "change")
+    | _all("directories", ("standardcatalogue",), "view", "add", "change")
+    | _all("directories", ("standarditem", "standardlimit"), "view", "change")
+    | _all("directories", ("standardlimit",), "add", "delete")
     | {"foundation.view_auditentry"}
 )
 # What each administrator may do, for the whole county (三员分立). None publishes, and

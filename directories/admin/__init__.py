@@ -9,6 +9,7 @@ from . import (
     legal_bases,
     memberships,
     officials,
+    standards,
     tokens,
     users,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "legal_bases",
     "memberships",
     "officials",
+    "standards",
     "tokens",
     "users",
 ]

@@ -15,9 +15,25 @@ from .floor_plans import FloorPlan
 from .legal_bases import BasisValidity, LegalBasis
 from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
+from .standards import (
+    Channel,
+    IssueLevel,
+    LimitState,
+    StandardCatalogue,
+    StandardItem,
+    StandardLimit,
+    StandardUpload,
+)
 from .systems import ApiToken, SourceSystem
 
 __all__ = [
+    "StandardUpload",
+    "StandardLimit",
+    "StandardItem",
+    "StandardCatalogue",
+    "LimitState",
+    "IssueLevel",
+    "Channel",
     "Agency",
     "AgencyAlias",
     "AgencyChange",

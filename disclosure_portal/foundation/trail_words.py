@@ -27,6 +27,7 @@ ACTIONS = {
     "imported": _("Imported"),
     "joined": _("Notice joined to a matter"),
     "leaks_overridden": _("Personal data kept, with a reason"),
+    "limit_settled": _("Time limit settled by hand"),
     "locked_out": _("Locked out"),
     "meeting_struck": _("Meeting struck out"),
     "merged": _("Merged into another unit"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from directories import standard_defaults
 from disclosure_portal.foundation import defaults
 from notices import chain_presets
 
@@ -12,5 +13,5 @@ class Command(BaseCommand):
     help = "Add reference data that is missing; never changes what is there."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        added = defaults.load() + chain_presets.load()
+        added = defaults.load() + standard_defaults.load() + chain_presets.load()
         self.stdout.write(f"{added} rows added")

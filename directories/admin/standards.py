@@ -1,0 +1,272 @@
+"""Standard catalogues: taken in from sheets, and their time limits settled by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _, ngettext
+
+from disclosure_portal.foundation.admin import RecordedAdmin, RefusingAdmin
+from disclosure_portal.foundation.workflow import DomainError
+
+from ..branch_admin import CountyWide
+from ..forms.standards import LimitForm, UploadForm
+from ..models import (
+    Channel,
+    LimitState,
+    StandardCatalogue,
+    StandardItem,
+    StandardLimit,
+    StandardUpload,
+)
+from ..standard_import import settle_limit
+from ..standard_preview import Preview, preview_of
+from ..standard_uploads import keep_upload, take_upload
+
+TO_SETTLE = (LimitState.UNREAD, LimitState.NOT_STATED)
+
+
+@admin.register(StandardCatalogue)
+class StandardCatalogueAdmin(CountyWide, RecordedAdmin):
+    """Catalogues come from sheets: looked at first, taken then, renewed by their name."""
+
+    is_public_data = False
+    list_display = ["name", "domain", "issue_level", "number", "items", "imported_at"]
+    list_filter = ["domain", "issue_level"]
+    search_fields = ["name", "domain", "number"]
+    fields = [
+        "name",
+        ("domain", "issue_level"),
+        ("number", "issued_by"),
+        ("imported_at", "items"),
+    ]
+    readonly_fields = ["imported_at", "items"]
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: Any) -> QuerySet[StandardCatalogue]:
+        there = Count("items", filter=Q(items__left_out_at=None))
+        return super().get_queryset(request).annotate(item_count=there)
+
+    @admin.display(description=_("items"))
+    def items(self, catalogue: Any) -> SafeString:
+        address = reverse("admin:directories_standarditem_changelist")
+        return format_html(
+            '<a href="{}?catalogue__id__exact={}">{}</a>',
+            *(address, catalogue.pk, catalogue.item_count),
+        )
+
+    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
+        extra = {**(extra_context or {}), "may_import": self.may(request, "add")}
+        return super().changelist_view(request, extra)
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(view: Any) -> Any:
+            return self.admin_site.admin_view(view)
+
+        name = "directories_standardcatalogue"
+        own = [
+            path("import/", page(self.import_view), name=f"{name}_import"),
+            path("import/<str:token>/", page(self.look), name=f"{name}_look"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def import_view(self, request: Any) -> HttpResponse:
+        """Choose a file; what is a catalogue goes on to its preview."""
+        if not self.may(request, "add"):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if form.is_valid() and (upload := _kept(request, form)):
+            address = reverse(
+                "admin:directories_standardcatalogue_look", args=[upload.token]
+            )
+            return HttpResponseRedirect(address)
+        context = {"form": form, "title": _("Take in a catalogue"), "button": _("Look")}
+        return self._page(request, "upload", context)
+
+    def look(self, request: Any, token: str) -> HttpResponse:
+        """What would become of each item, and all that is told; then it is taken."""
+        if not self.may(request, "add"):
+            raise PermissionDenied
+        upload = StandardUpload.objects.filter(
+            token=token, uploaded_by=request.user
+        ).first()
+        if upload is None:
+            raise Http404
+        if request.method == "POST" and self._taken(request, upload):
+            return HttpResponseRedirect(
+                reverse("admin:directories_standardcatalogue_changelist")
+            )
+        preview: Preview = preview_of(upload, by=request.user)
+        title = _("Look at a catalogue before it is taken")
+        return self._page(request, "preview", {"preview": preview, "title": title})
+
+    def _taken(self, request: Any, upload: StandardUpload) -> bool:
+        try:
+            done = take_upload(upload, by=request.user)
+        except DomainError as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return False
+        except ValidationError as refusal:
+            self.message_user(request, "; ".join(refusal.messages), messages.ERROR)
+            return False
+        figures = "、".join(
+            f"{outcome.label} {count}" for outcome, count in done.counts.items()
+        )
+        self.message_user(request, f"{done.catalogue}: {figures}", messages.SUCCESS)
+        return True
+
+    def _page(self, request: Any, name: str, context: Any) -> HttpResponse:
+        whole = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(
+            request, f"admin/directories/standardcatalogue/{name}.html", whole
+        )
+
+
+def _kept(request: Any, form: UploadForm) -> StandardUpload | None:
+    file = form.cleaned_data["file"]
+    try:
+        return keep_upload(
+            form.particulars(),
+            file_name=file.name,
+            chunks=file.chunks(),
+            sheet=form.cleaned_data["sheet"],
+            by=request.user,
+        )
+    except DomainError as refusal:
+        form.add_error("file", str(refusal))
+        return None
+
+
+class LeftOutFilter(admin.SimpleListFilter):
+    """Items of today's catalogues, unless those left out are asked for."""
+
+    title = _("in the catalogue")
+    parameter_name = "left_out"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Left out")), ("all", _("All, left out or not"))]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("In the catalogue")}
+        yield from others
+
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(left_out_at__isnull=self.value() != "yes")
+
+
+class LimitInline(admin.TabularInline):
+    model = StandardLimit
+    form = LimitForm
+    extra = 1
+
+    def get_extra(self, request: Any, obj: Any = None, **kwargs: Any) -> int:
+        return int(obj is None or not obj.limits.exists())
+
+
+@admin.register(StandardItem)
+class StandardItemAdmin(CountyWide, RefusingAdmin):
+    """What the sheet says is not rewritten; the rules of its time limit may be set."""
+
+    list_display = [
+        *("__str__", "code", "catalogue", "subject_text"),
+        *("limit_text", "limit_state"),
+    ]
+    list_select_related = ["catalogue"]
+    list_filter = [
+        "limit_state",
+        LeftOutFilter,
+        "catalogue__domain",
+        *("is_proactive", "for_specific"),
+        *("at_city", "at_county", "at_township", "at_village"),
+        "catalogue",
+    ]
+    search_fields = ["level_1", "level_2", "level_3", "code", "content", "limit_text"]
+    inlines = [LimitInline]
+    actions = ["settle_without_rule"]
+    fieldsets = [
+        (None, {"fields": ["catalogue", "names", ("code", "number"), "content"]}),
+        (None, {"fields": ["basis_text", "registered", "subject_text"]}),
+        (None, {"fields": ["channel_names", "audience", "levels", "remark"]}),
+        (None, {"fields": ["limit_text", "limit_state", "limit_remark"]}),
+    ]
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> list[str]:
+        return [
+            name
+            for _title, options in self.fieldsets
+            for field in options["fields"]
+            for name in ([field] if isinstance(field, str) else field)
+        ]
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("item"))
+    def names(self, item: StandardItem) -> str:
+        return str(item)
+
+    @admin.display(description=_("legal bases of the register"))
+    def registered(self, item: StandardItem) -> str:
+        return "、".join(str(basis) for basis in item.bases.all())
+
+    @admin.display(description=_("channels"))
+    def channel_names(self, item: StandardItem) -> str:
+        known = [str(Channel(code).label) for code in item.channels]
+        return "、".join([*known, *filter(None, [item.other_channels])])
+
+    @admin.display(description=_("audience and manner"))
+    def audience(self, item: StandardItem) -> str:
+        named = _ticked(
+            item, "for_all", "for_specific", "is_proactive", "is_on_request"
+        )
+        return "、".join([*named, *filter(None, [item.specific_audience])])
+
+    @admin.display(description=_("levels"))
+    def levels(self, item: StandardItem) -> str:
+        return "、".join(
+            _ticked(item, "at_city", "at_county", "at_township", "at_village")
+        )
+
+    def save_related(self, request: Any, form: Any, *args: Any, **kwargs: Any) -> None:
+        super().save_related(request, form, *args, **kwargs)
+        settled = settle_limit(form.instance, by=request.user)
+        if settled > 1:
+            self._tell(request, settled)
+
+    @admin.action(description=_("Settle the selected time limits without a rule"))
+    def settle_without_rule(self, request: Any, items: QuerySet[StandardItem]) -> None:
+        waiting = items.filter(limit_state__in=TO_SETTLE)
+        self._tell(request, sum(settle_limit(i, by=request.user) for i in waiting))
+
+    def _tell(self, request: Any, count: int) -> None:
+        words = ngettext(
+            "%(count)d item is settled.", "%(count)d items are settled.", count
+        )
+        self.message_user(request, words % {"count": count}, messages.SUCCESS)
+
+
+def _ticked(item: StandardItem, *columns: str) -> list[str]:
+    return [
+        str(StandardItem._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        for name in columns
+        if getattr(item, name)
+    ]

@@ -1,0 +1,91 @@
+"""Sheets of standard catalogues that an overseer looks at before they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import timedelta
+from secrets import token_urlsafe
+
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.file_types import clean_file_name
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.nameless_files import in_memory
+from disclosure_portal.foundation.refusals import RefusedFile
+
+from .models import StandardUpload
+from .standard_files import ReadFile, in_words, read_file
+from .standard_import import CatalogueImport, Particulars
+from .standard_sheet import Told
+
+KEPT = timedelta(days=1)
+MAX_BYTES = 8 << 20
+
+
+def keep_upload(
+    particulars: Particulars,
+    *,
+    file_name: str,
+    chunks: Iterable[bytes],
+    sheet: str = "",
+    by: User,
+) -> StandardUpload:
+    """Keep a sheet for its preview; what has no catalogue in it is not kept.
+
+    Raises RefusedFile.
+    """
+    upload = StandardUpload(
+        token=token_urlsafe(16),
+        file_name=clean_file_name(file_name),
+        content=_content(chunks),
+        sheet=sheet,
+        particulars=asdict(particulars),
+        uploaded_by=by,
+        uploaded_at=clock.now(),
+    )
+    found = read_upload(upload)
+    for problem in found.read.problems:
+        if problem.told is Told.NO_HEADER:
+            raise RefusedFile(in_words(problem))
+    upload.save()
+    return upload
+
+
+def _content(chunks: Iterable[bytes]) -> bytes:
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        if len(content) > MAX_BYTES:
+            raise RefusedFile(
+                _("The sheet is larger than %(limit)s. Divide its rows.")
+                % {"limit": filesizeformat(MAX_BYTES)}
+            )
+    return bytes(content)
+
+
+def read_upload(upload: StandardUpload) -> ReadFile:
+    with in_memory(bytes(upload.content)) as path:
+        return read_file(path, upload.file_name, upload.sheet)
+
+
+def import_of(upload: StandardUpload, found: ReadFile, *, by: User) -> CatalogueImport:
+    return CatalogueImport(Particulars(**upload.particulars), found.read, by)
+
+
+@transaction.atomic
+def take_upload(upload: StandardUpload, *, by: User) -> CatalogueImport:
+    """Raises what CatalogueImport.take raises; the sheet is kept then."""
+    done = import_of(upload, read_upload(upload), by=by).take()
+    upload.delete()
+    return done
+
+
+def forget_uploads() -> str:
+    """Wired to tick: sheets that nobody took."""
+    oldest = clock.now() - KEPT
+    gone, _by_model = StandardUpload.objects.filter(uploaded_at__lt=oldest).delete()
+    return f"{gone} sheets removed"
