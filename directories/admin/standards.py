@@ -36,7 +36,7 @@ TO_SETTLE = (LimitState.UNREAD, LimitState.NOT_STATED)
 
 @admin.register(StandardCatalogue)
 class StandardCatalogueAdmin(CountyWide, RecordedAdmin):
-    """Catalogues come from sheets: looked at first, taken then, renewed by their name."""
+    """Catalogues come from sheets: looked at, then taken; renewed by their name."""
 
     is_public_data = False
     list_display = ["name", "domain", "issue_level", "number", "items", "imported_at"]
@@ -93,7 +93,11 @@ class StandardCatalogueAdmin(CountyWide, RecordedAdmin):
                 "admin:directories_standardcatalogue_look", args=[upload.token]
             )
             return HttpResponseRedirect(address)
-        context = {"form": form, "title": _("Take in a catalogue"), "button": _("Look")}
+        context = {
+            "form": form,
+            "title": _("Take in a catalogue"),
+            "button": _("Look at it first"),
+        }
         return self._page(request, "upload", context)
 
     def look(self, request: Any, token: str) -> HttpResponse:
@@ -235,9 +239,8 @@ class StandardItemAdmin(CountyWide, RefusingAdmin):
 
     @admin.display(description=_("audience and manner"))
     def audience(self, item: StandardItem) -> str:
-        named = _ticked(
-            item, "for_all", "for_specific", "is_proactive", "is_on_request"
-        )
+        columns = ("for_all", "for_specific", "is_proactive", "is_on_request")
+        named = _ticked(item, *columns)
         return "、".join([*named, *filter(None, [item.specific_audience])])
 
     @admin.display(description=_("levels"))
@@ -254,8 +257,13 @@ class StandardItemAdmin(CountyWide, RefusingAdmin):
 
     @admin.action(description=_("Settle the selected time limits without a rule"))
     def settle_without_rule(self, request: Any, items: QuerySet[StandardItem]) -> None:
-        waiting = items.filter(limit_state__in=TO_SETTLE)
-        self._tell(request, sum(settle_limit(i, by=request.user) for i in waiting))
+        settled = 0
+        for item in items:
+            # One of before may have settled it, having the same text.
+            item.refresh_from_db(fields=["limit_state"])
+            if item.limit_state in TO_SETTLE:
+                settled += settle_limit(item, by=request.user)
+        self._tell(request, settled)
 
     def _tell(self, request: Any, count: int) -> None:
         words = ngettext(

@@ -28,9 +28,7 @@ class UploadForm(forms.ModelForm):
         model = StandardCatalogue
         fields = ("name", "domain", "issue_level", "number", "issued_by")
         help_texts: ClassVar[dict[str, Any]] = {
-            "name": _(
-                "A catalogue of this name is renewed: its items keep their rows."
-            ),
+            "name": _("A catalogue of this name is renewed; its items stay."),
         }
 
     field_order = ("file", "name", "domain", "issue_level", "number", "issued_by")

@@ -71,7 +71,7 @@ class Channel(models.TextChoices):
 class LimitState(models.TextChoices):
     """Whether the rules beside a time limit's text are its own."""
 
-    UNDERSTOOD = "understood", _("Read")
+    UNDERSTOOD = "understood", _("Rule read")
     SETTLED = "settled", _("Settled by hand")
     UNREAD = "unread", _("Not understood")
     NOT_STATED = "not_stated", _("Not stated")
@@ -218,17 +218,19 @@ class StandardLimit(models.Model):
 
     item = models.ForeignKey(StandardItem, models.CASCADE, related_name="limits")
     position = models.PositiveSmallIntegerField(_("order"), default=1)
-    about = models.CharField(_("for"), max_length=30, blank=True)
+    about = models.CharField(_("what it is for"), max_length=30, blank=True)
     cadence = models.CharField(
         _("comes due"), max_length=20, choices=list(CADENCES.items())
     )
     triggers = models.JSONField(_("counted from"), default=list, blank=True)
-    number = models.PositiveSmallIntegerField(_("within"), null=True, blank=True)
+    number = models.PositiveSmallIntegerField(
+        _("within how many"), null=True, blank=True
+    )
     span = models.CharField(
         _("unit of time"), max_length=20, choices=list(SPANS.items()), blank=True
     )
     period = models.CharField(
-        _("every"), max_length=20, choices=list(PERIODS.items()), blank=True
+        _("each period"), max_length=20, choices=list(PERIODS.items()), blank=True
     )
     month = models.PositiveSmallIntegerField(_("by month"), null=True, blank=True)
     day = models.PositiveSmallIntegerField(_("by day"), null=True, blank=True)

@@ -38,8 +38,8 @@ def overseer(client):
     return person
 
 
-def upload(client, content, name="目录.xlsx", **fields):
-    file = SimpleUploadedFile(name, content)
+def upload(client, content, file_name="目录.xlsx", **fields):
+    file = SimpleUploadedFile(file_name, content)
     typed = {"name": "社会救助目录", "domain": "社会救助", "issue_level": "county"}
     return client.post(UPLOAD, {**typed, "file": file, **fields})
 
@@ -193,7 +193,7 @@ def test_a_rule_that_says_nothing_comes_back_with_a_sentence(client, overseer):
     assert page.status_code == 200
     item.refresh_from_db()
     assert item.limit_state == LimitState.UNREAD
-    assert "请填写在多长时间内" in page.text
+    assert "请填写期限" in page.text
 
 
 def test_a_limit_may_be_settled_without_a_rule(client, overseer):
@@ -224,9 +224,9 @@ def test_the_lists_ask_the_database_as_often_for_many_items(
     take_catalogue(relief_catalogue(), by=overseer)
     client.get(ITEMS)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(ITEMS)
     for number in range(3):
         take_catalogue(relief_catalogue(), by=overseer, catalogue=f"目录{number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(ITEMS)
