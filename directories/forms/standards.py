@@ -33,11 +33,12 @@ class UploadForm(forms.ModelForm):
 
     field_order = ("file", "name", "domain", "issue_level", "number", "issued_by")
 
-    def validate_unique(self) -> None:
-        """A known name is a renewal."""
-
-    def validate_constraints(self) -> None:
-        """The deed checks the catalogue that it renews."""
+    def clean_name(self) -> str:
+        """A known name is a renewal: it is that catalogue which must stay right."""
+        name: str = self.cleaned_data["name"]
+        known = StandardCatalogue.objects.filter(name=name).first()
+        self.instance = known or self.instance
+        return name
 
     def particulars(self) -> Particulars:
         names = self.Meta.fields

@@ -11,32 +11,32 @@ from ..time_limits import Cadence, Period, Span, Trigger
 from .legal_bases import LegalBasis
 
 CADENCES = {
-    Cadence.WITHIN: _("Some time after an event"),
-    Cadence.AT_ONCE: _("At once"),
-    Cadence.PERIODIC: _("By the calendar"),
-    Cadence.STANDING: _("Always there"),
-    Cadence.POSTED: _("Only posted for some time"),
+    Cadence.WITHIN.value: _("Some time after an event"),
+    Cadence.AT_ONCE.value: _("At once"),
+    Cadence.PERIODIC.value: _("By the calendar"),
+    Cadence.STANDING.value: _("Always there"),
+    Cadence.POSTED.value: _("Only posted for some time"),
 }
 TRIGGERS = {
-    Trigger.FORMED: _("Formed"),
-    Trigger.CHANGED: _("Changed"),
-    Trigger.OBTAINED: _("Obtained"),
-    Trigger.DECIDED: _("Decided"),
-    Trigger.ENDED: _("Ended"),
-    Trigger.OTHER: _("Another event"),
+    Trigger.FORMED.value: _("Formed"),
+    Trigger.CHANGED.value: _("Changed"),
+    Trigger.OBTAINED.value: _("Obtained"),
+    Trigger.DECIDED.value: _("Decided"),
+    Trigger.ENDED.value: _("Ended"),
+    Trigger.OTHER.value: _("Another event"),
 }
 SPANS = {
-    Span.WORKING_DAYS: _("working days"),
-    Span.DAYS: _("calendar days"),
-    Span.HOURS: _("hours"),
-    Span.MONTHS: _("months"),
+    Span.WORKING_DAYS.value: _("working days"),
+    Span.DAYS.value: _("calendar days"),
+    Span.HOURS.value: _("hours"),
+    Span.MONTHS.value: _("months"),
 }
 PERIODS = {
-    Period.YEAR: _("Year"),
-    Period.HALF_YEAR: _("Half-year"),
-    Period.QUARTER: _("Quarter"),
-    Period.MONTH: _("Month"),
-    Period.WEEK: _("Week"),
+    Period.YEAR.value: _("Year"),
+    Period.HALF_YEAR.value: _("Half-year"),
+    Period.QUARTER.value: _("Quarter"),
+    Period.MONTH.value: _("Month"),
+    Period.WEEK.value: _("Week"),
 }
 
 
@@ -268,13 +268,13 @@ class StandardLimit(models.Model):
                 violation_error_message=_("A posting has a length and its unit."),
             ),
             models.CheckConstraint(
-                condition=~Q(cadence=Cadence.WITHIN) | Q(number__isnull=False),
+                condition=~Q(cadence=Cadence.WITHIN.value) | Q(number__isnull=False),
                 name="standard_limit_within_something",
                 violation_error_message=_("Say within how long."),
             ),
             models.CheckConstraint(
-                condition=Q(cadence=Cadence.PERIODIC, period__in=list(PERIODS))
-                | (~Q(cadence=Cadence.PERIODIC) & Q(period="", day__isnull=True)),
+                condition=Q(cadence=Cadence.PERIODIC.value, period__in=list(PERIODS))
+                | (~Q(cadence=Cadence.PERIODIC.value) & Q(period="", day__isnull=True)),
                 name="standard_limit_period_by_calendar",
                 violation_error_message=_(
                     "A period, and a day, belong to what comes due by the calendar."
@@ -290,14 +290,14 @@ class StandardLimit(models.Model):
                 violation_error_message=_("There is no such day."),
             ),
             models.CheckConstraint(
-                condition=~Q(cadence=Cadence.POSTED) | Q(posting__isnull=False),
+                condition=~Q(cadence=Cadence.POSTED.value) | Q(posting__isnull=False),
                 name="standard_limit_posted_for_something",
                 violation_error_message=_("Say for how long it is posted."),
             ),
         ]
 
     def __str__(self) -> str:
-        return str(CADENCES.get(Cadence(self.cadence), self.cadence))
+        return str(CADENCES.get(self.cadence, self.cadence))
 
 
 class StandardUpload(models.Model):

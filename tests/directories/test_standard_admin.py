@@ -114,7 +114,9 @@ def test_the_preview_of_a_renewal_names_what_changes(client, overseer):
     take_catalogue(household_catalogue(), "户籍.csv", by=overseer, catalogue="户籍")
     changed = household_catalogue().decode("gb18030").replace("收养登记", "收养、入籍")
 
-    address = upload(client, changed.encode(), "户籍.csv", name="户籍").url
+    answer = upload(client, changed.encode(), "户籍.csv", name="户籍")
+    assert answer.status_code == 302, answer.context["form"].errors
+    address = answer.url
 
     preview = client.get(address).context["preview"]
     assert [(str(each.item), each.row) for each in preview.changes] == [
