@@ -71,16 +71,15 @@ class CatalogueImport:
 
     particulars: Particulars
     sheet: StandardSheet
-    by: User
     lines: list[Line] = field(default_factory=list)
 
     @property
     def counts(self) -> Counter[Outcome]:
         return Counter(line.outcome for line in self.lines)
 
-    def look(self) -> CatalogueImport:
+    def look(self, *, by: User) -> CatalogueImport:
         """Decide what would become of each item; writes nothing. Raises NotAllowed."""
-        if not self.by.has_perm("directories.add_standardcatalogue"):
+        if not by.has_perm("directories.add_standardcatalogue"):
             raise NotAllowed(
                 _("Only who answers for the county takes in standard catalogues.")
             )
@@ -100,9 +99,9 @@ class CatalogueImport:
         return self
 
     @transaction.atomic
-    def take(self) -> CatalogueImport:
+    def take(self, *, by: User) -> CatalogueImport:
         """Raises CatalogueHasErrors, NotAllowed, ValidationError."""
-        self.look()
+        self.look(by=by)
         if self.sheet.errors or not self.sheet.items:
             raise CatalogueHasErrors(
                 _("The sheet has errors: nothing was taken. Mend them and come again.")
@@ -117,7 +116,7 @@ class CatalogueImport:
         AuditEntry.objects.record(
             "imported",
             self.catalogue,
-            by=self.by,
+            by=by,
             facts={str(outcome): count for outcome, count in self.counts.items()},
         )
         return self

@@ -9,7 +9,7 @@ from disclosure_portal.foundation.models import User
 
 from .models import StandardItem, StandardUpload
 from .standard_files import ReadFile, in_words
-from .standard_import import CatalogueImport, Line, Outcome
+from .standard_import import Line, Outcome
 from .standard_uploads import import_of, read_upload
 
 # More are counted, not shown: nobody reads on, and the report of the command has all.
@@ -50,7 +50,7 @@ class Preview:
 def preview_of(upload: StandardUpload, *, by: User) -> Preview:
     """Raises NotAllowed, RefusedFile."""
     found = read_upload(upload)
-    run: CatalogueImport = import_of(upload, found, by=by).look()
+    run = import_of(upload, found).look(by=by)
     notes = [(p.is_error, Note(p.place, in_words(p))) for p in found.read.problems]
     changes = [line for line in run.lines if line.outcome is not Outcome.SAME]
     return Preview(

@@ -72,14 +72,14 @@ def read_upload(upload: StandardUpload) -> ReadFile:
         return read_file(path, upload.file_name, upload.sheet)
 
 
-def import_of(upload: StandardUpload, found: ReadFile, *, by: User) -> CatalogueImport:
-    return CatalogueImport(Particulars(**upload.particulars), found.read, by)
+def import_of(upload: StandardUpload, found: ReadFile) -> CatalogueImport:
+    return CatalogueImport(Particulars(**upload.particulars), found.read)
 
 
 @transaction.atomic
 def take_upload(upload: StandardUpload, *, by: User) -> CatalogueImport:
     """Raises what CatalogueImport.take raises; the sheet is kept then."""
-    done = import_of(upload, read_upload(upload), by=by).take()
+    done = import_of(upload, read_upload(upload)).take(by=by)
     upload.delete()
     return done
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, TextChoices
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -21,6 +21,8 @@ from ..branch_admin import CountyWide
 from ..forms.standards import LimitForm, UploadForm
 from ..models import (
     Channel,
+    DisclosureForm,
+    DisclosureStage,
     LimitState,
     StandardCatalogue,
     StandardItem,
@@ -174,10 +176,13 @@ class LeftOutFilter(admin.SimpleListFilter):
         return queryset.filter(left_out_at__isnull=self.value() != "yes")
 
 
-class LimitInline(admin.TabularInline):
+class LimitInline(admin.StackedInline):
     model = StandardLimit
     form = LimitForm
-    extra = 1
+    fields = (
+        *(("position", "about"), "cadence", "triggers", ("number", "span")),
+        *(("period", "month", "day"), ("posting", "posting_span")),
+    )
 
     def get_extra(self, request: Any, obj: Any = None, **kwargs: Any) -> int:
         return int(obj is None or not obj.limits.exists())
@@ -206,7 +211,8 @@ class StandardItemAdmin(CountyWide, RefusingAdmin):
     fieldsets = [
         (None, {"fields": ["catalogue", "names", ("code", "number"), "content"]}),
         (None, {"fields": ["basis_text", "registered", "subject_text"]}),
-        (None, {"fields": ["channel_names", "audience", "levels", "remark"]}),
+        (None, {"fields": ["channel_names", "audience", "levels"]}),
+        (None, {"fields": ["stage_names", "form_names", "remark"]}),
         (None, {"fields": ["limit_text", "limit_state", "limit_remark"]}),
     ]
 
@@ -230,12 +236,20 @@ class StandardItemAdmin(CountyWide, RefusingAdmin):
 
     @admin.display(description=_("legal bases of the register"))
     def registered(self, item: StandardItem) -> str:
-        return "、".join(str(basis) for basis in item.bases.all())
+        return "、".join(str(basis) for basis in item.bases.all()) or "-"
 
     @admin.display(description=_("channels"))
     def channel_names(self, item: StandardItem) -> str:
-        known = [str(Channel(code).label) for code in item.channels]
-        return "、".join([*known, *filter(None, [item.other_channels])])
+        names = _names(Channel, item.channels)
+        return "、".join(filter(None, [names, item.other_channels])) or "-"
+
+    @admin.display(description=_("stages disclosed"))
+    def stage_names(self, item: StandardItem) -> str:
+        return _names(DisclosureStage, item.stages) or "-"
+
+    @admin.display(description=_("forms of disclosure"))
+    def form_names(self, item: StandardItem) -> str:
+        return _names(DisclosureForm, item.forms) or "-"
 
     @admin.display(description=_("audience and manner"))
     def audience(self, item: StandardItem) -> str:
@@ -270,6 +284,10 @@ class StandardItemAdmin(CountyWide, RefusingAdmin):
             "%(count)d item is settled.", "%(count)d items are settled.", count
         )
         self.message_user(request, words % {"count": count}, messages.SUCCESS)
+
+
+def _names(choices: type[TextChoices], codes: list[str]) -> str:
+    return "、".join(str(choices(code).label) for code in codes)
 
 
 def _ticked(item: StandardItem, *columns: str) -> list[str]:

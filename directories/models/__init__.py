@@ -17,6 +17,8 @@ from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
 from .standards import (
     Channel,
+    DisclosureForm,
+    DisclosureStage,
     IssueLevel,
     LimitState,
     StandardCatalogue,
@@ -27,6 +29,8 @@ from .standards import (
 from .systems import ApiToken, SourceSystem
 
 __all__ = [
+    "DisclosureForm",
+    "DisclosureStage",
     "StandardUpload",
     "StandardLimit",
     "StandardItem",

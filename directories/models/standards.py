@@ -19,7 +19,7 @@ CADENCES = {
 }
 TRIGGERS = {
     Trigger.FORMED.value: _("Formed"),
-    Trigger.CHANGED.value: _("Changed"),
+    Trigger.CHANGED.value: _("Changed in content"),
     Trigger.OBTAINED.value: _("Obtained"),
     Trigger.DECIDED.value: _("Decided"),
     Trigger.ENDED.value: _("Ended"),
@@ -66,6 +66,23 @@ class Channel(models.TextChoices):
     NOTICE_BOARD = "notice_board", _("Notice board of community or village")
     TARGETED = "targeted", _("Sent to whom it concerns")
     OTHER = "other", _("Other channel")
+
+
+class DisclosureStage(models.TextChoices):
+    """五公开."""
+
+    DECISION = "decision", _("Decisions")
+    EXECUTION = "execution", _("Execution")
+    MANAGEMENT = "management", _("Management")
+    SERVICE = "service", _("Services")
+    RESULT = "result", _("Results")
+
+
+class DisclosureForm(models.TextChoices):
+    TEXT = "text", _("Text form")
+    PICTURE = "picture", _("Picture form")
+    VIDEO = "video", _("Video form")
+    OTHER = "other", _("Other form")
 
 
 class LimitState(models.TextChoices):

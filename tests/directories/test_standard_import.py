@@ -290,7 +290,7 @@ def test_the_defaults_add_what_is_missing_and_change_nothing():
 )
 def test_the_database_refuses_rules_that_say_nothing(wrong):
     standard_defaults.load()
-    item = StandardItem.objects.first()
+    item = StandardItem.objects.get(code="20-1")
     right = {"cadence": "within", "number": 5, "span": "days", "position": 2}
 
     with pytest.raises(IntegrityError), transaction.atomic():

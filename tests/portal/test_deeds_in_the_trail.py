@@ -12,7 +12,14 @@ import pytest
 
 from directories.granting import employ, grant, revoke
 from directories.merging import close, merge, move, recode, rename
-from directories.models import Employment, Membership, Role
+from directories.models import (
+    Employment,
+    LimitState,
+    Membership,
+    Role,
+    StandardItem,
+)
+from directories.standard_import import settle_limit
 from directories.tokens import revoke_token
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
@@ -32,10 +39,12 @@ from notices.two_hands import write
 from notices.warnings_in_force import end_warning
 from notices.withdrawal_requests import ask_withdrawal, decline_withdrawal
 from tests import factories as make
+from tests.catalogue_sheets import relief_catalogue
 from tests.factories.chains import notice_at, whole_chain
 from tests.factories.directories import county
 from tests.factories.matters import meeting_of, signed_matter
 from tests.factories.records import activity_draft, file_of, reading_point, signed
+from tests.factories.standards import take_catalogue
 from tests.factories.structures import publish, warning_draft
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.notices.logged import erased_notice, overridden_notice, whole_notice
@@ -232,6 +241,14 @@ def draft_of_a_system() -> Any:
     return Notice.objects.get()
 
 
+def item_whose_limit_was_settled() -> Any:
+    overseer = make.member(Role.OVERSEER, county())
+    take_catalogue(relief_catalogue(), by=overseer)
+    item = StandardItem.objects.get(limit_state=LimitState.UNREAD)
+    settle_limit(item, by=overseer)
+    return item
+
+
 DEEDS: dict[str, Callable[[], Any]] = {
     "chain_set": lambda: whole_chain(make.agency()),
     "closed": lambda: unit_that_was(close),
@@ -245,6 +262,7 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "granted": person_with_a_role,
     "leaks_overridden": draft_with_a_telephone_that_stays,
     "meeting_struck": matter_without_its_meeting,
+    "limit_settled": item_whose_limit_was_settled,
     "merged": lambda: unit_that_was(merge, into=make.agency()),
     "moved": make.submitted_notice,
     "proposed": point_with_changed_words,

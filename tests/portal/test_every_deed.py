@@ -30,6 +30,9 @@ NO_LINE = {
     "appear": "presence",
     "leave": "presence",
     "keep_sheet": "an upload that is taken or dropped",
+    "keep_upload": "an upload that is taken or dropped",
+    "look": "decides what would become of an upload, and stores nothing",
+    "preview_of": "shows an upload",
     "_stored": "an upload that is taken or dropped",
     "remember_matches": "headings of a sheet, for the next one",
 }

@@ -56,14 +56,17 @@ class Command(BaseCommand):
         try:
             with ReportFile(report, COLUMNS, not_over=[path]) as report_file:
                 found = read_file(path, path.name, options["sheet"])
-                run = CatalogueImport(_particulars(options), found.read, _by(options))
-                for line in _lines(found, run.look()):
+                run, by = (
+                    CatalogueImport(_particulars(options), found.read),
+                    _by(options),
+                )
+                for line in _lines(found, run.look(by=by)):
                     report_file.write(line)
             self._tell(found, run)
             if options["dry_run"]:
                 self.stdout.write(_("Dry run: nothing was written."))
             else:
-                run.take()
+                run.take(by=by)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except ValidationError as error:
