@@ -238,6 +238,8 @@ class _Reader:
             return self._tell(str(number), Told.NO_ITEM, _shown(cells))
         item = SheetItem(number, texts)
         self._read_ticks(item, cells)
+        for column in sorted(cells.keys() - self._header.texts.keys()):
+            self._loose(item, cells[column], place(column, number))
         loose = [
             f"{heading}：{cells[column]}"
             for column, heading in (self._header.unknown | self._header.doubles).items()

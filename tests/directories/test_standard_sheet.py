@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given, strategies as st
 
 from directories.standard_sheet import Told, read_standard
 from directories.standard_ticks import Group, read_boxes, read_mark
 from disclosure_portal.foundation.spreadsheets import books
+from disclosure_portal.foundation.spreadsheets.cells import (
+    Area,
+    Cell,
+    CellKind,
+    RawRow,
+    RawSheet,
+)
 from tests.catalogue_sheets import (
     BOXES,
     LIMIT,
@@ -236,3 +246,56 @@ def test_channels_are_read_from_boxes_and_names(text, codes, other):
     ticks = read_boxes(Group.CHANNELS, text)
 
     assert (ticks.codes, ticks.other) == (codes, other)
+
+
+HEADINGS = ("序号", "一级事项", "二级事项", "公开内容", "公开时限", "县级", "公开渠道")
+WORDS = st.sampled_from(
+    [
+        "1",
+        "√",
+        "□",
+        "同上",
+        "政策文件",
+        "■政府网站",
+        "注：说明",
+        "一级事项",
+        "及时公开",
+    ]
+)
+ROWS = st.lists(
+    st.dictionaries(st.integers(0, len(HEADINGS)), WORDS, min_size=1), max_size=8
+)
+
+
+def sheet_of(rows, areas):
+    cells = [dict(enumerate(HEADINGS)), *rows]
+    return RawSheet(
+        [
+            RawRow(number, {at: Cell(CellKind.TEXT, text) for at, text in row.items()})
+            for number, row in enumerate(cells, start=1)
+        ],
+        areas,
+    )
+
+
+@given(rows=ROWS, top=st.integers(2, 6), height=st.integers(0, 3))
+def test_every_row_of_any_sheet_is_an_item_or_told(rows, top, height):
+    found = read_standard(sheet_of(rows, [Area(top, 1, top + height, 1)]))
+
+    places = {re.sub("[A-Z]", "", each.place) for each in found.problems}
+    met = {str(item.row) for item in found.items} | places
+    assert {str(number) for number in range(2, len(rows) + 2)} <= met
+    assert len({item.key for item in found.items}) == len(found.items)
+
+
+@given(rows=ROWS)
+def test_every_cell_of_an_item_is_in_a_column_of_it_or_told(rows):
+    found = read_standard(sheet_of(rows, ()))
+
+    told_of = {each.place for each in found.problems}
+    for item in found.items:
+        said = "\n".join([*item.texts.values(), item.remark, item.other_channels])
+        for at, text in rows[item.row - 2].items():
+            is_mark = at in (5, 6) and text in ("1", "√", "□", "■政府网站")
+            was_told = f"{'ABCDEFGH'[at]}{item.row}" in told_of
+            assert is_mark or was_told or text in said
