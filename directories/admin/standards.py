@@ -263,11 +263,13 @@ class StandardItemAdmin(CountyWide, RefusingAdmin):
             _ticked(item, "at_city", "at_county", "at_township", "at_village")
         )
 
-    def save_related(self, request: Any, form: Any, *args: Any, **kwargs: Any) -> None:
-        super().save_related(request, form, *args, **kwargs)
-        settled = settle_limit(form.instance, by=request.user)
-        if settled > 1:
-            self._tell(request, settled)
+    def save_related(
+        self, request: Any, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Rules that somebody set hold; a look at the page settles nothing."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets):
+            self._tell(request, settle_limit(form.instance, by=request.user))
 
     @admin.action(description=_("Settle the selected time limits without a rule"))
     def settle_without_rule(self, request: Any, items: QuerySet[StandardItem]) -> None:

@@ -198,6 +198,21 @@ def test_a_rule_that_says_nothing_comes_back_with_a_sentence(client, overseer):
     assert "请填写期限" in page.text
 
 
+def test_saving_the_page_as_it_was_settles_nothing(client, overseer):
+    take_catalogue(relief_catalogue(), by=overseer)
+    item = StandardItem.objects.get(limit_state=LimitState.UNREAD)
+    blank = {
+        "limits-TOTAL_FORMS": "1",
+        "limits-INITIAL_FORMS": "0",
+        "limits-0-position": "1",
+    }
+
+    client.post(reverse("admin:directories_standarditem_change", args=[item.pk]), blank)
+
+    item.refresh_from_db()
+    assert item.limit_state == LimitState.UNREAD
+
+
 def test_a_limit_may_be_settled_without_a_rule(client, overseer):
     take_catalogue(household_catalogue(), "户籍.csv", by=overseer)
     item = StandardItem.objects.get(limit_state=LimitState.NOT_STATED)
