@@ -265,9 +265,9 @@ DEEP = {
 def test_absurd_nesting_keeps_the_text(opening):
     body = opening * 20_000 + "正文"
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     cleaned = clean_with_report(body)
-    taken = time.perf_counter() - begun
+    taken = time.process_time() - begun
 
     assert plain_text(cleaned.html) == "正文"
     assert clean(cleaned.html) == cleaned.html
@@ -288,9 +288,9 @@ def test_the_longest_body_takes_less_than_a_second():
     )
     body = paragraph * 600
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     cleaned = clean(body)
-    taken = time.perf_counter() - begun
+    taken = time.process_time() - begun
 
     assert len(plain_text(cleaned)) > 120_000
     assert taken < 1
@@ -309,9 +309,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_body_keeps_the_machine_busy(body):
-    begun = time.perf_counter()
+    begun = time.process_time()
     clean(body)
-    taken = time.perf_counter() - begun
+    taken = time.process_time() - begun
 
     assert taken < 5
 
