@@ -298,6 +298,15 @@ def _stops(
     ]
 
 
+# --- Ways on --------------------------------------------------------------------
+
+
+def follow(page: Page, selector: str) -> None:
+    """Press the first that leads to another page, and wait until that is loaded."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 # --- What is asked of a page --------------------------------------------------------
 
 # The policy of the site lets no page fetch its own style sheets once more.

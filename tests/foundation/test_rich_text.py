@@ -15,6 +15,8 @@ from disclosure_portal.foundation.rich_text import (
     summary,
 )
 
+pytestmark = pytest.mark.once
+
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 <style>p.MsoNormal{margin:0}</style><title>Document</title></head><body lang=ZH-CN>
 <!--StartFragment--><!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View>

@@ -18,6 +18,8 @@ from disclosure_portal.foundation.workdays import (
     working_days_between,
 )
 
+pytestmark = pytest.mark.once
+
 PLAIN = WorkCalendar(frozenset(), frozenset(), date(2026, 12, 31))
 # The National Day of 2026: off from Thursday 1 to Wednesday 7 October; Sunday 20
 # September and Saturday 10 October are worked.
