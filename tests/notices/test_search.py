@@ -245,15 +245,28 @@ def test_an_index_that_was_lost_is_made_anew():
 
 def test_a_text_that_was_altered_in_the_index_is_named_and_mended():
     published_notice(title="关于低保的通知")
-    SearchText.objects.filter(title__contains="低保").update(body="别的鱤鱼")
+    altered = SearchText.objects.filter(entry__kind="notice")
+    for body in ("别的鱤鱼", ""):
+        altered.update(body=body)
+        assert len(check()) == 1
+
+        with pytest.raises(CommandError, match="rebuild_search"):
+            call_command("check_search")
+        rebuild()
+
+        assert check() == []
+        assert titles("有关事项") == ["关于低保的通知"]
+
+
+def test_a_text_that_was_lost_is_named_and_put_in_again():
+    published_notice(title="关于低保的通知")
+    SearchText.objects.filter(entry__kind="notice").delete()
     assert len(check()) == 1
 
-    with pytest.raises(CommandError, match="rebuild_search"):
-        call_command("check_search")
-    SearchEntry.objects.update(digest="")
     rebuild()
 
     assert check() == []
+    assert titles("低保") == ["关于低保的通知"]
 
 
 def test_what_changes_while_the_index_is_made_anew_is_in_it():
