@@ -24,7 +24,7 @@ def found_help(
     """For the include `notices/_found_help.html`; `address` makes the address of a
     search from its parameters. Where enough was found: no query more than once for a
     version of the words."""
-    is_few = found < FEW
+    is_few = found < FEW or finder.search.question.is_loose
     words = meant(finder, finder.search.facets[:1]) if is_few else []
     return {
         "promoted": promoted(finder),

@@ -91,12 +91,24 @@ class NoticeSearch:
     @property
     def is_closest(self) -> bool:
         """Of a whole sentence hardly any text has all: the closest are the answer."""
-        is_by_day = self.query.order == NEWEST_FIRST
-        return not is_by_day and not self.finder.search.question.is_word
+        if self.query.order == NEWEST_FIRST:
+            return False
+        finder, _hits = self._found
+        return not finder.search.question.is_word
+
+    @property
+    def best(self) -> list[Hit]:
+        _finder, hits = self._found
+        return hits
 
     @cached_property
-    def best(self) -> list[Hit]:
-        return self.finder.best()
+    def _found(self) -> tuple[Finder, list[Hit]]:
+        """Where nothing has all of a short question, what comes closest to it."""
+        hits = self.finder.best()
+        if not hits and self.finder.search.question.can_be_loose:
+            self.finder = self.finder.loosened()
+            hits = self.finder.best()
+        return self.finder, hits
 
     @cached_property
     def count(self) -> Found:

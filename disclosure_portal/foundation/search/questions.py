@@ -93,6 +93,8 @@ class Question:
     variants: tuple[str, ...]
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    # Nothing has all of it: what comes closest is looked for, as of a sentence.
+    is_loose: bool = False
 
     @property
     def folded(self) -> str:
@@ -106,7 +108,15 @@ class Question:
     @property
     def is_word(self) -> bool:
         """Must all of it stand in what is found?"""
-        return bool(self.phrases) or len(self.bare) <= WORD_LENGTH
+        if self.is_loose:
+            return False
+        is_one_run = self.bare.isascii() and self.folded.strip() == self.bare
+        return bool(self.phrases) or is_one_run or len(self.bare) <= WORD_LENGTH
+
+    @property
+    def can_be_loose(self) -> bool:
+        """Is it a word that may be several, or a short question?"""
+        return self.is_word and not self.phrases and len(self.wanted(self.folded)) > 1
 
     @property
     def is_phrase(self) -> bool:
