@@ -11,7 +11,6 @@ from typing import NamedTuple, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from disclosure_portal.foundation.document_numbers import normalise
 from disclosure_portal.foundation.search.conditions import EVERYTHING
 from disclosure_portal.foundation.search.finding import (
     FACETED,
@@ -23,7 +22,7 @@ from disclosure_portal.foundation.search.finding import (
     Search,
     words_to_mark,
 )
-from disclosure_portal.foundation.search.questions import ask, number_asked
+from disclosure_portal.foundation.search.questions import ask, keys_asked
 from disclosure_portal.foundation.search.showing import reason
 from disclosure_portal.foundation.search.snippets import Piece
 from disclosure_portal.foundation.search.writing import OVER
@@ -209,7 +208,8 @@ def tokens_of(query: ListQuery) -> tuple[list[list[str]], list[str]]:
 def only_bearer(q: str) -> Notice | None:
     """The one public notice whose number these words are, as a whole."""
     digits = sum(letter.isdigit() for letter in q)
-    asked = Q(document_key=normalise(q)) if number_asked(q) else Q()
+    keys = keys_asked(q)
+    asked = Q(document_key__in=keys) if keys else Q()
     if digits >= INDEX_DIGITS and " " not in q:
         asked |= Q(index_number=q) | Q(legacy_index_number=q)
     if not asked:

@@ -220,7 +220,9 @@ def test_words_cost_the_same_however_much_they_find(
         client.get(path)
 
 
-@pytest.mark.parametrize("asked", ["怎么办低保", "低保怎么办", "低保在哪办", "低保电话"])
+@pytest.mark.parametrize(
+    "asked", ["怎么办低保", "低保怎么办", "低保在哪办", "低保电话"]
+)
 def test_a_short_question_finds_what_comes_closest(client, asked):
     published_notice(title="低保标准")
     published_notice(title="供水通知")

@@ -69,6 +69,13 @@ def test_a_notice_is_found_by_its_number_in_any_spelling():
     assert titles("清政办发[2026]5号") == ["办法"]
 
 
+def test_who_cites_a_number_stands_before_who_has_pieces_of_it():
+    published_notice(title="国办函〔2024〕2020号的通知", body="<p>国办发 2020 24</p>")
+    published_notice(title="通知", body="<p>依据国办发〔2020〕24号。</p>")
+
+    assert titles("国办发[2020]24号")[0] == "通知"
+
+
 def test_what_is_typed_in_traditional_characters_is_found():
     published_notice(title="关于学区划分的公告")
 

@@ -95,10 +95,14 @@ def test_without_words_it_says_what_can_be_asked(client):
     assert "rows" not in page.context
 
 
-def test_a_document_number_leads_straight_to_its_notice(client):
+@pytest.mark.parametrize(
+    "typed",
+    ["霁政办[2026]7号", "霽政辦〔2026〕7號", "霁政办2026-7号", "霁政办2026 第7号"],
+)
+def test_a_document_number_leads_straight_to_its_notice(client, typed):
     notice = published_notice(document_number="霁政办〔2026〕7号")
 
-    answer = client.get("/search/", {"q": "霁政办[2026]7号"})
+    answer = client.get("/search/", {"q": typed})
 
     assert (answer.status_code, answer["Location"]) == (302, notice.get_absolute_url())
 
