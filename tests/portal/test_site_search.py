@@ -162,6 +162,15 @@ def test_programs_find_units_and_notices_in_one_list(client, town):
     assert titles(found(client, q="低保", kind="agency")) == ["青石镇民政办"]
 
 
+def test_a_short_question_brings_the_closest_units_and_notices(client, town):
+    closest = ["青石镇民政办", "关于低保的通知"]
+
+    assert titles(found(client, q="低保怎么办")) == closest
+    page = client.get("/search/", {"q": "低保怎么办"})
+    assert [each["url"] for each in page.context["units"]] == [town.get_absolute_url()]
+    assert shown(page) == closest[1:]
+
+
 def test_the_list_goes_on_page_by_page(client, town):
     for number in range(5):
         published_notice(title=f"低保通报{number}", unit=town)
