@@ -230,4 +230,6 @@ def test_a_short_question_finds_what_comes_closest(client, asked):
     page = ask(client, asked)
 
     assert titles(page) == ["低保标准"]
+    # For the office it is a question without an answer.
+    assert page.wsgi_request.asked_words == (asked, False)
     assert titles(ask(client, asked, order="newest")) == []

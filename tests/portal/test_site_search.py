@@ -169,6 +169,7 @@ def test_a_short_question_brings_the_closest_units_and_notices(client, town):
     page = client.get("/search/", {"q": "低保怎么办"})
     assert [each["url"] for each in page.context["units"]] == [town.get_absolute_url()]
     assert shown(page) == closest[1:]
+    assert page.wsgi_request.asked_words == ("低保怎么办", False)
 
 
 def test_the_list_goes_on_page_by_page(client, town):
