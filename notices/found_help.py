@@ -24,9 +24,11 @@ def found_help(
     """For the include `notices/_found_help.html`; `address` makes the address of a
     search from its parameters. Where enough was found: no query more than once for a
     version of the words."""
-    is_few = found < FEW
+    is_loose = finder.search.question.is_loose
+    is_few = found < FEW or is_loose
     words = meant(finder, finder.search.facets[:1]) if is_few else []
     return {
+        "is_loose": is_loose,
         "promoted": promoted(finder),
         "meant": [{"word": word, "url": address({"q": word})} for word in words],
         "units": _units(finder) if not found else [],

@@ -11,7 +11,6 @@ from typing import NamedTuple, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from disclosure_portal.foundation.document_numbers import normalise
 from disclosure_portal.foundation.search.conditions import EVERYTHING
 from disclosure_portal.foundation.search.finding import (
     FACETED,
@@ -23,7 +22,7 @@ from disclosure_portal.foundation.search.finding import (
     Search,
     words_to_mark,
 )
-from disclosure_portal.foundation.search.questions import ask, number_asked
+from disclosure_portal.foundation.search.questions import ask, keys_asked
 from disclosure_portal.foundation.search.showing import reason
 from disclosure_portal.foundation.search.snippets import Piece
 from disclosure_portal.foundation.search.writing import OVER
@@ -91,12 +90,24 @@ class NoticeSearch:
     @property
     def is_closest(self) -> bool:
         """Of a whole sentence hardly any text has all: the closest are the answer."""
-        is_by_day = self.query.order == NEWEST_FIRST
-        return not is_by_day and not self.finder.search.question.is_word
+        if self.query.order == NEWEST_FIRST:
+            return False
+        finder, _hits = self._found
+        return not finder.search.question.is_word
+
+    @property
+    def best(self) -> list[Hit]:
+        _finder, hits = self._found
+        return hits
 
     @cached_property
-    def best(self) -> list[Hit]:
-        return self.finder.best()
+    def _found(self) -> tuple[Finder, list[Hit]]:
+        """Where nothing has all of a short question, what comes closest to it."""
+        hits = self.finder.best()
+        if not hits and self.finder.search.question.can_be_loose:
+            self.finder = self.finder.loosened()
+            hits = self.finder.best()
+        return self.finder, hits
 
     @cached_property
     def count(self) -> Found:
@@ -197,7 +208,8 @@ def tokens_of(query: ListQuery) -> tuple[list[list[str]], list[str]]:
 def only_bearer(q: str) -> Notice | None:
     """The one public notice whose number these words are, as a whole."""
     digits = sum(letter.isdigit() for letter in q)
-    asked = Q(document_key=normalise(q)) if number_asked(q) else Q()
+    keys = keys_asked(q)
+    asked = Q(document_key__in=keys) if keys else Q()
     if digits >= INDEX_DIGITS and " " not in q:
         asked |= Q(index_number=q) | Q(legacy_index_number=q)
     if not asked:

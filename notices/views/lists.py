@@ -27,5 +27,6 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         return redirect(bearer)
     page = found_page(query, state)
     if query.page == 1 and not query.cursor:
-        note(request, query.q, has_found=bool(page["rows"]))
+        has_found = bool(page["rows"]) and not page["help"]["is_loose"]
+        note(request, query.q, has_found=has_found)
     return render(request, "notices/found_list.html", page)

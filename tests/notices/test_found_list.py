@@ -218,3 +218,18 @@ def test_words_cost_the_same_however_much_they_find(
 
     with django_assert_num_queries(11):  # index, texts, rows, counts; the site's row
         client.get(path)
+
+
+@pytest.mark.parametrize(
+    "asked", ["怎么办低保", "低保怎么办", "低保在哪办", "低保电话"]
+)
+def test_a_short_question_finds_what_comes_closest(client, asked):
+    published_notice(title="低保标准")
+    published_notice(title="供水通知")
+
+    page = ask(client, asked)
+
+    assert titles(page) == ["低保标准"]
+    # For the office it is a question without an answer.
+    assert page.wsgi_request.asked_words == (asked, False)
+    assert titles(ask(client, asked, order="newest")) == []

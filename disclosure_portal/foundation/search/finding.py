@@ -92,6 +92,11 @@ class Finder:
         other.search = replace(self.search, facets=facets, without=without)
         return other
 
+    def loosened(self) -> Finder:
+        """The same question as if it were a whole sentence."""
+        question = replace(self.search.question, is_loose=True)
+        return Finder(replace(self.search, question=question), self.index)
+
     def best(self) -> list[Hit]:
         """Up to RANKED records, the best first, newest first among equals."""
         question = self.search.question
