@@ -221,8 +221,8 @@ def _laid_out(
             yield from _of_periods(duty, span, due, first, last, calendar)
         case Phased(stages, within):
             yield from _of_stages(duty, stages, within, calendar)
-        case AdHoc(within):
-            yield from _of_events(duty, within, calendar)
+        case ad_hoc:
+            yield from _of_events(duty, ad_hoc.within, calendar)
 
 
 def _of_periods(

@@ -80,7 +80,7 @@ THREE_DAYS = st.lists(DAYS, min_size=3, max_size=3, unique=True).map(sorted)
 def test_periods_cover_what_the_duty_binds_without_gap_or_overlap(
     duty, window, calendar
 ):
-    found = slots_between(duty, *window, calendar)
+    found = slots_between(duty, window[0], window[1], calendar)
 
     for one, following in pairwise(found):
         assert following.period_start == one.period_end + ONE_DAY
@@ -94,7 +94,7 @@ def test_periods_cover_what_the_duty_binds_without_gap_or_overlap(
 
 @given(duties(), WINDOWS, CALENDARS)
 def test_named_days_leave_no_gap_between_periods_either(duty, window, calendar):
-    whole = slots_between(replace(duty, triggers=()), *window, calendar)
+    whole = slots_between(replace(duty, triggers=()), window[0], window[1], calendar)
 
     spans = dict.fromkeys((slot.period_start, slot.period_end) for slot in whole)
     for one, following in pairwise(spans):
@@ -105,7 +105,7 @@ def test_named_days_leave_no_gap_between_periods_either(duty, window, calendar):
 def test_slots_stand_in_order_with_keys_of_their_own_inside_the_duty(
     duty, window, calendar
 ):
-    found = slots_between(duty, *window, calendar)
+    found = slots_between(duty, window[0], window[1], calendar)
 
     assert len({slot.key for slot in found}) == len(found)
     assert found == sorted(found, key=lambda slot: (slot.period_start, slot.period_end))
@@ -118,8 +118,8 @@ def test_slots_stand_in_order_with_keys_of_their_own_inside_the_duty(
 
 @given(duties(), WINDOWS, CALENDARS, CALENDARS)
 def test_a_change_of_calendar_changes_due_days_only(duty, window, calendar, other):
-    before = slots_between(duty, *window, calendar)
-    after = slots_between(duty, *window, other)
+    before = slots_between(duty, window[0], window[1], calendar)
+    after = slots_between(duty, window[0], window[1], other)
 
     def alike(slot):
         return replace(slot, due_on=slot.period_end, is_provisional=False)
@@ -166,7 +166,7 @@ def test_no_slot_that_touches_today_was_left_unopened(duty, today, calendar):
 def test_a_due_day_lies_as_far_behind_its_period_as_was_set(duty, window, calendar):
     limit = duty.cadence.due
 
-    for slot in slots_between(duty, *window, calendar):
+    for slot in slots_between(duty, window[0], window[1], calendar):
         if limit.unit is DayUnit.WORKING:
             away = working_days_between(slot.period_end, slot.due_on, calendar)
             assert away == limit.count
@@ -178,7 +178,9 @@ def test_a_due_day_lies_as_far_behind_its_period_as_was_set(duty, window, calend
 
 @given(duties(st.builds(Periodic, SPANS, st.one_of(LIMITS, NAMED))), WINDOWS, CALENDARS)
 def test_who_ends_first_is_due_first(duty, window, calendar):
-    due_days = [slot.due_on for slot in slots_between(duty, *window, calendar)]
+    due_days = [
+        slot.due_on for slot in slots_between(duty, window[0], window[1], calendar)
+    ]
 
     assert due_days == sorted(due_days)
 
@@ -192,8 +194,10 @@ def test_a_duty_that_begins_later_owes_the_last_of_the_same_keys(
         begins_on = min(begins_on, duty.ends_on)
     late = replace(duty, begins_on=begins_on)
 
-    keys = [slot.key for slot in slots_between(duty, *window, calendar)]
-    late_keys = [slot.key for slot in slots_between(late, *window, calendar)]
+    keys = [slot.key for slot in slots_between(duty, window[0], window[1], calendar)]
+    late_keys = [
+        slot.key for slot in slots_between(late, window[0], window[1], calendar)
+    ]
 
     assert keys[len(keys) - len(late_keys) :] == late_keys
 
@@ -204,7 +208,7 @@ def test_stages_cover_the_matter_up_to_the_last_promise(duty, calendar):
     bound = sorted({day for day in days if duty.binds_on(day)})
     window = duty.begins_on, max([duty.begins_on, *days])
 
-    found = slots_between(duty, *window, calendar)
+    found = slots_between(duty, window[0], window[1], calendar)
 
     shown = sorted({(slot.period_start, slot.period_end) for slot in found})
     starts = [duty.begins_on, *(day + ONE_DAY for day in bound)]

@@ -32,7 +32,7 @@ def told(due: str, today: str, sent=()) -> list[str]:
 
 
 # Due on Tuesday 10 March 2026; on Saturday 28 February people worked.
-ORDINARY = (
+ORDINARY: tuple[tuple[str, list[str]], ...] = (
     ("2026-03-02", []),
     ("2026-03-03", ["clerk_ahead"]),
     ("2026-03-06", []),
