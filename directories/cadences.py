@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from disclosure_portal.foundation.days import months_later
 from disclosure_portal.foundation.workdays import (
     DAY,
     WorkCalendar,
     due_in_calendar_days,
     due_on as due_in_working_days,
     is_provisional,
+    next_working_day,
 )
 
 from .periods import (
@@ -29,27 +31,30 @@ from .periods import (
 )
 
 
-class DayUnit(Enum):
-    WORKING = "working"
-    CALENDAR = "calendar"
+class LimitUnit(Enum):
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    MONTHS = "months"
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """So many days after a day, which is day 0. Calendar days that end on a day off
-    roll to the next working day (民法典 art. 201, 203)."""
+    """So long after a day, which is day 0. Days of the calendar and months that end on
+    a day off roll to the next working day (民法典 art. 201 to 203)."""
 
     count: int
-    unit: DayUnit = DayUnit.WORKING
+    unit: LimitUnit = LimitUnit.WORKING_DAYS
 
     def __post_init__(self) -> None:
         if self.count < 0:
             raise ValueError("A time limit can't be negative")
 
     def after(self, day: date, calendar: WorkCalendar) -> date:
-        working = self.unit is DayUnit.WORKING
-        count_on = due_in_working_days if working else due_in_calendar_days
-        return count_on(day, self.count, calendar)
+        if self.unit is LimitUnit.WORKING_DAYS:
+            return due_in_working_days(day, self.count, calendar)
+        if self.unit is LimitUnit.DAYS:
+            return due_in_calendar_days(day, self.count, calendar)
+        return next_working_day(months_later(day, self.count), calendar)
 
 
 # 条例 art. 26: 自政府信息形成或者变更之日起20个工作日内.

@@ -10,9 +10,9 @@ from hypothesis import given, strategies as st
 
 from directories.cadences import (
     AdHoc,
-    DayUnit,
     Duty,
     FixedDay,
+    LimitUnit,
     Periodic,
     Phased,
     Stage,
@@ -23,12 +23,13 @@ from directories.cadences import (
     slots_opening,
 )
 from directories.periods import MONTHS, Period, Span, period_of
-from disclosure_portal.foundation.workdays import is_working_day, working_days_between
+from disclosure_portal.foundation.days import months_later
+from disclosure_portal.foundation.workdays import next_working_day, working_days_between
 from tests.work_calendars import CALENDARS, DAYS
 
 ONE_DAY = timedelta(days=1)
 SPANS = st.sampled_from(Span)
-LIMITS = st.builds(Within, st.integers(0, 40), st.sampled_from(DayUnit))
+LIMITS = st.builds(Within, st.integers(0, 40), st.sampled_from(LimitUnit))
 MONTHS_AFTER = st.integers(0, 6)
 NAMED = st.builds(FixedDay, MONTHS_AFTER, st.integers(1, 31))
 TRIGGERS = st.lists(DAYS, max_size=5, unique=True).map(
@@ -167,12 +168,17 @@ def test_a_due_day_lies_as_far_behind_its_period_as_was_set(duty, window, calend
     limit = duty.cadence.due
 
     for slot in slots_between(duty, window[0], window[1], calendar):
-        if limit.unit is DayUnit.WORKING:
+        if limit.unit is LimitUnit.WORKING_DAYS:
             away = working_days_between(slot.period_end, slot.due_on, calendar)
             assert away == limit.count
         else:
-            assert slot.due_on >= slot.period_end + limit.count * ONE_DAY
-            assert is_working_day(slot.due_on, calendar)
+            months = limit.unit is LimitUnit.MONTHS
+            last = (
+                months_later(slot.period_end, limit.count)
+                if months
+                else slot.period_end + limit.count * ONE_DAY
+            )
+            assert slot.due_on == next_working_day(last, calendar)
         assert slot.is_provisional == (slot.due_on > calendar.confirmed_until)
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from directories.cadences import (
     AdHoc,
-    DayUnit,
     Duty,
     FixedDay,
+    LimitUnit,
     Periodic,
     Phased,
     Slot,
@@ -26,7 +26,7 @@ from directories.periods import Span
 from disclosure_portal.foundation.workdays import WorkCalendar
 from tests.work_calendars import SHIPPED
 
-CALENDAR = DayUnit.CALENDAR
+CALENDAR, MONTHS = LimitUnit.DAYS, LimitUnit.MONTHS
 
 
 def day(text: str) -> date:
@@ -89,6 +89,9 @@ DUE = {
     "20 working days, again": ("2026-01", Within(20), "2026-03-05"),
     "14 days end on the Saturday": ("2026-01", Within(14, CALENDAR), "2026-02-14"),
     "15 days end in it": ("2026-01", Within(15, CALENDAR), "2026-02-24"),
+    "a month ends with the next": ("2026-05", Within(1, MONTHS), "2026-06-30"),
+    "a month ends on a Saturday": ("2025-12", Within(1, MONTHS), "2026-02-02"),
+    "a month ends on a worked one": ("2026-01", Within(1, MONTHS), "2026-02-28"),
     "at once": ("2026-01", Within(0), "2026-01-31"),
     # Days that the rule names
     "每月10日前": ("2026-01", FixedDay(1, 10), "2026-02-10"),
@@ -148,6 +151,12 @@ def test_a_day_within_the_period_is_owed_by_whom_the_duty_binds_on_it(
     budget = duty(Periodic(Span.YEAR, FixedDay(-9, 31)), begins, ends)
 
     assert keys(slots(budget, "2026-01-01", "2027-12-31")) == owed
+
+
+def test_who_is_closed_in_may_owes_no_review_by_june():
+    standing = duty(Standing(Span.HALF_YEAR), "2025-01-01", "2026-05-20")
+
+    assert keys(slots(standing, "2025-07-01", "2026-12-31")) == ["2025-H2"]
 
 
 def test_a_report_on_a_past_year_is_owed_though_the_duty_has_ended():
