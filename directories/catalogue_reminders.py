@@ -15,7 +15,7 @@ from disclosure_portal.foundation.workdays import (
     DAY,
     WorkCalendar,
     add_working_days,
-    warned_from,
+    last_working_day,
 )
 
 
@@ -35,9 +35,9 @@ class Rung:
     working_days: int
 
     def falls_on(self, due_on: date, calendar: WorkCalendar) -> date:
-        if self.working_days > 0:
-            return add_working_days(due_on, self.working_days, calendar)
-        return warned_from(due_on, -self.working_days, calendar)
+        return add_working_days(
+            last_working_day(due_on, calendar), self.working_days, calendar
+        )
 
 
 # 预警 on the working day before, △ from the first working day after it and ■ from the
@@ -86,5 +86,5 @@ def last_due_day_told(
     today: date, calendar: WorkCalendar, ladder: Sequence[Rung] = LADDER
 ) -> date:
     """No slot that is due later is reminded of today: the range for a query."""
-    ahead = max((-rung.working_days for rung in ladder), default=0)
-    return add_working_days(today, max(ahead, 0) + 1, calendar) - DAY
+    ahead = max([0, *(-rung.working_days for rung in ladder)])
+    return add_working_days(today, ahead + 1, calendar) - DAY

@@ -101,6 +101,7 @@ def test_a_reminder_may_fall_on_the_due_day_itself():
 
     assert reminders_due(due_on, due_on - ONE_DAY, SHIPPED, (), today) == []
     assert reminders_due(due_on, due_on, SHIPPED, (), today)[0].fell_on == due_on
+    assert reminders_due(due_on, due_on + ONE_DAY, SHIPPED, (), today) == []
 
 
 @given(DAYS, CALENDARS, LADDERS)
@@ -149,6 +150,17 @@ def test_no_slot_beyond_the_last_due_day_is_told_of(today, number, calendar, lad
 
     beyond = last + (number + 1) * ONE_DAY
     assert reminders_due(beyond, today, calendar, (), ladder) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "last"), [(-5, "2026-02-27"), (-1, "2026-02-23"), (1, "2026-02-13")]
+)
+def test_the_last_due_day_over_the_spring_festival(days, last):
+    ladder = [Rung("one", Reader.CLERK, days)]
+
+    found = last_due_day_told(date(2026, 2, 13), SHIPPED, ladder)
+
+    assert found == date.fromisoformat(last)
 
 
 @given(DAYS, CALENDARS, st.integers(-10, 0))
