@@ -145,6 +145,7 @@ def test_of_fillings_the_first_that_stands_counts():
 def test_a_withdrawn_filling_empties_its_slot_on_that_day():
     taken_back = Filling(date(2026, 2, 10), withdrawn_on=date(2026, 2, 20))
 
+    assert counted_filling([taken_back], date(2026, 2, 10)) == taken_back
     assert counted_filling([taken_back], date(2026, 2, 19)) == taken_back
     assert counted_filling([taken_back], date(2026, 2, 20)) is None
 
