@@ -81,6 +81,7 @@ LIMITED = {
     "policy of 6 months ago": (ColumnType.POLICY, "2026-05-26", NEAR, 0),
     "policy of before that": (ColumnType.POLICY, "2026-05-25", STALE, -1),
     "figures of spring": (ColumnType.FIGURES, "2026-04-01", FRESH, 126),
+    "figures of 11 months": (ColumnType.FIGURES, "2025-12-26", FRESH, 30),
     "figures of nearly a year": (ColumnType.FIGURES, "2025-12-25", NEAR, 29),
     "figures of a year ago": (ColumnType.FIGURES, "2025-11-26", NEAR, 0),
     "figures of before that": (ColumnType.FIGURES, "2025-11-25", STALE, -1),
