@@ -12,7 +12,9 @@ from disclosure_portal.foundation.search.synonyms import (
     words_changed,
 )
 from disclosure_portal.foundation.search.vocabulary import refresh
-from tests.factories import agency, published_notice
+from notices.models import Notice
+from notices.publication import withdraw
+from tests.factories import agency, member, published_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +74,70 @@ def test_whatever_is_typed_the_box_gets_an_answer(client, words, typed):
 
     assert answer.status_code == 200
     assert ("低保" in answer.json()["words"]) == (typed == "低保")
+
+
+def test_the_box_is_answered_from_a_cache_until_the_words_change(
+    client, words, django_assert_num_queries
+):
+    path = "/search/suggest/?q=供水"
+    empty = client.get(path)
+    known = {"if-none-match": empty.headers["ETag"]}
+    with django_assert_num_queries(1):  # the site's row
+        assert client.get(path, headers=known).status_code == 304
+
+    for _number in range(4):
+        published_notice(title="供水通知")
+    count_new()
+    after_publication = client.get(path)
+    known = {"if-none-match": after_publication.headers["ETag"]}
+    refresh()
+    changed = client.get(path, headers=known)
+
+    assert empty.json() == after_publication.json() == {"words": []}
+    assert "供水" in "".join(changed.json()["words"])
+
+
+def test_words_that_stay_as_they_are_leave_all_pages_in_their_caches(client, words):
+    etag = client.get("/search/suggest/?q=低").headers["ETag"]
+
+    refresh()
+
+    assert client.get("/search/suggest/?q=低").headers["ETag"] == etag
+
+
+def test_a_word_that_nothing_has_any_more_is_not_suggested_from_a_cache(client, words):
+    path = "/search/suggest/?q=dibao"
+    notice = Notice.objects.get()
+    withdraw(notice, by=member("approver", notice.agency), ground="wrong", reason="误")
+    etag = client.get(path).headers["ETag"]
+    count_new()
+
+    refresh()
+
+    answer = client.get(path, headers={"if-none-match": etag})
+    assert answer.json() == {"words": []}
+
+
+def test_an_answer_of_the_office_shows_on_the_next_request(client, words):
+    path = "/search/?q=低保"
+    etag = client.get(path).headers["ETag"]
+    PromotedAnswer.objects.create(
+        words="低保", title="低保办事指南", address="/procedures/"
+    )
+
+    words_changed()
+
+    assert "低保办事指南" in client.get(path, headers={"if-none-match": etag}).text
+
+
+def test_who_asks_too_often_gets_no_suggestions_for_the_rest_of_the_minute(
+    client, words, settings
+):
+    settings.API_THROTTLE_RATES = {**settings.API_THROTTLE_RATES, "list": 2}
+    path = "/search/suggest/?q=低"
+    answers = [client.get(path) for _time in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[-1].json() == {"words": []}
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+    assert "ETag" not in answers[-1].headers
