@@ -12,6 +12,8 @@ from disclosure_portal.foundation.search.finding import Finder, Search
 from disclosure_portal.foundation.search.promoted import promoted
 from disclosure_portal.foundation.search.suggesting import FEW, meant
 
+from .list_query import FILTERS
+
 UNITS = 3
 
 
@@ -25,12 +27,13 @@ def found_help(
     search from its parameters. Where enough was found: no query more than once for a
     version of the words."""
     is_few = found < FEW
+    has_filters = bool(set(parameters) & set(FILTERS))
     words = meant(finder, finder.search.facets[:1]) if is_few else []
     return {
         "promoted": promoted(finder),
         "meant": [{"word": word, "url": address({"q": word})} for word in words],
         "units": _units(finder) if not found else [],
-        "unfiltered_url": address({"q": parameters.get("q", "")}),
+        "unfiltered_url": address({"q": parameters["q"]}) if has_filters else "",
     }
 
 
