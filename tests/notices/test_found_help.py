@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure_portal.foundation.models import PromotedAnswer
+from disclosure_portal.foundation.models import PromotedAnswer, SiteState
 from disclosure_portal.foundation.search.counting import count_new
 from disclosure_portal.foundation.search.suggesting import suggested
 from disclosure_portal.foundation.search.synonyms import (
@@ -66,6 +66,40 @@ def test_who_finds_nothing_is_told_whom_to_ask(client):
 
     assert page.context["help"]["units"] == [unit]
     assert "0310-0000009" in page.content.decode()
+
+
+def test_words_that_find_nothing_within_filters_are_offered_without_them(client):
+    published_notice(title="低保公告")
+    narrowed = "/notices/?q=低保&kind=news&order=newest"
+
+    page = client.get(narrowed)
+    wide = page.context["help"]["unfiltered_url"]
+
+    assert page.context["rows"] == []
+    assert f'href="{wide}"' in page.text
+    assert len(client.get(wide).context["rows"]) == 1
+
+
+@pytest.mark.parametrize("path", ["/notices/?q=鱤鱼&order=newest", "/search/?q=鱤鱼"])
+def test_where_no_filter_is_chosen_none_is_to_be_taken_away(client, path):
+    page = client.get(path)
+
+    assert page.context["help"]["unfiltered_url"] == ""
+    assert "不限条件" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/notices/", "/search/"])
+def test_who_finds_nothing_may_ring_the_office(client, path):
+    SiteState.objects.update_or_create(
+        pk=SiteState.ONLY,
+        defaults={"host_unit": "县政府办公室", "telephone": "0310-0000000"},
+    )
+    published_notice(title="低保公告")
+
+    nothing, found = (client.get(path, {"q": q}).text for q in ("鱤鱼", "低保"))
+
+    # The foot of each page has it too.
+    assert nothing.count("0310-0000000") == found.count("0310-0000000") + 1
 
 
 @pytest.mark.parametrize("typed", ["", "\x00", "%", "'", "x" * 10_000, "低保"])

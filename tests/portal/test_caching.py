@@ -48,6 +48,7 @@ def pages(notice):
         "/search/",
         "/search/?q=通知",
         "/search/suggest/?q=通",
+        "/search/advanced/",
         "/feeds/all.xml",
         "/help/",
         "/privacy/",
