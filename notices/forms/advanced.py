@@ -102,7 +102,7 @@ class AdvancedForm(forms.Form):
         ],
     )
     order = forms.ChoiceField(
-        label=_("Order"),
+        label=_("Order of the results"),
         required=False,
         choices=[("", _("Best first")), (NEWEST_FIRST, _("Newest first"))],
     )

@@ -296,3 +296,50 @@ def test_without_a_script_the_box_works_as_ever(page_without_js):
 
     page_without_js.wait_for_url("**/search/?q=*")
     expect(page_without_js.locator(".rows .row").first).to_be_visible()
+
+
+# --- The form with more than one box ----------------------------------------------
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Goes on by keyboard until a field has the focus; a day has parts of its own."""
+    for _step in range(60):
+        if page.locator(selector).evaluate("e => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"the keyboard does not reach {selector}")
+
+
+def test_the_form_is_filled_in_mended_and_sent_by_keyboard_on_a_phone(open_page, axe):
+    page = open_page(viewport=PHONE)
+    page.goto(reverse("search-advanced"))
+    faults = axe(page)
+
+    tab_to(page, "#id_without")
+    page.keyboard.type("低温")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/advanced/?*go=1*")
+    faults += axe(page)
+    tab_to(page, ".error-summary a")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_without")).to_be_focused()
+    expect(page.locator("#id_without")).to_have_value("低温")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("低保")
+    tab_to(page, "main button[type=submit]")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/search/?q=*")
+    expect(page.locator("#results .row")).to_have_count(3)
+    assert faults == []
+
+
+def test_the_form_works_without_a_script(page_without_js):
+    page_without_js.goto(reverse("search-advanced"))
+    page_without_js.locator("#id_q").fill("低")
+    page_without_js.locator("#id_where").select_option("title")
+    page_without_js.locator("main button[type=submit]").click()
+
+    page_without_js.wait_for_url("**/notices/?*where=title*")
+    expect(page_without_js.locator("#results .row")).to_have_count(4)
