@@ -1,174 +1,126 @@
-// Suggests words under a box of search while a reader types: a combobox with a list, as
-// ARIA 1.2 has it. Whatever goes wrong here, the box works as it does without a script.
+// Suggests words under the box of search while a reader types: a combobox with a list,
+// as ARIA 1.2 has it. Whatever fails here, the box works as it does without a script.
 (function () {
   "use strict";
-  var PAUSE = 150;
-  // Of longer texts nothing is suggested.
-  var LONGEST = 40;
+  var frame = document.querySelector("[data-suggest]");
+  if (!frame) return;
+  var input = frame.querySelector("input");
+  var list = frame.querySelector("ul");
+  var told = frame.querySelector("p");
+  var isComposing = false;
+  var chosen = -1;
+  var timer = 0;
+  var turn = 0;
 
-  function offer(frame) {
-    var input = frame.querySelector("input");
-    var list = document.createElement("ul");
-    var told = document.createElement("p");
-    var isComposing = false;
-    var timer = 0;
-    var turn = 0;
-    var chosen = -1;
+  function set(name, value) {
+    input.setAttribute(name, value);
+  }
 
-    // --- The list ---
+  function choose(place) {
+    var option = list.children[place];
+    Array.from(list.children).forEach(function (each) {
+      each.setAttribute("aria-selected", String(each === option));
+    });
+    if (option) option.scrollIntoView({ block: "nearest" });
+    set("aria-activedescendant", option ? option.id : "");
+    chosen = place;
+  }
 
-    function choose(place) {
-      var before = list.children[chosen];
-      var now = list.children[place];
-      chosen = place;
-      if (before) before.setAttribute("aria-selected", "false");
-      if (now) {
-        now.setAttribute("aria-selected", "true");
-        now.scrollIntoView({ block: "nearest" });
-        input.setAttribute("aria-activedescendant", now.id);
-      } else input.removeAttribute("aria-activedescendant");
-    }
+  function show(words) {
+    list.textContent = "";
+    words.forEach(function (word, place) {
+      var option = document.createElement("li");
+      option.id = list.id + place;
+      option.setAttribute("role", "option");
+      option.textContent = word;
+      list.appendChild(option);
+    });
+    choose(-1);
+    list.hidden = !words.length;
+    set("aria-expanded", String(!list.hidden));
+    told.textContent = list.hidden ? "" : told.dataset.text.replace("{n}", words.length);
+  }
 
-    function show(words) {
-      choose(-1);
-      list.textContent = "";
-      words.forEach(function (word, place) {
-        var option = document.createElement("li");
-        option.id = list.id + "-" + place;
-        option.className = "search__word";
-        option.setAttribute("role", "option");
-        option.setAttribute("aria-selected", "false");
-        option.textContent = word;
-        list.appendChild(option);
+  // What is about to be asked or answered is dropped.
+  function close() {
+    window.clearTimeout(timer);
+    turn += 1;
+    show([]);
+  }
+
+  function take(option) {
+    input.value = option.textContent;
+    close();
+    input.form.submit();
+  }
+
+  function ask() {
+    var words = input.value.trim();
+    if (!words) return close();
+    var mine = (turn += 1);
+    window
+      .fetch(frame.dataset.suggest + encodeURIComponent(words))
+      .then(function (answer) {
+        return answer.json();
+      })
+      .then(function (answer) {
+        return Array.from(answer.words);
+      })
+      .catch(function () {
+        return [];
+      })
+      .then(function (found) {
+        if (mine === turn) show(found);
       });
-      list.hidden = !words.length;
-      input.setAttribute("aria-expanded", String(!list.hidden));
-      told.textContent = list.hidden
-        ? ""
-        : frame.dataset.count.replace("{n}", words.length);
-    }
+  }
 
-    // Also drops what is about to be asked, and answers that are on their way.
-    function close() {
-      window.clearTimeout(timer);
-      turn += 1;
-      show([]);
-    }
+  function askSoon() {
+    window.clearTimeout(timer);
+    turn += 1;
+    if (!isComposing) timer = window.setTimeout(ask, 150);
+  }
 
-    function take(option) {
-      input.value = option.textContent;
-      close();
-      input.form.submit();
-    }
-
-    // --- Asking ---
-
-    function ask() {
-      var words = input.value.trim();
-      if (!words || words.length > LONGEST) {
-        close();
-        return;
-      }
-      turn += 1;
-      var mine = turn;
-      window
-        .fetch(frame.dataset.suggest + "?q=" + encodeURIComponent(words))
-        .then(function (answer) {
-          return answer.ok ? answer.json() : { words: [] };
-        })
-        .then(function (answer) {
-          if (mine === turn) show(answer.words);
-        })
-        .catch(function () {
-          if (mine === turn) close();
-        });
-    }
-
-    function askSoon() {
-      if (isComposing) return;
-      window.clearTimeout(timer);
-      turn += 1;
-      timer = window.setTimeout(ask, PAUSE);
-    }
-
-    // --- Keys ---
-
-    function move(event, step) {
-      if (list.hidden && step < 0) return;
-      event.preventDefault();
-      if (list.hidden) {
-        ask();
-        return;
-      }
+  function press(event) {
+    var key = event.key;
+    var step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    // 229: Safari ends a composition before the key that ends it.
+    if (isComposing || event.keyCode === 229) return;
+    if (step && !list.hidden) {
       // The text itself is a place before the first and after the last word.
       var places = list.children.length + 1;
       choose(((chosen + 1 + step + places) % places) - 1);
+    } else if (key === "ArrowDown") ask();
+    else if (key === "Enter" && chosen >= 0) take(list.children[chosen]);
+    else if (key === "Escape") close();
+    else {
+      // Keys that move within the text leave the list.
+      if (/^(Arrow|Home|End)/.test(key)) choose(-1);
+      return;
     }
-
-    var keys = {
-      ArrowDown: function (event) {
-        move(event, 1);
-      },
-      ArrowUp: function (event) {
-        move(event, -1);
-      },
-      Enter: function (event) {
-        if (chosen < 0) return;
-        event.preventDefault();
-        take(list.children[chosen]);
-      },
-      Escape: function (event) {
-        if (!list.hidden) event.preventDefault();
-        close();
-      },
-    };
-
-    // Those that move within the text leave the list.
-    ["ArrowLeft", "ArrowRight", "Home", "End"].forEach(function (name) {
-      keys[name] = function () {
-        choose(-1);
-      };
-    });
-
-    list.id = input.id + "-words";
-    list.className = "search__words";
-    list.hidden = true;
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", frame.dataset.name);
-    told.className = "sr-only";
-    told.setAttribute("role", "status");
-    frame.appendChild(list);
-    frame.appendChild(told);
-    input.autocomplete = "off";
-    input.setAttribute("role", "combobox");
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-controls", list.id);
-    input.setAttribute("aria-expanded", "false");
-
-    input.addEventListener("input", askSoon);
-    input.addEventListener("compositionstart", function () {
-      isComposing = true;
-      close();
-    });
-    input.addEventListener("compositionend", function () {
-      isComposing = false;
-      askSoon();
-    });
-    input.addEventListener("keydown", function (event) {
-      // 229: Safari ends a composition before the key that ends it.
-      if (isComposing || event.keyCode === 229 || !keys[event.key]) return;
-      keys[event.key](event);
-    });
-    input.addEventListener("blur", close);
-    // A press on a word must not take the focus away first.
-    list.addEventListener("mousedown", function (event) {
-      event.preventDefault();
-    });
-    list.addEventListener("click", function (event) {
-      var option = event.target.closest("[role=option]");
-      if (option) take(option);
-    });
+    event.preventDefault();
   }
 
-  document.querySelectorAll("[data-suggest]").forEach(offer);
+  input.autocomplete = "off";
+  set("role", "combobox");
+  set("aria-autocomplete", "list");
+  set("aria-controls", list.id);
+  show([]);
+  input.addEventListener("input", askSoon);
+  input.addEventListener("keydown", press);
+  input.addEventListener("blur", close);
+  input.addEventListener("compositionstart", function () {
+    isComposing = true;
+    close();
+  });
+  input.addEventListener("compositionend", function () {
+    isComposing = false;
+    askSoon();
+  });
+  // A press on a word must not take the focus away first.
+  list.addEventListener("mousedown", function (event) {
+    event.preventDefault();
+  });
+  list.addEventListener("click", function (event) {
+    take(event.target);
+  });
 })();
