@@ -127,7 +127,9 @@ def _address(form: AdvancedForm, branch: str) -> str:
     if not stated:
         form.add_error(None, _("Fill in one field at least."))
     if len(words) > MAX_WORDS:
-        message = _("All words together have more than %(most)s characters: leave out some.")
+        message = _(
+            "All words together have more than %(most)s characters: leave out some."
+        )
         form.add_error(None, message % {"most": MAX_WORDS})
     if form.errors:
         return ""

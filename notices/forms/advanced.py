@@ -52,7 +52,10 @@ class AdvancedForm(forms.Form):
     where = forms.ChoiceField(
         label=_("Where the words stand"),
         required=False,
-        choices=[("", _("Anywhere, attachments too")), (IN_TITLES, _("In titles only"))],
+        choices=[
+            ("", _("Anywhere, attachments too")),
+            (IN_TITLES, _("In titles only")),
+        ],
     )
     number = forms.CharField(
         label=_("Document number"),
@@ -116,7 +119,7 @@ class AdvancedForm(forms.Form):
         """Let one of several units be chosen; else there is nothing to choose."""
         if len(units) > 1:
             choices = [("", _("Choose one")), *units]
-            self.fields["branch"].widget.choices = choices  # type: ignore[attr-defined]
+            self.fields["branch"].widget.choices = choices
         else:
             del self.fields["branch"]
 

@@ -118,7 +118,9 @@ def test_days_are_included_at_both_ends(client, words):
         day = first + timedelta(days=days)
         published_on(day, title=f"低保公告{day}")
 
-    found = titles(client, q=words, published_from="2026-03-01", published_to="20260302")
+    found = titles(
+        client, q=words, published_from="2026-03-01", published_to="20260302"
+    )
 
     assert found == ["低保公告2026-03-01", "低保公告2026-03-02"]
 
@@ -128,7 +130,10 @@ def test_what_was_published_in_the_last_second_of_the_day_before_is_not_found(
     client, words
 ):
     midnight = datetime(2026, 2, 28, 16, tzinfo=UTC)
-    for moment, title in ((midnight, "低保新"), (midnight - timedelta(seconds=1), "低保旧")):
+    for moment, title in (
+        (midnight, "低保新"),
+        (midnight - timedelta(seconds=1), "低保旧"),
+    ):
         with clock.frozen_at(moment):
             published_notice(title=title)
 
@@ -192,7 +197,9 @@ def test_of_several_units_one_is_chosen(client):
     assert "民政办（青石镇）" in text
     assert "民政办（白水镇）" in text
     chosen = units[1].slug
-    assert parameters(client, q="低保", unit="民政办", branch=chosen)["branch"] == chosen
+    assert (
+        parameters(client, q="低保", unit="民政办", branch=chosen)["branch"] == chosen
+    )
 
 
 def test_a_unit_that_the_name_does_not_mean_can_not_be_chosen(client):
@@ -219,7 +226,10 @@ def test_of_thousands_of_units_the_page_offers_none(client):
 @pytest.mark.parametrize(
     ("fields", "wrong"),
     [
-        ({"published_from": "2026-03-02", "published_to": "2026-03-01"}, "published_to"),
+        (
+            {"published_from": "2026-03-02", "published_to": "2026-03-01"},
+            "published_to",
+        ),
         ({"published_from": "三月"}, "published_from"),
         ({"published_from": "2026-02-30"}, "published_from"),
         ({"published_to": "0001-01-01"}, "published_to"),

@@ -115,7 +115,19 @@ def suggestions(client: Client, world: World) -> str:
     """What is suggested to whoever types a name, a village or their letters."""
     count_new()
     refresh()
-    typed = ("钟", "钟厚", "z", "zhong", "zhp", "欧阳", "石盘", "shi", "村", "发放", "t")
+    typed = (
+        "钟",
+        "钟厚",
+        "z",
+        "zhong",
+        "zhp",
+        "欧阳",
+        "石盘",
+        "shi",
+        "村",
+        "发放",
+        "t",
+    )
     answers = [client.get("/search/suggest/", {"q": each}).json() for each in typed]
     assert any(answer["words"] for answer in answers)
     return str(answers)
