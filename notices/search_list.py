@@ -11,6 +11,8 @@ from typing import NamedTuple, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import day_end, day_start
 from disclosure_portal.foundation.search.conditions import EVERYTHING
 from disclosure_portal.foundation.search.finding import (
     FACETED,
@@ -25,10 +27,18 @@ from disclosure_portal.foundation.search.finding import (
 from disclosure_portal.foundation.search.questions import ask, keys_asked
 from disclosure_portal.foundation.search.showing import reason
 from disclosure_portal.foundation.search.snippets import Piece
-from disclosure_portal.foundation.search.writing import OVER
+from disclosure_portal.foundation.search.writing import OVER, SPREADS, TIES, docid_of
 
-from .list_query import EVEN_ENDED, NEWEST_FIRST, ListQuery
-from .listing import PAGE_SIZE, NoticeRow, number, printed_rows, row_values
+from .list_query import EVEN_ENDED, IN_TITLES, NEWEST_FIRST, ListQuery
+from .listing import (
+    PAGE_SIZE,
+    NoticeRow,
+    first_moment,
+    last_moment,
+    number,
+    printed_rows,
+    row_values,
+)
 from .models import Notice, Validity
 from .search import IS_NOTICE
 
@@ -57,17 +67,22 @@ class NoticeSearch:
     """The notices that a query with words asks for."""
 
     query: ListQuery
-    # What a list query can't say: more groups of tokens, and the docids.
+    # What a list query can't say: more groups of tokens.
     more: Groups = ()
-    first: int = 0
-    last: int = EVERYTHING
     finder: Finder = field(init=False)
 
     def __post_init__(self) -> None:
         groups, without = tokens_of(self.query)
         groups += [list(group) for group in self.more]
-        question = ask(self.query.q)
-        asked = Search(question, groups, without, first=self.first, last=self.last)
+        first, last = docids_of(self.query)
+        asked = Search(
+            ask(self.query.q),
+            groups,
+            without,
+            is_title_only=self.query.where == IN_TITLES,
+            first=first,
+            last=last,
+        )
         self.finder = Finder(asked)
 
     def page(self) -> FoundPage:
@@ -148,7 +163,12 @@ class NoticeSearch:
 
     def _rows(self, hits: Sequence[Hit]) -> list[FoundRow]:
         """One query; what may not be read any more is left out."""
-        notices = Notice.objects.public().filter(pk__in=[hit.object_id for hit in hits])
+        until = last_moment(self.query, clock.now())
+        notices = Notice.objects.public(until).filter(
+            pk__in=[hit.object_id for hit in hits]
+        )
+        if since := first_moment(self.query):
+            notices = notices.filter(published_at__gte=since)
         values = {row["id"]: row for row in row_values(notices)}
         hits = [hit for hit in hits if hit.object_id in values]
         rows = printed_rows(values[hit.object_id] for hit in hits)
@@ -175,6 +195,17 @@ def _found_row(row: NoticeRow, hit: Hit, words: Sequence[str]) -> FoundRow:
         "snippet": found.snippet,
         "section": found.section,
     }
+
+
+def docids_of(query: ListQuery) -> tuple[int, int]:
+    """Where its days stand, and a little more: notices of one moment spread over the
+    next minutes. The rows are asked for the days themselves."""
+    first, last = 0, EVERYTHING
+    if query.published_from:
+        first = docid_of(day_start(query.published_from))
+    if query.published_to:
+        last = docid_of(day_end(query.published_to)) + (TIES << SPREADS)
+    return max(first, 0), max(last, 0)
 
 
 def tokens_of(query: ListQuery) -> tuple[list[list[str]], list[str]]:

@@ -19,6 +19,11 @@ def day_start(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL).astimezone(UTC)
 
 
+def day_end(day: date) -> datetime:
+    """The last microsecond of a local day, in UTC."""
+    return day_start(day + timedelta(days=1)) - timedelta(microseconds=1)
+
+
 def day_range(first: date, last: date) -> tuple[datetime, datetime]:
     """[start, end) in UTC of the local days `first` to `last`, both included."""
     return day_start(first), day_start(last + timedelta(days=1))
@@ -31,7 +36,7 @@ def year_range(year: int) -> tuple[datetime, datetime]:
 
 def last_moment_of(year: int) -> datetime:
     """The last microsecond of a local calendar year: a range with one upper bound."""
-    return year_range(year)[1] - timedelta(microseconds=1)
+    return day_end(date(year, 12, 31))
 
 
 def day_of_month(year: int, month: int, day: int) -> date:

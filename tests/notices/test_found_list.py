@@ -197,6 +197,36 @@ def test_whatever_is_typed_is_answered(client, words, order):
     ask(client, words, order=order)
 
 
+@pytest.mark.parametrize("words", ["", "低保"])
+def test_days_in_the_wrong_order_are_said_and_left_out(client, words):
+    published_notice(title="低保公告")
+    backwards = {"published_from": "2026-03-02", "published_to": "2026-03-01"}
+
+    page = client.get("/notices/", {"q": words, **backwards})
+
+    assert len(page.context["rows"]) == len(page.context["errors"]) == 1
+    assert "published" not in page.context["orders"][1]["url"]
+
+
+@pytest.mark.parametrize("day", ["20260301", "2026-W09-7", "2026-02-30", "0001-01-01"])
+def test_what_is_no_day_is_said(client, day):
+    page = ask(client, "低保", published_from=day)
+
+    assert len(page.context["errors"]) == 1
+
+
+def test_chosen_days_and_places_stand_among_the_filters(client):
+    published_notice(title="低保公告")
+    chosen = {"published_from": "2026-03-01", "where": "title"}
+
+    page = ask(client, "低保", **chosen)
+
+    chips = [chip["title"] for chip in page.context["chosen"]]
+    assert chips == ["2026年3月1日", "仅标题", "低保"]
+    removed = client.get(page.context["chosen"][0]["remove_url"])
+    assert [chip["title"] for chip in removed.context["chosen"]] == chips[1:]
+
+
 @pytest.mark.parametrize("cursor", ["x", "-1", "9" * 40, "１２"])
 def test_a_bad_place_is_said_and_the_first_page_shown(client, cursor):
     published_notice(title="低保公告")

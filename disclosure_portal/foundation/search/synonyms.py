@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db.models import F
 
 from .. import kept_objects
-from ..models import SearchState, SynonymGroup
+from ..models import SearchState, SiteState, SynonymGroup
 from .folding import fold
 from .questions import Synonyms
 
@@ -41,7 +41,8 @@ def table_of(groups: Iterable[str]) -> Synonyms:
 
 
 def words_changed() -> None:
-    """Let every process read the words anew."""
+    """Let every process read the words anew, and every page say what follows."""
+    SiteState.objects.bump()
     state, _is_new = SearchState.objects.get_or_create(pk=SearchState.ONLY)
     rows = SearchState.objects.filter(pk=state.pk)
     rows.update(words_version=F("words_version") + 1)
