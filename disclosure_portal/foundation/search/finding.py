@@ -137,6 +137,11 @@ class Finder:
             counted.update(facets.split())
         return counted
 
+    def matching(self, kind: str) -> list[int]:
+        """The keys of the newest records of one kind that have all terms."""
+        entries = SearchEntry.objects.filter(pk__in=self._of_any(FACETED), kind=kind)
+        return list(entries.values_list("object_id", flat=True))
+
     def share(self, hit: Hit) -> float:
         """How much of what is asked a record has, 0 to 1, rare terms weighing more.
         Terms that no record has are not asked for."""
