@@ -47,7 +47,7 @@ test-sqlite: .venv/.development
 	@$(PY) -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 test-postgresql: .venv/.development
-	@$(PY) -m tests.postgres -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not browser" $(ARGS)
+	@$(PY) -m tests.postgres -n $(WORKERS) --dist loadscope --no-loadscope-reorder -m "not browser and not once" $(ARGS)
 
 .NOTPARALLEL:
 

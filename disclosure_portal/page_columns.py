@@ -65,6 +65,11 @@ ABOUT = PageColumn(
     _("About this site"),
     _("How to use this site, and what it does with the data of its readers."),
 )
+SEARCH = PageColumn(
+    ColumnType.CATALOGUE,
+    _("Search"),
+    _("Units, their duties and all that was published, found by words."),
+)
 BY_VIEW: dict[str, PageColumn] = {
     "home": HOME,
     "notice-list": NOTICES,
@@ -113,11 +118,8 @@ BY_VIEW: dict[str, PageColumn] = {
     "open-data-set": OPEN_DATA,
     "log": LOG,
     "log-verify": LOG,
-    "search": PageColumn(
-        ColumnType.CATALOGUE,
-        _("Search"),
-        _("Units, their duties and all that was published, found by words."),
-    ),
+    "search": SEARCH,
+    "search-advanced": SEARCH,
     "site-map": ABOUT,
     "help": ABOUT,
     "privacy": ABOUT,

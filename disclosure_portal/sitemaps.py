@@ -43,7 +43,8 @@ PAGES = (
         "activity-list",
         "reading-point-list",
     ),
-    *("agency-tree", "subsidy-list", "index-lookup", "open-data", "feed-list"),
+    *("agency-tree", "subsidy-list", "index-lookup", "search-advanced"),
+    *("open-data", "feed-list"),
     *("log", "log-verify", "site-map", "help", "privacy", "accessibility"),
 )
 # Pages of staff; what changes with each reader; lists in all their orders, whose rows

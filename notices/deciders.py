@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from directories import tree
@@ -87,9 +87,12 @@ def bound_hand(step: RoundStep, notice: Notice, user: User) -> str:
         return _(
             "A notice needs a second pair of eyes: you wrote or submitted this one."
         )
-    signed = Q(by=user) | Q(paper_signer=str(user)) & ~Q(paper_signer="")
-    others = ReviewDecision.objects.filter(signed, notice=notice)
-    if others.exclude(step=step.code).exists():
+    others = ReviewDecision.objects.filter(notice=notice).exclude(step=step.code)
+    name = _plain(str(user))
+    if any(
+        by == user.pk or _plain(signer) == name
+        for by, signer in others.values_list("by", "paper_signer")
+    ):
         return _("You decided another step of this notice: nobody decides two.")
     return ""
 
@@ -193,7 +196,7 @@ def _levels(case: Case) -> list[str]:
 
 
 def responsible_for(notices: Collection[int]) -> dict[int, set[int]]:
-    """Notice → people for whom it waits, of notices in review; six queries at most,
+    """Notice → people for whom it waits, of notices in review; seven queries at most,
     however many they are."""
     cases = cases_of(notices)
     people = holders()
@@ -236,10 +239,30 @@ def _steps_of(notices: Collection[int]) -> dict[int, RoundStep]:
 
 
 def _decided(notices: Collection[int]) -> Mapping[int, set[tuple[int, str]]]:
-    rows = ReviewDecision.objects.filter(notice__in=notices)
+    """Notice → who decided which step, in person, by bringing in a sheet or on it."""
+    decided = ReviewDecision.objects.filter(notice__in=notices)
+    rows = decided.values_list("notice", "by", "step", "paper_signer")
     found: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
-    for pk, by, step in rows.values_list("notice", "by", "step"):
+    on_paper: list[tuple[int, str, str]] = []
+    for pk, by, step, signer in rows:
         found[pk].add((by, step))
+        if signer:
+            on_paper.append((pk, step, _plain(signer)))
+    people = _called({name for _pk, _step, name in on_paper})
+    for pk, step, name in on_paper:
+        found[pk] |= {(who, step) for who in people[name]}
+    return found
+
+
+def _called(names: Collection[str]) -> Mapping[str, set[int]]:
+    """The deciding accounts of those names; no query for none."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    if not names:
+        return found
+    deciding = Membership.objects.filter(role__in=StepRole.values).values("user")
+    for person in User.objects.filter(pk__in=deciding):
+        if _plain(str(person)) in names:
+            found[_plain(str(person))].add(person.pk)
     return found
 
 

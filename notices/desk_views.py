@@ -41,16 +41,18 @@ from .erasures import is_to_be_erased
 from .forms.decisions import DeedForm
 from .forms.desk_mail import DeskMailForm
 from .forms.word_start import WordStartForm
+from .internal_search import internal_found
 from .leak_check import PersonalDataFound
 from .models import Notice, NoticeStatus, SubsidyFacts
 from .presence import appear
 from .recipient_lists import DESK
 from .subsidy_pages import desk_page, place_in
-from .waiting import internal_for, on_desk, waiting_for
+from .waiting import on_desk, waiting_for
 from .word_report import messages_about
 
 PASTE_MAX_BYTES = 5 * 1024 * 1024
 INTERNAL_PAGE = 50
+MOST_WORDS = 100
 
 
 def _me(request: HttpRequest) -> User:
@@ -74,13 +76,15 @@ def desk_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def internal_list(request: HttpRequest) -> HttpResponse:
-    """Released internal notices that the reader's units may read."""
-    notices = internal_for(_me(request)).defer("body")
+    """Released internal notices that the reader's units may read; with words, those
+    that have them."""
+    words = request.GET.get("q", "").strip()[:MOST_WORDS]
+    notices = internal_found(_me(request), words).defer("body")
     try:
         page = page_of(notices, request.GET.get("page", ""), INTERNAL_PAGE)
     except BadCursor:
         raise Http404 from None
-    context = {"desk_section": "internal", "page": page}
+    context = {"desk_section": "internal", "page": page, "words": words}
     return render(request, "notices/desk/internal_list.html", context)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from disclosure_portal.foundation.days import official_date
 from disclosure_portal.foundation.keyset import Page
 from disclosure_portal.foundation.models import SiteState
 
@@ -53,6 +54,7 @@ class PageLinks(TypedDict):
     first_url: str
 
 
+DAYS = ("published_from", "published_to")
 # A choice before it has an address: its value, its title, its count if known.
 Choice = tuple[str, str, int | None]
 
@@ -240,6 +242,8 @@ def chips(query: ListQuery) -> list[Chip]:
 
 
 def _chosen_title(name: str, query: ListQuery) -> str:
+    if name in DAYS:
+        return official_date(getattr(query, name))
     titles = {
         "branch": query.branch.label if query.branch else "",
         "board": query.board.name if query.board else "",
@@ -249,6 +253,7 @@ def _chosen_title(name: str, query: ListQuery) -> str:
         "validity": dict(Validity.choices).get(
             query.validity, _("All, in force or not")
         ),
+        "where": _("In titles only"),
     }
     return str(titles[name])
 

@@ -12,6 +12,8 @@ from disclosure_portal.foundation.search.finding import Finder, Search
 from disclosure_portal.foundation.search.promoted import promoted
 from disclosure_portal.foundation.search.suggesting import FEW, meant
 
+from .list_query import FILTERS
+
 UNITS = 3
 
 
@@ -24,13 +26,16 @@ def found_help(
     """For the include `notices/_found_help.html`; `address` makes the address of a
     search from its parameters. Where enough was found: no query more than once for a
     version of the words."""
-    is_few = found < FEW
+    is_loose = finder.search.question.is_loose
+    is_few = found < FEW or is_loose
+    has_filters = bool(set(parameters) & set(FILTERS))
     words = meant(finder, finder.search.facets[:1]) if is_few else []
     return {
+        "is_loose": is_loose,
         "promoted": promoted(finder),
         "meant": [{"word": word, "url": address({"q": word})} for word in words],
         "units": _units(finder) if not found else [],
-        "unfiltered_url": address({"q": parameters.get("q", "")}),
+        "unfiltered_url": address({"q": parameters["q"]}) if has_filters else "",
     }
 
 

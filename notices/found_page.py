@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.models import SiteState
 
+from .advanced_search import advanced_address
 from .facets import chips, facets, list_address, orders
 from .feeds import feed_link
 from .forms.alerts import AlertForm
@@ -39,6 +40,7 @@ def found_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
         "is_cut": search.is_cut,
         "ended_text": number(ended.number) if ended.number else "",
         "ended_url": list_address({**parameters, "validity": EVEN_ENDED}),
+        "advanced_url": advanced_address(parameters),
         "newest_url": list_address({**parameters, "order": "newest"}),
         "page": {"newer_url": "", "older_url": older, "first_url": first},
         "facets": facets(query, state, search.facets()),

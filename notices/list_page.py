@@ -26,15 +26,15 @@ def list_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
         "section": "notices",
         "breadcrumbs": [{"title": _("Notices"), "url": here}],
         "q": query.q,
-        "hidden_fields": [(k, v) for k, v in query.parameters.items() if k != "q"],
         "rows": printed_rows(page.rows),
         "count_text": count.text,
         "is_capped": count.is_capped,
         "page": page_links(here, query.parameters, page, query),
         # The template keeps what it made of them under their key; not what was made
-        # for words of the reader's own, of which there is no end.
+        # for days of the reader's own, of which there is no end.
         "facets": SimpleLazyObject(lambda: facets(query, state)),
         "facets_key": urlencode(query.parameters),
+        "has_days": query.has_days,
         "chosen": chips(query),
         "clear_url": here,
         "orders": orders(query),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -18,7 +19,10 @@ from disclosure_portal.foundation.models import SiteState
 from .models import Kind, Theme, Validity
 from .reference import FIRST_YEAR, BoardEntry, Branch, branch_of, reference
 
-FILTERS = ("branch", "board", "kind", "theme", "year", "validity")
+FILTERS = (
+    *("branch", "board", "kind", "theme", "year"),
+    *("published_from", "published_to", "validity", "where"),
+)
 MAX_WORDS = 100
 # As many complaints as a reader will read.
 MAX_ERRORS = 5
@@ -30,9 +34,11 @@ OLDEST_FIRST = "oldest"
 NEWEST_FIRST = "newest"
 # What does not hold any more is shown as well.
 EVEN_ENDED = "all"
+# Words are looked for in titles only.
+IN_TITLES = "title"
 MAX_PAGE = 6
 # What says something only beside words, or only without them.
-ONLY_WITH_WORDS = {"validity": EVEN_ENDED, "order": NEWEST_FIRST}
+ONLY_WITH_WORDS = {"validity": EVEN_ENDED, "order": NEWEST_FIRST, "where": IN_TITLES}
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,10 @@ class ListQuery:
     kind: str = ""
     theme: str = ""
     year: int | None = None
+    published_from: date | None = None
+    published_to: date | None = None
     validity: str = ""
+    where: str = ""
     q: str = ""
     order: str = ""
     cursor: str = ""
@@ -64,9 +73,17 @@ class ListQuery:
             "kind": self.kind,
             "theme": self.theme,
             "year": str(self.year or ""),
+            "published_from": str(self.published_from or ""),
+            "published_to": str(self.published_to or ""),
             "validity": self.validity,
+            "where": self.where,
         }
         return {name: value for name, value in values.items() if value}
+
+    @property
+    def has_days(self) -> bool:
+        """Is there no end of such lists, as every day may be named?"""
+        return bool(self.published_from or self.published_to)
 
     @cached_property
     def parameters(self) -> dict[str, str]:
@@ -82,7 +99,10 @@ def filter_titles() -> dict[str, str]:
         "kind": _("Kind"),
         "theme": _("Theme"),
         "year": _("Year"),
+        "published_from": _("Published from"),
+        "published_to": _("Published until"),
         "validity": _("Validity"),
+        "where": _("Where the words stand"),
     }
 
 
@@ -106,8 +126,16 @@ def parse_query(
             )
             continue
         understood[name] = result
+    if _is_backwards(understood):
+        errors.append(_("The last day of publication is before the first one."))
+        del understood["published_from"], understood["published_to"]
     _settle(understood)
     return ListQuery(**understood, errors=tuple(errors[:MAX_ERRORS]))
+
+
+def _is_backwards(understood: Mapping[str, Any]) -> bool:
+    first, last = (understood.get(f"published_{end}") for end in ("from", "to"))
+    return bool(first and last and last < first)
 
 
 def _settle(understood: dict[str, Any]) -> None:
@@ -148,6 +176,16 @@ def _year(value: str, _state: SiteState) -> int | None:
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
 
 
+def _day(value: str, _state: SiteState) -> date | None:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    # Python also reads 20261123 and 2026-W48-1.
+    is_plain = day.isoformat() == value
+    return day if is_plain and FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
 def _page(value: str, _state: SiteState) -> int | None:
     pages = [str(page) for page in range(1, MAX_PAGE + 1)]
     return int(value) if value in pages else None
@@ -167,7 +205,10 @@ READERS: dict[str, Callable[[str, SiteState], Any]] = {
     "kind": _one_of(Kind.values),
     "theme": _one_of(Theme.values),
     "year": _year,
+    "published_from": _day,
+    "published_to": _day,
     "validity": _one_of([*Validity.values, EVEN_ENDED]),
+    "where": _one_of([IN_TITLES]),
     "q": _words,
     "order": _one_of([OLDEST_FIRST, NEWEST_FIRST]),
     "cursor": _cursor,

@@ -27,6 +27,8 @@ from directories import tree
 from directories.permissions import in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import (
+    day_end,
+    day_start,
     last_moment_of,
     local_day,
     official_date,
@@ -101,7 +103,7 @@ class Count(NamedTuple):
 
 
 def filtered(query: ListQuery, until: Moment | None = None) -> NoticeQuerySet:
-    """The public notices that the query asks for, up to a moment in the year that it
+    """The public notices that the query asks for, up to a moment in the time that it
     names (else the last one)."""
     notices = Notice.objects.public(until or last_moment(query, clock.now()))
     if query.branch:
@@ -112,22 +114,33 @@ def filtered(query: ListQuery, until: Moment | None = None) -> NoticeQuerySet:
         notices = notices.filter(kind=query.kind)
     if query.theme:
         notices = notices.filter(theme=query.theme)
-    if query.year:
-        notices = notices.filter(published_at__gte=year_range(query.year)[0])
+    if since := first_moment(query):
+        notices = notices.filter(published_at__gte=since)
     if query.validity:
         notices = notices.filter(standing_is(query.validity))
     return notices
 
 
-def last_moment(query: ListQuery, now: datetime) -> datetime:
-    """The present, or the last microsecond of the year that the query names.
+def first_moment(query: ListQuery) -> datetime | None:
+    """Where the year or the first day begins that the query names."""
+    starts = [year_range(query.year)[0]] if query.year else []
+    if query.published_from:
+        starts.append(day_start(query.published_from))
+    return max(starts, default=None)
 
-    One upper bound for both: of two, SQLite may take the later to start from, and walk
+
+def last_moment(query: ListQuery, now: datetime) -> datetime:
+    """The present, or the last microsecond of the year or day that the query names.
+
+    One upper bound for all: of two, SQLite may take the later to start from, and walk
     through all years between.
     """
-    if query.year is None:
-        return now
-    return min(now, last_moment_of(query.year))
+    ends = [now]
+    if query.year:
+        ends.append(last_moment_of(query.year))
+    if query.published_to:
+        ends.append(day_end(query.published_to))
+    return min(ends)
 
 
 def in_branch(notices: NoticeQuerySet, branch: Branch) -> NoticeQuerySet:

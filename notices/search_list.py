@@ -11,7 +11,8 @@ from typing import NamedTuple, TypedDict
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from disclosure_portal.foundation.document_numbers import normalise
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import day_end, day_start
 from disclosure_portal.foundation.search.conditions import EVERYTHING
 from disclosure_portal.foundation.search.finding import (
     FACETED,
@@ -23,13 +24,21 @@ from disclosure_portal.foundation.search.finding import (
     Search,
     words_to_mark,
 )
-from disclosure_portal.foundation.search.questions import ask, number_asked
+from disclosure_portal.foundation.search.questions import ask, keys_asked
 from disclosure_portal.foundation.search.showing import reason
 from disclosure_portal.foundation.search.snippets import Piece
-from disclosure_portal.foundation.search.writing import OVER
+from disclosure_portal.foundation.search.writing import OVER, SPREADS, TIES, docid_of
 
-from .list_query import EVEN_ENDED, NEWEST_FIRST, ListQuery
-from .listing import PAGE_SIZE, NoticeRow, number, printed_rows, row_values
+from .list_query import EVEN_ENDED, IN_TITLES, NEWEST_FIRST, ListQuery
+from .listing import (
+    PAGE_SIZE,
+    NoticeRow,
+    first_moment,
+    last_moment,
+    number,
+    printed_rows,
+    row_values,
+)
 from .models import Notice, Validity
 from .search import IS_NOTICE
 
@@ -58,17 +67,22 @@ class NoticeSearch:
     """The notices that a query with words asks for."""
 
     query: ListQuery
-    # What a list query can't say: more groups of tokens, and the docids.
+    # What a list query can't say: more groups of tokens.
     more: Groups = ()
-    first: int = 0
-    last: int = EVERYTHING
     finder: Finder = field(init=False)
 
     def __post_init__(self) -> None:
         groups, without = tokens_of(self.query)
         groups += [list(group) for group in self.more]
-        question = ask(self.query.q)
-        asked = Search(question, groups, without, first=self.first, last=self.last)
+        first, last = docids_of(self.query)
+        asked = Search(
+            ask(self.query.q),
+            groups,
+            without,
+            is_title_only=self.query.where == IN_TITLES,
+            first=first,
+            last=last,
+        )
         self.finder = Finder(asked)
 
     def page(self) -> FoundPage:
@@ -91,12 +105,24 @@ class NoticeSearch:
     @property
     def is_closest(self) -> bool:
         """Of a whole sentence hardly any text has all: the closest are the answer."""
-        is_by_day = self.query.order == NEWEST_FIRST
-        return not is_by_day and not self.finder.search.question.is_word
+        if self.query.order == NEWEST_FIRST:
+            return False
+        finder, _hits = self._found
+        return not finder.search.question.is_word
+
+    @property
+    def best(self) -> list[Hit]:
+        _finder, hits = self._found
+        return hits
 
     @cached_property
-    def best(self) -> list[Hit]:
-        return self.finder.best()
+    def _found(self) -> tuple[Finder, list[Hit]]:
+        """Where nothing has all of a short question, what comes closest to it."""
+        hits = self.finder.best()
+        if not hits and self.finder.search.question.can_be_loose:
+            self.finder = self.finder.loosened()
+            hits = self.finder.best()
+        return self.finder, hits
 
     @cached_property
     def count(self) -> Found:
@@ -137,7 +163,12 @@ class NoticeSearch:
 
     def _rows(self, hits: Sequence[Hit]) -> list[FoundRow]:
         """One query; what may not be read any more is left out."""
-        notices = Notice.objects.public().filter(pk__in=[hit.object_id for hit in hits])
+        until = last_moment(self.query, clock.now())
+        notices = Notice.objects.public(until).filter(
+            pk__in=[hit.object_id for hit in hits]
+        )
+        if since := first_moment(self.query):
+            notices = notices.filter(published_at__gte=since)
         values = {row["id"]: row for row in row_values(notices)}
         hits = [hit for hit in hits if hit.object_id in values]
         rows = printed_rows(values[hit.object_id] for hit in hits)
@@ -164,6 +195,17 @@ def _found_row(row: NoticeRow, hit: Hit, words: Sequence[str]) -> FoundRow:
         "snippet": found.snippet,
         "section": found.section,
     }
+
+
+def docids_of(query: ListQuery) -> tuple[int, int]:
+    """Where its days stand, and a little more: notices of one moment spread over the
+    next minutes. The rows are asked for the days themselves."""
+    first, last = 0, EVERYTHING
+    if query.published_from:
+        first = docid_of(day_start(query.published_from))
+    if query.published_to:
+        last = docid_of(day_end(query.published_to)) + (TIES << SPREADS)
+    return max(first, 0), max(last, 0)
 
 
 def tokens_of(query: ListQuery) -> tuple[list[list[str]], list[str]]:
@@ -197,7 +239,8 @@ def tokens_of(query: ListQuery) -> tuple[list[list[str]], list[str]]:
 def only_bearer(q: str) -> Notice | None:
     """The one public notice whose number these words are, as a whole."""
     digits = sum(letter.isdigit() for letter in q)
-    asked = Q(document_key=normalise(q)) if number_asked(q) else Q()
+    keys = keys_asked(q)
+    asked = Q(document_key__in=keys) if keys else Q()
     if digits >= INDEX_DIGITS and " " not in q:
         asked |= Q(index_number=q) | Q(legacy_index_number=q)
     if not asked:

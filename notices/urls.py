@@ -86,6 +86,7 @@ urlpatterns = [
         activities.reading_point_list,
         name="reading-point-list",
     ),
+    path("search/advanced/", lists.advanced_search, name="search-advanced"),
     path("search/suggest/", suggestions.suggest, name="search-suggest"),
     path("subsidies/", subsidies.programmes, name="subsidy-list"),
     path("subsidies/<int:pk>/", subsidies.programme, name="programme-detail"),

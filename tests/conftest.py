@@ -17,6 +17,7 @@ from disclosure_portal.foundation import append_only, kept_objects
 from .browser import chromium
 
 FLUSH = "_fixture_teardown"
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 # No test depends on a clock, nor on what another run happened to try.
 hypothesis.settings.register_profile(
@@ -38,6 +39,17 @@ def pytest_configure(config: pytest.Config) -> None:
             flush(case)
 
     setattr(TransactionTestCase, FLUSH, flush_append_only_tables)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("once") and _asks_a_database(item):
+            raise pytest.UsageError(f"not for one database only: {item.nodeid}")
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

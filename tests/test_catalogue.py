@@ -13,6 +13,8 @@ import pytest
 
 from . import house
 
+pytestmark = pytest.mark.once
+
 CATALOGUE = house.ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,11 @@ def day_start(day: date) -> datetime:
     return datetime.combine(day, time(), LOCAL).astimezone(UTC)
 
 
+def day_end(day: date) -> datetime:
+    """The last microsecond of a local day, in UTC."""
+    return day_start(day + timedelta(days=1)) - timedelta(microseconds=1)
+
+
 def day_range(first: date, last: date) -> tuple[datetime, datetime]:
     """[start, end) in UTC of the local days `first` to `last`, both included."""
     return day_start(first), day_start(last + timedelta(days=1))
@@ -30,7 +36,19 @@ def year_range(year: int) -> tuple[datetime, datetime]:
 
 def last_moment_of(year: int) -> datetime:
     """The last microsecond of a local calendar year: a range with one upper bound."""
-    return year_range(year)[1] - timedelta(microseconds=1)
+    return day_end(date(year, 12, 31))
+
+
+def day_of_month(year: int, month: int, day: int) -> date:
+    """The last day of the month when it has no such day."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def months_later(day: date, months: int) -> date:
+    """The day of the same number so many months on; where that month lacks it, its
+    last day (民法典 art. 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day_of_month(year, month + 1, day.day)
 
 
 def official_date(day: date) -> str:

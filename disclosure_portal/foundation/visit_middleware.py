@@ -21,7 +21,7 @@ from .visit_writer import note_asked, note_lost, note_robot, note_view
 
 UNCOUNTED = (
     *STAFF_PREFIXES,
-    *("/api/", "/static/", "/view/", "/leaving/"),
+    *("/api/", "/static/", "/view/", "/leaving/", "/search/suggest/"),
     # Addresses that only one reader knows.
     "/alerts/",
     # Walls and halls ask all day long; no reader stands behind each request.

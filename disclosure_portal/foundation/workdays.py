@@ -36,6 +36,13 @@ def next_working_day(day: date, calendar: WorkCalendar) -> date:
     return day
 
 
+def last_working_day(day: date, calendar: WorkCalendar) -> date:
+    """`day` itself when it is worked, else the last working day before it."""
+    while not is_working_day(day, calendar):
+        day -= DAY
+    return day
+
+
 def add_working_days(day: date, count: int, calendar: WorkCalendar) -> date:
     """The `count`-th working day after `day`; before it for a negative count, as a
     pre-warning needs; `day` itself for 0."""
@@ -75,6 +82,11 @@ def working_days_between(first: date, last: date, calendar: WorkCalendar) -> int
     `last` is not after `first`."""
     span = (last - first).days
     return sum(is_working_day(first + n * DAY, calendar) for n in range(1, span + 1))
+
+
+def warned_from(due_on: date, left: int, calendar: WorkCalendar) -> date:
+    """The first day on which at most `left` working days remain until a due day."""
+    return add_working_days(last_working_day(due_on, calendar), -left, calendar)
 
 
 def is_provisional(day: date, calendar: WorkCalendar) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from directories.found_units import FoundUnit, found_units
 from disclosure_portal.foundation.search.snippets import Piece
 from disclosure_portal.foundation.telephones import telephone_url
+from notices.advanced_search import advanced_address
 from notices.facets import list_address
 from notices.found_help import found_help
 from notices.list_query import EVEN_ENDED, ListQuery
@@ -37,7 +38,12 @@ class UnitRow(TypedDict):
 def search_page(query: ListQuery) -> dict[str, Any]:
     """Without words, what can be asked. Queries: three of the units, and those of the
     list of notices but for its choices."""
-    page = {"section": "search", "q": query.q, "errors": query.errors}
+    page = {
+        "section": "search",
+        "q": query.q,
+        "advanced_url": advanced_address(query.parameters),
+        "errors": query.errors,
+    }
     if not query.q:
         return page
     search = NoticeSearch(query)

@@ -145,8 +145,10 @@ class Found:
 
 def _found(request: Request) -> Found:
     kind, search = _kind(request), _search_of(request)
+    # First the notices: where none has all of it, the closest units count, too.
+    notices = search.best if kind != AGENCY else []
     units = found_units(search.finder) if kind != NOTICE else []
-    return Found(search, units, search.best if kind != AGENCY else [])
+    return Found(search, units, notices)
 
 
 def _search_of(request: Request) -> NoticeSearch:

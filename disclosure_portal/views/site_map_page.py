@@ -65,6 +65,8 @@ def pages() -> list[tuple[str, str]]:
         (_("Subsidies"), reverse("subsidy-list")),
         (_("Look up your subsidy"), reverse("own-line")),
         (_("Find an index number"), reverse("index-lookup")),
+        (_("Search"), reverse("search")),
+        (_("Advanced search"), reverse("search-advanced")),
         (_("Open data"), reverse("open-data")),
         (_("Subscribe"), reverse("feed-list")),
         (_("Help"), reverse("help")),

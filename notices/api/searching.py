@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, gettext_lazy as _
@@ -22,12 +21,10 @@ from disclosure_portal.foundation.api.searching import (
     highlight,
     window,
 )
-from disclosure_portal.foundation.days import day_range, day_start
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.pages import state_of
 from disclosure_portal.foundation.search.conditions import EVERYTHING
 from disclosure_portal.foundation.search.finding import Hit, words_to_mark
-from disclosure_portal.foundation.search.writing import SPREADS, TIES, docid_of
 
 from ..list_query import EVEN_ENDED, FILTERS, NEWEST_FIRST, ListQuery, parse_query
 from ..reference import branch_of, reference
@@ -150,24 +147,12 @@ def _search_of(request: Request) -> NoticeSearch:
     if _ordering(request) != RELEVANCE:
         named["order"] = NEWEST_FIRST
     query = parse_query({**named, "q": given["q"]}, state_of(request))
-    return NoticeSearch(query, more=_more(request), **_docids(given))
+    return NoticeSearch(query, more=_more(request))
 
 
 def _more(request: Request) -> list[list[str]]:
     code = request.query_params.get("agency", "")
     return [[f"@a{unit_named(request, 'agency', code).pk}"]] if code else []
-
-
-def _docids(given: Mapping[str, str]) -> dict[str, int]:
-    """Where these days stand, and a little more: notices of one moment spread over
-    the next minutes. The rows are asked for the days themselves."""
-    first, last = given.get("published_from"), given.get("published_to")
-    start = docid_of(day_start(date.fromisoformat(first))) if first else 0
-    if not last:
-        return {"first": start}
-    day = date.fromisoformat(last)
-    end = docid_of(day_range(day, day)[1]) + (TIES << SPREADS)
-    return {"first": max(start, 0), "last": max(end, 0)}
 
 
 def _ordering(request: Request) -> str:

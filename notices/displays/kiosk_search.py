@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from directories.models import Agency
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.pinyin_initials import initials
+from disclosure_portal.foundation.search.folding import fold
+from disclosure_portal.foundation.search.questions import Question, Synonyms
+from disclosure_portal.foundation.search.synonyms import synonyms_now
 
 from ..facets import with_parameters
 from ..reference import branch_of, kept
@@ -26,7 +29,8 @@ ENDING = re.compile("(?:办事|办理|服务)?指南$")
 
 
 class Findable(NamedTuple):
-    """What may be found, where it leads, and the letters of all of its name."""
+    """What may be found, where it leads, and the letters of all of its name; after a
+    space each those of other words for the same."""
 
     letters: str
     entry: Entry
@@ -75,8 +79,9 @@ def findable(unit: Agency, state: SiteState) -> Sequence[Findable]:
             (guides, "kiosk-notice", _("Service guides")),
             (units_of(unit, state), "kiosk-unit", _("Unit")),
         )
+        table = synonyms_now()
         return tuple(
-            Findable(initials(ENDING.sub("", one.title)), one, url_name, kind)
+            Findable(_letters(one.title, table), one, url_name, kind)
             for entries, url_name, kind in sorts
             for one in entries
         )
@@ -84,10 +89,16 @@ def findable(unit: Agency, state: SiteState) -> Sequence[Findable]:
     return kept(f"kiosk-findable:{unit.pk}", state, load)
 
 
+def _letters(title: str, table: Synonyms) -> str:
+    """最低生活保障 is found by D, B as well: it is called 低保."""
+    name = Question((fold(ENDING.sub("", title)),)).widened(table)
+    return " ".join(map(initials, name.variants))
+
+
 def matches(every: Sequence[Findable], pressed: str) -> list[Findable]:
     """Those that begin with the letters first, then those that have them farther on."""
     found = [one for one in every if pressed in one.letters]
-    return sorted(found, key=lambda one: not one.letters.startswith(pressed))
+    return sorted(found, key=lambda one: f" {pressed}" not in f" {one.letters}")
 
 
 def _keys(found: Sequence[Findable], pressed: str, here: str) -> list[dict[str, str]]:

@@ -15,4 +15,5 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if not throttle.allows(request, "list"):
         headers = {"Retry-After": str(throttle.seconds_left)}
         return JsonResponse({"words": []}, status=429, headers=headers)
-    return JsonResponse({"words": suggested(request.GET.get("q", ""))})
+    words = suggested(request.GET.get("q", ""))
+    return JsonResponse({"words": words}, json_dumps_params={"ensure_ascii": False})

@@ -289,6 +289,7 @@ def _stops(
         Stop("units by name", f"{tree}?q=教育"),
         Stop("unit", unit.get_absolute_url()),
         Stop("closed unit", closed.get_absolute_url()),
+        *_searches(unit),
         Stop("index look-up", lookup),
         Stop("unknown index number", f"{lookup}?no=ABC/2026-00001"),
         Stop("no index number", f"{lookup}?no=%3Cscript%3E"),
@@ -296,6 +297,27 @@ def _stops(
         Stop("forged leaving", f"{reverse('leaving')}?to=forged", 400),
         Stop("unknown page", "/nowhere/", 404),
     ]
+
+
+def _searches(unit: Agency) -> list[Stop]:
+    search, advanced = reverse("search"), reverse("search-advanced")
+    wrong = "go=1&q=招生&unit=清源&published_from=2026-03-02&published_to=2026-03-01"
+    return [
+        Stop("search", search),
+        Stop("search with results", f"{search}?q=招生"),
+        Stop("search without results", f"{search}?q=没有这样的词"),
+        Stop("advanced search", f"{advanced}?q=招生&branch={unit.slug}"),
+        Stop("advanced search, wrong", f"{advanced}?{wrong}"),
+    ]
+
+
+# --- Ways on --------------------------------------------------------------------
+
+
+def follow(page: Page, selector: str) -> None:
+    """Press the first that leads to another page, and wait until that is loaded."""
+    with page.expect_navigation():
+        page.click(selector)
 
 
 # --- What is asked of a page --------------------------------------------------------

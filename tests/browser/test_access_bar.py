@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from disclosure_portal.foundation.reading_view import TONES
 from tests import factories as make
 
-from .pages import LARGE, axe_faults, build_county, faults_of, shape_faults
+from .pages import LARGE, axe_faults, build_county, faults_of, follow, shape_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,10 +53,10 @@ def classes_of(page):
 def test_without_script_type_colours_and_pointer_are_set_and_kept(page_without_js):
     page = page_without_js
     page.goto(reverse("help"))
-    page.click(".strip a:has-text('无障碍')")
+    follow(page, ".strip a:has-text('无障碍')")
 
     for deed in ("tone=yellow-black", "pointer=on", "zoom=125"):
-        page.click(f".access a[href*='{deed}']")
+        follow(page, f".access a[href*='{deed}']")
     page.goto(reverse("home"))
 
     kept = {"tone", "tone-yellow-black", "big-pointer", "zoom-125"}
@@ -70,9 +71,10 @@ def test_leaving_puts_everything_back(browser_page):
     )
     page.click("[data-aid=line]")
 
-    press_key(page, "9")
-    page.locator(".access").wait_for(state="detached")
+    with page.expect_navigation():
+        press_key(page, "9")
 
+    expect(page.locator(".access")).to_have_count(0)
     assert classes_of(page) == set()
     assert page.locator(".reading-line").count() == 0
     assert page.evaluate("localStorage.getItem('access-aids')") == "{}"
@@ -83,14 +85,13 @@ def test_the_keys_do_what_the_bar_says(browser_page, live_server):
     seen_by(page, live_server, "bar")
     page.goto(reverse("help"))
 
-    press_key(page, "2")
-    page.wait_for_url("**/help/#access")
-    press_key(page, "3")
-    page.locator("html.tone-black-white").wait_for()
+    for digit in ("2", "3"):
+        with page.expect_navigation(url="**/help/#access"):
+            press_key(page, digit)
     press_key(page, "5")
 
+    expect(page.locator("[data-aid=line]")).to_have_attribute("aria-pressed", "true")
     assert classes_of(page) == {"zoom-125", "tone", "tone-black-white"}
-    assert page.locator("[data-aid=line]").get_attribute("aria-pressed") == "true"
     assert page.locator(".reading-line").count() == 1
 
 

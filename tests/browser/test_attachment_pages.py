@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from openpyxl import Workbook
+from playwright.sync_api import expect
 
 from directories.models import Role
 from disclosure_portal.foundation.models import Extraction
@@ -83,4 +84,4 @@ def test_the_text_of_a_page_opens_by_keyboard(open_page, stops):
     page.locator(".leaf__text summary").first.focus()
     page.keyboard.press("Enter")
 
-    assert page.locator(".leaf__lines").first.is_visible()
+    expect(page.locator(".leaf__lines").first).to_be_visible()

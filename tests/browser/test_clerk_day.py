@@ -7,13 +7,14 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from directories.models import Role
 from notices.models import Notice, NoticeStatus
 from notices.presence import appear
 from tests import factories as make
 
-from .pages import axe_faults
+from .pages import axe_faults, follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,13 +67,13 @@ def test_from_the_first_word_to_the_public_page(
     write(desk)
     desk.evaluate(PASTE, [WORD, "收费标准"])
     desk.locator(".editor__text td", has_text="100元").wait_for()
-    assert desk.locator(".editor__note").inner_text()
-    desk.click("[name=_preview]")
+    expect(desk.locator(".editor__note")).not_to_be_empty()
+    follow(desk, "[name=_preview]")
     preview = re.compile(r"/desk/notices/\d+/")
-    desk.wait_for_url(preview)
+    expect(desk).to_have_url(preview)
     assert desk.locator(".body td", has_text="100元").count() == 1
     assert desk.locator(".body .align-right").inner_text() == "清源县教育局"
-    desk.click("[action$='/submit/'] button")
+    follow(desk, "[action$='/submit/'] button")
     notice = Notice.objects.get()
     assert notice.status == NoticeStatus.IN_REVIEW
     assert "script" not in notice.body
@@ -80,27 +81,27 @@ def test_from_the_first_word_to_the_public_page(
 
     # The approver returns it with a reason.
     officer.goto("/desk/")
-    officer.click(f"text={TITLE}")
+    follow(officer, f"text={TITLE}")
     officer.click("details:has([action$='/return/']) summary")
     officer.fill("#return_reason", "请写明收费依据。")
-    officer.click("[action$='/return/'] button")
-    officer.wait_for_url("**/desk/")
+    follow(officer, "[action$='/return/'] button")
+    assert officer.url.endswith("/desk/")
 
     # The clerk finds the reason on the desk, mends the text and submits again.
     desk.goto("/desk/")
     assert desk.locator(".tasks__reason").inner_text() == "请写明收费依据。"
-    desk.click(f"text={TITLE}")
+    follow(desk, f"text={TITLE}")
     desk.locator(".editor__text").click()
     desk.keyboard.press("Control+End")
     desk.keyboard.type("依据：清价费〔2026〕1号。")
-    desk.click("[name=_submit]")
-    desk.wait_for_url(preview)
+    follow(desk, "[name=_submit]")
+    expect(desk).to_have_url(preview)
 
     # The approver signs: two taps from the desk.
     officer.goto("/desk/")
-    officer.click(f"text={TITLE}")
-    officer.click("[action$='/sign/'] button")
-    officer.wait_for_url("**/desk/")
+    follow(officer, f"text={TITLE}")
+    follow(officer, "[action$='/sign/'] button")
+    assert officer.url.endswith("/desk/")
 
     # Anybody reads it.
     public.goto(reverse("notice-detail", args=[notice.pk]))
@@ -119,8 +120,7 @@ def test_the_editor_is_worked_by_keyboard(browser_page, sign_in, editor, board):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.keyboard.type("加粗的字")
-    page.click("[name=_continue]")
-    page.wait_for_url("**/change/")
+    follow(page, "[name=_continue]")
 
     assert Notice.objects.get().body == "<p><strong>加粗的字</strong></p>"
 
@@ -140,8 +140,7 @@ def test_an_opened_text_that_nobody_touched_is_saved_as_it_was(
     browser_page.locator(".editor__text").wait_for()
 
     browser_page.fill("#id_summary", "只改了摘要")
-    browser_page.click("[name=_continue]")
-    browser_page.locator(".messagelist").wait_for()
+    follow(browser_page, "[name=_continue]")
 
     assert Notice.objects.get().summary == "只改了摘要"
     assert Notice.objects.get().body == stored
@@ -159,8 +158,8 @@ def test_text_that_was_never_saved_comes_back_after_a_crash(
     browser_page.reload()
     browser_page.locator(".unsaved button").first.click()
 
-    assert browser_page.input_value("#id_title") == "没有保存的标题"
-    assert "没有保存的正文" in browser_page.locator(".editor__text").inner_text()
+    expect(browser_page.locator("#id_title")).to_have_value("没有保存的标题")
+    expect(browser_page.locator(".editor__text")).to_contain_text("没有保存的正文")
 
 
 def test_leaving_with_unsaved_text_asks_first(browser_page, sign_in, editor, board):
@@ -183,8 +182,7 @@ def test_leaving_with_unsaved_text_asks_first(browser_page, sign_in, editor, boa
 def test_what_was_saved_is_offered_no_more(browser_page, sign_in, editor, board):
     sign_in(browser_page, editor)
     write(browser_page)
-    browser_page.click("[name=_continue]")
-    browser_page.wait_for_url("**/change/")
+    follow(browser_page, "[name=_continue]")
 
     browser_page.goto(ADD)
     browser_page.locator(".editor__text").wait_for()
@@ -201,7 +199,7 @@ def test_without_javascript_plain_text_becomes_paragraphs(
     page_without_js.select_option("#id_board", index=1)
     page_without_js.fill("#id_body", "第一段。\n第二段。")
 
-    page_without_js.click("[name=_continue]")
+    follow(page_without_js, "[name=_continue]")
 
     assert Notice.objects.get().body.count("<p>") == 2
 
@@ -267,8 +265,7 @@ def test_the_unit_of_a_row_is_searched_by_name(browser_page, sign_in, unit, edit
     page.click("#co_publishings-0 .select2-selection")
     page.fill(".select2-search__field", "财政")
     page.click(".select2-results__option:has-text('清源县财政局')")
-    page.click("[name=_continue]")
-    page.locator(".messagelist").wait_for()
+    follow(page, "[name=_continue]")
 
     assert [row.agency for row in Notice.objects.get().co_publishings.all()] == [
         partner

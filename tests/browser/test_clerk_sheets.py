@@ -20,7 +20,7 @@ from tests.factories.structures import fee_draft, publish
 from tests.factories.subsidies import programme, published_subsidy
 from tests.sheets import FEE_ROWS, fee_sheet, workbook
 
-from .pages import axe_faults
+from .pages import axe_faults, follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -137,23 +137,20 @@ def write(page, day):
     page.fill("#id_title", TITLE)
     page.select_option("#id_board", index=1)
     page.select_option("#id_kind", day.kind)
-    page.click("[name=_continue]")
-    page.locator(".notice-sheets a").first.wait_for()
+    follow(page, "[name=_continue]")
     day.say(page)
-    page.click("[name=_continue]")
-    page.locator(".notice-sheets a").first.click()
-    page.locator("#sheet-file").wait_for()
+    follow(page, "[name=_continue]")
+    follow(page, ".notice-sheets a")
 
 
 def upload(page, content, name="表格.xlsx"):
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     page.set_input_files("#sheet-file", file)
-    page.click(".sheet-upload button")
-    page.locator("#sheet-title").wait_for()
+    follow(page, ".sheet-upload button")
 
 
 def submit(page):
-    page.click("[name=_submit]")
+    follow(page, "[name=_submit]")
     page.locator("#panel").wait_for()
 
 
@@ -180,8 +177,7 @@ def test_from_the_template_to_the_public_page(
     # The mended file takes over; its lines are taken and submitted.
     upload(desk, day.good)
     assert axe_faults(desk) == []
-    desk.click("[action$='/take/'] button")
-    desk.locator("[name=_submit]").wait_for()
+    follow(desk, "[action$='/take/'] button")
     submit(desk)
     notice = Notice.objects.get()
     assert notice.status == NoticeStatus.IN_REVIEW
@@ -190,17 +186,15 @@ def test_from_the_template_to_the_public_page(
     officer.goto(f"/desk/notices/{notice.pk}/")
     officer.click("details:has([action$='/return/']) summary")
     officer.fill("#return_reason", "请写明全称。")
-    officer.click("[action$='/return/'] button")
-    officer.wait_for_url("**/desk/")
+    follow(officer, "[action$='/return/'] button")
     desk.goto("/desk/")
-    desk.click(f"text={TITLE}")
+    follow(desk, f"text={TITLE}")
     day.mend(desk)
     submit(desk)
 
     # Signed, and read by anybody.
     officer.goto(f"/desk/notices/{notice.pk}/")
-    officer.click("[action$='/sign/'] button")
-    officer.wait_for_url("**/desk/")
+    follow(officer, "[action$='/sign/'] button")
     public.goto(reverse("notice-detail", args=[notice.pk]))
     text = public.locator("main").inner_text()
     assert [words for words in day.read if words not in text] == []
@@ -224,7 +218,7 @@ def test_a_recipient_finds_their_own_line(phone_page):
     page.goto("/subsidies/check/")
     page.fill("[name=name]", "钟厚朴")
     page.fill("[name=check_value]", IDENTITY[-6:])
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
 
     page.locator("text=337.75").first.wait_for()
     assert axe_faults(page) == []

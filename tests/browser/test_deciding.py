@@ -24,13 +24,14 @@ def test_three_taps_from_the_desk_agree_to_a_waiting_step(open_page, sign_in, un
     sign_in(page, decider)
     page.goto("/desk/")
 
-    page.get_by_role("link", name=notice.title).tap()
+    with page.expect_navigation():
+        page.get_by_role("link", name=notice.title).tap()
     page.get_by_label("以上各项我均已核对").tap()
     assert axe_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.locator("[action$='/agree/'] button").tap()
+    with page.expect_navigation(url="**/desk/"):
+        page.locator("[action$='/agree/'] button").tap()
 
-    page.wait_for_url("**/desk/")
     decision = ReviewDecision.objects.get(step="review")
     assert (decision.by, decision.ticks) == (decider, list(ALL_TICKS))
     assert Notice.objects.get().step == "agreement"

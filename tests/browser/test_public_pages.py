@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from notices.models import Kind
 from tests import factories as make
@@ -73,7 +74,7 @@ def test_the_drawer_of_filters_is_sound_on_a_phone(open_page):
 
     page.click(".list-bar__filter")
 
-    assert page.locator(".facets").is_visible()
+    expect(page.locator(".facets")).to_be_visible()
     assert axe_faults(page) + shape_faults(page) == []
 
 
@@ -259,6 +260,8 @@ def test_the_first_key_leads_past_the_head(browser_page):
 
 def arrives_in_main(page, stop):
     page.goto(stop.address)
-    for key in ("Tab", "Enter", "Tab"):
-        page.keyboard.press(key)
+    page.keyboard.press("Tab")
+    with page.expect_navigation(url="**#main"):
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
     return page.evaluate("document.activeElement.closest('main') !== null")

@@ -146,11 +146,11 @@ def test_the_desk_is_worked_by_keyboard_alone(browser_page, sign_in, unit):
     page.goto(reverse("desk-home"))
 
     press_until(page, f"document.activeElement.textContent.includes('{notice.title}')")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**{desk(notice)}")
+    with page.expect_navigation(url=f"**{desk(notice)}"):
+        page.keyboard.press("Enter")
     press_until(page, "document.activeElement.matches(\"[action$='/sign/'] button\")")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/")
+    with page.expect_navigation(url="**/desk/"):
+        page.keyboard.press("Enter")
 
     assert Notice.objects.get(pk=notice.pk).is_released
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from directories.models import Role
 from disclosure_portal.foundation import clock
@@ -19,7 +20,7 @@ from tests.factories.subsidies import (
     subsidy_draft,
 )
 
-from .pages import LARGE, Stop, axe_faults, faults_of, shape_faults
+from .pages import LARGE, Stop, axe_faults, faults_of, follow, shape_faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,10 +75,9 @@ def test_a_recipient_goes_from_the_payment_to_their_own_line(open_page):
 
     page.fill("#own-name", "钟厚朴")
     page.fill("#own-check", "010017")
-    page.click(".own-line__form button")
+    follow(page, ".own-line__form button")
 
-    assert page.locator(".found").count() == 1
-    assert "337.75" in page.locator(".found").inner_text()
+    expect(page.locator(".found")).to_contain_text("337.75")
     assert "钟厚朴" not in page.url
     assert axe_faults(page) + shape_faults(page) == []
 
@@ -89,13 +89,13 @@ def test_without_a_script_a_mistake_is_said_and_mended(open_page):
 
     page.fill("#id_name", "钟厚朴")
     page.fill("#id_check_value", "01")
-    page.click(".own-line-form button")
-    assert page.locator(".error-summary").is_visible()
-    assert page.input_value("#id_check_value") == ""
+    follow(page, ".own-line-form button")
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator("#id_check_value")).to_have_value("")
 
     page.fill("#id_check_value", "010017")
-    page.click(".own-line-form button")
-    assert page.locator(".found").count() == 1
+    follow(page, ".own-line-form button")
+    expect(page.locator(".found")).to_have_count(1)
 
 
 def test_who_decides_pages_through_the_masked_list(open_page, sign_in):
@@ -104,7 +104,7 @@ def test_who_decides_pages_through_the_masked_list(open_page, sign_in):
     sign_in(page, member(Role.APPROVER, draft.agency))
 
     page.goto(reverse("desk-notice", args=[draft.pk]))
-    page.click(f"a[href='{reverse('desk-recipients', args=[draft.pk])}']")
+    follow(page, f"a[href='{reverse('desk-recipients', args=[draft.pk])}']")
 
-    assert page.locator(".lines__table tbody tr").count() == 3
+    expect(page.locator(".lines__table tbody tr")).to_have_count(3)
     assert axe_faults(page) == []

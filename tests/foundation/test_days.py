@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from disclosure_portal.foundation.days import (
+    day_of_month,
     day_range,
     day_start,
     local_day,
+    months_later,
     official_date,
     year_range,
 )
@@ -70,3 +72,38 @@ def test_the_clocks_of_1986_to_1991_are_known():
 
 def test_officials_write_days_without_leading_zeros():
     assert official_date(date(2026, 3, 5)) == "2026年3月5日"
+
+
+LATER = {
+    "the same number": ("2026-05-26", 6, "2026-11-26"),
+    "over the year": ("2026-11-26", 6, "2027-05-26"),
+    "a short month": ("2026-08-31", 6, "2027-02-28"),
+    "of a leap year": ("2027-08-31", 6, "2028-02-29"),
+    "a year after 29 February": ("2028-02-29", 12, "2029-02-28"),
+    "back": ("2026-03-31", -1, "2026-02-28"),
+    "to December": ("2026-11-30", 1, "2026-12-30"),
+}
+
+
+@pytest.mark.parametrize(("day", "months", "later"), LATER.values(), ids=LATER.keys())
+def test_months_end_on_the_day_of_the_same_number_or_the_last(day, months, later):
+    expected = date.fromisoformat(later)
+
+    assert months_later(date.fromisoformat(day), months) == expected
+
+
+@given(days, st.integers(0, 36))
+def test_months_later_is_in_the_month_so_many_on(day, months):
+    later = months_later(day, months)
+
+    passed = (later.year - day.year) * 12 + later.month - day.month
+    assert passed == months
+    assert later.day == day.day or (
+        later.day < day.day and (later + timedelta(days=1)).day == 1
+    )
+
+
+def test_a_month_without_the_day_has_it_on_its_last():
+    assert day_of_month(2026, 4, 31) == date(2026, 4, 30)
+    assert day_of_month(2026, 4, 30) == date(2026, 4, 30)
+    assert day_of_month(2026, 4, 1) == date(2026, 4, 1)

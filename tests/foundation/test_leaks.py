@@ -9,6 +9,8 @@ from disclosure_portal.foundation.leaks import Kind, find_leaks, mask
 from .leak_corpus import ALLOWED, samples
 from .made_numbers import Maker
 
+pytestmark = pytest.mark.once
+
 MASKED = {
     Kind.MOBILE: ("电话13812341234。", "电话138****1234。"),
     Kind.LANDLINE: ("电话0311-85129876。", "电话0311-8512****。"),

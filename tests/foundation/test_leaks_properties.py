@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from disclosure_portal.foundation.leaks import find_leaks, mask
 
 from .made_numbers import Maker
+
+pytestmark = pytest.mark.once
 
 SEEDS = st.integers(0, 10**6)
 NUMBERS = st.one_of(

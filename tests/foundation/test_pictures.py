@@ -16,6 +16,8 @@ from disclosure_portal.foundation.refusals import RefusedFile
 
 from . import made_files as made
 
+pytestmark = pytest.mark.once
+
 SECRET = "Canon of Zhang San"
 ORIENTATION, MAKE, GPS = 0x0112, 0x010F, 0x8825
 

@@ -20,6 +20,8 @@ from disclosure_portal.foundation.receipts import (
     sign,
 )
 
+pytestmark = pytest.mark.once
+
 SECRET = "a secret of this test, as long as one has to be"
 TEXT = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
 WORDS = st.lists(TEXT, max_size=3)

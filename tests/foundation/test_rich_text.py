@@ -15,6 +15,8 @@ from disclosure_portal.foundation.rich_text import (
     summary,
 )
 
+pytestmark = pytest.mark.once
+
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 <style>p.MsoNormal{margin:0}</style><title>Document</title></head><body lang=ZH-CN>
 <!--StartFragment--><!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View>
@@ -263,9 +265,9 @@ DEEP = {
 def test_absurd_nesting_keeps_the_text(opening):
     body = opening * 20_000 + "正文"
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     cleaned = clean_with_report(body)
-    taken = time.perf_counter() - begun
+    taken = time.process_time() - begun
 
     assert plain_text(cleaned.html) == "正文"
     assert clean(cleaned.html) == cleaned.html
@@ -286,9 +288,9 @@ def test_the_longest_body_takes_less_than_a_second():
     )
     body = paragraph * 600
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     cleaned = clean(body)
-    taken = time.perf_counter() - begun
+    taken = time.process_time() - begun
 
     assert len(plain_text(cleaned)) > 120_000
     assert taken < 1
@@ -307,9 +309,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_body_keeps_the_machine_busy(body):
-    begun = time.perf_counter()
+    begun = time.process_time()
     clean(body)
-    taken = time.perf_counter() - begun
+    taken = time.process_time() - begun
 
     assert taken < 5
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from disclosure_portal.foundation.official_text import STRAY, without_controls
 from disclosure_portal.foundation.rich_text import clean, paragraphs, plain_text
 from disclosure_portal.foundation.rich_text_styles import CLASSES
+
+pytestmark = pytest.mark.once
 
 ALLOWED = {
     "a": {"href", "title"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from disclosure_portal.foundation.rich_text import clean
@@ -11,6 +12,8 @@ from disclosure_portal.foundation.rich_text_shown import (
     with_shown_text,
     without_links,
 )
+
+pytestmark = pytest.mark.once
 
 HTML = st.lists(
     st.sampled_from(

@@ -21,6 +21,8 @@ from disclosure_portal.foundation.spreadsheets.table import MAX_ROWS
 from . import made_files as made
 from .made_tables import COLUMNS, SHEET, column, read, replaced, told, workbook
 
+pytestmark = pytest.mark.once
+
 # Written by Excel's old format as it stands in offices: a title over merged cells, a
 # merged township, digits of full width, a date of eight digits, a hidden row, a total
 # and a hidden sheet.

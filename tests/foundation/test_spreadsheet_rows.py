@@ -19,6 +19,8 @@ from disclosure_portal.foundation.spreadsheets.problems import (
 
 from .made_tables import NAME, column, read, told, workbook
 
+pytestmark = pytest.mark.once
+
 HEAD = ("乡镇", "姓名", "面积", "补贴金额")
 CHECKED, UNCHECKED = "total checked", "total unchecked"
 

@@ -241,19 +241,19 @@ def test_robots_are_known_by_what_they_call_themselves(agent, robot):
 
 
 def test_figures_are_asked_by_days():
-    yesterday = TODAY - timedelta(days=1)
-    write(batch(("甲", "/a/"), ("乙", "/b/"), ("丙", "/b/"), day=yesterday))
+    earlier = TODAY - timedelta(days=2)
+    write(batch(("甲", "/a/"), ("乙", "/b/"), ("丙", "/b/"), day=earlier))
     write(batch(("甲", "/b/")))
     write(lost("/x", "/x", referrer="elsewhere.example"))
     write(lost("/y", referrer="/boards/"))
 
-    both = visits.figures(yesterday, TODAY)
-    top = visits.top_pages(yesterday, TODAY, 1)
-    gone = visits.lost_pages(yesterday, TODAY, 10)
+    both = visits.figures(earlier, TODAY)
+    top = visits.top_pages(earlier, TODAY, 1)
+    gone = visits.lost_pages(earlier, TODAY, 10)
 
-    assert both == (4, 1, 0, 3)  # yesterday was over: its readers stay unknown
-    assert [day for day, _figures in visits.by_day(yesterday, TODAY)] == [
-        yesterday,
+    assert both == (4, 1, 0, 3)  # that day was over: its readers stay unknown
+    assert [day for day, _figures in visits.by_day(earlier, TODAY)] == [
+        earlier,
         TODAY,
     ]
     assert [(page.path, page.views) for page in top] == [("/b/", 3)]

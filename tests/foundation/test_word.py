@@ -19,6 +19,8 @@ from disclosure_portal.foundation.word.opening import open_word
 from tests.foundation import made_files as made
 from tests.word_documents import Word
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def _in_english():

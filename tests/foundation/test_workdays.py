@@ -14,9 +14,13 @@ from disclosure_portal.foundation.workdays import (
     due_on,
     is_provisional,
     is_working_day,
+    last_working_day,
     next_working_day,
+    warned_from,
     working_days_between,
 )
+
+pytestmark = pytest.mark.once
 
 PLAIN = WorkCalendar(frozenset(), frozenset(), date(2026, 12, 31))
 # The National Day of 2026: off from Thursday 1 to Wednesday 7 October; Sunday 20
@@ -89,6 +93,22 @@ def test_the_working_day_before(due, warned):
 
 
 @pytest.mark.parametrize(
+    ("due", "left", "first"),
+    [("10-08", 1, "09-30"), ("10-05", 0, "09-30"), ("10-05", 1, "09-29"),
+     ("10-10", 2, "10-08"), ("09-21", 0, "09-21")],
+)  # fmt: skip
+def test_a_warning_begins_while_so_many_working_days_are_left(due, left, first):
+    assert warned_from(day(due), left, AUTUMN) == day(first)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"), [("10-07", "09-30"), ("10-10", "10-10"), ("09-19", "09-18")]
+)
+def test_the_last_working_day_up_to_a_day(text, last):
+    assert last_working_day(day(text), AUTUMN) == day(last)
+
+
+@pytest.mark.parametrize(
     ("first", "last", "count"),
     [("09-30", "10-08", 1), ("09-18", "09-21", 2), ("10-01", "10-07", 0),
      ("09-21", "09-21", 0), ("09-21", "09-20", 0)],
@@ -130,6 +150,14 @@ def test_counting_back_undoes_counting_on_from_a_working_day(received, count, ca
     start = next_working_day(received, calendar)
 
     assert add_working_days(due_on(start, count, calendar), -count, calendar) == start
+
+
+@given(DAYS, COUNTS, CALENDARS)
+def test_no_earlier_day_has_so_few_working_days_left(due, left, calendar):
+    first = warned_from(due, left, calendar)
+
+    assert working_days_between(first, due, calendar) == left
+    assert working_days_between(first - timedelta(days=1), due, calendar) == left + 1
 
 
 @given(DAYS, COUNTS, CALENDARS)

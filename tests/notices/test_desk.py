@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from directories.models import Membership, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
+from notices import desk_views
 from notices.drafting import save_draft
 from notices.models import Notice, NoticeStatus
 from notices.publication import sign
@@ -399,6 +401,37 @@ def test_internal_notices_are_listed_for_their_branch_only(client, unit):
     page = client.get("/desk/internal/")
 
     assert page.context["page"].rows == [own]
+
+
+def test_internal_notices_are_found_by_who_may_read_them(client, unit):
+    own = make.published_notice(unit=unit, audience="staff", title="防汛值班安排")
+    make.published_notice(unit=unit, audience="staff", title="食堂用餐时间")
+    make.published_notice(audience="staff", title="防汛物资清点")
+    make.published_notice(unit=unit, title="防汛知识问答")
+    client.force_login(make.member(Role.READER, unit))
+
+    page = client.get("/desk/internal/", {"q": "防汛"})
+    nothing = client.get("/desk/internal/", {"q": "没有这样的词"})
+
+    assert page.context["page"].rows == [own]
+    assert 'value="防汛"' in page.text
+    assert nothing.context["page"].rows == []
+    assert "没有这样的词" in nothing.text
+
+
+def test_the_next_page_of_found_internal_notices_keeps_the_words(
+    client, unit, monkeypatch
+):
+    for number in range(3):
+        make.published_notice(unit=unit, audience="staff", title=f"防汛{number}")
+    monkeypatch.setattr(desk_views, "INTERNAL_PAGE", 2)
+    client.force_login(make.member(Role.READER, unit))
+
+    first = client.get("/desk/internal/", {"q": "防汛"})
+    (link,) = re.findall(r'href="(\?page=[^"]+)" rel="next"', first.text)
+    rest = client.get(f"/desk/internal/{link.replace('&amp;', '&')}")
+
+    assert [row.title for row in rest.context["page"].rows] == ["防汛0"]
 
 
 def test_a_reader_opens_an_internal_notice_without_its_history(client, unit):

@@ -18,6 +18,8 @@ from notices.kind_pages.flow_chart import (
 )
 from notices.kind_pages.flow_chart_svg import svg
 
+pytestmark = pytest.mark.once
+
 TEXT = st.text(alphabet="申请受理材料不全abcXYZ 0189（）；&<>\"'", max_size=40)
 
 

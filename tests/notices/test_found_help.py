@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from disclosure_portal.foundation.models import PromotedAnswer
+from disclosure_portal.foundation.models import PromotedAnswer, SiteState
 from disclosure_portal.foundation.search.counting import count_new
 from disclosure_portal.foundation.search.suggesting import suggested
 from disclosure_portal.foundation.search.synonyms import (
@@ -12,7 +12,9 @@ from disclosure_portal.foundation.search.synonyms import (
     words_changed,
 )
 from disclosure_portal.foundation.search.vocabulary import refresh
-from tests.factories import agency, published_notice
+from notices.models import Notice
+from notices.publication import withdraw
+from tests.factories import agency, member, published_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -66,9 +68,110 @@ def test_who_finds_nothing_is_told_whom_to_ask(client):
     assert "0310-0000009" in page.content.decode()
 
 
+def test_words_that_find_nothing_within_filters_are_offered_without_them(client):
+    published_notice(title="低保公告")
+    narrowed = "/notices/?q=低保&kind=news&order=newest"
+
+    page = client.get(narrowed)
+    wide = page.context["help"]["unfiltered_url"]
+
+    assert page.context["rows"] == []
+    assert f'href="{wide}"' in page.text
+    assert len(client.get(wide).context["rows"]) == 1
+
+
+@pytest.mark.parametrize("path", ["/notices/?q=鱤鱼&order=newest", "/search/?q=鱤鱼"])
+def test_where_no_filter_is_chosen_none_is_to_be_taken_away(client, path):
+    page = client.get(path)
+
+    assert page.context["help"]["unfiltered_url"] == ""
+    assert "不限条件" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/notices/", "/search/"])
+def test_who_finds_nothing_may_ring_the_office(client, path):
+    SiteState.objects.update_or_create(
+        pk=SiteState.ONLY,
+        defaults={"host_unit": "县政府办公室", "telephone": "0310-0000000"},
+    )
+    published_notice(title="低保公告")
+
+    nothing, found = (client.get(path, {"q": q}).text for q in ("鱤鱼", "低保"))
+
+    # The foot of each page has it too.
+    assert nothing.count("0310-0000000") == found.count("0310-0000000") + 1
+
+
 @pytest.mark.parametrize("typed", ["", "\x00", "%", "'", "x" * 10_000, "低保"])
 def test_whatever_is_typed_the_box_gets_an_answer(client, words, typed):
     answer = client.get("/search/suggest/", {"q": typed})
 
     assert answer.status_code == 200
     assert ("低保" in answer.json()["words"]) == (typed == "低保")
+
+
+def test_the_box_is_answered_from_a_cache_until_the_words_change(
+    client, words, django_assert_num_queries
+):
+    path = "/search/suggest/?q=供水"
+    empty = client.get(path)
+    known = {"if-none-match": empty.headers["ETag"]}
+    with django_assert_num_queries(1):  # the site's row
+        assert client.get(path, headers=known).status_code == 304
+
+    for _number in range(4):
+        published_notice(title="供水通知")
+    count_new()
+    after_publication = client.get(path)
+    known = {"if-none-match": after_publication.headers["ETag"]}
+    refresh()
+    changed = client.get(path, headers=known)
+
+    assert empty.json() == after_publication.json() == {"words": []}
+    assert "供水" in "".join(changed.json()["words"])
+
+
+def test_words_that_stay_as_they_are_leave_all_pages_in_their_caches(client, words):
+    etag = client.get("/search/suggest/?q=低").headers["ETag"]
+
+    refresh()
+
+    assert client.get("/search/suggest/?q=低").headers["ETag"] == etag
+
+
+def test_a_word_that_nothing_has_any_more_is_not_suggested_from_a_cache(client, words):
+    path = "/search/suggest/?q=dibao"
+    notice = Notice.objects.get()
+    withdraw(notice, by=member("approver", notice.agency), ground="wrong", reason="误")
+    etag = client.get(path).headers["ETag"]
+    count_new()
+
+    refresh()
+
+    answer = client.get(path, headers={"if-none-match": etag})
+    assert answer.json() == {"words": []}
+
+
+def test_an_answer_of_the_office_shows_on_the_next_request(client, words):
+    path = "/search/?q=低保"
+    etag = client.get(path).headers["ETag"]
+    PromotedAnswer.objects.create(
+        words="低保", title="低保办事指南", address="/procedures/"
+    )
+
+    words_changed()
+
+    assert "低保办事指南" in client.get(path, headers={"if-none-match": etag}).text
+
+
+def test_who_asks_too_often_gets_no_suggestions_for_the_rest_of_the_minute(
+    client, words, settings
+):
+    settings.API_THROTTLE_RATES = {**settings.API_THROTTLE_RATES, "list": 2}
+    path = "/search/suggest/?q=低"
+    answers = [client.get(path) for _time in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[-1].json() == {"words": []}
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+    assert "ETag" not in answers[-1].headers

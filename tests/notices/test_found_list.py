@@ -197,6 +197,36 @@ def test_whatever_is_typed_is_answered(client, words, order):
     ask(client, words, order=order)
 
 
+@pytest.mark.parametrize("words", ["", "低保"])
+def test_days_in_the_wrong_order_are_said_and_left_out(client, words):
+    published_notice(title="低保公告")
+    backwards = {"published_from": "2026-03-02", "published_to": "2026-03-01"}
+
+    page = client.get("/notices/", {"q": words, **backwards})
+
+    assert len(page.context["rows"]) == len(page.context["errors"]) == 1
+    assert "published" not in page.context["orders"][1]["url"]
+
+
+@pytest.mark.parametrize("day", ["20260301", "2026-W09-7", "2026-02-30", "0001-01-01"])
+def test_what_is_no_day_is_said(client, day):
+    page = ask(client, "低保", published_from=day)
+
+    assert len(page.context["errors"]) == 1
+
+
+def test_chosen_days_and_places_stand_among_the_filters(client):
+    published_notice(title="低保公告")
+    chosen = {"published_from": "2026-03-01", "where": "title"}
+
+    page = ask(client, "低保", **chosen)
+
+    chips = [chip["title"] for chip in page.context["chosen"]]
+    assert chips == ["2026年3月1日", "仅标题", "低保"]
+    removed = client.get(page.context["chosen"][0]["remove_url"])
+    assert [chip["title"] for chip in removed.context["chosen"]] == chips[1:]
+
+
 @pytest.mark.parametrize("cursor", ["x", "-1", "9" * 40, "１２"])
 def test_a_bad_place_is_said_and_the_first_page_shown(client, cursor):
     published_notice(title="低保公告")
@@ -218,3 +248,18 @@ def test_words_cost_the_same_however_much_they_find(
 
     with django_assert_num_queries(11):  # index, texts, rows, counts; the site's row
         client.get(path)
+
+
+@pytest.mark.parametrize(
+    "asked", ["怎么办低保", "低保怎么办", "低保在哪办", "低保电话"]
+)
+def test_a_short_question_finds_what_comes_closest(client, asked):
+    published_notice(title="低保标准")
+    published_notice(title="供水通知")
+
+    page = ask(client, asked)
+
+    assert titles(page) == ["低保标准"]
+    # For the office it is a question without an answer.
+    assert page.wsgi_request.asked_words == (asked, False)
+    assert titles(ask(client, asked, order="newest")) == []

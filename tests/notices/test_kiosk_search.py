@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from disclosure_portal.foundation.search.synonyms import load_start_set
 from tests.factories import agency, draft_notice, published_notice
 from tests.factories.structures import guide_draft, publish
 
@@ -41,6 +42,14 @@ def test_letters_find_a_guide_anywhere_in_its_name(client, hall):
 
     assert names(page) == ["城乡低保申请"]
     assert page.context["rows"][0]["url"].startswith(f"/kiosk/{hall.slug}/notices/")
+
+
+def test_a_guide_is_found_by_the_letters_of_its_everyday_name(client, hall):
+    load_start_set()
+    publish(guide_draft(unit=hall, title="最低生活保障申请"))
+
+    assert names(page_of(client, hall, "DB")) == ["最低生活保障申请"]
+    assert names(page_of(client, hall, "ZDSH")) == ["最低生活保障申请"]
 
 
 def test_what_all_titles_end_with_finds_none(client, hall):

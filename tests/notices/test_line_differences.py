@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, strategies as st
 
 from notices.line_differences import difference, name_of
+
+pytestmark = pytest.mark.once
 
 KEY, COLUMNS = ("item", "unit"), ("item", "unit", "amount", "since")
 lines = st.fixed_dictionaries(

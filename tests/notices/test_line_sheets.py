@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 
 from directories.models import Role
 from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.spreadsheets.columns import Column
 from notices.drafting import save_draft
 from notices.line_sheets import (
@@ -304,6 +305,7 @@ def test_the_lines_of_a_draft_go_out_and_come_in_again(desk, draft):
     address = reverse("desk-lines-download", args=[draft.pk, "lines"])
 
     content = desk.get(address).content
+    assert AuditEntry.objects.get(action="exported").note == "lines"
     upload(desk, draft, content)
     take(desk, draft)
 

@@ -10,6 +10,8 @@ from hypothesis import given, settings, strategies as st
 
 from notices.redline import Change, Piece, is_changed, redline, tokens
 
+pytestmark = pytest.mark.once
+
 WORDS = ["收费", "标准", "30", "35.5", "元", "的", "，", "。", "\n", "2026", "abc", " "]
 texts = st.lists(st.sampled_from(WORDS), max_size=60).map("".join)
 

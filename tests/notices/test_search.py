@@ -69,6 +69,13 @@ def test_a_notice_is_found_by_its_number_in_any_spelling():
     assert titles("清政办发[2026]5号") == ["办法"]
 
 
+def test_who_cites_a_number_stands_before_who_has_pieces_of_it():
+    published_notice(title="国办函〔2024〕2020号的通知", body="<p>国办发 2020 24</p>")
+    published_notice(title="通知", body="<p>依据国办发〔2020〕24号。</p>")
+
+    assert titles("国办发[2020]24号")[0] == "通知"
+
+
 def test_what_is_typed_in_traditional_characters_is_found():
     published_notice(title="关于学区划分的公告")
 
@@ -245,15 +252,28 @@ def test_an_index_that_was_lost_is_made_anew():
 
 def test_a_text_that_was_altered_in_the_index_is_named_and_mended():
     published_notice(title="关于低保的通知")
-    SearchText.objects.filter(title__contains="低保").update(body="别的鱤鱼")
+    altered = SearchText.objects.filter(entry__kind="notice")
+    for body in ("别的鱤鱼", ""):
+        altered.update(body=body)
+        assert len(check()) == 1
+
+        with pytest.raises(CommandError, match="rebuild_search"):
+            call_command("check_search")
+        rebuild()
+
+        assert check() == []
+        assert titles("有关事项") == ["关于低保的通知"]
+
+
+def test_a_text_that_was_lost_is_named_and_put_in_again():
+    published_notice(title="关于低保的通知")
+    SearchText.objects.filter(entry__kind="notice").delete()
     assert len(check()) == 1
 
-    with pytest.raises(CommandError, match="rebuild_search"):
-        call_command("check_search")
-    SearchEntry.objects.update(digest="")
     rebuild()
 
     assert check() == []
+    assert titles("低保") == ["关于低保的通知"]
 
 
 def test_what_changes_while_the_index_is_made_anew_is_in_it():

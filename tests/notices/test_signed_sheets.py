@@ -15,6 +15,7 @@ from directories.models import Role
 from disclosure_portal.foundation import clock, store
 from disclosure_portal.foundation.unneeded import remove_unneeded
 from disclosure_portal.foundation.workflow import NotAllowed
+from notices.deciders import responsible_for
 from notices.deciding import agree
 from notices.erasures import erase_for_good
 from notices.models import Notice, NoticeStatus, ReviewDecision, SheetPhoto
@@ -218,6 +219,22 @@ def test_who_signed_one_step_on_paper_decides_no_other_in_person(client, paper_u
     bring_in(client, notice, "何审核")
     person = member(Role.REVIEWER, paper_unit, name="何审核")
 
+    with pytest.raises(NotAllowed):
+        agree(Notice.objects.get(), by=person, ticks=ALL_TICKS)
+
+
+@pytest.mark.parametrize("written", ["王芳", "王 芳"])
+def test_who_signed_on_paper_waits_on_no_desk_for_another_step(
+    client, paper_unit, written
+):
+    notice = notice_at("review", paper_unit)
+    person = member(Role.REVIEWER, paper_unit, name="王芳")
+    client.force_login(member(Role.EDITOR, paper_unit))
+
+    bring_in(client, notice, written)
+
+    (waiting,) = responsible_for([notice.pk]).values()
+    assert person.pk not in waiting
     with pytest.raises(NotAllowed):
         agree(Notice.objects.get(), by=person, ticks=ALL_TICKS)
 

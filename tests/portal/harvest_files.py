@@ -16,6 +16,8 @@ from openpyxl import load_workbook
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.search.counting import count_new
+from disclosure_portal.foundation.search.vocabulary import refresh
 from disclosure_portal.open_data.answers import FORMATS
 from disclosure_portal.open_data.sets import SETS
 from notices.alert_mail import search_due
@@ -107,6 +109,28 @@ def alerts(client: Client, world: World) -> str:
     with clock.frozen_at(clock.now() + timedelta(hours=1)):
         search_due()
     return "".join(f"{letter.subject}{letter.body}" for letter in mail.outbox)
+
+
+def suggestions(client: Client, world: World) -> str:
+    """What is suggested to whoever types a name, a village or their letters."""
+    count_new()
+    refresh()
+    typed = (
+        "钟",
+        "钟厚",
+        "z",
+        "zhong",
+        "zhp",
+        "欧阳",
+        "石盘",
+        "shi",
+        "村",
+        "发放",
+        "t",
+    )
+    answers = [client.get("/search/suggest/", {"q": each}).json() for each in typed]
+    assert any(answer["words"] for answer in answers)
+    return str(answers)
 
 
 def signed_sheets(client: Client, world: World) -> str:

@@ -4,11 +4,13 @@ the source, so that a deed added later is held to it, too."""
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
+
+pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 APPS = ("disclosure_portal", "directories", "notices", "feedback", "supervision")
@@ -59,15 +61,18 @@ class Function:
     def takes_who_acts(self) -> bool:
         return any(each.arg == "by" for each in self.node.args.kwonlyargs)
 
-    def calls(self) -> Iterator[tuple[str, bool]]:
-        """Names of what it calls, and whether it says who acts."""
-        for call in ast.walk(self.node):
-            if isinstance(call, ast.Call):
-                called = call.func
-                name = getattr(called, "attr", getattr(called, "id", ""))
-                yield name, any(each.arg in ("by", None) for each in call.keywords)
+    @cached_property
+    def hands_on_to(self) -> set[str]:
+        """Names of what it calls and tells who acts."""
+        return {
+            getattr(call.func, "attr", getattr(call.func, "id", ""))
+            for call in ast.walk(self.node)
+            if isinstance(call, ast.Call)
+            and any(each.arg in ("by", None) for each in call.keywords)
+        }
 
 
+@cache
 def functions() -> list[Function]:
     return [
         Function(path.relative_to(ROOT), node)
@@ -85,8 +90,7 @@ def leaving_a_line(known: list[Function]) -> set[str]:
     while found := {
         each.name
         for each in known
-        if each.name not in names
-        and any(name in names and says_who for name, says_who in each.calls())
+        if each.name not in names and names & each.hands_on_to
     }:
         names |= found
     return names

@@ -48,6 +48,7 @@ from .harvest_files import (
     open_data,
     signed_sheets,
     sitemaps,
+    suggestions,
 )
 
 pytestmark = pytest.mark.django_db
@@ -335,6 +336,8 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "API postings": page("/api/v1/postings/"),
     "API search": page("/api/v1/search/", q="钟厚朴", highlight="true"),
     "site search": page("/search/", q="补贴"),
+    "suggestions while typing": suggestions,
+    "advanced search": page("/search/advanced/", go="1", unit="石盘"),
     "API matters": page("/api/v1/matters/"),
     "API activity days": page("/api/v1/activities/"),
     "API reading points": page("/api/v1/reading-points/"),

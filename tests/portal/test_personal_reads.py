@@ -48,6 +48,8 @@ def test_an_account_that_is_opened_is_noted_and_ones_own_is_not(client, administ
         assert client.get(page).status_code == 200
 
     assert reads(administrator) == [("foundation.user", other.pk, "")]
+    line = AuditEntry.objects.get(actor=administrator, target_id=other.pk)
+    assert (line.action, line.target_name) == ("personal_data_read", str(other))
 
 
 def test_a_list_is_noted_with_the_words_it_was_looked_through_by(client, administrator):

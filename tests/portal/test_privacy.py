@@ -205,6 +205,12 @@ def addresses(notices):
     yield from ("/log/", "/log/lines.ndjson", "/api/v1/log/", "/api/v1/changes/")
     yield from ("/api/v1/matters/", "/api/v1/elsewhere/", "/matters/", "/sitemap.xml")
     yield from ("/search/?q=诸葛", "/api/v1/search/?q=诸葛&highlight=true")
+    yield from (f"/search/suggest/?q={each}" for each in (SECRET, "诸葛", "zhuge"))
+    yield from (
+        "/search/advanced/",
+        "/search/advanced/?q=诸葛",
+        "/search/advanced/?go=1",
+    )
     yield from ("/feeds/search.xml?q=诸葛", "/alerts/?q=诸葛", "/procedures/a-z/")
     for seq in Receipt.objects.values_list("seq", flat=True):
         yield from (f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/content/")

@@ -95,10 +95,14 @@ def test_without_words_it_says_what_can_be_asked(client):
     assert "rows" not in page.context
 
 
-def test_a_document_number_leads_straight_to_its_notice(client):
+@pytest.mark.parametrize(
+    "typed",
+    ["霁政办[2026]7号", "霽政辦〔2026〕7號", "霁政办2026-7号", "霁政办2026 第7号"],
+)
+def test_a_document_number_leads_straight_to_its_notice(client, typed):
     notice = published_notice(document_number="霁政办〔2026〕7号")
 
-    answer = client.get("/search/", {"q": "霁政办[2026]7号"})
+    answer = client.get("/search/", {"q": typed})
 
     assert (answer.status_code, answer["Location"]) == (302, notice.get_absolute_url())
 
@@ -156,6 +160,16 @@ def test_programs_find_units_and_notices_in_one_list(client, town):
     assert titles(rows) == ["青石镇民政办", "关于低保的通知"]
     assert titles(found(client, q="低保", kind="notice")) == ["关于低保的通知"]
     assert titles(found(client, q="低保", kind="agency")) == ["青石镇民政办"]
+
+
+def test_a_short_question_brings_the_closest_units_and_notices(client, town):
+    closest = ["青石镇民政办", "关于低保的通知"]
+
+    assert titles(found(client, q="低保怎么办")) == closest
+    page = client.get("/search/", {"q": "低保怎么办"})
+    assert [each["url"] for each in page.context["units"]] == [town.get_absolute_url()]
+    assert shown(page) == closest[1:]
+    assert page.wsgi_request.asked_words == ("低保怎么办", False)
 
 
 def test_the_list_goes_on_page_by_page(client, town):

@@ -58,7 +58,7 @@ def test_a_page_counts_whole_or_known_already(client):
     "path",
     ["/api/v1/notices/", "/api/v1/docs/", "/sitemap.xml", "/feeds/all.xml",
      "/robots.txt", "/data/notices.csv", "/view/?size=large", "/accounts/login/",
-     "/leaving/", "/desk/"],
+     "/leaving/", "/desk/", "/search/suggest/?q=低"],
 )  # fmt: skip
 def test_what_is_no_page_for_readers_does_not_count(client, path):
     response = read(client, path)

@@ -36,6 +36,12 @@ def test_what_was_found_is_marked_as_it_stands_in_the_text():
     assert [piece.text for piece in pieces if piece.is_marked] == ["低保標準"]
 
 
+def test_a_number_is_not_marked_within_another():
+    pieces = marked("霁政发〔2016〕16号", ["16"])
+
+    assert [piece.text for piece in pieces] == ["霁政发〔2016〕", "16", "号"]
+
+
 def test_the_stretch_with_most_of_the_words_is_shown():
     text = "低保。" + "无关的话。" * 40 + "低保标准提高到每月七百元。" + "别的事。" * 40
 

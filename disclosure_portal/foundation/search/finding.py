@@ -92,6 +92,11 @@ class Finder:
         other.search = replace(self.search, facets=facets, without=without)
         return other
 
+    def loosened(self) -> Finder:
+        """The same question as if it were a whole sentence."""
+        question = replace(self.search.question, is_loose=True)
+        return Finder(replace(self.search, question=question), self.index)
+
     def best(self) -> list[Hit]:
         """Up to RANKED records, the best first, newest first among equals."""
         question = self.search.question
@@ -131,6 +136,11 @@ class Finder:
         for facets in rows:
             counted.update(facets.split())
         return counted
+
+    def matching(self, kind: str) -> list[int]:
+        """The keys of the newest records of one kind that have all terms."""
+        entries = SearchEntry.objects.filter(pk__in=self._of_any(FACETED), kind=kind)
+        return list(entries.values_list("object_id", flat=True))
 
     def share(self, hit: Hit) -> float:
         """How much of what is asked a record has, 0 to 1, rare terms weighing more.

@@ -36,7 +36,7 @@ class PostgresIndex:
         _execute(
             f"UPDATE {TABLE} SET tokens = array_to_tsvector(%s::text[]),"
             " title_tokens = array_to_tsvector(%s::text[]) WHERE docid = %s",
-            [*_vectors(tokens), docid],
+            [*vectors(tokens), docid],
         )
 
     def remove(self, docid: int, tokens: Tokens) -> None:
@@ -89,12 +89,13 @@ class PostgresIndex:
                 f"SELECT docid FROM {TABLE} WHERE docid = %s"
                 " AND tokens = array_to_tsvector(%s::text[])"
                 " AND title_tokens = array_to_tsvector(%s::text[])",
-                [docid, *_vectors(tokens)],
+                [docid, *vectors(tokens)],
             )
         )
 
 
-def _vectors(tokens: Tokens) -> list[list[str]]:
+def vectors(tokens: Tokens) -> list[list[str]]:
+    """The terms of a record, and those of its title."""
     every = {*tokens.title, *tokens.body, *tokens.facets}
     return [sorted(every), sorted(tokens.title)]
 
@@ -109,16 +110,17 @@ def _where(condition: Condition) -> str:
 
 def _values(condition: Condition) -> list[Any]:
     terms = [" & ".join(map(_term, condition.terms))] if condition.terms else []
-    groups = [" | ".join(map(_quoted, group)) for group in condition.facets]
-    without = map(_quoted, condition.without)
+    groups = [" | ".join(map(quoted, group)) for group in condition.facets]
+    without = map(quoted, condition.without)
     return [*terms, *groups, *without, condition.first, condition.last]
 
 
 def _term(term: Term) -> str:
-    return _quoted(term.text) + (":*" if term.is_prefix else "")
+    return quoted(term.text) + (":*" if term.is_prefix else "")
 
 
-def _quoted(token: str) -> str:
+def quoted(token: str) -> str:
+    """As it stands in the text of a vector or of a question."""
     return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from ..document_numbers import display, normalise
 from .folding import fold
-from .terms import LONGEST, is_han, number_term, pairs, runs
+from .terms import HAN, LONGEST, is_han, number_term, pairs, runs
 
 # More is cut off: nobody asks longer, and each character costs.
 MAX_CHARACTERS = 100
@@ -74,6 +75,9 @@ EXACT = re.compile(r'"([^"]+)"')
 NOT = re.compile(r"(?:(?<=\s)|^)-(?=[^\W\d])(\S+)")
 
 
+# A number without brackets round its year, as it is typed in haste.
+APART = re.compile(rf"([{HAN}]+) ?((?:19|20)[0-9]{{2}})[ -]第?([0-9]{{1,6}})号")
+
 # Folded words, and what else is said for each.
 Synonyms = Mapping[str, Sequence[str]]
 
@@ -93,6 +97,8 @@ class Question:
     variants: tuple[str, ...]
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    # Nothing has all of it: what comes closest is looked for, as of a sentence.
+    is_loose: bool = False
 
     @property
     def folded(self) -> str:
@@ -106,7 +112,15 @@ class Question:
     @property
     def is_word(self) -> bool:
         """Must all of it stand in what is found?"""
-        return bool(self.phrases) or len(self.bare) <= WORD_LENGTH
+        if self.is_loose:
+            return False
+        is_one_run = self.bare.isascii() and self.folded.strip() == self.bare
+        return bool(self.phrases) or is_one_run or len(self.bare) <= WORD_LENGTH
+
+    @property
+    def can_be_loose(self) -> bool:
+        """Is it a word that may be several, or a short question?"""
+        return self.is_word and not self.phrases and len(self.wanted(self.folded)) > 1
 
     @property
     def is_phrase(self) -> bool:
@@ -178,6 +192,8 @@ class Question:
 def ask(text: str) -> Question:
     """The question that a text is: "just so" in quotation marks, -unwanted words."""
     folded = fold(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
+    if number_asked(folded):
+        return Question((fold(display(_bracketed(folded)))[:MAX_CHARACTERS],))
     wanted = NOT.sub(" ", folded)
     plain = " ".join(EXACT.sub(r" \1 ", wanted).split())
     if plain == folded or not runs(plain):
@@ -204,11 +220,23 @@ def _named(folded: str, table: Synonyms) -> Iterator[tuple[int, int]]:
 
 def number_asked(text: str) -> str:
     """The term of the document number that a text is as a whole; "" if it is none."""
-    term = number_term(text[:MAX_CHARACTERS])
+    term = number_term(_bracketed(fold(text[:MAX_CHARACTERS])))
     is_number = re.search(r"[0-9]号$", term) and (
         "令" in term or re.search(r"(?:19|20)[0-9]{2}", term)
     )
     return term if is_number else ""
+
+
+def keys_asked(text: str) -> set[str]:
+    """The keys of the document number that a text is as a whole."""
+    if not number_asked(text):
+        return set()
+    return {normalise(text), normalise(_bracketed(fold(text)))}
+
+
+def _bracketed(folded: str) -> str:
+    apart = APART.fullmatch(folded)
+    return "{}〔{}〕{}号".format(*apart.groups()) if apart else folded
 
 
 def _terms_of(folded: str) -> list[Term]:

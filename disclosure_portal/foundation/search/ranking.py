@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .questions import Question
+from .terms import times
 
 TITLE = 2.0
 SATURATION = 0.9
@@ -53,7 +54,7 @@ class Weighed:
         def weight_of(weighed: Iterable[tuple[str, float]]) -> float:
             total = 0.0
             for term, weight in weighed:
-                tf = TITLE * title.count(term) + body.count(term) / norm
+                tf = TITLE * times(term, title) + times(term, body) / norm
                 total += weight * tf / (tf + SATURATION)
             return total
 

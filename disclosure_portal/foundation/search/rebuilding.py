@@ -20,7 +20,7 @@ from .index import Index, index
 from .sources import Source, sources
 from .sqlite import NEW_TABLE, TABLE, SqliteIndex, create_statement
 from .terms import VERSION
-from .writing import Record, forget, put, tokens_of
+from .writing import Record, forget, is_as, put, tokens_of
 
 BATCH = 200
 Progress = Callable[[int], Any]
@@ -82,7 +82,7 @@ def _fault_of(record: Record) -> str:
     text = found.select_related("entry").first()
     if text is None:
         return _("%(kind)s %(number)s is not found") % named
-    if text.entry.digest != record.digest:
+    if not is_as(text.entry, record):
         return _("%(kind)s %(number)s is found as it was, not as it is") % named
     tokens = tokens_of(text, text.entry.facets)
     if not index().holds(text.pk, tokens):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .folding import fold, places
+from .terms import is_whole
 
 # About two lines on a phone.
 WIDTH = 90
@@ -54,7 +55,9 @@ def _hits(text: str, words: Iterable[str]) -> list[_Hit]:
     for word in words:
         place = folded.find(word)
         while place >= 0:
-            found.append(_Hit(where[place], where[place + len(word)], word))
+            end = place + len(word)
+            if not word.isascii() or is_whole(folded, place, end):
+                found.append(_Hit(where[place], where[end], word))
             place = folded.find(word, place + 1)
     return sorted(found)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db.models import F
 
 from .. import kept_objects
-from ..models import SearchState, SynonymGroup
+from ..models import SearchState, SiteState, SynonymGroup
 from .folding import fold
 from .questions import Synonyms
 
@@ -20,6 +20,13 @@ START_SET = Path(__file__).with_name("synonyms.txt")
 def synonyms(version: int) -> Synonyms:
     """Of this version of the words; one query when it is new."""
     return kept_objects.kept("synonyms", version, _load)
+
+
+def synonyms_now() -> Synonyms:
+    """As they are now; one query more."""
+    rows = SearchState.objects.filter(pk=SearchState.ONLY)
+    version = rows.values_list("words_version", flat=True).first()
+    return synonyms(version or 0)
 
 
 def table_of(groups: Iterable[str]) -> Synonyms:
@@ -34,7 +41,8 @@ def table_of(groups: Iterable[str]) -> Synonyms:
 
 
 def words_changed() -> None:
-    """Let every process read the words anew."""
+    """Let every process read the words anew, and every page say what follows."""
+    SiteState.objects.bump()
     state, _is_new = SearchState.objects.get_or_create(pk=SearchState.ONLY)
     rows = SearchState.objects.filter(pk=state.pk)
     rows.update(words_version=F("words_version") + 1)

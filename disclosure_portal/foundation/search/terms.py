@@ -37,6 +37,29 @@ def pairs(run: str) -> Iterator[str]:
     return map("".join, zip(run, run[1:], strict=False))
 
 
+def times(term: str, folded: str) -> int:
+    """How often a term stands in a text: 16 does not stand in 2016."""
+    if not term.isascii():
+        return folded.count(term)
+    found, place = 0, folded.find(term)
+    while place >= 0:
+        end = place + len(term)
+        found += is_whole(folded, place, end)
+        place = folded.find(term, end)
+    return found
+
+
+def is_whole(folded: str, start: int, end: int) -> bool:
+    """Does no word of letters or digits go on beyond these places?"""
+    return not any(
+        _goes_on(folded[at - 1 : at + 1]) for at in (start, end) if 0 < at < len(folded)
+    )
+
+
+def _goes_on(two: str) -> bool:
+    return two.isalnum() and not any(map(is_han, two))
+
+
 def terms(text: str) -> set[str]:
     """All terms by which a text is found: pairs, the last character of each run (the
     others begin a pair), words of letters or digits, document numbers whole."""

@@ -17,7 +17,14 @@ from django.db.models import F, Sum
 
 from .. import clock, lazy
 from ..days import local_day
-from ..models import AskedWords, SearchEntry, SearchTerm, SearchWord, SynonymGroup
+from ..models import (
+    AskedWords,
+    SearchEntry,
+    SearchTerm,
+    SearchWord,
+    SiteState,
+    SynonymGroup,
+)
 from ..models.search_words import WordSource
 from .folding import fold
 from .terms import IS_HAN, terms
@@ -47,6 +54,8 @@ def register(kind: str, names: Callable[[], Iterable[str]]) -> None:
 @transaction.atomic
 def refresh() -> str:
     """Add new words, drop those that nothing public has any more. Wired to tick."""
+    # Read before an erasure and written after it, a word would outlive its record.
+    SiteState.objects.hold()
     wanted = {word.folded: word for word in _found()}
     known = dict(SearchWord.objects.values_list("folded", "weight"))
     gone = [folded for folded in known if folded not in wanted]
@@ -62,6 +71,9 @@ def refresh() -> str:
         unique_fields=["folded"],
         update_fields=["word", "weight", "source"],
     )
+    if gone or new:
+        # Suggestions are kept by caches as pages are.
+        SiteState.objects.bump()
     return f"{len(wanted)} words, {len(new)} new, {len(gone)} gone"
 
 

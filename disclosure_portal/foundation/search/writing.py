@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -69,7 +70,7 @@ def put(record: Record) -> bool:
     """Make a record findable as it is now; False where it is so already."""
     found = SearchEntry.objects.filter(kind=record.kind, object_id=record.object_id)
     entry = found.select_related("searchtext").first()
-    if entry is not None and entry.digest == record.digest:
+    if entry is not None and is_as(entry, record):
         return False
     docid = None
     if entry is not None:
@@ -87,6 +88,18 @@ def forget(kind: str, object_id: int) -> bool:
     if entry is not None:
         _take_out(entry)
     return entry is not None
+
+
+def is_as(entry: SearchEntry, record: Record) -> bool:
+    """Does an entry say what the record says, and not only that it did once?"""
+    text = getattr(entry, "searchtext", None)
+    if text is None:
+        return False
+    sections, body = _parts(record)
+    held = (entry.digest, entry.facets, entry.valid_until)
+    told = (record.digest, _facets(record), record.valid_until)
+    texts = (text.title, text.body, text.sections)
+    return held == told and texts == (record.title, body, sections)
 
 
 def tokens_of(text: SearchText, facets: str) -> Tokens:
@@ -114,20 +127,28 @@ def _first(record: Record) -> int:
 
 
 def _put_in(record: Record, docid: int | None) -> None:
-    sections, length = [], 0
-    for label, words in record.sections:
-        sections.append([length, label])
-        length += len(words) + 1
+    sections, body = _parts(record)
     entry = _entry_of(record, docid)
     text = SearchText.objects.create(
-        entry=entry,
-        title=record.title,
-        body="\n".join(words for _label, words in record.sections),
-        sections=sections,
+        entry=entry, title=record.title, body=body, sections=sections
     )
     tokens = tokens_of(text, entry.facets)
     for each in indexes(entry.docid):
         each.write(entry.docid, tokens)
+
+
+def _parts(record: Record) -> tuple[list[list[Any]], str]:
+    """Where each section begins and what it is called; and the whole body."""
+    sections: list[list[Any]] = []
+    length = 0
+    for label, words in record.sections:
+        sections.append([length, label])
+        length += len(words) + 1
+    return sections, "\n".join(words for _label, words in record.sections)
+
+
+def _facets(record: Record) -> str:
+    return f" {' '.join(sorted(record.facets))} "
 
 
 def _entry_of(record: Record, docid: int | None) -> SearchEntry:
@@ -139,7 +160,7 @@ def _entry_of(record: Record, docid: int | None) -> SearchEntry:
                     docid=place,
                     kind=record.kind,
                     object_id=record.object_id,
-                    facets=f" {' '.join(sorted(record.facets))} ",
+                    facets=_facets(record),
                     valid_until=record.valid_until,
                     digest=record.digest,
                 )
@@ -162,9 +183,11 @@ def _scattered(number: int, span: int) -> int:
 
 
 def _take_out(entry: SearchEntry) -> None:
-    tokens = tokens_of(entry.searchtext, entry.facets)
-    for each in indexes(entry.docid):
-        each.remove(entry.docid, tokens)
-    if entry.is_counted:
-        counting.uncount(entry)
+    text = getattr(entry, "searchtext", None)
+    if text is not None:
+        tokens = tokens_of(text, entry.facets)
+        for each in indexes(entry.docid):
+            each.remove(entry.docid, tokens)
+        if entry.is_counted:
+            counting.uncount(entry)
     entry.delete()
