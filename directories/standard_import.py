@@ -28,6 +28,12 @@ from .standard_ticks import Group
 from .time_limits import LimitReading, LimitRule, read_limit
 
 BATCH = 500
+# Of an item, all that a run writes.
+COLUMNS = [
+    column.name
+    for column in StandardItem._meta.concrete_fields
+    if not column.primary_key and column.name != "catalogue"
+]
 
 
 class Outcome(models.TextChoices):
@@ -63,6 +69,8 @@ class Line:
     row: int | None
     changed: tuple[str, ...] = ()
     limit: LimitReading | None = None
+    # Whether its row is written: one that only moved is the same, and is.
+    is_touched: bool = True
 
 
 @dataclass
@@ -93,8 +101,9 @@ class CatalogueImport:
             for position, item in enumerate(self.sheet.items, start=1)
         ]
         self.lines += [
-            Line(item, Outcome.SAME if item.left_out_at else Outcome.LEFT_OUT, None)
+            Line(item, Outcome.LEFT_OUT, None)
             for item in known.left
+            if item.left_out_at is None
         ]
         return self
 
@@ -128,13 +137,9 @@ class CatalogueImport:
             line.item.catalogue = self.catalogue
             if line.outcome is Outcome.LEFT_OUT:
                 line.item.left_out_at = now
-            (kept if line.item.pk else added).append(line.item)
-        columns = [
-            column.name
-            for column in StandardItem._meta.concrete_fields
-            if not column.primary_key
-        ]
-        StandardItem.objects.bulk_update(kept, columns, batch_size=50)
+            if line.is_touched:
+                (kept if line.item.pk else added).append(line.item)
+        StandardItem.objects.bulk_update(kept, COLUMNS, batch_size=50)
         StandardItem.objects.bulk_create(added, batch_size=BATCH)
 
     def _store_limits(self) -> None:
@@ -199,6 +204,7 @@ class _Known:
 
 def _line(item: StandardItem | None, found: SheetItem, position: int) -> Line:
     values = _values(found)
+    before = _stored(item) if item else {}
     if item is None:
         item, outcome = StandardItem(**values), Outcome.ADDED
         changed: tuple[str, ...] = ()
@@ -212,13 +218,20 @@ def _line(item: StandardItem | None, found: SheetItem, position: int) -> Line:
             setattr(item, name, values[name])
     item.position, item.number = position, found.texts[Column.ORDER]
     item.left_out_at = None
-    return Line(item, outcome, found.row, changed, _limit(item, changed))
+    limit = _limit(item, changed)
+    return Line(item, outcome, found.row, changed, limit, before != _stored(item))
+
+
+def _stored(item: StandardItem) -> dict[str, Any]:
+    """What its row holds, or would hold."""
+    columns = StandardItem._meta.concrete_fields
+    return {c.attname: getattr(item, c.attname) for c in columns if c.name in COLUMNS}
 
 
 def _limit(item: StandardItem, changed: Sequence[str]) -> LimitReading | None:
     """What the text says, where the item's rules are to be written anew."""
-    is_settled = item.limit_state == LimitState.SETTLED
-    if is_settled and "limit_text" not in changed:
+    is_known = item.pk and item.limit_state != LimitState.UNREAD
+    if is_known and "limit_text" not in changed:
         return None
     reading = read_limit(item.limit_text)
     item.limit_remark = "；".join(reading.remarks)

@@ -23,6 +23,6 @@ def load() -> int:
             year=year, defaults={"source": source}
         )
         added += is_new
-    added += synonyms.load_start_set()
+    # Before the words, which tell the site of themselves.
     _state, is_new = SiteState.objects.get_or_create(pk=SiteState.ONLY)
-    return added + is_new
+    return added + is_new + synonyms.load_start_set()

@@ -80,12 +80,12 @@ def test_a_basis_that_came_into_the_register_later_is_tied_by_the_next_run(overs
 
 def test_the_same_sheet_again_changes_nothing(overseer):
     take_catalogue(relief_catalogue(), by=overseer)
-    before = list(StandardLimit.objects.values_list("item", "cadence", "number"))
+    before = list(StandardLimit.objects.values_list("pk", "item", "number"))
 
     again = take_catalogue(relief_catalogue(), by=overseer)
 
     assert again.counts == {Outcome.SAME: 4}
-    after = StandardLimit.objects.values_list("item", "cadence", "number")
+    after = StandardLimit.objects.values_list("pk", "item", "number")
     assert list(after) == before
 
 
@@ -108,6 +108,18 @@ def test_a_renewed_catalogue_keeps_rows_and_marks_what_is_left_out(overseer):
         "0502",
         "0503",
     }
+
+
+def test_what_was_left_out_before_is_not_told_again(overseer):
+    shorter = household_catalogue(rows=HOUSEHOLD_ROWS[:2])
+    take_catalogue(household_catalogue(), "户籍.csv", by=overseer)
+    take_catalogue(shorter, "户籍.csv", by=overseer)
+    since = StandardItem.objects.get(code="0503").left_out_at
+
+    again = take_catalogue(shorter, "户籍.csv", by=overseer)
+
+    assert again.counts == {Outcome.SAME: 2}
+    assert StandardItem.objects.get(code="0503").left_out_at == since
 
 
 def test_what_was_left_out_comes_back_to_its_own_row(overseer):
