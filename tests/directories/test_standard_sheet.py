@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from directories.standard_sheet import Told, read_standard
-from directories.standard_ticks import Group, read_boxes, read_mark
+from directories.standard_ticks import Group, code_of, read_boxes, read_mark
 from disclosure_portal.foundation.spreadsheets import books
 from disclosure_portal.foundation.spreadsheets.cells import (
     Area,
@@ -216,6 +216,25 @@ def test_one_row_of_headings_is_enough(tmp_path):
 
     assert sheet.items[0].names == ("政策文件", "", "")
     assert sheet.items[0].choices == {Group.LEVELS: ("county", "township")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("市级", "city"),
+        ("县（区）级", "county"),
+        ("区级", "county"),
+        ("县\n级", "county"),
+        ("乡级（乡、村级）", "township"),
+        ("乡、村级", "township"),
+        ("镇（街道）级", "township"),
+        ("街道", "township"),
+        ("村（社区）级", "village"),
+        ("省级", ""),
+    ],
+)
+def test_levels_are_known_under_their_usual_headings(heading, code):
+    assert code_of(Group.LEVELS, heading) == code
 
 
 @pytest.mark.parametrize("mark", ["√", "✓", "✔", "■", "☑", "是", "1", "Y"])
