@@ -235,7 +235,7 @@ class Finder:
             first=self.search.first,
             last=self.last,
             is_title_only=is_title_only or self.search.is_title_only,
-            at_most=self._at_most(terms),
+            counts=self._counts_of(terms),
             records=self.records,
         )
 
@@ -253,10 +253,9 @@ class Finder:
     def _idf(self, term: Term) -> float:
         return self.corpus.idf(self._df(term.text))
 
-    def _at_most(self, terms: Sequence[Term]) -> int:
+    def _counts_of(self, terms: Sequence[Term]) -> list[int]:
         known = [self._df(term.text) for term in terms if not term.is_prefix]
-        groups = [sum(map(self._df, group)) for group in self.search.facets]
-        return min([*known, *groups, self.records])
+        return known + [sum(map(self._df, group)) for group in self.search.facets]
 
     # --- Texts -------------------------------------------------------------------
 
