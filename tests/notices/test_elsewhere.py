@@ -180,7 +180,23 @@ def test_a_clerk_registers_at_the_desk_with_a_photograph(client):
     assert f"{address}{posting.pk}/photo/" in page
     assert client.get(f"{address}{posting.pk}/photo/").status_code == 200
 
-    client.post(f"{address}{posting.pk}/strike/", {"reason": "重复登记"})
+    assert f"{address}{posting.pk}/strike/" not in page
+
+
+def test_an_approver_strikes_it_at_the_desk_and_a_clerk_does_not(client):
+    notice = published_notice()
+    posting = shown(notice)
+    address = f"/desk/notices/{notice.pk}/elsewhere/"
+    strike = f"{address}{posting.pk}/strike/"
+
+    client.force_login(member(Role.EDITOR, notice.agency))
+    refused = client.post(strike, {"reason": "重复登记"})
+    client.force_login(member(Role.APPROVER, notice.agency))
+    page = client.get(address).text
+    done = client.post(strike, {"reason": "重复登记"})
+
+    assert (refused.status_code, done.status_code) == (403, 302)
+    assert f'action="{strike}"' in page
     assert not Posting.objects.exists()
 
 

@@ -16,7 +16,14 @@ from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 from notices.activities import take_out_file
 from notices.elsewhere import register_posting, strike_posting
 from notices.matters import keep_meeting, strike_meeting
-from notices.models import Activity, Matter, MatterMeeting, Posting, ReadingPoint
+from notices.models import (
+    Activity,
+    Matter,
+    MatterMeeting,
+    Notice,
+    Posting,
+    ReadingPoint,
+)
 from notices.two_hands import hide_former, sign, write
 from tests.factories import member, published_notice, user
 from tests.factories.matters import meeting_of, signed_matter
@@ -64,7 +71,7 @@ def public_doors(where: str, pk: int) -> list[str]:
     ]
 
 
-def trail_doors(row: Row) -> list[str]:
+def trail_doors(row: Row | Notice) -> list[str]:
     changes = "admin:foundation_auditentry_change"
     entries = AuditEntry.objects.filter(target_id=row.pk)
     return [
@@ -358,6 +365,6 @@ def test_they_are_not_hidden_without_a_reason_or_from_an_old_page(client, sort):
     late = client.post(door, {"version": old, "reason": "原文有个人信息。"})
 
     assert (silent.status_code, late.status_code) == (400, 409)
-    assert "请写明原因" in silent.text
+    assert "请说明原因" in silent.text
     assert "原文有个人信息。" in late.text  # what was typed is still there
     assert not AuditEntry.objects.filter(action="former_words_hidden").exists()
