@@ -10,6 +10,9 @@ from .models import Agency, Official
 from .search import forget_agency, put_agency, refresh_branch
 from .signals import agency_closed, agency_merged, agency_moved
 
+# Where an official that is being saved stood before.
+FORMER = "_former_agency"
+
 
 def connect() -> None:
     """Called once, when the apps are ready."""
@@ -28,14 +31,15 @@ def _saved(instance: Agency, **_more: Any) -> None:
 
 
 def _official_changes(instance: Official, **_more: Any) -> None:
-    former = Official.objects.filter(pk=instance.pk).exclude(agency=instance.agency_id)
-    instance.left_agency_id = former.values_list("agency", flat=True).first()
+    """Who goes elsewhere is found at the former unit no more."""
+    former = Agency.objects.filter(officials=instance.pk).exclude(pk=instance.agency_id)
+    setattr(instance, FORMER, former.first())
 
 
 def _official_changed(instance: Official, **_more: Any) -> None:
     put_agency(instance.agency)
-    if left := getattr(instance, "left_agency_id", None):
-        put_agency(Agency.objects.get(pk=left))
+    if former := getattr(instance, FORMER, None):
+        put_agency(former)
 
 
 def _removed(instance: Agency, **_more: Any) -> None:

@@ -7,7 +7,7 @@ import pytest
 from directories.agency_import import AgencyImport, BadTree, Phase
 from directories.merging import close, merge, move, recode, rename
 from directories.models import Official, Role
-from directories.search import IS_AGENCY, branch_tokens
+from directories.search import IS_AGENCY, SOURCE, branch_tokens
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import SearchEntry
@@ -115,7 +115,7 @@ def test_putting_in_many_asks_no_more_of_the_database_than_a_few(
 
 def test_two_records_that_want_the_same_place_are_both_found(monkeypatch):
     first, second = agency("第一站"), agency("第二站")
-    records = list(rebuilding.sources()[0].records(0))
+    records = list(SOURCE.records(0))
     SearchEntry.objects.all().delete()
     monkeypatch.setattr(bulk, "place_of", lambda record: 7)
 
@@ -148,9 +148,10 @@ def test_a_recoded_unit_is_found_by_its_new_code_only(overseer):
 
 def test_a_moved_branch_is_found_within_its_new_superior_only(overseer, today):
     old, new = agency("旧街道"), agency("新街道")
-    station = agency("供水站", parent=agency("供水所", parent=old))
+    office = agency("供水所", parent=old)
+    agency("供水站", parent=office)
 
-    move(station.parent, to=new, by=overseer, on=today)
+    move(office, to=new, by=overseer, on=today)
 
     new.refresh_from_db()
     assert sorted(found("供水", within=new)) == ["供水所", "供水站"]

@@ -289,16 +289,15 @@ def test_a_mail_outlasts_a_weekend_without_a_mail_server(
     port, settings.EMAIL_PORT = settings.EMAIL_PORT, some_port()
     next_morning(monday)
     dead_until = clock.now() + timedelta(days=3)
-    while (due := AlertMail.objects.latest("pk").next_try_at) < dead_until:
-        monday.move_to(due, tick=False)
+    while clock.now() < dead_until:
+        monday.move_to(AlertMail.objects.latest("pk").next_try_at, tick=False)
         deliver_due()
     settings.EMAIL_PORT = port
-    monday.move_to(due, tick=False)
+    monday.shift(timedelta(hours=4))
 
     line = deliver_due()
 
     assert line == "1 mails of alerts sent"
-    assert due - dead_until <= timedelta(hours=4)
     assert new.title in server.arrived[0].get_content()
 
 
