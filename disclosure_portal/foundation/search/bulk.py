@@ -58,7 +58,8 @@ def _put_in(new: dict[int, Record]) -> None:
 
 
 def _write_to_the_one_in_making(written: Written) -> None:
-    making = SearchState.objects.filter(is_building=True, built_up_to__isnull=False)
-    for reached in making.values_list("built_up_to", flat=True):
+    state = SearchState.objects.filter(is_building=True).first()
+    if state is not None and state.built_up_to is not None:
+        reached = state.built_up_to
         behind = [each for each in written if each[0] <= reached]
         SqliteIndex(NEW_TABLE).write_many(behind)
