@@ -276,9 +276,7 @@ class Finder:
 
 
 def words_to_mark(question: Question) -> list[str]:
-    """What is marked in titles and snippets: the words as they were typed, and the
-    terms of a sentence."""
-    words: list[str] = []
-    for variant in question.variants:
-        words += [term.text for term in question.wanted(variant)]
-    return list(dict.fromkeys(words))
+    """What is marked in titles and snippets: the terms of what was typed, and other
+    words for the same thing as wholes, since nobody asked for their pieces."""
+    own = (term.text for term in question.wanted(question.folded))
+    return list(dict.fromkeys((*own, *question.others)))

@@ -7,7 +7,7 @@ not know that, and may read the whole table backwards for a rare word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -33,11 +33,15 @@ DROP = tuple(f"DROP INDEX {name}" for name in INDEXES)
 
 class PostgresIndex:
     def write(self, docid: int, tokens: Tokens) -> None:
-        _execute(
-            f"UPDATE {TABLE} SET tokens = array_to_tsvector(%s::text[]),"
-            " title_tokens = array_to_tsvector(%s::text[]) WHERE docid = %s",
-            [*vectors(tokens), docid],
-        )
+        self.write_many([(docid, tokens)])
+
+    def write_many(self, written: Sequence[tuple[int, Tokens]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {TABLE} SET tokens = array_to_tsvector(%s::text[]),"
+                " title_tokens = array_to_tsvector(%s::text[]) WHERE docid = %s",
+                [(*vectors(tokens), docid) for docid, tokens in written],
+            )
 
     def remove(self, docid: int, tokens: Tokens) -> None:
         """They go with their row."""
