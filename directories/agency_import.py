@@ -26,7 +26,7 @@ from disclosure_portal.foundation.row_files import RowFile
 from disclosure_portal.foundation.text_files import UnreadableFile
 from disclosure_portal.foundation.workflow import DomainError
 
-from . import agency_loading, branch_sizes, tree
+from . import agency_loading, branch_sizes, search, tree
 from .agency_rows import Line, Rule, read_line
 from .models import Agency, AgencyAlias, AgencyChange, AgencyKind, ChangeKind
 
@@ -45,6 +45,7 @@ class Phase(TextChoices):
     CHECKING = "checking", _("checking")
     WRITING = "writing", _("writing")
     COUNTING = "counting", _("counting units below each")
+    FINDING = "finding", _("entering units into search")
 
 
 class BadTree(DomainError):
@@ -95,6 +96,7 @@ class AgencyImport:
         with nullcontext() if self.dry_run else transaction.atomic():
             if not self.dry_run:
                 SiteState.objects.hold()
+            last_known = search.highest()
             top = self._top()
             for line in self._lines.values():
                 line.parent = line.parent or (top if line.slug != top else "")
@@ -110,6 +112,7 @@ class AgencyImport:
                 self.progress(Phase.COUNTING, 0, 0)
                 branch_sizes.recount()
                 agency_loading.refresh_statistics()
+                self._let_be_found(last_known)
                 self._record()
         return self.counts
 
@@ -273,6 +276,13 @@ class AgencyImport:
         for line in list(self._lines.values()):
             self._settle(line, ends[line.slug])
 
+    def _let_be_found(self, last_known: int) -> None:
+        """In the import's own transaction: what is there is found, and nothing else."""
+        total = self.counts[Rule.ADDED]
+        search.put_those_after(
+            last_known, lambda done: self.progress(Phase.FINDING, done, total)
+        )
+
     def _record(self) -> None:
         AuditEntry.objects.record(
             "imported",
@@ -339,6 +349,7 @@ def _store(renewed: list[_Renewed]) -> None:
         for each in renewed
         if "name" in each.fields
     )
+    search.put_renewed([each.unit.pk for each in renewed])
 
 
 def _last_child(place: _Place) -> int:

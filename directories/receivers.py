@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 
 from .models import Agency, Official
 from .search import forget_agency, put_agency, refresh_branch
 from .signals import agency_closed, agency_merged, agency_moved
 
+# Where an official that is being saved stood before.
+FORMER = "_former_agency"
+
 
 def connect() -> None:
     """Called once, when the apps are ready."""
     post_save.connect(_saved, sender=Agency)
+    pre_save.connect(_official_changes, sender=Official)
     post_save.connect(_official_changed, sender=Official)
     post_delete.connect(_official_changed, sender=Official)
     post_delete.connect(_removed, sender=Agency)
@@ -26,8 +30,16 @@ def _saved(instance: Agency, **_more: Any) -> None:
     put_agency(instance)
 
 
+def _official_changes(instance: Official, **_more: Any) -> None:
+    """Who goes elsewhere is found at the former unit no more."""
+    former = Agency.objects.filter(officials=instance.pk).exclude(pk=instance.agency_id)
+    setattr(instance, FORMER, former.first())
+
+
 def _official_changed(instance: Official, **_more: Any) -> None:
     put_agency(instance.agency)
+    if former := getattr(instance, FORMER, None):
+        put_agency(former)
 
 
 def _removed(instance: Agency, **_more: Any) -> None:

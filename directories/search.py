@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from disclosure_portal.foundation.search.bulk import put_many
 from disclosure_portal.foundation.search.sources import Source
 from disclosure_portal.foundation.search.writing import EPOCH, Record, forget, put
 
@@ -51,6 +53,30 @@ def refresh_branch(path: str) -> None:
         put(record)
 
 
+def highest() -> int:
+    """The number of the unit that was founded last, 0 for none."""
+    return Agency.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def put_those_after(number: int, progress: Callable[[int], object]) -> None:
+    """Let the units that an import founded be found: those of a higher number. Tells
+    how many were put in so far."""
+    done = 0
+    new = records(number)
+    while batch := list(islice(new, BATCH)):
+        put_many(batch)
+        done += len(batch)
+        progress(done)
+
+
+def put_renewed(keys: Collection[int]) -> None:
+    """Let units be found as an import renewed them, or not any more."""
+    put_many(list(_records(agencies().filter(pk__in=keys))))
+    found = set(agencies().filter(pk__in=keys).values_list("pk", flat=True))
+    for key in set(keys) - found:
+        forget(AGENCY, key)
+
+
 def records(after: int) -> Iterator[Record]:
     """All units that can be found, from behind a number on, in their order."""
     while True:
@@ -76,6 +102,8 @@ def _told(found: Iterable[Agency]) -> Iterator[Record]:
     for agency in found:
         who = sorted(people.get(agency.pk, []), key=lambda person: person.position)
         own = [agency.short_name, agency.duties, agency.address, agency.telephone]
+        # Last, so that it is shown only to who asked for it.
+        own.append(agency.code)
         told = [f"{each.post}　{each.name}　{each.duties}" for each in who]
         yield Record(
             kind=AGENCY,

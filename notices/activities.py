@@ -74,13 +74,14 @@ def add_file(activity: Activity, file: ActivityFile, *, by: User) -> ActivityFil
 
 @transaction.atomic
 def take_out_file(file: ActivityFile, *, by: User, reason: str) -> None:
-    """Take a file out, for a reason that stays in the trail. One that is public is
-    taken out by an approver, any other one by an editor (else NotAllowed)."""
+    """Take a file out, for a reason that stays in the trail; its title, which may name
+    a person, does not. One that is public is taken out by an approver, any other one
+    by an editor (else NotAllowed)."""
     SiteState.objects.hold()
     role = Role.EDITOR if file.signed_at is None else Role.APPROVER
     require_role(by, file.activity.agency, role)
     require_clean(reason, _("reason"))
-    facts = {"file": file.pk, "title": file.title, "sha256": file.public_digest}
+    facts = {"file": file.pk, "sha256": file.public_digest}
     AuditEntry.objects.record(
         "file_taken_out", file.activity, by=by, note=reason, facts=facts
     )

@@ -81,13 +81,14 @@ def template(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_safe
 @login_required
 def download(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """The lines that stand there now, as a sheet that can be uploaded again."""
+    """The lines that stand there now, as a sheet that can be uploaded again; that they
+    were taken away is a line of the trail."""
     notice, target = _found(request, pk, code)
     if target.read is None:
         raise Http404
-    AuditEntry.objects.record("exported", notice, by=_me(request), note=target.code)
     content = BytesIO()
     sheets.write_rows(target.columns, target.read(notice), content)
+    AuditEntry.objects.record("exported", notice, by=_me(request), note=code)
     return _workbook(content.getvalue(), f"{notice.title} {target.title}")
 
 

@@ -84,8 +84,16 @@ def _send_digest(person: int, address: str, count: int) -> bool:
         "%(count)d notices wait for your decision.",
         count,
     )
-    text = f"{words % {'count': count}}\n\n{own_address(reverse('desk-home'))}\n"
-    send_mail(_("What waits for you today"), text, None, [address])
+    said = {
+        "waiting": words % {"count": count},
+        "address": own_address(reverse("desk-home")),
+    }
+    text = _(
+        "%(waiting)s\n\nYour desk: %(address)s\n\n"
+        "This mail comes once a day while something waits for you. At the desk you"
+        " choose another way, or none.\n"
+    )
+    send_mail(_("What waits for you today"), text % said, None, [address])
     return True
 
 

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
@@ -21,12 +22,13 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .forms.elsewhere import StrikeForm
-from .forms.matters import MatterDeedForm, ReopenForm, SignMatterForm
+from .forms.matters import HideMatterForm, MatterDeedForm, ReopenForm, SignMatterForm
 from .matter_pages import matter_page
 from .matters import finish_matter, reopen_matter, sign_matter, strike_meeting
 from .models import Matter, MatterMeeting, MatterQuerySet, MatterStatus
 from .two_hands import (
     as_proposed,
+    hide_former,
     label_of,
     may_sign,
     waiting_first,
@@ -34,6 +36,7 @@ from .two_hands import (
 )
 
 SHOWN = 100
+HIDE = "hide"
 
 
 class Deed(NamedTuple):
@@ -76,6 +79,13 @@ DEEDS = {
         is_offered=lambda matter, user: (
             matter.status == MatterStatus.CLOSED and _signs(matter, user)
         ),
+    ),
+    HIDE: Deed(
+        button=_("Hide the former words"),
+        done=_("The former words of “%s” are hidden."),
+        form=HideMatterForm,
+        act=hide_former,
+        is_offered=lambda matter, user: matter.is_public and _signs(matter, user),
     ),
 }
 
@@ -178,6 +188,8 @@ def _rendered(
     user, tried = _me(request), tried or {}
     names = [name for name, each in DEEDS.items() if each.is_offered(found, user)]
     names += [name for name in tried if name not in names]
+    may_hide = HIDE in names
+    hide_form = tried.get(HIDE) or HideMatterForm(matter=found)
     context: dict[str, Any] = {
         **matter_page(as_proposed(found), unsigned=True),
         "desk_section": "matters",
@@ -195,6 +207,9 @@ def _rendered(
                 "form": tried.get(name) or DEEDS[name].form(matter=found),
             }
             for name in names
+            if name != HIDE
         ],
+        "hide_form": hide_form if may_hide else None,
+        "hide_url": reverse("desk-matter-deed", args=[found.pk, HIDE]),
     }
     return render(request, "notices/desk/matter_detail.html", context, status=status)

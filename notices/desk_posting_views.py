@@ -110,5 +110,6 @@ def _rendered(
         "strike": StrikeForm(auto_id=False),
         "may_register": notice.is_released
         and has_role(_me(request), notice.agency, Role.EDITOR),
+        "may_strike": has_role(_me(request), notice.agency, Role.APPROVER),
     }
     return render(request, "notices/desk/elsewhere.html", context, status=status)

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import (
@@ -31,6 +32,7 @@ from .forms.elsewhere import StrikeForm
 from .forms.two_hands import (
     ActivityFileForm,
     ActivityForm,
+    HideForm,
     ReadingPointForm,
     RecordForm,
     SignForm,
@@ -42,6 +44,7 @@ from .reading_point_pages import count_row, point_row
 from .reading_points import count_visitors, strike_count
 from .two_hands import (
     as_proposed,
+    hide_former,
     label_of,
     may_sign,
     sign,
@@ -192,6 +195,25 @@ def sign_record(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+def hide_words(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
+    """What the record said before is told nowhere any more."""
+    found = _found(request, sort, pk)
+    form = HideForm(request.POST)
+    if form.is_valid():
+        found.version = form.cleaned_data["version"]
+    refused = _try(
+        form,
+        lambda: hide_former(found, by=_me(request), reason=form.cleaned_data["reason"]),
+    )
+    if refused:
+        now = _found(request, sort, pk)
+        return _rendered(request, sort, now, status=refused, hide_form=form)
+    messages.success(request, _("The former words of “%s” are hidden.") % found)
+    return redirect(f"desk-{sort}-one", pk=pk)
+
+
+@require_POST
+@login_required
 def add_activity_file(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, "activities", pk)
     if not has_role(_me(request), found.agency, Role.EDITOR):
@@ -289,9 +311,13 @@ def _rendered(
     status: int = HTTPStatus.OK,
     form: Any = None,
     sign_form: SignForm | None = None,
+    hide_form: HideForm | None = None,
 ) -> HttpResponse:
     user, one = _me(request), SORTS[sort]
     may_write = has_role(user, found.agency, Role.EDITOR)
+    may_approve = has_role(user, found.agency, Role.APPROVER)
+    may_hide = may_approve and found.is_public
+    read = {"version": found.version}
     empty = ActivityFileForm if sort == "activities" else VisitorCountForm
     context = {
         **one.page(as_proposed(found)),
@@ -301,9 +327,11 @@ def _rendered(
         "waits": waits_for_signature(found),
         "changed": [label_of(one.model, name) for name in found.proposed],
         "may_write": may_write,
-        "may_approve": has_role(user, found.agency, Role.APPROVER),
+        "may_approve": may_approve,
         "may_sign": may_sign(found, user),
-        "sign_form": sign_form or SignForm({"version": found.version}),
+        "sign_form": sign_form or SignForm(read),
+        "hide_form": (hide_form or HideForm(initial=read)) if may_hide else None,
+        "hide_url": reverse(f"desk-{sort}-hide", args=[found.pk]),
         "sign_url_name": f"desk-{sort}-sign",
         "edit_url_name": f"desk-{sort}-edit",
         "list_url_name": f"desk-{sort}",

@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 )
 
 from disclosure_portal.foundation.downloads import answer_with_file, picture_type
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.personal_reads import note_read
 from disclosure_portal.foundation.workflow import DomainError
 
@@ -50,9 +50,10 @@ def _in_review(request: HttpRequest, pk: int) -> Notice:
 @require_safe
 @login_required
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sheet of a notice in review, to print."""
+    """The sheet of a notice in review, to print; that it was is in the trail."""
     notice = _in_review(request, pk)
     response = HttpResponse(approval_sheet(notice), content_type="application/pdf")
+    AuditEntry.objects.record("exported", notice, by=_me(request), note="sheet.pdf")
     name = _("Approval sheet %s") % notice.title
     disposition = content_disposition_header(False, f"{name}.pdf")
     response.headers["Content-Disposition"] = disposition or "inline"

@@ -118,6 +118,7 @@ urlpatterns = [
             ("<int:pk>/", desk_record_views.record, f"{sort}-one"),
             ("<int:pk>/edit/", desk_record_views.edit, f"{sort}-edit"),
             ("<int:pk>/sign/", desk_record_views.sign_record, f"{sort}-sign"),
+            ("<int:pk>/hide/", desk_record_views.hide_words, f"{sort}-hide"),
         )
     ),
     path("matters/", desk_matter_views.matters, name="desk-matters"),

@@ -67,15 +67,18 @@ def register_posting(notice: Notice, posting: Posting, *, by: User) -> Posting:
 
 @transaction.atomic
 def strike_posting(posting: Posting, *, by: User, reason: str) -> None:
-    """Take a wrong record out, for a reason that stays in the trail with what it said.
+    """Take a wrong record out, for a reason that stays in the trail; the place, which
+    may name a person, is told nowhere any more.
 
-    Raises NotAllowed for all but editors of the unit.
+    Raises NotAllowed for all but approvers of the unit: the record is public.
     """
     SiteState.objects.hold()
-    require_role(by, posting.notice.agency, Role.EDITOR)
+    require_role(by, posting.notice.agency, Role.APPROVER)
     require_clean(reason, _("reason"))
+    facts = facts_of(posting)
+    del facts["place"]
     AuditEntry.objects.record(
-        "posting_struck", posting.notice, by=by, note=reason, facts=facts_of(posting)
+        "posting_struck", posting.notice, by=by, note=reason, facts=facts
     )
     file_removal.remove_soon([posting.photo_digest])
     posting.delete()

@@ -3,16 +3,22 @@ ask; and what the office put first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import Q
+from django.urls import Resolver404, resolve
 
 from directories.models import Agency
 from directories.search import IS_AGENCY
+from disclosure_portal.foundation.models import PromotedAnswer
 from disclosure_portal.foundation.search.finding import Finder, Search
 from disclosure_portal.foundation.search.promoted import promoted
 from disclosure_portal.foundation.search.suggesting import FEW, meant
 
 from .list_query import FILTERS
+from .models import Notice
 
 UNITS = 3
 
@@ -32,11 +38,32 @@ def found_help(
     words = meant(finder, finder.search.facets[:1]) if is_few else []
     return {
         "is_loose": is_loose,
-        "promoted": promoted(finder),
+        "promoted": _leading_somewhere(promoted(finder)),
         "meant": [{"word": word, "url": address({"q": word})} for word in words],
         "units": _units(finder) if not found else [],
         "unfiltered_url": address({"q": parameters["q"]}) if has_filters else "",
     }
+
+
+def _leading_somewhere(answers: Sequence[PromotedAnswer]) -> list[PromotedAnswer]:
+    """Without those whose notice is not public any more, or whose unit is closed; a
+    query more only where one leads to such a page."""
+    return [answer for answer in answers if _leads_somewhere(answer)]
+
+
+def _leads_somewhere(answer: PromotedAnswer) -> bool:
+    """An address that is no page of a notice or unit is the office's own care."""
+    try:
+        page = resolve(urlsplit(answer.address).path)
+    except Resolver404:
+        return True
+    if page.url_name and page.url_name.startswith("notice-") and "pk" in page.kwargs:
+        return bool(Notice.objects.public().filter(pk=page.kwargs["pk"]).exists())
+    if page.url_name == "agency-detail":
+        slug = page.kwargs["slug"].lower()
+        named = Q(slug=slug) | Q(aliases__slug=slug)
+        return bool(Agency.objects.open().filter(named).exists())
+    return True
 
 
 def _units(finder: Finder) -> list[Agency]:

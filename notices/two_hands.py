@@ -103,9 +103,28 @@ def sign(row: SignedWords, *, by: User, hides_former: bool = False) -> None:
     SiteState.objects.bump()
 
 
+@transaction.atomic
+def hide_former(row: SignedWords, *, by: User, reason: str) -> None:
+    """Hide what the record said before, without other words in place of those that
+    stand there: they were changed already. The reason is a line of the trail.
+
+    Raises NotAllowed for all but approvers of the unit, TransitionError for what was
+    never public, PersonalDataInWords for a reason that tells it again.
+    """
+    SiteState.objects.hold()
+    require_role(by, row.agency, Role.APPROVER)
+    require_clean(reason, _("reason"))
+    if not row.is_public:
+        raise TransitionError(_("“%s” is not signed yet.") % row)
+    swap(row)
+    hide_former_words(row)
+    AuditEntry.objects.record("former_words_hidden", row, by=by, note=reason)
+    SiteState.objects.bump()
+
+
 def hide_former_words(row: SignedWords) -> None:
     """Seal what the trail and the log of the administration say of the record up to
-    now. The caller has put other words in their place."""
+    now."""
     label = row._meta.label_lower
     told = AuditEntry.objects.filter(target_type=label, target_id=row.pk)
     SealedRecord.objects.update_or_create(

@@ -17,7 +17,10 @@ from .models import OutgoingMail, QueuedMail
 
 Mail = TypeVar("Mail", bound=QueuedMail)
 
-MAX_ATTEMPTS = 10
+# Pauses double up to the longest. Together they outlast three days without a mail
+# server: a weekend, and the Monday on which somebody notices.
+MAX_ATTEMPTS = 28
+LONGEST_PAUSE = timedelta(hours=4)
 BATCH = 200
 
 
@@ -117,4 +120,4 @@ def try_once(model: type[Mail], pk: int, send: Callable[[Mail], object]) -> bool
 def _next_try(attempts: int) -> Any:
     if attempts >= MAX_ATTEMPTS:
         return None
-    return clock.now() + timedelta(minutes=2**attempts)
+    return clock.now() + min(timedelta(minutes=2**attempts), LONGEST_PAUSE)

@@ -20,7 +20,7 @@ from .admin import ReadOnlyAdmin
 from .days import LOCAL, day_start, local_day
 from .models import AuditEntry, SealedRecord, User
 from .report_files import plain_cell
-from .trail_words import ACTIONS, action_word, kind_word, state_word
+from .trail_words import ACTIONS, action_word, kind_word, state_word, told_facts
 
 # How far back months are offered; older ones are found by search.
 MONTHS = 36
@@ -160,7 +160,9 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
 
 def told(entry: AuditEntry) -> AuditEntry:
-    """The entry without its words where its record was erased by law."""
+    """The entry without its words where its record was erased by law, and without
+    those of a place or a file that may have been struck out."""
+    entry.facts = told_facts(entry)
     if getattr(entry, "is_sealed", False):
         entry.target_name = _("Erased by law")
         entry.note, entry.facts = "", {}

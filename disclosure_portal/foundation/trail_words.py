@@ -3,6 +3,8 @@ state to which. The rows hold codes, which never change."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
@@ -23,6 +25,7 @@ ACTIONS = {
     "erasure_declined": _("Erasure declined"),
     "exported": _("Exported"),
     "file_taken_out": _("File taken out"),
+    "former_words_hidden": _("Former words hidden"),
     "granted": _("Role granted"),
     "imported": _("Imported"),
     "joined": _("Notice joined to a matter"),
@@ -65,6 +68,20 @@ ACTIONS = {
     "withdrawal_asked": _("Withdrawal asked for"),
     "withdrawal_declined": _("Withdrawal declined"),
 }
+
+# Words that a record may lose again for a person's sake: while it stands its own page
+# tells them, and once it is struck out nothing does. The trail never does.
+UNTOLD = {
+    "file_taken_out": ("title",),
+    "posting_struck": ("place",),
+    "shown_elsewhere": ("place",),
+}
+
+
+def told_facts(entry: AuditEntry) -> dict[str, Any]:
+    """What a page may tell of the facts of an entry."""
+    untold = UNTOLD.get(entry.action, ())
+    return {name: fact for name, fact in entry.facts.items() if name not in untold}
 
 
 def action_word(action: str) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Matter
-from .two_hands import FormerWordsField
+from .two_hands import FormerWordsField, why_hidden_field
 from .words import WordsField
 
 
@@ -31,6 +31,10 @@ class SignMatterForm(MatterDeedForm):
         super().__init__(*args, matter=matter, **kwargs)
         if not matter.is_public:
             del self.fields["hides_former"]
+
+
+class HideMatterForm(MatterDeedForm):
+    reason = why_hidden_field()
 
 
 class ReopenForm(MatterDeedForm):

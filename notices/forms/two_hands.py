@@ -86,6 +86,19 @@ class FormerWordsField(forms.BooleanField):
         )
 
 
+def why_hidden_field() -> WordsField:
+    return WordsField(
+        label=_("Why the former words are hidden"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "The page stays as it is. The trail no longer tells what stood there"
+            " before; it tells this reason, so name nobody in it."
+        ),
+        error_messages={"required": _("Say why: the reason is kept.")},
+    )
+
+
 class VersionForm(forms.Form):
     """Its button names the version that was read."""
 
@@ -96,6 +109,12 @@ class VersionForm(forms.Form):
 
 class SignForm(VersionForm):
     hides_former = FormerWordsField()
+
+
+class HideForm(VersionForm):
+    """Former words are hidden by themselves."""
+
+    reason = why_hidden_field()
 
 
 class ActivityFileForm(forms.Form):

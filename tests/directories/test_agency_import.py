@@ -78,7 +78,7 @@ def test_a_run_says_what_it_is_about_and_how_far(take):
     take(TREE, progress=lambda *place: reached.append(place))
 
     phases = dict.fromkeys(phase for phase, _done, _total in reached)
-    assert [*phases] == ["reading", "checking", "writing", "counting"]
+    assert [*phases] == ["reading", "checking", "writing", "counting", "finding"]
     assert all(done <= total for _phase, done, total in reached)
 
 

@@ -5,14 +5,35 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 
 from notices.alert_mail import search_due
 from notices.models import SearchAlert
+from tests.mail_server import listening
 
 MAILBOX = "li.xiaomei@example.org"
 SITE = "https://www.qingyuan.gov.cn"
 PAGE = re.compile(rf"{SITE}(/alerts/\S+)")
+
+
+@pytest.fixture(autouse=True)
+def mail(settings):
+    settings.SITE_URL = SITE
+    settings.OUTBOX_DELIVERY = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT = 5
+
+
+@pytest.fixture
+def server(settings):
+    with listening(settings) as letters:
+        yield letters
+
+
+@pytest.fixture(autouse=True)
+def monday(time_machine):
+    time_machine.move_to("2026-11-23T09:00:00+08:00", tick=False)
+    return time_machine
 
 
 def ask(client, words="低保", email=MAILBOX, rhythm="daily", **more):

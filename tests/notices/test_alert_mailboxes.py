@@ -12,30 +12,13 @@ from directories.models import Role
 from disclosure_portal.foundation.models import User
 from notices.models import AlertMail, SearchAlert
 from tests.factories import agency, member, published_notice
-from tests.mail_server import listening
 
-from .alerting import MAILBOX, SITE, ask, begin, next_morning, page_in
+from . import alerting
+from .alerting import MAILBOX, ask, begin, next_morning, page_in
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture(autouse=True)
-def mail(settings):
-    settings.SITE_URL = SITE
-    settings.OUTBOX_DELIVERY = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_TIMEOUT = 5
-
-
-@pytest.fixture
-def server(settings):
-    with listening(settings) as letters:
-        yield letters
-
-
-@pytest.fixture(autouse=True)
-def monday(time_machine):
-    time_machine.move_to("2026-11-23T09:00:00+08:00", tick=False)
-    return time_machine
+mail, server, monday = alerting.mail, alerting.server, alerting.monday
 
 
 # --- Ending -------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from directories.models import Role
@@ -93,7 +94,10 @@ def test_a_digest_comes_once_a_day_and_counts_what_waits(server, morning):
 
     assert told == ["1 digests", "0 digests", "1 digests"]
     assert [letter["To"] for letter in server.arrived] == [approver.email] * 2
-    assert "2条信息待您审批" in text_of(server.arrived[0])
+    said = text_of(server.arrived[0])
+    assert "2条信息待您审批" in said
+    assert f"工作台：{settings.SITE_URL}/desk/" in said
+    assert "改为其他方式" in said
     assert not sent_to(idle).exists()
 
 

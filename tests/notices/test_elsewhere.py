@@ -72,13 +72,20 @@ def test_what_is_not_published_is_not_registered(make):
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r != Role.EDITOR])
-def test_only_editors_of_the_unit_register_and_strike(role):
+def test_only_editors_of_the_unit_register(role):
     notice = published_notice()
-    posting = shown(notice)
     person = member(role, notice.agency)
 
     with pytest.raises(NotAllowed):
         register_posting(notice, Posting(place="x", shown_from="2026-03-02"), by=person)
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.APPROVER])
+def test_only_approvers_of_the_unit_strike(role):
+    notice = published_notice()
+    posting = shown(notice)
+    person = member(role, notice.agency)
+
     with pytest.raises(NotAllowed):
         strike_posting(posting, by=person, reason="登记有误")
 
@@ -88,18 +95,20 @@ def test_a_place_holds_no_numbers_of_persons():
         shown(published_notice(), place="张三家 13800138000")
 
 
-def test_what_is_struck_out_stays_in_the_trail(client):
+def test_why_it_was_struck_out_stays_in_the_trail_and_where_it_hung_does_not(client):
     notice = published_notice()
     posting = shown(notice, place="错误地点")
+    posting_number = posting.pk
 
     strike_posting(
-        posting, by=member(Role.EDITOR, notice.agency), reason="地点登记有误"
+        posting, by=member(Role.APPROVER, notice.agency), reason="地点登记有误"
     )
 
     assert "错误地点" not in client.get(notice.get_absolute_url()).text
     entry = AuditEntry.objects.latest("pk")
     assert entry.note == "地点登记有误"
-    assert entry.facts["place"] == "错误地点"
+    assert entry.facts["posting"] == posting_number
+    assert "错误地点" not in str(entry.facts)
 
 
 def test_a_withdrawal_takes_photographs_and_records_with_it(client):
@@ -171,7 +180,23 @@ def test_a_clerk_registers_at_the_desk_with_a_photograph(client):
     assert f"{address}{posting.pk}/photo/" in page
     assert client.get(f"{address}{posting.pk}/photo/").status_code == 200
 
-    client.post(f"{address}{posting.pk}/strike/", {"reason": "重复登记"})
+    assert f"{address}{posting.pk}/strike/" not in page
+
+
+def test_an_approver_strikes_it_at_the_desk_and_a_clerk_does_not(client):
+    notice = published_notice()
+    posting = shown(notice)
+    address = f"/desk/notices/{notice.pk}/elsewhere/"
+    strike = f"{address}{posting.pk}/strike/"
+
+    client.force_login(member(Role.EDITOR, notice.agency))
+    refused = client.post(strike, {"reason": "重复登记"})
+    client.force_login(member(Role.APPROVER, notice.agency))
+    page = client.get(address).text
+    done = client.post(strike, {"reason": "重复登记"})
+
+    assert (refused.status_code, done.status_code) == (403, 302)
+    assert f'action="{strike}"' in page
     assert not Posting.objects.exists()
 
 

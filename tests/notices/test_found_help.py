@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from directories.merging import close, recode
+from directories.models import Role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import PromotedAnswer, SiteState
 from disclosure_portal.foundation.search.counting import count_new
 from disclosure_portal.foundation.search.suggesting import suggested
@@ -15,6 +19,7 @@ from disclosure_portal.foundation.search.vocabulary import refresh
 from notices.models import Notice
 from notices.publication import withdraw
 from tests.factories import agency, member, published_notice
+from tests.factories.directories import county
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +62,59 @@ def test_the_office_puts_an_answer_first(client, words):
     page = client.get("/notices/", {"q": "最低生活保障"})
 
     assert [each.title for each in page.context["help"]["promoted"]] == ["低保办事指南"]
+
+
+def put_first(*addresses):
+    for address in addresses:
+        PromotedAnswer.objects.create(words="低保", title=address, address=address)
+    words_changed()
+
+
+def shown(client):
+    pages = [client.get(door, {"q": "低保"}) for door in ("/notices/", "/search/")]
+    told = [[each.title for each in page.context["help"]["promoted"]] for page in pages]
+    assert told[0] == told[1]
+    return told[0]
+
+
+def test_an_answer_stands_as_long_as_its_notice_does(client):
+    notice = published_notice(title="低保办事指南")
+    address = notice.get_absolute_url()
+    put_first(address, f"{address}print/?from=top#more")
+    before = shown(client)
+
+    approver = member(Role.APPROVER, notice.agency)
+    withdraw(notice, by=approver, ground="wrong", reason="内容有误。")
+
+    assert before == [address, f"{address}print/?from=top#more"]
+    assert shown(client) == []
+
+
+def test_an_answer_that_leads_to_an_internal_notice_or_none_is_not_shown(client):
+    internal = published_notice(title="内部", audience="staff")
+
+    put_first(internal.get_absolute_url(), "/notices/999999/")
+
+    assert shown(client) == []
+
+
+def test_an_answer_stands_as_long_as_its_unit_does_under_any_of_its_codes(client):
+    unit = agency("低保中心", code="dbzx")
+    overseer = member(Role.OVERSEER, county())
+    put_first("/agencies/dbzx/")
+    recode(unit, code="dbzx2", by=overseer)
+    before = shown(client)
+
+    close(unit, by=overseer, on=local_day(clock.now()))
+
+    assert before == ["/agencies/dbzx/"]
+    assert shown(client) == []
+
+
+def test_an_address_that_is_neither_is_the_offices_own_care(client):
+    put_first("/procedures/", "/files/guide.pdf")
+
+    assert shown(client) == ["/procedures/", "/files/guide.pdf"]
 
 
 def test_who_finds_nothing_is_told_whom_to_ask(client):

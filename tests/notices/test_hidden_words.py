@@ -12,14 +12,28 @@ from django.urls import reverse
 
 from directories.models import Role
 from disclosure_portal.foundation.models import AuditEntry
-from disclosure_portal.foundation.workflow import NotAllowed
+from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
+from notices.activities import take_out_file
 from notices.elsewhere import register_posting, strike_posting
 from notices.matters import keep_meeting, strike_meeting
-from notices.models import Activity, Matter, MatterMeeting, Posting, ReadingPoint
-from notices.two_hands import sign, write
+from notices.models import (
+    Activity,
+    Matter,
+    MatterMeeting,
+    Notice,
+    Posting,
+    ReadingPoint,
+)
+from notices.two_hands import hide_former, sign, write
 from tests.factories import member, published_notice, user
 from tests.factories.matters import meeting_of, signed_matter
-from tests.factories.records import activity, reading_point, signed
+from tests.factories.records import (
+    activity,
+    activity_draft,
+    file_of,
+    reading_point,
+    signed,
+)
 
 from .logged import found
 
@@ -57,13 +71,23 @@ def public_doors(where: str, pk: int) -> list[str]:
     ]
 
 
-def trail_doors(row: Row) -> list[str]:
+def trail_doors(row: Row | Notice) -> list[str]:
     changes = "admin:foundation_auditentry_change"
     entries = AuditEntry.objects.filter(target_id=row.pk)
     return [
         reverse("admin:foundation_auditentry_changelist"),
         reverse("admin:foundation_auditentry_export"),
         *(reverse(changes, args=[entry.pk]) for entry in entries),
+    ]
+
+
+def staff_doors(notice: Any) -> list[str]:
+    page = "admin:notices_notice"
+    return [
+        reverse("desk-notice", args=[notice.pk]),
+        reverse("desk-elsewhere", args=[notice.pk]),
+        reverse(f"{page}_history", args=[notice.pk]),
+        reverse(f"{page}_change", args=[notice.pk]),
     ]
 
 
@@ -246,6 +270,101 @@ def test_a_place_that_names_a_person_is_struck_out_of_every_public_door(client):
     doors = [notice.get_absolute_url(), "/api/v1/elsewhere/"]
     assert told(client, doors)
 
-    strike_posting(posting, by=clerk, reason="误登姓名。")
+    approver = member(Role.APPROVER, notice.agency)
+    strike_posting(posting, by=approver, reason="误登姓名。")
 
     assert told(client, doors) == []
+    client.force_login(user(is_staff=True, is_superuser=True))
+    assert told(client, [*trail_doors(notice), *staff_doors(notice)]) == []
+    assert "误登姓名。" in client.get(trail_doors(notice)[1]).getvalue().decode()
+
+
+def test_the_trail_holds_the_place_of_an_older_line_back(client):
+    """Struck out when the line of the deed still said the place."""
+    notice = published_notice()
+    AuditEntry.objects.record(
+        "posting_struck", notice, by=notice.author, facts={"place": SECRET, "number": 1}
+    )
+    client.force_login(user(is_staff=True, is_superuser=True))
+
+    assert told(client, trail_doors(notice)) == []
+
+
+def test_a_file_that_names_a_person_is_told_nowhere_after_it_was_taken_out(client):
+    draft = activity_draft()
+    file = file_of(draft, b"%PDF-1.4\n%%EOF\n", f"{SECRET}.pdf")
+    signed(draft)
+    file.refresh_from_db()
+    doors = public_doors("activities", draft.pk)
+    assert told(client, doors)
+
+    take_out_file(file, by=member(Role.APPROVER, draft.agency), reason="误登姓名。")
+
+    assert told(client, doors) == []
+    client.force_login(user(is_staff=True, is_superuser=True))
+    assert told(client, [*trail_doors(draft), draft.desk_url]) == []
+
+
+# --- Hidden by themselves -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sort", RECORDS)
+def test_words_that_were_changed_before_are_hidden_by_an_approver_alone(client, sort):
+    row, word = record_with_words(sort)
+    corrected(row, word)
+    client.force_login(user(is_staff=True, is_superuser=True))
+    assert told(client, trail_doors(row))
+    client.force_login(member(Role.APPROVER, row.agency))
+    page = client.get(row.desk_url)
+    sent = {"version": page.context["row"].version, "reason": "原文有个人信息。"}
+
+    answer = client.post(page.context["hide_url"], sent)
+
+    assert f'action="{page.context["hide_url"]}"' in page.text
+    assert answer.status_code == 302
+    now = client.get(row.desk_url)
+    assert "低保何时发" in now.text
+    client.force_login(user(is_staff=True, is_superuser=True))
+    assert told(client, trail_doors(row)) == []
+    line = AuditEntry.objects.get(action="former_words_hidden")
+    assert (line.target_id, line.note) == (row.pk, "原文有个人信息。")
+    assert found() == []
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.REVIEWER, Role.OVERSEER])
+def test_only_approvers_hide_former_words(client, role):
+    row = activity(questions=QUESTIONS)
+    person = member(role, row.agency)
+    client.force_login(person)
+
+    with pytest.raises(NotAllowed):
+        hide_former(row, by=person, reason="原文有个人信息。")
+
+    assert reverse("desk-activities-hide", args=[row.pk]) not in (
+        client.get(row.desk_url).text
+    )
+
+
+def test_a_draft_has_no_former_words():
+    draft = activity_draft(questions=QUESTIONS)
+
+    with pytest.raises(TransitionError):
+        hide_former(draft, by=member(Role.APPROVER, draft.agency), reason="误登。")
+
+
+@pytest.mark.parametrize("sort", RECORDS)
+def test_they_are_not_hidden_without_a_reason_or_from_an_old_page(client, sort):
+    row, word = record_with_words(sort)
+    old = row.version
+    corrected(row, word)
+    client.force_login(member(Role.APPROVER, row.agency))
+    page = client.get(row.desk_url)
+    door, version = page.context["hide_url"], page.context["row"].version
+
+    silent = client.post(door, {"version": version, "reason": ""})
+    late = client.post(door, {"version": old, "reason": "原文有个人信息。"})
+
+    assert (silent.status_code, late.status_code) == (400, 409)
+    assert "请说明原因" in silent.text
+    assert "原文有个人信息。" in late.text  # what was typed is still there
+    assert not AuditEntry.objects.filter(action="former_words_hidden").exists()

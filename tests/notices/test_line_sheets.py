@@ -305,7 +305,7 @@ def test_the_lines_of_a_draft_go_out_and_come_in_again(desk, draft):
     address = reverse("desk-lines-download", args=[draft.pk, "lines"])
 
     content = desk.get(address).content
-    assert AuditEntry.objects.get(action="exported").note == "lines"
+    line = AuditEntry.objects.get(action="exported")
     upload(desk, draft, content)
     take(desk, draft)
 
@@ -313,6 +313,14 @@ def test_the_lines_of_a_draft_go_out_and_come_in_again(desk, draft):
         "不动产登记费",
         "土地闲置费",
     ]
+    assert (line.target_id, line.note) == (draft.pk, "lines")
+    assert line.actor_name
+
+
+def test_an_empty_sheet_takes_nothing_away(desk, draft):
+    desk.get(reverse("desk-lines-template", args=[draft.pk, "lines"]))
+
+    assert not AuditEntry.objects.filter(action="exported").exists()
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.APPROVER, Role.READER])

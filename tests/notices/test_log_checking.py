@@ -9,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
+from directories.models import Role
 from disclosure_portal.foundation import store
 from disclosure_portal.foundation.models import Receipt, ReceiptHead, SignedHead
 from disclosure_portal.foundation.receipts import Head
@@ -22,7 +23,7 @@ from notices.models import (
     Revision,
     SubsidyLine,
 )
-from tests.factories import published_notice
+from tests.factories import member, published_notice
 
 from .logged import (
     erased_notice,
@@ -201,7 +202,8 @@ def test_a_record_of_a_posting_that_the_trail_does_not_know_is_named(deed):
 
 def test_a_posting_that_was_struck_is_no_fault():
     notice = whole_notice()
-    strike_posting(Posting.objects.get(), by=notice.author, reason="登记错了。")
+    approver = member(Role.APPROVER, notice.agency)
+    strike_posting(Posting.objects.get(), by=approver, reason="登记错了。")
 
     assert words_about(notice.pk) == []
 

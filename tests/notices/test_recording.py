@@ -137,6 +137,23 @@ def test_a_head_that_cannot_be_read_is_named_without_the_system_s_words(tmp_path
     assert "Errno" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8000", "http://localhost", "https://x.example.cn"]
+)
+def test_a_head_that_names_no_public_address_is_said_to_and_how_to_mend_it(
+    capsys, settings, address
+):
+    settings.SITE_URL = address
+    published_notice()
+
+    call_command("sign_head")
+
+    told = capsys.readouterr()
+    assert address in told.out
+    is_public = address.endswith(".cn")
+    assert ("SITE_URL" in told.err, address in told.err) == (not is_public,) * 2
+
+
 def test_there_is_nothing_to_sign_before_the_first_publication(capsys):
     call_command("sign_head")
 

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from directories.models import Role
+from disclosure_portal.foundation import clock
 from notices.alert_mail import deliver_alert_mail, deliver_due, search_due
 from notices.models import AlertMail, SearchAlert
 from notices.publication import withdraw
@@ -24,30 +25,14 @@ from tests.factories import (
     published_notice,
     submitted_notice,
 )
-from tests.mail_server import listening, some_port
+from tests.mail_server import some_port
 
+from . import alerting
 from .alerting import MAILBOX, SITE, ask, begin, next_morning, page_in
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture(autouse=True)
-def mail(settings):
-    settings.SITE_URL = SITE
-    settings.OUTBOX_DELIVERY = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_TIMEOUT = 5
-
-
-@pytest.fixture
-def server(settings):
-    with listening(settings) as letters:
-        yield letters
-
-
-@pytest.fixture(autouse=True)
-def monday(time_machine):
-    time_machine.move_to("2026-11-23T09:00:00+08:00", tick=False)
-    return time_machine
+mail, server, monday = alerting.mail, alerting.server, alerting.monday
 
 
 # --- Asking and confirming ----------------------------------------------------------
@@ -294,6 +279,26 @@ def test_a_server_that_is_down_loses_no_mail_and_sends_none_twice(
     assert lines[:2] == ["1 mails of alerts sent", "0 mails of alerts sent"]
     assert len(server.arrived) == 1
     assert AlertMail.objects.latest("pk").notices == []
+
+
+def test_a_mail_outlasts_a_weekend_without_a_mail_server(
+    client, server, monday, settings
+):
+    begin(client, server)
+    new = published_notice(title="低保公示")
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, some_port()
+    next_morning(monday)
+    dead_until = clock.now() + timedelta(days=3)
+    while clock.now() < dead_until:
+        monday.move_to(AlertMail.objects.latest("pk").next_try_at, tick=False)
+        deliver_due()
+    settings.EMAIL_PORT = port
+    monday.shift(timedelta(hours=4))
+
+    line = deliver_due()
+
+    assert line == "1 mails of alerts sent"
+    assert new.title in server.arrived[0].get_content()
 
 
 def test_an_alert_that_fails_has_told_nothing_and_holds_up_no_other(

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from directories.models import Role
 from disclosure_portal.foundation import clock, store
+from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.unneeded import remove_unneeded
 from disclosure_portal.foundation.workflow import NotAllowed
 from notices.deciders import responsible_for
@@ -73,6 +74,8 @@ def test_a_sheet_is_printed_for_who_works_on_it(client, paper_unit):
 
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+    line = AuditEntry.objects.get(action="exported")
+    assert (line.target_id, line.note) == (notice.pk, "sheet.pdf")
     client.force_login(member(Role.EDITOR, agency()))
     assert client.get(reverse("desk-sheet", args=[notice.pk])).status_code == 404
 

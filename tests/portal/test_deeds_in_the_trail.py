@@ -35,7 +35,7 @@ from notices.matters import put_on_file, strike_meeting, take_off_file
 from notices.models import Matter, Notice, Posting, Stage, VisitorCount
 from notices.publication import withdraw
 from notices.reading_points import count_visitors, strike_count
-from notices.two_hands import write
+from notices.two_hands import hide_former, write
 from notices.warnings_in_force import end_warning
 from notices.withdrawal_requests import ask_withdrawal, decline_withdrawal
 from tests import factories as make
@@ -86,6 +86,13 @@ def activity_without_its_photograph() -> Any:
     return draft
 
 
+def activity_without_its_former_words() -> Any:
+    row = signed(activity_draft())
+    approver = make.member(Role.APPROVER, row.agency)
+    hide_former(row, by=approver, reason="原文有个人信息。")
+    return row
+
+
 def matter_with_a_notice() -> Any:
     matter = signed_matter()
     clerk = make.member(Role.EDITOR, matter.agency)
@@ -117,8 +124,8 @@ def posting_elsewhere() -> Posting:
 
 def posting_that_was_struck_out() -> Any:
     posting = posting_elsewhere()
-    clerk = make.member(Role.EDITOR, posting.notice.agency)
-    strike_posting(posting, by=clerk, reason="登记有误")
+    approver = make.member(Role.APPROVER, posting.notice.agency)
+    strike_posting(posting, by=approver, reason="登记有误")
     return posting.notice
 
 
@@ -259,6 +266,7 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "edited": draft_that_was_changed,
     "erased": erased_notice,
     "erasure_asked": notice_that_is_to_be_erased,
+    "former_words_hidden": activity_without_its_former_words,
     "granted": person_with_a_role,
     "leaks_overridden": draft_with_a_telephone_that_stays,
     "meeting_struck": matter_without_its_meeting,

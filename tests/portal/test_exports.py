@@ -17,6 +17,7 @@ EXPORTS = {
     "disclosure_portal/foundation/trail_admin.py export",
     "disclosure_portal/views/visits.py days",
     "notices/desk_line_views.py download",
+    "notices/desk_sheet_views.py sheet",
 }
 NO_EXPORT = {
     "directories/views.py floor_plan": "public",
@@ -35,7 +36,6 @@ NO_EXPORT = {
     "notices/desk_file_views.py picture": "a page of a file",
     "notices/desk_posting_views.py photo": "a photograph of a posting",
     "notices/desk_record_views.py activity_file": "a file of an activity",
-    "notices/desk_sheet_views.py sheet": "one notice, to be signed",
     "notices/desk_sheet_views.py sheet_photo": "noted as a read of personal data",
     "notices/desk_line_views.py template": "headings without rows",
 }

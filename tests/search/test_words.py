@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from disclosure_portal.foundation.models import SynonymGroup
-from disclosure_portal.foundation.search.finding import Finder, Search
+from disclosure_portal.foundation.search.finding import Finder, Search, words_to_mark
 from disclosure_portal.foundation.search.questions import ask
+from disclosure_portal.foundation.search.snippets import marked
 from disclosure_portal.foundation.search.spelling import is_near
 from disclosure_portal.foundation.search.synonyms import (
     load_start_set,
@@ -44,6 +45,20 @@ def test_who_asks_for_a_word_finds_others_for_the_same_thing():
     finder = Finder(Search(ask("低保")))
     assert finder.count().number == 2
     assert len(finder.newest(10)) == 2
+
+
+def test_another_word_is_marked_as_a_whole_and_its_pieces_nowhere():
+    table = table_of(["低保 最低生活保障"])
+
+    pieces = marked(
+        "最低生活保障与生活补助、住房保障：低保标准",
+        words_to_mark(ask("低保标准").widened(table)),
+    )
+
+    assert [piece.text for piece in pieces if piece.is_marked] == [
+        "最低生活保障",
+        "低保标准",
+    ]
 
 
 def test_changed_synonyms_hold_for_the_next_question():

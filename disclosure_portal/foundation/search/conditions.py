@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from .questions import Term
 
@@ -22,7 +23,11 @@ class Tokens:
 @dataclass(frozen=True)
 class Condition:
     """All of `terms`, one facet token of each group, none of `without`, and docids
-    from `first` to `last`. It is met by at most `at_most` of `records`."""
+    from `first` to `last`.
+
+    `counts` says of each known term and group of facets in how many of all `records`
+    it stands.
+    """
 
     terms: Sequence[Term] = ()
     facets: Sequence[Sequence[str]] = ()
@@ -30,5 +35,10 @@ class Condition:
     first: int = 0
     last: int = EVERYTHING
     is_title_only: bool = False
-    at_most: int = EVERYTHING
+    counts: Sequence[int] = ()
     records: int = 0
+
+    def likely(self) -> float:
+        """How many records meet it, if terms and facets know nothing of one another."""
+        whole = max(self.records, 1)
+        return whole * prod(min(count / whole, 1) for count in self.counts)

@@ -235,7 +235,7 @@ class Finder:
             first=self.search.first,
             last=self.last,
             is_title_only=is_title_only or self.search.is_title_only,
-            at_most=self._at_most(terms),
+            counts=self._counts_of(terms),
             records=self.records,
         )
 
@@ -253,10 +253,9 @@ class Finder:
     def _idf(self, term: Term) -> float:
         return self.corpus.idf(self._df(term.text))
 
-    def _at_most(self, terms: Sequence[Term]) -> int:
+    def _counts_of(self, terms: Sequence[Term]) -> list[int]:
         known = [self._df(term.text) for term in terms if not term.is_prefix]
-        groups = [sum(map(self._df, group)) for group in self.search.facets]
-        return min([*known, *groups, self.records])
+        return known + [sum(map(self._df, group)) for group in self.search.facets]
 
     # --- Texts -------------------------------------------------------------------
 
@@ -277,9 +276,7 @@ class Finder:
 
 
 def words_to_mark(question: Question) -> list[str]:
-    """What is marked in titles and snippets: the words as they were typed, and the
-    terms of a sentence."""
-    words: list[str] = []
-    for variant in question.variants:
-        words += [term.text for term in question.wanted(variant)]
-    return list(dict.fromkeys(words))
+    """What is marked in titles and snippets: the terms of what was typed, and other
+    words for the same thing as wholes, since nobody asked for their pieces."""
+    own = (term.text for term in question.wanted(question.folded))
+    return list(dict.fromkeys((*own, *question.others)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from django.db import connection
@@ -14,6 +15,9 @@ from .sqlite import SqliteIndex
 class Index(Protocol):
     def write(self, docid: int, tokens: Tokens) -> None:
         """Make a record findable that is in no index yet."""
+
+    def write_many(self, written: Sequence[tuple[int, Tokens]]) -> None:
+        """The same for many records, by docid."""
 
     def remove(self, docid: int, tokens: Tokens) -> None:
         """Forget a record, of which these were the terms."""

@@ -92,11 +92,13 @@ class Term(NamedTuple):
 @dataclass(frozen=True)
 class Question:
     """`variants` are its wordings: as it was typed, and with other words for the same
-    thing. Each of `phrases` must stand in what is found, none of `without`."""
+    thing, which `others` holds. Each of `phrases` must stand in what is found, none of
+    `without`."""
 
     variants: tuple[str, ...]
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     # Nothing has all of it: what comes closest is looked for, as of a sentence.
     is_loose: bool = False
 
@@ -172,15 +174,16 @@ class Question:
     def widened(self, table: Synonyms) -> Question:
         """With other words for the same thing as further wordings."""
         found = list(_named(self.folded, table))
-        others = [
-            self.folded[:start] + other + self.folded[end:]
+        others = {
+            self.folded[:start] + other + self.folded[end:]: other
             for start, end in found
             for other in table[self.folded[start:end]]
-        ]
+        }
         if self.phrases or not others:
             return self
-        variants = dict.fromkeys((*self.variants, *others))
-        return replace(self, variants=tuple(variants)[:MAX_VARIANTS])
+        variants = tuple(dict.fromkeys((*self.variants, *others)))[:MAX_VARIANTS]
+        used = dict.fromkeys(others[each] for each in variants if each in others)
+        return replace(self, variants=variants, others=tuple(used))
 
     @cached_property
     def singles(self) -> list[str]:

@@ -15,12 +15,13 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ..models import SearchEntry, SearchState, SearchText
+from .bulk import put_many
 from .counting import count_new, state_held
 from .index import Index, index
 from .sources import Source, sources
 from .sqlite import NEW_TABLE, TABLE, SqliteIndex, create_statement
 from .terms import VERSION
-from .writing import Record, forget, is_as, put, tokens_of
+from .writing import Record, forget, is_as, tokens_of
 
 BATCH = 200
 Progress = Callable[[int], Any]
@@ -38,7 +39,7 @@ def refresh(progress: Progress) -> int:
         records = source.records(0)
         while batch := list(islice(records, BATCH)):
             with transaction.atomic():
-                touched += sum(put(record) for record in batch)
+                touched += put_many(batch)
             seen.update(record.object_id for record in batch)
             progress(len(batch))
         for number in _entries_of(source):

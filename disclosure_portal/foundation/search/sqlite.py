@@ -7,7 +7,7 @@ typed is looked for in the text itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import OperationalError, connection
@@ -35,11 +35,15 @@ class SqliteIndex:
         self.table = table
 
     def write(self, docid: int, tokens: Tokens) -> None:
-        _execute(
-            f"INSERT INTO {self.table}(rowid, title, body, facets)"
-            " VALUES (%s, %s, %s, %s)",
-            [docid, *_columns(tokens)],
-        )
+        self.write_many([(docid, tokens)])
+
+    def write_many(self, written: Sequence[tuple[int, Tokens]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {self.table}(rowid, title, body, facets)"
+                " VALUES (%s, %s, %s, %s)",
+                [(docid, *_columns(tokens)) for docid, tokens in written],
+            )
 
     def remove(self, docid: int, tokens: Tokens) -> None:
         _execute(

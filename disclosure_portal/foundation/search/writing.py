@@ -95,11 +95,13 @@ def is_as(entry: SearchEntry, record: Record) -> bool:
     text = getattr(entry, "searchtext", None)
     if text is None:
         return False
-    sections, body = _parts(record)
-    held = (entry.digest, entry.facets, entry.valid_until)
-    told = (record.digest, _facets(record), record.valid_until)
-    texts = (text.title, text.body, text.sections)
-    return held == told and texts == (record.title, body, sections)
+    told = text_of(record, entry_of(record, entry.docid))
+    return _columns(entry, text) == _columns(told.entry, told)
+
+
+def _columns(entry: SearchEntry, text: SearchText) -> list[Any]:
+    held = [entry.digest, entry.facets, entry.valid_until]
+    return [*held, text.title, text.body, text.sections]
 
 
 def tokens_of(text: SearchText, facets: str) -> Tokens:
@@ -116,6 +118,38 @@ def indexes(docid: int) -> Iterator[Index]:
             yield SqliteIndex(NEW_TABLE)
 
 
+def place_of(record: Record) -> int:
+    """The docid that it has unless another record has it already."""
+    return _first(record) + record.object_id % TIES
+
+
+def entry_of(record: Record, docid: int) -> SearchEntry:
+    """Not stored yet."""
+    return SearchEntry(
+        docid=docid,
+        kind=record.kind,
+        object_id=record.object_id,
+        facets=f" {' '.join(sorted(record.facets))} ",
+        valid_until=record.valid_until,
+        digest=record.digest,
+    )
+
+
+def text_of(record: Record, entry: SearchEntry) -> SearchText:
+    """Not stored yet."""
+    sections: list[list[Any]] = []
+    length = 0
+    for label, words in record.sections:
+        sections.append([length, label])
+        length += len(words) + 1
+    return SearchText(
+        entry=entry,
+        title=record.title,
+        body="\n".join(words for _label, words in record.sections),
+        sections=sections,
+    )
+
+
 def _stays(entry: SearchEntry, record: Record) -> bool:
     """Does it keep its place? It does through corrections."""
     first = _first(record)
@@ -127,43 +161,22 @@ def _first(record: Record) -> int:
 
 
 def _put_in(record: Record, docid: int | None) -> None:
-    sections, body = _parts(record)
-    entry = _entry_of(record, docid)
-    text = SearchText.objects.create(
-        entry=entry, title=record.title, body=body, sections=sections
-    )
+    entry = _placed(record, docid)
+    text = text_of(record, entry)
+    text.save(force_insert=True)
     tokens = tokens_of(text, entry.facets)
     for each in indexes(entry.docid):
         each.write(entry.docid, tokens)
 
 
-def _parts(record: Record) -> tuple[list[list[Any]], str]:
-    """Where each section begins and what it is called; and the whole body."""
-    sections: list[list[Any]] = []
-    length = 0
-    for label, words in record.sections:
-        sections.append([length, label])
-        length += len(words) + 1
-    return sections, "\n".join(words for _label, words in record.sections)
-
-
-def _facets(record: Record) -> str:
-    return f" {' '.join(sorted(record.facets))} "
-
-
-def _entry_of(record: Record, docid: int | None) -> SearchEntry:
+def _placed(record: Record, docid: int | None) -> SearchEntry:
     places = [docid] if docid is not None else _free(_first(record), record.object_id)
     for place in places:
         try:
             with transaction.atomic():
-                return SearchEntry.objects.create(
-                    docid=place,
-                    kind=record.kind,
-                    object_id=record.object_id,
-                    facets=_facets(record),
-                    valid_until=record.valid_until,
-                    digest=record.digest,
-                )
+                entry = entry_of(record, place)
+                entry.save(force_insert=True)
+                return entry
         except IntegrityError:  # another record has this place
             continue
     raise IntegrityError(f"no place in search: {record.published_at}")

@@ -15,6 +15,7 @@ from disclosure_portal.demo.units import units
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.search import vocabulary
 from disclosure_portal.foundation.search.counting import count_new
 from notices.models import Board, Notice, NoticeAttachment
 from notices.release import settle_due
@@ -117,3 +118,4 @@ def seed(as_of: date) -> None:
     with clock.frozen_at(now):
         settle_due()
     count_new()
+    vocabulary.refresh()
