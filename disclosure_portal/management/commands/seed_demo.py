@@ -117,5 +117,10 @@ def seed(as_of: date) -> None:
             step.act()
     with clock.frozen_at(now):
         settle_due()
+    make_suggestions()
+
+
+def make_suggestions() -> None:
+    """What search suggests, at once and not with the next tick."""
     count_new()
     vocabulary.refresh()
