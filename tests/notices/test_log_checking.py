@@ -10,9 +10,10 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 
 from disclosure_portal.foundation import store
-from disclosure_portal.foundation.models import Receipt, ReceiptHead, SignedHead
+from disclosure_portal.foundation.models import AuditEntry, Receipt, ReceiptHead, SignedHead
 from disclosure_portal.foundation.receipts import Head
 from notices.elsewhere import strike_posting
+from notices.erased_checking import OF_REVISIONS
 from notices.models import (
     GuideEvent,
     LineSet,
@@ -22,7 +23,7 @@ from notices.models import (
     Revision,
     SubsidyLine,
 )
-from tests.factories import published_notice
+from tests.factories import agency, published_notice
 
 from .logged import (
     erased_notice,
@@ -183,6 +184,49 @@ def test_an_erased_notice_that_says_something_again_is_named(words):
     (told,) = words_about(notice.pk)
 
     assert "已销毁" in told
+
+
+STONE = ("agency", "withdrawal_ground", "withdrawn_at", "withdrawn_by", "audience")
+
+
+@pytest.mark.parametrize("name", [*STONE, "published_at", "recorded_at", "status"])
+def test_what_stays_of_an_erased_notice_and_is_altered_is_named(name):
+    notice = erased_notice()
+    agency()
+    column = Notice._meta.get_field(name)
+    value = other_values(column, getattr(notice, column.attname))[0]
+    with unguarded():
+        Notice.objects.filter(pk=notice.pk).update(
+            **{column.attname: "archived" if name == "status" else value}
+        )
+
+    (told,) = words_about(notice.pk)
+
+    assert "已销毁" in told
+    assert str(column.verbose_name) in told
+
+
+def test_of_a_notice_erased_before_the_trail_kept_its_stone_the_log_knows_the_unit():
+    notice = erased_notice()
+    with unguarded():
+        AuditEntry.objects.filter(action="erased").update(facts={})
+    assert words_about(notice.pk) == []
+    Notice.objects.filter(pk=notice.pk).update(agency=agency())
+
+    (told,) = words_about(notice.pk)
+
+    assert notice.agency.code in told
+
+
+@pytest.mark.parametrize("name", OF_REVISIONS)
+def test_words_put_back_into_a_revision_of_an_erased_notice_are_named(name):
+    notice = erased_notice()
+    with unguarded():
+        Revision.objects.filter(notice=notice).update(**{name: "假的"})
+
+    (told,) = words_about(notice.pk)
+
+    assert "第 1 版" in told
 
 
 @pytest.mark.parametrize("deed", ["removed", "added"])
