@@ -39,8 +39,9 @@ def finish_matter(matter: Matter, *, by: User) -> None:
         raise TransitionError(_("Sign first what waits for signature."))
     if not matter.result:
         raise TransitionError(_("Before it is finished it must say its result."))
-    swap(matter, next_step="", next_step_on=None)
-    matter.move(MatterStatus.CLOSED, by=by, closed_at=clock.now())
+    swap(matter)
+    nothing_next = {"next_step": "", "next_step_on": None}
+    matter.move(MatterStatus.CLOSED, by=by, closed_at=clock.now(), **nothing_next)
     SiteState.objects.bump()
 
 

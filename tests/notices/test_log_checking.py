@@ -69,7 +69,7 @@ OTHERS = {
     "Correction",
     # Its number stands in the line of the erasure; ground and day are the notice's own.
     "Erasure",
-    # Records of their own, which two hands sign; each deed stands in the trail.
+    # Records of their own, which two hands sign: test_record_checking.py.
     "Matter", "MatterEntry", "MatterMeeting", "Activity", "ActivityFile",
     "ReadingPoint", "VisitorCount",
     # Who is told of what is found: sealed, and nobody's to read.
