@@ -11,7 +11,7 @@ from disclosure_portal.foundation.models import Receipt, ReceiptKind
 from .erasing import WORDS
 from .erasures import stone_of
 from .models import GONE, Notice, Revision
-from .row_checking import STATUS_AFTER, column_word, difference, last_entry
+from .row_checking import STATUS_AFTER, column_word, difference, last_entry, todays_code
 
 # What a revision says beside its digest.
 OF_REVISIONS = ("content", "change_note", "reason", "override_by", "override_reason")
@@ -37,7 +37,8 @@ def erased_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
     known = {**stone, **_logged(lines), "withdrawal_ground": entry.after}
     now = stone_of(notice)
     if not stone and lines[-1].agency_code:  # erased before the trail kept the stone
-        known["agency"], now["agency"] = lines[-1].agency_code, notice.agency.code
+        known["agency"] = todays_code(lines[-1].agency_code)
+        now["agency"] = notice.agency.code
     for name in sorted(known.keys() & now.keys()):
         is_back = name == "status" and notice.status not in GONE
         if now[name] != known[name] and not is_back:

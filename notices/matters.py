@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -40,8 +42,8 @@ def finish_matter(matter: Matter, *, by: User) -> None:
     if not matter.result:
         raise TransitionError(_("Before it is finished it must say its result."))
     swap(matter)
-    nothing_next = {"next_step": "", "next_step_on": None}
-    matter.move(MatterStatus.CLOSED, by=by, closed_at=clock.now(), **nothing_next)
+    over: dict[str, Any] = {"next_step": "", "next_step_on": None}
+    matter.move(MatterStatus.CLOSED, by=by, closed_at=clock.now(), **over)
     SiteState.objects.bump()
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
+from directories.models import Agency
 from disclosure_portal.foundation.canonical import ListDigest, canonical, digest
 from disclosure_portal.foundation.models import AuditEntry, Receipt, ReceiptKind
 from disclosure_portal.foundation.receipts import moment_text
@@ -72,10 +74,33 @@ def record_in(content: str) -> dict[str, Any] | None:
 def content_faults(notice: Notice, signed: dict[str, Any]) -> Iterator[str]:
     """Where the rows differ from the record of a revision."""
     now = json.loads(canonical(public_content(notice)))["record"]
+    if [unit.get("code") for unit in _units(signed)] != [
+        unit.get("code") for unit in _units(now)
+    ]:
+        for unit in _units(signed):
+            unit["code"] = todays_code(unit["code"])
     _leave_out_others(signed)
     _leave_out_others(now)
     for key in sorted({*signed, *now}):
         yield from _differences(notice, key, signed.get(key), now.get(key))
+
+
+def _units(record: dict[str, Any]) -> list[dict[str, Any]]:
+    structure = record.get("structure") or {}
+    named = (
+        record.get("agency"),
+        *record.get("co_publishers", ()),
+        structure.get("branch"),
+    )
+    return [unit for unit in named if isinstance(unit, dict) and "code" in unit]
+
+
+def todays_code(code: str) -> str:
+    """The code that a unit bears now which bore this one: the trail knows each."""
+    told = AuditEntry.objects.filter(action="recoded").order_by("pk")
+    for before, after in told.values_list("before", "after"):
+        code = after if code == before else code
+    return code
 
 
 def _leave_out_others(record: dict[str, Any]) -> None:
@@ -175,21 +200,32 @@ def _state_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
 
 
 def _is_taken_down_as_logged(notice: Notice, line: Receipt) -> bool:
-    """The ground is another one now where an erasure was asked for since: the trail
-    knows that."""
-    grounds = [notice.withdrawal_ground]
+    """The ground is another one now where an erasure was asked for since, and the unit
+    may bear another code: the trail knows both."""
+    said = words_of(notice, line.kind, {})
+    grounds, codes = {said.get("ground")}, {said.get("by")}
     asked = last_entry(notice, "erasure_asked")
     if asked and asked.after == notice.withdrawal_ground:
-        grounds += WithdrawalGround.values
-    now, found = notice.withdrawal_ground, False
-    for ground in grounds:
-        notice.withdrawal_ground = ground
-        said = digest(words_of(notice, line.kind, {}))
-        if line.hidden_id:
-            said = salted(line.salt, notice.pk, said)
-        found = found or said == line.content_digest
-    notice.withdrawal_ground = now
-    return found
+        grounds |= {*WithdrawalGround.values}
+    told = AuditEntry.objects.filter(
+        target_type=Agency._meta.label_lower,
+        target_id=notice.withdrawn_by_id,
+        action="recoded",
+    )
+    codes |= {*told.values_list("before", flat=True)}
+    return any(
+        _is_content_of(line, notice, {**said, "ground": ground, "by": code})
+        for ground, code in product(grounds, codes)
+    )
+
+
+def _is_content_of(line: Receipt, notice: Notice, said: dict[str, Any]) -> bool:
+    if line.kind != ReceiptKind.WITHDRAWN:
+        del said["ground"], said["by"]
+    found = digest(said)
+    if line.hidden_id:
+        found = salted(line.salt, notice.pk, found)
+    return found == line.content_digest
 
 
 def _fact_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:

@@ -60,9 +60,9 @@ class SignedWords(models.Model):
         return [getattr(self, name).all() for name in self.PARTS]
 
     def imprint(self) -> dict[str, Any]:
-        """Digests of all that anybody may read of it now, for the line of the trail that
-        says who signed it: each column, and each signed row beside it. One query, and
-        one for each sort of part."""
+        """Digests of all that anybody may read of it now, for the line of the trail
+        that says who signed it: each column, and each signed row beside it. One query,
+        and one for each sort of part."""
         row = type(self)._default_manager.get(pk=self.pk)
         seen = {name: getattr(row, name) for name in columns_of(self) - UNSEEN}
         return {

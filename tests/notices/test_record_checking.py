@@ -9,9 +9,11 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from directories.models import Role
+from directories.merging import recode
+from directories.models import Agency, Role
 from disclosure_portal.foundation import store
 from disclosure_portal.foundation.models import AuditEntry
+from notices import record_checking
 from notices.activities import take_out_file
 from notices.discarding import discard
 from notices.matters import (
@@ -30,17 +32,25 @@ from notices.models import (
     MatterMeeting,
     Posting,
     ReadingPoint,
+    SignedWords,
     Stage,
     VisitorCount,
 )
 from notices.reading_points import strike_count
 from notices.record_checking import not_compared, record_findings
 from notices.two_hands import sign, write
-from tests.factories import draft_notice, member, published_notice
+from tests.factories import (
+    archived_notice,
+    draft_notice,
+    member,
+    published_notice,
+    withdrawn_notice,
+)
 from tests.factories.matters import finished_matter, matter_draft, signed_matter
 from tests.factories.records import activity_draft, file_of, reading_point, visitors_of
 
 from .logged import (
+    erased_notice,
     found,
     sample_of_records,
     unguarded,
@@ -159,6 +169,10 @@ def test_a_record_whose_signature_was_taken_away_is_named():
     assert any("不再公开" in words for words in named())
 
 
+def test_every_sort_of_signed_record_is_compared():
+    assert set(record_checking.RECORDS) == set(SignedWords.__subclasses__())
+
+
 # --- Deeds are no faults -------------------------------------------------------------
 
 
@@ -204,6 +218,22 @@ def test_counts_of_visitors_that_take_the_place_of_others_are_no_fault():
     strike_count(row, by=member(Role.EDITOR, point.agency))
 
     assert named() == []
+
+
+def test_a_unit_with_another_code_is_no_fault():
+    whole_matter(), whole_activity()
+    erased_notice(), withdrawn_notice(), archived_notice(), whole_notice()
+    for unit in Agency.objects.all():
+        recode(unit, code=f"{unit.code}-A", by=member(Role.OVERSEER, unit))
+
+    assert found() == []
+
+
+def test_a_code_that_no_deed_gave_is_named():
+    notice = published_notice()
+    Agency.objects.filter(pk=notice.agency_id).update(code="99-X")
+
+    assert any("99-X" in words for words in found())
 
 
 def test_drafts_are_nobody_s_to_read_and_not_compared():
