@@ -14,6 +14,7 @@ from directories.models import Role
 from directories.permissions import branches, in_branches, require_role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, ReceiptKind, SiteState, User
+from disclosure_portal.foundation.receipts import moment_text
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 
 from .erasing import erase
@@ -83,8 +84,9 @@ def erase_for_good(notice: Notice, *, by: User) -> None:
     erase(held)
     notice.title = held.title
     record_line(held, ReceiptKind.DESTROYED, facts={"order": str(order)})
+    facts = {"stone": stone_of(held)}
     AuditEntry.objects.record(
-        "erased", held, by=by, after=order.ground, note=str(order)
+        "erased", held, by=by, after=order.ground, note=str(order), facts=facts
     )
     SiteState.objects.bump()
 
@@ -109,6 +111,21 @@ def _open_order(notice: Notice) -> Erasure:
     if order is None:
         raise TransitionError(_("Nobody asks that “%s” be erased.") % notice)
     return order
+
+
+def stone_of(notice: Notice) -> dict[str, str]:
+    """All that stays of it to be read, beside its number, as the trail keeps it."""
+    moments = ("published_at", "recorded_at", "withdrawn_at")
+    at = {name: getattr(notice, name) for name in moments}
+    return {
+        "status": notice.status,
+        "audience": notice.audience,
+        # By their numbers: codes may change.
+        "agency": str(notice.agency_id),
+        "withdrawn_by": str(notice.withdrawn_by_id or ""),
+        "withdrawal_ground": notice.withdrawal_ground,
+        **{name: moment_text(value) if value else "" for name, value in at.items()},
+    }
 
 
 def order_of(notice: Notice) -> Erasure | None:

@@ -13,7 +13,7 @@ from disclosure_portal.foundation import store
 from disclosure_portal.foundation.models import ExtractedPart, Receipt, ReceiptKind
 
 from .log_checking import Finding
-from .models import Handbook, RevisionCopy
+from .models import ActivityFile, Handbook, Posting, RevisionCopy
 from .receipting import NOTICE
 
 BLOCK = 1 << 20
@@ -55,11 +55,16 @@ def _files() -> Iterator[tuple[int | None, str, str]]:
 
 
 def _made() -> Iterator[tuple[Any, str, str]]:
-    """Files that the portal made, and gives out under their digest."""
+    """Files that the portal made or that stand beside notices, given out under their
+    digest; the digests of the latter are compared by --rows."""
     yield RevisionCopy.objects.order_by("pk"), "digest", _("copy")
     yield Handbook.objects.exclude(digest="").order_by("pk"), "digest", _("handbook")
     pages = ExtractedPart.objects.exclude(content_digest="").order_by("pk")
     yield pages, "content_digest", _("page of an attachment")
+    shown = ActivityFile.objects.filter(signed_at__isnull=False).order_by("pk")
+    yield shown, "public_digest", _("file of an activity")
+    proofs = Posting.objects.public().exclude(photo_digest="").order_by("pk")
+    yield proofs, "photo_digest", _("photograph of a posting")
 
 
 def _wrong(digest: str) -> str:

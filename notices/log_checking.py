@@ -30,6 +30,7 @@ from disclosure_portal.foundation.receipts import (
     moment_text,
 )
 
+from .erased_checking import erased_faults
 from .log_rows import CHUNK, Line, Stored, chunks, moment_in, revisions_of
 from .models import GONE, Notice, NoticeStatus, Revision
 from .receipting import NOTICE, OF_REVISIONS, note_digest, salted
@@ -126,7 +127,11 @@ def findings_of(notice: Notice) -> Iterator[Finding]:
     if not lines:
         return
     newest = Revision.objects.filter(notice=notice).order_by("-number").first()
-    for words in faults_of(notice, lines, newest.content if newest else ""):
+    if any(line.kind == ReceiptKind.DESTROYED for line in lines):
+        faults = erased_faults(notice, lines)
+    else:
+        faults = faults_of(notice, lines, newest.content if newest else "")
+    for words in faults:
         told = _("notice %(pk)s, %(words)s") % {"pk": notice.pk, "words": words}
         yield Finding(lines[-1].seq, told)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +41,9 @@ def finish_matter(matter: Matter, *, by: User) -> None:
         raise TransitionError(_("Sign first what waits for signature."))
     if not matter.result:
         raise TransitionError(_("Before it is finished it must say its result."))
-    swap(matter, next_step="", next_step_on=None)
-    matter.move(MatterStatus.CLOSED, by=by, closed_at=clock.now())
+    swap(matter)
+    over: dict[str, Any] = {"next_step": "", "next_step_on": None}
+    matter.move(MatterStatus.CLOSED, by=by, closed_at=clock.now(), **over)
     SiteState.objects.bump()
 
 

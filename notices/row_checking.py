@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
+from directories.models import Agency
 from disclosure_portal.foundation.canonical import ListDigest, canonical, digest
 from disclosure_portal.foundation.models import AuditEntry, Receipt, ReceiptKind
 from disclosure_portal.foundation.receipts import moment_text
 
 from .elsewhere import facts_of as posting_facts
-from .erasing import WORDS
 from .models import (
-    GONE,
     Audience,
     LineSet,
     Notice,
@@ -53,10 +53,6 @@ def faults_of(
 ) -> Iterator[str]:
     """What a reader sees of a notice and nobody signed, in plain words; nothing where
     all is in order. `lines` are its lines of the log, oldest first."""
-    kinds = [line.kind for line in lines]
-    if ReceiptKind.DESTROYED in kinds:
-        yield from _erased_faults(notice)
-        return
     yield from _state_faults(notice, lines)
     signed = record_in(signed_content)
     if signed is None:
@@ -64,16 +60,6 @@ def faults_of(
     yield from content_faults(notice, signed)
     yield from _fact_faults(notice, lines)
     yield from _list_faults(notice, signed)
-
-
-def _erased_faults(notice: Notice) -> Iterator[str]:
-    """An erased notice is called by its number, and says nothing more."""
-    entry = _last_entry(notice, "erased")
-    names = {notice.title, notice.index_number, entry.target_name if entry else None}
-    if len(names) > 1 or any(getattr(notice, column) for column in WORDS):
-        yield _("it was erased, and says something again")
-    if notice.status not in GONE:
-        yield _("it was erased, and is public again")
 
 
 def record_in(content: str) -> dict[str, Any] | None:
@@ -88,10 +74,33 @@ def record_in(content: str) -> dict[str, Any] | None:
 def content_faults(notice: Notice, signed: dict[str, Any]) -> Iterator[str]:
     """Where the rows differ from the record of a revision."""
     now = json.loads(canonical(public_content(notice)))["record"]
+    if [unit.get("code") for unit in _units(signed)] != [
+        unit.get("code") for unit in _units(now)
+    ]:
+        for unit in _units(signed):
+            unit["code"] = todays_code(unit["code"])
     _leave_out_others(signed)
     _leave_out_others(now)
     for key in sorted({*signed, *now}):
         yield from _differences(notice, key, signed.get(key), now.get(key))
+
+
+def _units(record: dict[str, Any]) -> list[dict[str, Any]]:
+    structure = record.get("structure") or {}
+    named = (
+        record.get("agency"),
+        *record.get("co_publishers", ()),
+        structure.get("branch"),
+    )
+    return [unit for unit in named if isinstance(unit, dict) and "code" in unit]
+
+
+def todays_code(code: str) -> str:
+    """The code that a unit bears now which bore this one: the trail knows each."""
+    told = AuditEntry.objects.filter(action="recoded").order_by("pk")
+    for before, after in told.values_list("before", "after"):
+        code = after if code == before else code
+    return code
 
 
 def _leave_out_others(record: dict[str, Any]) -> None:
@@ -120,11 +129,16 @@ def _differences(notice: Notice, place: str, signed: Any, now: Any) -> Iterator[
         for number, (was, is_now) in enumerate(zip(signed, now, strict=True)):
             yield from _differences(notice, f"{place}[{number}]", was, is_now)
     elif signed != now:
-        yield _("%(place)s: signed was %(signed)s, there now is %(now)s") % {
-            "place": _place(notice, place),
-            "signed": _shown(signed),
-            "now": _shown(now),
-        }
+        yield difference(_place(notice, place), signed, now)
+
+
+def difference(place: str, signed: Any, now: Any) -> str:
+    """Both values beside each other, shortened."""
+    return _("%(place)s: signed was %(signed)s, there now is %(now)s") % {
+        "place": place,
+        "signed": shown(signed),
+        "now": shown(now),
+    }
 
 
 def _place(notice: Notice, place: str) -> str:
@@ -137,24 +151,25 @@ def _place(notice: Notice, place: str) -> str:
         "posting_period": PostingPeriod,
         "co_publishers": Notice.co_publishers.through,
     }
-    label = _label(Notice, name)
+    label = column_word(Notice, name)
     if name in models:
         label = str(models[name]._meta.verbose_name)
         if number:
             label = f"{label} {int(number[:-1]) + 1}"
         if rest:
-            label = f"{label}, {_label(models[name], rest)}"
+            label = f"{label}, {column_word(models[name], rest)}"
     return label
 
 
-def _label(model: Any, column: str) -> str:
+def column_word(model: Any, column: str) -> str:
+    """What a reader calls it; its code where the portal no longer knows it."""
     try:
         return str(model._meta.get_field(column).verbose_name)
     except (FieldDoesNotExist, AttributeError):
         return column
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     if value in (None, "", [], {}):
         return _("nothing")
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -176,11 +191,7 @@ def _state_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
         logged = signed[-1].facts.get("posting_until", "")
         now = facts_of(notice, signed[-1].kind).get("posting_until", "")
         if logged != now:
-            yield _("%(place)s: signed was %(signed)s, there now is %(now)s") % {
-                "place": _label(Notice, "posting_until"),
-                "signed": _shown(logged),
-                "now": _shown(now),
-            }
+            yield difference(column_word(Notice, "posting_until"), logged, now)
     if last.kind in (ReceiptKind.WITHDRAWN, ReceiptKind.ARCHIVED):
         if not _is_taken_down_as_logged(notice, last):
             yield _("when, by whom or why it was taken down was changed afterwards")
@@ -189,21 +200,32 @@ def _state_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
 
 
 def _is_taken_down_as_logged(notice: Notice, line: Receipt) -> bool:
-    """The ground is another one now where an erasure was asked for since: the trail
-    knows that."""
-    grounds = [notice.withdrawal_ground]
-    asked = _last_entry(notice, "erasure_asked")
+    """The ground is another one now where an erasure was asked for since, and the unit
+    may bear another code: the trail knows both."""
+    said = words_of(notice, line.kind, {})
+    grounds, codes = {said.get("ground")}, {said.get("by")}
+    asked = last_entry(notice, "erasure_asked")
     if asked and asked.after == notice.withdrawal_ground:
-        grounds += WithdrawalGround.values
-    now, found = notice.withdrawal_ground, False
-    for ground in grounds:
-        notice.withdrawal_ground = ground
-        said = digest(words_of(notice, line.kind, {}))
-        if line.hidden_id:
-            said = salted(line.salt, notice.pk, said)
-        found = found or said == line.content_digest
-    notice.withdrawal_ground = now
-    return found
+        grounds |= {*WithdrawalGround.values}
+    told = AuditEntry.objects.filter(
+        target_type=Agency._meta.label_lower,
+        target_id=notice.withdrawn_by_id,
+        action="recoded",
+    )
+    codes |= {*told.values_list("before", flat=True)}
+    return any(
+        _is_content_of(line, notice, {**said, "ground": ground, "by": code})
+        for ground, code in product(grounds, codes)
+    )
+
+
+def _is_content_of(line: Receipt, notice: Notice, said: dict[str, Any]) -> bool:
+    if line.kind != ReceiptKind.WITHDRAWN:
+        del said["ground"], said["by"]
+    found = digest(said)
+    if line.hidden_id:
+        found = salted(line.salt, notice.pk, found)
+    return found == line.content_digest
 
 
 def _fact_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
@@ -219,7 +241,7 @@ def _fact_faults(notice: Notice, lines: Sequence[Receipt]) -> Iterator[str]:
     warning = WarningFacts.objects.filter(notice=notice).first()
     if warning is None:
         return
-    entry = _last_entry(notice, "warning_ended")
+    entry = last_entry(notice, "warning_ended")
     ended = entry and moment_text(entry.at)[:-10]
     now = warning.ended_at and moment_text(warning.ended_at)[:-10]
     if (now, warning.end_note) != (ended, entry.note if entry else ""):
@@ -259,11 +281,12 @@ def _registered(notice: Notice) -> dict[Any, Any]:
 
 
 def _last_words(notice: Notice, action: str) -> tuple[str, str]:
-    entry = _last_entry(notice, action)
+    entry = last_entry(notice, action)
     return (entry.after, entry.note) if entry else ("", "")
 
 
-def _last_entry(notice: Notice, action: str) -> AuditEntry | None:
+def last_entry(notice: Notice, action: str) -> AuditEntry | None:
+    """The newest line of the trail that tells of this deed on it."""
     found = AuditEntry.objects.filter(
         target_type=notice._meta.label_lower, target_id=notice.pk, action=action
     )

@@ -95,10 +95,11 @@ def sign(row: SignedWords, *, by: User, hides_former: bool = False) -> None:
     swap(row, proposed={}, signed_at=now, **words_of(shown))
     for rows in row.parts():
         rows.filter(signed_at__isnull=True).update(signed_at=now)
-    facts = {"before": before, "after": proposed}
+    facts: dict[str, Any] = {"before": before, "after": proposed}
     if hides_former:
         facts = {"former_words": "hidden", "changed": sorted(proposed)}
         hide_former_words(row)
+    facts["imprint"] = row.imprint()
     AuditEntry.objects.record("signed", row, by=by, facts=facts)
     SiteState.objects.bump()
 

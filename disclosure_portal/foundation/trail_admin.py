@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -188,6 +189,7 @@ def _table(entries: Iterable[AuditEntry]) -> Iterator[str]:
     headings = (
         *(_("Time"), _("Person"), _("Action"), _("Kind of record"), _("Record")),
         *(_("Title at the time"), _("Status before"), _("Status after"), _("Reason")),
+        _("Facts"),
     )
     yield "\ufeff" + str(writer.writerow(headings))
     for entry in map(told, entries):
@@ -205,6 +207,7 @@ def _cells(entry: AuditEntry) -> tuple[object, ...]:
         state_word(entry, entry.before),
         state_word(entry, entry.after),
         entry.note,
+        json.dumps(entry.facts, ensure_ascii=False) if entry.facts else "",
     )
 
 

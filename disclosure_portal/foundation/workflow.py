@@ -104,6 +104,7 @@ class WorkflowModel(models.Model):
         by: User | None,
         note: str = "",
         expect: Mapping[str, Any] | None = None,
+        facts: dict[str, Any] | None = None,
         **stamps: Any,
     ) -> None:
         """Guard, compare-and-swap, record. A refusal undoes the whole deed.
@@ -126,7 +127,7 @@ class WorkflowModel(models.Model):
         for name, value in changes.items():
             setattr(self, name, value)
         AuditEntry.objects.record(
-            "moved", self, by=by, before=source, after=target, note=note
+            "moved", self, by=by, before=source, after=target, note=note, facts=facts
         )
 
     def _status_label(self) -> str:

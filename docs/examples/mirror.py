@@ -1,6 +1,9 @@
-"""镜像全部公开信息，随时可以中断、接着取；仅用标准库。
+"""镜像全部公开信息签发的内容，随时可以中断、接着取；仅用标准库。
 
 python mirror.py https://www.example.gov.cn 镜像目录
+
+不取附件：内容里有每个附件的摘要（public_digest），按 docs/api.md 另取。末尾比对两样：
+各行与门户的各月摘要（不缺行、不多行、行未改），存下的内容与各行的摘要（一字未改）。
 """
 
 from __future__ import annotations
@@ -83,6 +86,17 @@ def differences(ask: Ask, folder: Path) -> list[tuple[str, str]]:
     return sorted(key for key in {*own, *there} if own.get(key) != there.get(key))
 
 
+def altered(folder: Path) -> list[str]:
+    """存下后被改动的，以及已撤下而没有删去的；空即全部与各行的摘要相符。"""
+    lines = kept_lines(folder)
+    said = {str(x["id"]): x["content"] for x in lines if x["subject"] == "notice"}
+    return sorted(
+        place.name
+        for place in folder.glob("*.json")
+        if hashlib.sha256(place.read_bytes()).hexdigest() != said.get(place.stem)
+    )
+
+
 def asking(site: str) -> Ask:
     def ask(path: str) -> bytes | None:
         try:
@@ -104,4 +118,5 @@ def asking(site: str) -> Ask:
 if __name__ == "__main__":
     door, place = asking(sys.argv[1]), Path(sys.argv[2])
     follow(door, place)
-    sys.stdout.write(f"不同之处：{differences(door, place) or '无'}\n")
+    sys.stdout.write(f"各行与门户不同之处：{differences(door, place) or '无'}\n")
+    sys.stdout.write(f"内容与各行不符之处：{altered(place) or '无'}\n")

@@ -18,7 +18,7 @@ from disclosure_portal.foundation.workflow import WorkflowModel
 
 from .classification import Stage
 from .notices import Notice
-from .signed_words import SignedWords
+from .signed_words import SignedWords, digests_of
 
 
 class MatterKind(models.TextChoices):
@@ -174,7 +174,9 @@ class Matter(SignedWords, WorkflowModel):
 
     def move(self, target: str, *, by: User, note: str = "", **changes: Any) -> None:
         """The one way to a new status: for the deeds of matters.py."""
-        self._move(target, by=by, note=note, **changes)
+        words = digests_of({"status": target, **changes})
+        facts = {"imprint": {"words": words}}
+        self._move(target, by=by, note=note, facts=facts, **changes)
 
 
 class MatterEntry(models.Model):

@@ -13,6 +13,7 @@ from directories.models import Agency
 from directories.permissions import in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.receipts import moment_text
 
 from .signed_words import SignedWords
 
@@ -137,4 +138,5 @@ class VisitorCount(models.Model):
             "from": self.first_day.isoformat(),
             "until": self.last_day.isoformat(),
             "visitors": self.visitors,
+            "registered_at": moment_text(self.registered_at),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
@@ -37,7 +38,10 @@ def told(overseer):
     }
     for action, moment in moments.items():
         with clock.frozen_at(moment):
-            AuditEntry.objects.record(action, unit, by=overseer, note="改革")
+            facts = {"before": {"name": "财政所"}} if action == "renamed" else None
+            AuditEntry.objects.record(
+                action, unit, by=overseer, note="改革", facts=facts
+            )
     with clock.frozen_at(datetime(2026, 10, 20, 1, tzinfo=UTC)):
         yield unit
 
@@ -74,6 +78,15 @@ def test_the_file_holds_what_the_filters_leave_in_words(client, told):
     assert rows[1][2] == "更名"
     assert rows[1][8] == "改革"
     assert len(rows) == 2
+
+
+def test_the_file_holds_the_facts_of_each_line(client, told):
+    rows = table(client.get(f"{FILE}?kind=directories.agency"))
+
+    facts = {row[2]: row[9] for row in rows[1:]}
+    assert rows[0][9] == "事实"
+    assert json.loads(facts["更名"]) == {"before": {"name": "财政所"}}
+    assert facts["调整隶属"] == ""
 
 
 def test_no_cell_of_it_is_a_formula(client, told):

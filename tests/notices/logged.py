@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -18,9 +18,11 @@ from notices.elsewhere import register_posting, store_proof
 from notices.erasures import erase_for_good
 from notices.file_checking import file_findings
 from notices.log_checking import Finding, LogCheck, findings_of, row_findings
-from notices.models import Notice, Posting, PostingPeriod
+from notices.matters import put_on_file, sign_matter
+from notices.models import Activity, Matter, Notice, Posting, PostingPeriod, Stage
 from notices.posting_results import record_result
 from notices.publication import override
+from notices.record_checking import record_findings
 from notices.warnings_in_force import end_warning
 from tests.factories import (
     agency,
@@ -33,6 +35,14 @@ from tests.factories import (
     withdrawn_notice,
 )
 from tests.factories.chains import audited_unit, county_leader, notice_at
+from tests.factories.matters import finished_matter, matter_draft, meeting_of
+from tests.factories.records import (
+    activity_draft,
+    file_of,
+    reading_point,
+    signed,
+    visitors_of,
+)
 from tests.factories.structures import (
     PERSON,
     decision_draft,
@@ -69,6 +79,7 @@ def found(
     findings: list[Finding] = list(LogCheck(**options).findings()) if log else []
     if rows:
         findings += row_findings(lambda _count: None)
+        findings += record_findings(lambda _count: None)
     if files:
         findings += file_findings(lambda _count: None)
     return [str(each) for each in findings]
@@ -115,6 +126,33 @@ def erased_notice() -> Notice:
     second = member(Role.APPROVER, notice.agency)
     erase_for_good(notice, by=second)
     return Notice.objects.get(pk=notice.pk)
+
+
+def whole_matter() -> Matter:
+    """With a notice in its file and a meeting whose minutes are a notice."""
+    matter = matter_draft(next_step="验收", next_step_on=date(2026, 11, 20))
+    editor = member(Role.EDITOR, matter.agency)
+    put_on_file(matter, published_notice(), stage=Stage.DURING, by=editor)
+    meeting_of(matter, minutes_notice=published_notice())
+    sign_matter(matter, by=member(Role.APPROVER, matter.agency))
+    return matter
+
+
+def whole_activity() -> Activity:
+    """With a file that was handed out."""
+    activity = activity_draft(questions="问：周末办吗？\n答：办。")
+    file_of(activity, b"material", "明白纸.txt")
+    return signed(activity)
+
+
+def sample_of_records() -> None:
+    whole_matter()
+    whole_activity()
+    visitors_of(reading_point(), date(2026, 3, 2))
+    # What rows of others may be tied to.
+    finished_matter()
+    whole_activity()
+    visitors_of(reading_point(closed_on=date(2026, 3, 9)), date(2026, 3, 4))
 
 
 def sample() -> None:

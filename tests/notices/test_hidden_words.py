@@ -139,6 +139,7 @@ def test_what_happens_later_is_told_again(client, sort):
     ).text
 
     assert "former_words" in page
+    assert line.facts.pop("imprint")
     assert line.facts == {"former_words": "hidden", "changed": [word]}
 
 

@@ -11,9 +11,15 @@ from django.db import DatabaseError, models, transaction
 
 from directories.models import Role
 from disclosure_portal.foundation import store
-from disclosure_portal.foundation.models import Receipt, ReceiptHead, SignedHead
+from disclosure_portal.foundation.models import (
+    AuditEntry,
+    Receipt,
+    ReceiptHead,
+    SignedHead,
+)
 from disclosure_portal.foundation.receipts import Head
 from notices.elsewhere import strike_posting
+from notices.erased_checking import OF_REVISIONS
 from notices.models import (
     GuideEvent,
     LineSet,
@@ -23,7 +29,7 @@ from notices.models import (
     Revision,
     SubsidyLine,
 )
-from tests.factories import member, published_notice
+from tests.factories import agency, member, published_notice
 
 from .logged import (
     erased_notice,
@@ -69,7 +75,7 @@ OTHERS = {
     "Correction",
     # Its number stands in the line of the erasure; ground and day are the notice's own.
     "Erasure",
-    # Records of their own, which two hands sign; each deed stands in the trail.
+    # Records of their own, which two hands sign: test_record_checking.py.
     "Matter", "MatterEntry", "MatterMeeting", "Activity", "ActivityFile",
     "ReadingPoint", "VisitorCount",
     # Who is told of what is found: sealed, and nobody's to read.
@@ -184,6 +190,47 @@ def test_an_erased_notice_that_says_something_again_is_named(words):
     (told,) = words_about(notice.pk)
 
     assert "已销毁" in told
+
+
+STONE = ("agency", "withdrawal_ground", "withdrawn_at", "withdrawn_by", "audience")
+
+
+@pytest.mark.parametrize("name", [*STONE, "published_at", "recorded_at", "status"])
+def test_what_stays_of_an_erased_notice_and_is_altered_is_named(name):
+    notice = erased_notice()
+    agency()
+    column: Any = Notice._meta.get_field(name)
+    values = other_values(column, getattr(notice, column.attname))
+    value = "archived" if name == "status" else values[0]
+    Notice.objects.filter(pk=notice.pk).update(**{column.attname: value})
+
+    (told,) = words_about(notice.pk)
+
+    assert "已销毁" in told
+    assert str(column.verbose_name) in told
+
+
+def test_of_a_notice_erased_before_the_trail_kept_its_stone_the_log_knows_the_unit():
+    notice = erased_notice()
+    with unguarded():
+        AuditEntry.objects.filter(action="erased").update(facts={})
+    assert words_about(notice.pk) == []
+    Notice.objects.filter(pk=notice.pk).update(agency=agency())
+
+    (told,) = words_about(notice.pk)
+
+    assert notice.agency.code in told
+
+
+@pytest.mark.parametrize("name", OF_REVISIONS)
+def test_words_put_back_into_a_revision_of_an_erased_notice_are_named(name):
+    notice = erased_notice()
+    with unguarded():
+        Revision.objects.filter(notice=notice).update(**{name: "假的"})
+
+    (told,) = words_about(notice.pk)
+
+    assert "第 1 版" in told
 
 
 @pytest.mark.parametrize("deed", ["removed", "added"])

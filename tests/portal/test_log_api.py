@@ -209,9 +209,26 @@ def test_mirrors_that_join_midway_or_break_off_end_equal_and_prove_it(client, tm
     assert {place.name: place.read_bytes() for place in patient.iterdir()} == files
     assert len(files) == 1 + Notice.objects.public().count()
     assert mirror.differences(ask, patient) == mirror.differences(ask, late) == []
+    assert mirror.altered(patient) == mirror.altered(late) == []
     lost = (late / "lines.ndjson").read_bytes().splitlines(keepends=True)
     (late / "lines.ndjson").write_bytes(b"".join(lost[:-1]))
     assert len(mirror.differences(ask, late)) == 1
+
+
+def test_a_mirror_whose_content_was_altered_or_kept_too_long_is_named(client, tmp_path):
+    mirror = example("mirror")
+    first, second = published_notice(), published_notice()
+    mirror.follow(lambda path: client.get(path).content, tmp_path)
+    changed, kept = tmp_path / f"{first.pk}.json", tmp_path / f"{second.pk}.json"
+    changed.write_bytes(changed.read_bytes() + b" ")
+    content = kept.read_bytes()
+    withdraw(
+        second, by=member("approver", second.agency), ground="wrong", reason="有误。"
+    )
+    mirror.follow(lambda path: client.get(path).content, tmp_path)
+    kept.write_bytes(content)
+
+    assert mirror.altered(tmp_path) == sorted([changed.name, kept.name])
 
 
 class TooFastOnce(BaseHTTPRequestHandler):

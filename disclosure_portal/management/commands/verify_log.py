@@ -12,6 +12,7 @@ from disclosure_portal.foundation.models import Receipt
 from disclosure_portal.foundation.receipts import BadHead, Head
 from notices.file_checking import count_of_files, file_findings
 from notices.log_checking import Finding, LogCheck, count_of_notices, row_findings
+from notices.record_checking import count_of_records, not_compared, record_findings
 from notices.trail_checking import anchors, trail_findings
 
 from ..log_progress import bar_after_a_moment
@@ -47,6 +48,12 @@ class Command(BaseCommand):
         self, *args: Any, rows: bool, files: bool, against: str | None, **options: Any
     ) -> None:
         check = LogCheck(outside=_head_in(against) if against else None)
+        if rows and (unknown := not_compared()):
+            words = _(
+                "%(count)s records were signed before the trail kept digests of them:"
+                " their words are compared from their next signature on."
+            )
+            self.stdout.write(words % {"count": unknown})
         count = 0
         for finding in _findings(check, rows=rows, files=files):
             count += 1
@@ -82,6 +89,8 @@ def _findings(check: LogCheck, *, rows: bool, files: bool) -> Iterator[Finding]:
     if rows:
         with bar_after_a_moment(count_of_notices(), "notice") as bar:
             yield from row_findings(bar.update)
+        with bar_after_a_moment(count_of_records(), "record") as bar:
+            yield from record_findings(bar.update)
         with bar_after_a_moment(anchors().count(), "anchor") as bar:
             yield from trail_findings(bar.update)
     if files:
