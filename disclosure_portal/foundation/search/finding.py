@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -15,7 +15,7 @@ from .conditions import EVERYTHING, Condition
 from .folding import fold
 from .index import Index, index
 from .questions import Question, Term
-from .ranking import READ, Corpus, Weighed, standing, weigh
+from .ranking import CITED, READ, Corpus, Weighed, standing, weigh
 from .synonyms import synonyms
 from .writing import GUIDE, OVER, TIES, docid_of
 
@@ -97,6 +97,15 @@ class Finder:
         other.search = replace(self.search, facets=facets, without=without)
         return other
 
+    def unfiltered(self, facets: Groups) -> Finder:
+        """The same question within these facets and no other bounds."""
+        other = self.within(facets)
+        other.search = replace(
+            other.search, is_title_only=False, first=0, last=EVERYTHING
+        )
+        other.last = self.now + TIES - 1
+        return other
+
     def loosened(self) -> Finder:
         """The same question as if it were a whole sentence."""
         question = replace(self.search.question, is_loose=True)
@@ -105,10 +114,13 @@ class Finder:
     def best(self) -> list[Hit]:
         """Up to RANKED records, the best first, newest first among equals."""
         question = self.search.question
-        ids = self._of_word() if question.is_word else self._of_sentence()
+        number = question.number
+        citing = self._postings([Term(number)], NEWEST) if number else []
+        ids = self._of_word() if question.is_word else self._of_sentence(citing)
         weighed = weigh(question, self.corpus, self._df)
         return sorted(
-            self._scored(ids, weighed), key=lambda hit: (-hit.score, -hit.docid)
+            self._scored(ids, weighed, set(citing)),
+            key=lambda hit: (-hit.score, -hit.docid),
         )
 
     def newest(self, limit: int, before: int = EVERYTHING) -> list[Hit]:
@@ -172,8 +184,9 @@ class Finder:
         for terms in self.wordings:
             yield from guides._postings(terms, GUIDES, is_title_only=True)
 
-    def _of_sentence(self) -> list[int]:
+    def _of_sentence(self, citing: Iterable[int]) -> list[int]:
         weights: dict[int, float] = defaultdict(float)
+        weights.update(dict.fromkeys(citing, 10_000.0))
         for terms in self.wordings:
             for docid in self._postings(terms, NEWEST):
                 weights[docid] += 1_000
@@ -252,7 +265,7 @@ class Finder:
     def _counts(self) -> dict[str, int]:
         wanted = {term.text for terms in self.wordings for term in terms}
         wanted.update(token for group in self.search.facets for token in group)
-        wanted.add(GUIDE)
+        wanted.update((GUIDE, self.search.question.number))
         rows = SearchTerm.objects.filter(term__in=wanted)
         return dict(rows.values_list("term", "df"))
 
@@ -269,13 +282,16 @@ class Finder:
 
     # --- Texts -------------------------------------------------------------------
 
-    def _scored(self, ids: Sequence[int], weighed: Weighed) -> Iterator[Hit]:
+    def _scored(
+        self, ids: Sequence[int], weighed: Weighed, citing: Collection[int]
+    ) -> Iterator[Hit]:
         is_checked = self.search.question.is_checked
         for hit in self._hits(ids):
             if is_checked and not self._answers(hit):
                 continue
             body = fold(hit.text.body[:READ])
             score = weighed.score(fold(hit.text.title), body)
+            score += CITED * (hit.docid in citing)
             if score:
                 yield hit._replace(score=score * self._standing(hit))
 

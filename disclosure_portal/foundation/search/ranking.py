@@ -21,6 +21,8 @@ LENGTH = 0.4
 SINGLE = 0.3
 PHRASE_IN_TITLE = 4.0
 PHRASE_IN_BODY = 2.0
+# Who cites the document number that was asked for, in whatever spelling.
+CITED = 4.0
 # Another word for the same thing counts so much of the one that was typed.
 NEARLY = 0.9
 # Of a long document the beginning: what it is about is said there.
