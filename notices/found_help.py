@@ -35,7 +35,11 @@ def found_help(
     is_loose = finder.search.question.is_loose
     is_few = found < FEW or is_loose
     has_filters = bool(set(parameters) & set(FILTERS))
-    words = meant(finder, finder.search.facets[:1]) if is_few else []
+    facets = finder.search.facets[:1]
+    if is_few and has_filters:
+        # Words that find enough without the filters are no slip.
+        is_few = len(finder.unfiltered(facets).newest(FEW)) <= found
+    words = meant(finder, facets) if is_few else []
     return {
         "is_loose": is_loose,
         "promoted": _leading_somewhere(promoted(finder)),

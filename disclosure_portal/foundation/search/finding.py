@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -15,9 +15,9 @@ from .conditions import EVERYTHING, Condition
 from .folding import fold
 from .index import Index, index
 from .questions import Question, Term
-from .ranking import READ, Corpus, Weighed, weigh
+from .ranking import CITED, READ, Corpus, Weighed, standing, weigh
 from .synonyms import synonyms
-from .writing import TIES, docid_of
+from .writing import GUIDE, OVER, TIES, docid_of
 
 # Of a word, so many of the newest in whose title it is, and of those that have it.
 NEWEST = 200
@@ -26,11 +26,15 @@ POSTINGS = 3_000
 FEW = 240
 # So many are ranked by their texts.
 RANKED = 120
+# Of a common word, so many guides are among them, however old they are.
+GUIDES = 20
 # Counting ends here.
 CAP = 10_001
 FACETED = 5_000
 # Of what must stand there just so, the texts of so many records are looked at.
 CHECKED = 1_000
+# A year in docids.
+YEAR = 365 * 86_400_000 * TIES
 
 Groups = Sequence[Sequence[str]]
 
@@ -84,12 +88,22 @@ class Finder:
         wordings = map(question.wanted, question.variants)
         self.wordings = [terms for terms in wordings if terms]
         self.df = self._counts()
-        self.last = min(docid_of(clock.now()) + TIES - 1, self.search.last)
+        self.now = docid_of(clock.now())
+        self.last = min(self.now + TIES - 1, self.search.last)
 
     def within(self, facets: Groups, without: Sequence[str] = ()) -> Finder:
         """The same question within other facets; the counts are not read again."""
         other = copy(self)
         other.search = replace(self.search, facets=facets, without=without)
+        return other
+
+    def unfiltered(self, facets: Groups) -> Finder:
+        """The same question within these facets and no other bounds."""
+        other = self.within(facets)
+        other.search = replace(
+            other.search, is_title_only=False, first=0, last=EVERYTHING
+        )
+        other.last = self.now + TIES - 1
         return other
 
     def loosened(self) -> Finder:
@@ -100,10 +114,13 @@ class Finder:
     def best(self) -> list[Hit]:
         """Up to RANKED records, the best first, newest first among equals."""
         question = self.search.question
-        ids = self._of_word() if question.is_word else self._of_sentence()
+        number = question.number
+        citing = self._postings([Term(number)], NEWEST) if number else []
+        ids = self._of_word() if question.is_word else self._of_sentence(citing)
         weighed = weigh(question, self.corpus, self._df)
         return sorted(
-            self._scored(ids, weighed), key=lambda hit: (-hit.score, -hit.docid)
+            self._scored(ids, weighed, set(citing)),
+            key=lambda hit: (-hit.score, -hit.docid),
         )
 
     def newest(self, limit: int, before: int = EVERYTHING) -> list[Hit]:
@@ -162,10 +179,19 @@ class Finder:
             found |= dict.fromkeys(self._postings(terms, NEWEST, is_title_only=True))
         for terms in self.wordings:
             found |= dict.fromkeys(self._postings(terms, NEWEST))
+        if len(found) > RANKED:
+            found = dict.fromkeys(self._guides()) | found
         return list(found)[:RANKED]
 
-    def _of_sentence(self) -> list[int]:
+    def _guides(self) -> Iterator[int]:
+        """Lists of each month would else be all that is ranked."""
+        guides = self.within([*self.search.facets, [GUIDE]], self.search.without)
+        for terms in self.wordings:
+            yield from guides._postings(terms, GUIDES, is_title_only=True)
+
+    def _of_sentence(self, citing: Iterable[int]) -> list[int]:
         weights: dict[int, float] = defaultdict(float)
+        weights.update(dict.fromkeys(citing, 10_000.0))
         for terms in self.wordings:
             for docid in self._postings(terms, NEWEST):
                 weights[docid] += 1_000
@@ -244,6 +270,7 @@ class Finder:
     def _counts(self) -> dict[str, int]:
         wanted = {term.text for terms in self.wordings for term in terms}
         wanted.update(token for group in self.search.facets for token in group)
+        wanted.update((GUIDE, self.search.question.number))
         rows = SearchTerm.objects.filter(term__in=wanted)
         return dict(rows.values_list("term", "df"))
 
@@ -259,15 +286,27 @@ class Finder:
 
     # --- Texts -------------------------------------------------------------------
 
-    def _scored(self, ids: Sequence[int], weighed: Weighed) -> Iterator[Hit]:
+    def _scored(
+        self, ids: Sequence[int], weighed: Weighed, citing: Collection[int]
+    ) -> Iterator[Hit]:
         is_checked = self.search.question.is_checked
         for hit in self._hits(ids):
             if is_checked and not self._answers(hit):
                 continue
             body = fold(hit.text.body[:READ])
             score = weighed.score(fold(hit.text.title), body)
+            score += CITED * (hit.docid in citing)
             if score:
-                yield hit._replace(score=score)
+                yield hit._replace(score=score * self._standing(hit))
+
+    def _standing(self, hit: Hit) -> float:
+        tokens = hit.text.entry.facets.split()
+        return standing(
+            age=(self.now - hit.docid) / YEAR,
+            is_over=OVER in tokens,
+            is_guide=GUIDE in tokens,
+            is_word=self.search.question.is_word,
+        )
 
     def _hits(self, ids: Iterable[int]) -> Iterator[Hit]:
         rows = SearchText.objects.filter(pk__in=list(ids)).select_related("entry")

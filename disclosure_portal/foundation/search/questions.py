@@ -72,6 +72,8 @@ GRAMMAR = frozenset(
 
 # What must stand there just so, and words that must not.
 EXACT = re.compile(r'"([^"]+)"')
+# Chinese keyboards have these; within a question they only set off a word.
+CURLY = re.compile(r"(?:(?<=\s)|^)“([^“”]+)”(?=\s|$)")
 NOT = re.compile(r"(?:(?<=\s)|^)-(?=[^\W\d])(\S+)")
 
 
@@ -99,6 +101,8 @@ class Question:
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    # The term of the document number that it is as a whole.
+    number: str = ""
     # Nothing has all of it: what comes closest is looked for, as of a sentence.
     is_loose: bool = False
 
@@ -195,9 +199,11 @@ class Question:
 def ask(text: str) -> Question:
     """The question that a text is: "just so" in quotation marks, -unwanted words."""
     folded = fold(text[:MAX_CHARACTERS])[:MAX_CHARACTERS]
-    if number_asked(folded):
-        return Question((fold(display(_bracketed(folded)))[:MAX_CHARACTERS],))
-    wanted = NOT.sub(" ", folded)
+    if number := number_asked(folded):
+        shown = fold(display(_bracketed(folded)))[:MAX_CHARACTERS]
+        return Question((shown,), number=number)
+    straight = CURLY.sub(r'"\1"', folded)
+    wanted = NOT.sub(" ", straight)
     plain = " ".join(EXACT.sub(r" \1 ", wanted).split())
     if plain == folded or not runs(plain):
         return Question((folded,))

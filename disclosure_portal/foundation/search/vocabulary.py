@@ -27,6 +27,8 @@ from ..models import (
 )
 from ..models.search_words import WordSource
 from .folding import fold
+from .questions import Synonyms
+from .synonyms import synonyms_now
 from .terms import IS_HAN, terms
 from .title_words import words_of
 from .writing import docid_of
@@ -88,6 +90,7 @@ def pinyin_of(word: str) -> tuple[str, str]:
 def _found() -> Iterator[SearchWord]:
     """Each word once, under the first source that has it."""
     seen: set[str] = set()
+    same = synonyms_now()
     for source, counted in _sources():
         words = {fold(word): (word, count) for word, count in counted.items()}
         short = {
@@ -95,7 +98,7 @@ def _found() -> Iterator[SearchWord]:
             for folded, each in words.items()
             if 1 < len(folded) <= LONGEST and folded not in seen
         }
-        for folded, weight in _weights(short):
+        for folded, weight in _weights(short, same):
             seen.add(folded)
             word, _count = short[folded]
             yield SearchWord(
@@ -133,18 +136,25 @@ def _asked() -> Counter[str]:
     return Counter({words: found for words, found in sums if found})
 
 
-def _weights(words: dict[str, tuple[str, int]]) -> Iterator[tuple[str, int]]:
+def _weights(
+    words: dict[str, tuple[str, int]], same: Synonyms
+) -> Iterator[tuple[str, int]]:
     """The weightiest words: of those that the index has, in how many records at most,
-    and how often they are said."""
-    terms_of = {folded: terms(folded) - {folded[-1]} for folded in words}
+    and how often they are said. Who asks for a word finds the records of others for
+    the same thing: it weighs as much as they do."""
+    every_word = {*words, *chain(*(same.get(folded, ()) for folded in words))}
+    terms_of = {folded: terms(folded) - {folded[-1]} for folded in every_word}
     every = sorted(set(chain(*terms_of.values())))
     df: dict[str, int] = {}
     for batch in _batches(every):
         df.update(SearchTerm.objects.filter(pk__in=batch).values_list("term", "df"))
+    alone = {
+        folded: min((df.get(term, 0) for term in terms_of[folded]), default=0)
+        for folded in every_word
+    }
     weighed = {
-        folded: min(df.get(term, 0) for term in terms_of[folded])
+        folded: max(alone[word] for word in (folded, *same.get(folded, ())))
         for folded in words
-        if terms_of[folded]
     }
     counts = Counter(
         {

@@ -27,6 +27,8 @@ SPREADS = 17
 HIDDEN = -(2**62)
 # Says of a record that it does not hold any more.
 OVER = "@over"
+# Says of a record that it tells how to have something done.
+GUIDE = "@kprocedure"
 
 
 @dataclass(frozen=True)
