@@ -428,7 +428,7 @@ def test_the_next_page_of_found_internal_notices_keeps_the_words(
     client.force_login(make.member(Role.READER, unit))
 
     first = client.get("/desk/internal/", {"q": "防汛"})
-    (link,) = re.findall(r'href="(\?page=[^"]+)" rel="next"', first.text)
+    (link,) = re.findall(r'href="(\?page=[^"]+)"\s+rel="next"', first.text)
     rest = client.get(f"/desk/internal/{link.replace('&amp;', '&')}")
 
     assert [row.title for row in rest.context["page"].rows] == ["防汛0"]
