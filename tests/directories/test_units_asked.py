@@ -52,8 +52,8 @@ def test_the_page_shows_it_before_the_notices(client, bureau, typed):
 
 
 def test_a_short_name_without_its_level_names_the_unit_and_who_does_it_comes_after():
-    agency("霁川县医疗保障局", duties="民政局医疗救助以外的救助。")
-    agency("霁川县民政局", short_name="县民政局", duties="民政局医疗救助。")
+    agency("霁川县民政局", short_name="县民政局", duties="认定医疗救助对象。")
+    agency("霁川县医疗救助服务中心", duties="民政局医疗救助：民政局医疗救助的经办。")
 
     assert units("民政局医疗救助")[0] == "霁川县民政局"
 
