@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.spreadsheets import books
-from disclosure_portal.foundation.spreadsheets.cells import Book, RawSheet
+from disclosure_portal.foundation.spreadsheets.cells import RawSheet
 
 from .standard_headings import SEARCHED, Column, find_header
 from .standard_sheet import Problem, StandardSheet, Told, read_standard
@@ -91,7 +91,7 @@ def read_file(path: Path, file_name: str, sheet: str = "") -> ReadFile:
             )
         fit = [name for name in filled if _is_catalogue(heads[name])]
         chosen = sheet or next(iter(fit), filled[0])
-        raw = _whole(book, chosen)
+        raw = books.read_whole(book, chosen, most=MAX_ROWS)
     others = tuple(name for name in fit if name != chosen)
     return ReadFile(chosen, others, read_standard(raw))
 
@@ -99,16 +99,6 @@ def read_file(path: Path, file_name: str, sheet: str = "") -> ReadFile:
 def _is_catalogue(head: RawSheet) -> bool:
     header = find_header(head)
     return header is not None and header.is_whole
-
-
-def _whole(book: Book, name: str) -> RawSheet:
-    raw = books.read(book, name, limit=MAX_ROWS + 1)
-    if len(raw.rows) > MAX_ROWS:
-        raise RefusedFile(
-            _("The table has more than %(count)s rows: divide it.")
-            % {"count": f"{MAX_ROWS:,}"}
-        )
-    return raw
 
 
 def in_words(problem: Problem) -> str:

@@ -8,14 +8,13 @@ from datetime import timedelta
 from secrets import token_urlsafe
 
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.file_types import clean_file_name
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.nameless_files import in_memory
 from disclosure_portal.foundation.refusals import RefusedFile
+from disclosure_portal.foundation.spreadsheets import books
 
 from .models import StandardUpload
 from .standard_files import ReadFile, in_words, read_file
@@ -41,7 +40,7 @@ def keep_upload(
     upload = StandardUpload(
         token=token_urlsafe(16),
         file_name=clean_file_name(file_name),
-        content=_content(chunks),
+        content=books.content_of(chunks, most=MAX_BYTES),
         sheet=sheet,
         particulars=asdict(particulars),
         uploaded_by=by,
@@ -53,18 +52,6 @@ def keep_upload(
             raise RefusedFile(in_words(problem))
     upload.save()
     return upload
-
-
-def _content(chunks: Iterable[bytes]) -> bytes:
-    content = bytearray()
-    for chunk in chunks:
-        content += chunk
-        if len(content) > MAX_BYTES:
-            raise RefusedFile(
-                _("The sheet is larger than %(limit)s. Divide its rows.")
-                % {"limit": filesizeformat(MAX_BYTES)}
-            )
-    return bytes(content)
 
 
 def read_upload(upload: StandardUpload) -> ReadFile:

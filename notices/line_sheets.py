@@ -11,7 +11,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from directories.models import Role
@@ -23,6 +22,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.nameless_files import in_memory
 from disclosure_portal.foundation.refusals import RefusedFile
 from disclosure_portal.foundation.sealing import box
+from disclosure_portal.foundation.spreadsheets import books
 from disclosure_portal.foundation.spreadsheets.table import Row, Table, read_table
 from disclosure_portal.foundation.workflow import (
     DomainError,
@@ -116,16 +116,9 @@ def keep_sheet(
 
 def _write(path: Path, chunks: Iterable[bytes]) -> None:
     """Sealed: until its lines are taken the file may hold anybody's numbers."""
-    content = bytearray()
-    for chunk in chunks:
-        content += chunk
-        if len(content) > MAX_BYTES:
-            raise RefusedFile(
-                _("The sheet is larger than %(limit)s. Divide its rows.")
-                % {"limit": filesizeformat(MAX_BYTES)}
-            )
+    content = books.content_of(chunks, most=MAX_BYTES)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_bytes(box(PURPOSE).encrypt(bytes(content)))
+    path.write_bytes(box(PURPOSE).encrypt(content))
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
 from .. import archives, file_types, lazy
@@ -52,6 +53,30 @@ def read(book: Book, name: str, *, limit: int) -> RawSheet:
     """The first rows of a sheet. Raises RefusedFile."""
     with _refusing_damage():
         return book.read(name, limit=limit)
+
+
+def read_whole(book: Book, name: str, *, most: int) -> RawSheet:
+    """A sheet with all its rows. Raises RefusedFile if there are more than `most`."""
+    raw = read(book, name, limit=most + 1)
+    if len(raw.rows) > most:
+        raise RefusedFile(
+            _("The table has more than %(count)s rows: divide it.")
+            % {"count": f"{most:,}"}
+        )
+    return raw
+
+
+def content_of(chunks: Iterable[bytes], *, most: int) -> bytes:
+    """What is uploaded. Raises RefusedFile if it is more than `most` bytes."""
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        if len(content) > most:
+            raise RefusedFile(
+                _("The sheet is larger than %(limit)s. Divide its rows.")
+                % {"limit": filesizeformat(most)}
+            )
+    return bytes(content)
 
 
 def _judge(path: Path, file_name: str, ending: str) -> None:

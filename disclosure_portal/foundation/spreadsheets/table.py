@@ -102,13 +102,7 @@ def _whole(book: Book, name: str, head: RawSheet) -> RawSheet:
     """The sheet, of which the first rows are known."""
     if len(head.rows) < SEARCHED:
         return head
-    raw = books.read(book, name, limit=MAX_ROWS + 1)
-    if len(raw.rows) > MAX_ROWS:
-        raise RefusedFile(
-            _("The table has more than %(count)s rows: divide it.")
-            % {"count": f"{MAX_ROWS:,}"}
-        )
-    return raw
+    return books.read_whole(book, name, most=MAX_ROWS)
 
 
 def _header(name: str, raw: RawSheet, matcher: Matcher) -> Header:
