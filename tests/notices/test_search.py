@@ -17,7 +17,7 @@ from disclosure_portal.foundation.models import (
     SearchTerm,
     SearchText,
 )
-from disclosure_portal.foundation.search import rebuilding, writing
+from disclosure_portal.foundation.search import finding, rebuilding, writing
 from disclosure_portal.foundation.search.counting import count_new
 from disclosure_portal.foundation.search.finding import Finder, Search
 from disclosure_portal.foundation.search.questions import ask
@@ -186,6 +186,49 @@ def test_newest_first_goes_on_from_a_place():
 
     assert [hit.text.title[-1] for hit in first + then] == list("戊丁丙乙")
     assert finder.count().number == 5
+
+
+@pytest.fixture
+def reports(monkeypatch):
+    """Six about one thing, one of them about another, too; two are told one by one."""
+    monkeypatch.setattr(finding, "CAP", 2)
+    unit = agency()
+    for number in "甲乙丙丁戊己":
+        other = "学区" if number == "甲" else ""
+        published_notice(title=f"低保通报{number}{other}", unit=unit)
+    count_new()
+
+
+@pytest.mark.parametrize("facets", [[], [["@notice"]]])
+def test_what_the_kept_counts_say_is_not_counted_again(
+    reports, facets, django_assert_num_queries
+):
+    finder = Finder(Search(ask("低保"), facets, [OVER]))
+
+    with django_assert_num_queries(0):
+        found = finder.count()
+
+    assert found == (1, True, False)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Search(ask("学区"), [["@notice"]]),
+        Search(ask("低保 学区")),
+        Search(ask("低保"), [["@agency"]]),
+        Search(ask("低保"), without=["@notice"]),
+        Search(ask("低保"), last=1),
+    ],
+    ids=["a rare word", "two words", "another facet", "none left", "until a day"],
+)
+def test_what_they_do_not_say_is_counted(reports, asked, django_assert_num_queries):
+    finder = Finder(asked)
+
+    with django_assert_num_queries(1):
+        found = finder.count()
+
+    assert found.number == len(finder.newest(10)) < 2
 
 
 def test_a_unit_is_found_by_what_it_does():
