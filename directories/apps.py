@@ -17,7 +17,7 @@ class DirectoriesConfig(AppConfig):
         from disclosure_portal.foundation import schedule
         from disclosure_portal.foundation.search import sources, vocabulary
 
-        from . import branch_sizes, receivers, search, standard_uploads
+        from . import branch_sizes, receivers, search, slot_opening, standard_uploads
 
         receivers.connect()
         sources.register(search.SOURCE)
@@ -27,3 +27,4 @@ class DirectoriesConfig(AppConfig):
         schedule.register(
             "catalogue-sheets", timedelta(hours=1), standard_uploads.forget_uploads
         )
+        schedule.register("ledger", timedelta(days=1), slot_opening.open_daily)

@@ -257,6 +257,18 @@ def _is_owed(duty: Duty, rule: Within | FixedDay, period: Period) -> bool:
     return day > period.last or duty.binds_on(day)
 
 
+def due_of_period(
+    cadence: Standing | Periodic, end: date, calendar: WorkCalendar
+) -> tuple[date, bool]:
+    """When what a period asks for is due that ends, for its duty, on `end`; and whether
+    that is provisional."""
+    match cadence:
+        case Standing(review=span, review_by=rule):
+            return _due(rule, period_of(end, span), end, calendar)
+        case Periodic(span, rule):
+            return _due(rule, period_of(end, span), end, calendar)
+
+
 def _due(
     rule: Within | FixedDay, period: Period, end: date, calendar: WorkCalendar
 ) -> tuple[date, bool]:

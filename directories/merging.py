@@ -22,6 +22,7 @@ from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from . import tree
+from .catalogue_editions import leave_duties
 from .models import (
     Agency,
     AgencyAlias,
@@ -277,6 +278,7 @@ def _end(agency: Agency, *, on: date, successor: Agency | None = None) -> None:
     agency.closed_on = on
     agency.successor = successor
     agency.save(update_fields=["closed_on", "successor"])
+    leave_duties(agency, on=on, successor=successor)
     # Where there is no unit, nobody holds a post in it.
     Official.objects.filter(agency=agency, left_on=None).update(left_on=on)
 

@@ -16,7 +16,14 @@ from disclosure_portal.foundation.rich_text import clean
 from disclosure_portal.foundation.workflow import DomainError, TransitionError
 
 from .correction_rules import check_fixed
-from .models import CoPublisher, Notice, NoticeStatus, PostingPeriod, PostingUnit
+from .models import (
+    Audience,
+    CoPublisher,
+    Notice,
+    NoticeStatus,
+    PostingPeriod,
+    PostingUnit,
+)
 from .posting_periods import posting_end
 
 
@@ -24,6 +31,12 @@ class WrongBoard(DomainError):
     """The unit may not post on that board, or the board and audience don't agree."""
 
     code = "wrong_board"
+
+
+class WrongSlot(DomainError):
+    """The notice can't fill that slot; the text says why."""
+
+    code = "wrong_slot"
 
 
 class UnitClosed(DomainError):
@@ -67,17 +80,30 @@ def check_board(notice: Notice) -> None:
         )
 
 
+def check_slot(notice: Notice) -> None:
+    """Of a draft that names a slot. Raises WrongSlot."""
+    if notice.slot is None:
+        return
+    if notice.slot.agency_id != notice.agency_id:
+        raise WrongSlot(
+            _("“%(slot)s” is a duty of another unit.") % {"slot": notice.slot}
+        )
+    if notice.audience != Audience.PUBLIC:
+        raise WrongSlot(_("An internal notice discloses nothing: it fills no slot."))
+
+
 @transaction.atomic
 def save_draft(notice: Notice, *, by: User) -> Notice:
     """Store a new draft or a draft's new content, cleaned.
 
     An existing draft must still carry the content_version that was read; raises
     StaleStatusError otherwise, NotAllowed for people without the editor's role,
-    WrongBoard for a board that the unit can't use, FixedByCorrection for what a
+    WrongBoard for a board that the unit can't use, WrongSlot, FixedByCorrection for what a
     correction can't change.
     """
     require_role(by, notice.agency, Role.EDITOR)
     check_board(notice)
+    check_slot(notice)
     check_fixed(notice)
     notice.body = clean(notice.body)
     notice.document_number = display(notice.document_number)

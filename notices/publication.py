@@ -25,6 +25,7 @@ from .counting import count
 from .deciders import require_decider
 from .deciding import How, record_signature
 from .erasures import ask_erasure
+from .fulfilling import empty_slots, fill_named_slot
 from .index_numbers import compose, counter_key
 from .merging import merge
 from .models import (
@@ -155,6 +156,7 @@ def _make_public(
     record_line(notice, ReceiptKind.PUBLISHED, revision=revision)
     put_notice(notice, revision)
     count(notice, 1)
+    fill_named_slot(notice, by=by)
     notice_published.send(Notice, notice=notice)
     _tell_of_warning(notice)
     if bump:
@@ -227,6 +229,7 @@ def withdraw(
     record_line(notice, ReceiptKind.WITHDRAWN)
     forget_notice(notice)
     count(notice, -1)
+    empty_slots(notice)
     if ground in ERASING:
         ask_erasure(notice, by=by, ground=ground)
     notice_withdrawn.send(Notice, notice=notice, by=by, ground=ground)

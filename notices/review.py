@@ -31,7 +31,7 @@ from .correction_changes import check_correction
 from .correction_rules import lacks_of_correction
 from .deciders import require_decider
 from .desk_mail import tell_waiting
-from .drafting import check_board
+from .drafting import check_board, check_slot
 from .leak_check import require_clean, require_no_leaks
 from .models import (
     SIGNATURE,
@@ -85,6 +85,7 @@ def submit(
     if not notice.can_move_to(NoticeStatus.IN_REVIEW):
         raise TransitionError(_("Only a draft can be submitted."))
     check_board(notice)
+    check_slot(notice)
     check_correction(notice)
     now = clock.now()
     steps = [] if was_public or is_import else steps_for(notice)

@@ -11,10 +11,19 @@ from .agencies import (
     BranchSize,
     ChangeKind,
 )
+from .catalogues import (
+    OPEN_STATUSES,
+    Catalogue,
+    CatalogueEntry,
+    CatalogueItem,
+    CatalogueStatus,
+)
+from .duty_rules import CadenceKind, DutyRule, SpanChoice, UnitChoice, columns_of
 from .floor_plans import FloorPlan
 from .legal_bases import BasisValidity, LegalBasis
 from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
+from .slots import DueChange, DutyEvent, Slot, SlotQuerySet, SlotSort
 from .standards import (
     Channel,
     DisclosureForm,
@@ -29,6 +38,21 @@ from .standards import (
 from .systems import ApiToken, SourceSystem
 
 __all__ = [
+    "CadenceKind",
+    "Catalogue",
+    "CatalogueEntry",
+    "CatalogueItem",
+    "CatalogueStatus",
+    "DueChange",
+    "DutyEvent",
+    "DutyRule",
+    "OPEN_STATUSES",
+    "Slot",
+    "SlotQuerySet",
+    "SlotSort",
+    "SpanChoice",
+    "UnitChoice",
+    "columns_of",
     "DisclosureForm",
     "DisclosureStage",
     "StandardUpload",

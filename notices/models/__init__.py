@@ -40,6 +40,7 @@ from .elsewhere import Posting, PostingForm
 from .erasures import ERASING, Erasure
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
+from .fulfilments import EndReason, Fulfilment, SentReminder
 from .guides import (
     FOR_CITIZENS,
     FOR_ENTERPRISES,
@@ -167,6 +168,9 @@ __all__ = [
     "CopyForm",
     "FeeLine",
     "FinanceFacts",
+    "EndReason",
+    "Fulfilment",
+    "SentReminder",
     "FundHandling",
     "Genre",
     "Handbook",

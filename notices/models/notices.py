@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directories.models import Agency
+from directories.models import Agency, Slot
 from directories.permissions import Reader
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
@@ -130,6 +130,15 @@ class Notice(WorkflowModel):
         editable=False,
         related_name="corrections",
         verbose_name=_("correction of"),
+    )
+    slot = models.ForeignKey(
+        Slot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("fulfils the duty"),
+        help_text=_("The item of the unit's catalogue, and its period."),
     )
     co_publishers = models.ManyToManyField(
         Agency,
