@@ -1,5 +1,5 @@
-"""A unit's catalogue from one edition to the next: compiled by the unit (编制), collated
-and filed by the office (汇总 备案), published (公布).
+"""A unit's catalogue from one edition to the next: compiled by the unit (编制),
+collated and filed by the office (汇总 备案), published (公布).
 
 What is in force decides what the ledger asks for, so publishing opens and ends duties
 in the same transaction. Two people: who hands an edition in does not publish it.

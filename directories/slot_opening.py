@@ -6,14 +6,13 @@ written for all: a county with a hundred thousand duties has some hundred sets.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from disclosure_portal.foundation import clock, work_calendar
@@ -35,7 +34,6 @@ from .cadences import (
 )
 from .models import CadenceKind, CatalogueItem, DutyEvent, DutyRule, Slot, SlotSort
 
-BATCH = 2_000
 # Items whose slots are written in one transaction: a clerk waits no longer than that.
 STEP = 20_000
 # Nothing is asked for that was due longer ago than this: the law's own memory of an
@@ -50,6 +48,12 @@ class _Set(NamedTuple):
     since: date
     ends_on: date | None
     opened_until: date | None
+
+    @property
+    def conditions(self) -> dict[str, Any]:
+        """Of duties annotated with `since`."""
+        days = {"ends_on": self.ends_on, "opened_until": self.opened_until}
+        return {"entry__rule": self.rule, "since": self.since, **days}
 
 
 def open_all(today: date | None = None) -> int:
@@ -78,17 +82,16 @@ def _behind(today: date) -> list[int]:
 def open_slots(items: QuerySet[CatalogueItem], today: date) -> int:
     """Inside the caller's transaction, which holds the site's row."""
     calendar = work_calendar.current()
-    opened = 0
-    by_set: dict[_Set, list[tuple[int, int]]] = defaultdict(list)
-    bound = items.exclude(begins_on=None).exclude(entry__rule=None)
+    bound = items.exclude(begins_on=None).exclude(entry__rule=None).order_by()
     since = Coalesce("rule_from", "begins_on")
-    columns = ("entry__rule_id", since, "ends_on", "opened_until")
-    for pk, agency, *common in bound.values_list("pk", "agency_id", *columns):
-        by_set[_Set(*common)].append((pk, agency))
+    columns = ("entry__rule_id", "since", "ends_on", "opened_until")
+    sets = bound.annotate(since=since).values_list(*columns).distinct()
     rules = DutyRule.objects.in_bulk()
-    for common, duties in by_set.items():
+    opened = 0
+    for common in [_Set(*columns) for columns in sets]:
         owed = _owed(rules[common.rule].as_cadence(), common, today, calendar)
-        opened += _write(duties, common.rule, owed)
+        alike = bound.annotate(since=since).filter(**common.conditions)
+        opened += _write(alike, common.rule, owed)
     items.exclude(begins_on=None).update(opened_until=today)
     return opened
 
@@ -107,31 +110,49 @@ def _owed(
     return slots_opening(duty, first, today, calendar)
 
 
-def _write(duties: list[tuple[int, int]], rule: int, owed: Sequence[Owed]) -> int:
-    rows = (
-        slot_row(one, item=item, agency=agency, rule=rule)
-        for item, agency in duties
-        for one in owed
+OWED = ("key", "period_start", "period_end", "opens_on", "due_on", "is_provisional")
+INSERT = """
+INSERT INTO {table}
+    (item_id, agency_id, rule_id, sort, about, is_migrated, {columns})
+WITH owed({columns}) AS (VALUES {rows})
+SELECT duty.item, duty.unit, %s, %s, '', %s, {columns}
+FROM ({duties}) duty CROSS JOIN owed WHERE true
+ON CONFLICT (item_id, "key") DO NOTHING
+"""
+
+
+def _write(duties: QuerySet[CatalogueItem], rule: int, owed: Sequence[Owed]) -> int:
+    """All slots of all duties of a set by one statement, whatever their number; one
+    that is there already stays as it is. Gives how many there were not."""
+    if not owed:
+        return 0
+    ids = duties.values(item=F("pk"), unit=F("agency_id"))
+    inner, given = ids.query.sql_with_params()
+    places = ", ".join(["%s"] * len(OWED))
+    sql = INSERT.format(
+        columns=", ".join(map(connection.ops.quote_name, OWED)),
+        rows=", ".join([f"({places})"] * len(owed)),
+        table=connection.ops.quote_name(Slot._meta.db_table),
+        duties=inner,
     )
-    return write_slots(rows)
+    values = [value for one in owed for value in _values(one)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, rule, SlotSort.PERIOD.value, False, *given])
+        return cursor.rowcount
 
 
-def write_slots(rows: Iterator[Slot]) -> int:
-    """A slot that is there already stays as it is."""
-    written = 0
-    while batch := list(islice(rows, BATCH)):
-        Slot.objects.bulk_create(batch, ignore_conflicts=True)
-        written += len(batch)
-    return written
+def _values(owed: Owed) -> Iterator[Any]:
+    for name in OWED:
+        value = getattr(owed, name)
+        is_day = isinstance(value, date)
+        yield connection.ops.adapt_datefield_value(value) if is_day else value
 
 
-def slot_row(
-    owed: Owed, *, item: int, agency: int, rule: int, sort: str = SlotSort.PERIOD
-) -> Slot:
+def _event_slot(owed: Owed, item: CatalogueItem, rule: DutyRule, sort: str) -> Slot:
     return Slot(
-        item_id=item,
-        agency_id=agency,
-        rule_id=rule,
+        item=item,
+        agency_id=item.agency_id,
+        rule=rule,
         sort=sort,
         key=owed.key,
         period_start=owed.period_start,
@@ -153,7 +174,7 @@ def open_event(event: DutyEvent) -> Slot | None:
         return None
     is_stage = rule.cadence == CadenceKind.PHASED
     sort = SlotSort.STAGE if is_stage else SlotSort.EVENT
-    row = slot_row(owed, item=item.pk, agency=item.agency_id, rule=rule.pk, sort=sort)
+    row = _event_slot(owed, item, rule, sort)
     row.about = event.about
     row.save()
     return row

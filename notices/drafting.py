@@ -98,8 +98,8 @@ def save_draft(notice: Notice, *, by: User) -> Notice:
 
     An existing draft must still carry the content_version that was read; raises
     StaleStatusError otherwise, NotAllowed for people without the editor's role,
-    WrongBoard for a board that the unit can't use, WrongSlot, FixedByCorrection for what a
-    correction can't change.
+    WrongBoard for a board that the unit can't use, WrongSlot for a duty that is not
+    its own, FixedByCorrection for what a correction can't change.
     """
     require_role(by, notice.agency, Role.EDITOR)
     check_board(notice)

@@ -83,16 +83,24 @@ class Slot(models.Model):
     was computed by.
     """
 
+    # Each of the three leads an index of its own below.
     item = models.ForeignKey(
         CatalogueItem,
         models.PROTECT,
         related_name="slots",
+        db_index=False,
         verbose_name=_("duty to disclose"),
     )
     agency = models.ForeignKey(
-        Agency, models.PROTECT, related_name="slots", verbose_name=_("agency")
+        Agency,
+        models.PROTECT,
+        related_name="slots",
+        db_index=False,
+        verbose_name=_("agency"),
     )
-    rule = models.ForeignKey(DutyRule, models.PROTECT, related_name="slots")
+    rule = models.ForeignKey(
+        DutyRule, models.PROTECT, related_name="slots", db_index=False
+    )
     sort = models.CharField(max_length=10, choices=SlotSort, default=SlotSort.PERIOD)
     key = models.CharField(_("period"), max_length=60)
     about = models.CharField(_("what happened"), max_length=200, blank=True)

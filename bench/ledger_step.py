@@ -1,0 +1,120 @@
+"""The ledger of a county, one step at a time: for bench.inside."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable
+from datetime import date, timedelta
+from time import perf_counter
+from typing import Any
+
+from directories.cadences import AdHoc, Cadence, FixedDay, Periodic, Standing, Within
+from directories.due_days import recompute_due_days
+from directories.models import (
+    Agency,
+    AgencyKind,
+    Catalogue,
+    CatalogueEntry,
+    CatalogueItem,
+    CatalogueStatus,
+    DutyRule,
+    Slot,
+)
+from directories.periods import Span
+from directories.slot_opening import open_all
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day, months_later
+from disclosure_portal.foundation.models import CalendarOverride, User
+
+from . import processor
+
+UNITS, DUTIES = 200, 500
+YEARS = 5
+# Of a hundred duties: those kept up to date, by quarter, by month, by the day of a
+# year, and when something happens.
+MIX: list[tuple[int, Cadence]] = [
+    (40, Standing()),
+    (25, Periodic(Span.QUARTER)),
+    (15, Periodic(Span.MONTH, Within(10))),
+    (10, Periodic(Span.YEAR, FixedDay(3, 31))),
+    (10, AdHoc()),
+]
+
+
+def main(step: str) -> dict[str, Any]:
+    steps: dict[str, Callable[[], int]] = {
+        "make": make,
+        "open": open_all,
+        "again": open_all,
+        "month": lambda: open_all(months_later(today(), 1)),
+        "calendar": change_calendar,
+    }
+    spent, began = processor.spent(), perf_counter()
+    count = steps[step]()
+    return {
+        "count": count,
+        "cpu": processor.spent() - spent,
+        "seconds": perf_counter() - began,
+        "slots": Slot.objects.count(),
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def change_calendar() -> int:
+    """Three of the next days are off, by an announcement that came late."""
+    CalendarOverride.objects.bulk_create(
+        CalendarOverride(
+            day=today() + timedelta(days=ahead), is_working=False, note="通知"
+        )
+        for ahead in range(4, 7)
+    )
+    return recompute_due_days()
+
+
+def today() -> date:
+    return local_day(clock.now())
+
+
+def make() -> int:
+    """Units with their catalogues in force, and no slot yet."""
+    root = Agency.objects.create(code="990000", name="县", kind=AgencyKind.COUNTY)
+    clerk = User.objects.create_user(username="clerk", email="c@example.org")
+    mix = [rule for count, cadence in MIX for rule in [_rule(cadence)] * count]
+    for number in range(UNITS):
+        unit = Agency.objects.create(code=f"99{number:06}", name="单位", parent=root)
+        _catalogue(unit, clerk, mix)
+    return CatalogueItem.objects.count()
+
+
+def _rule(cadence: Cadence) -> DutyRule:
+    return DutyRule.objects.of(cadence)
+
+
+def _catalogue(unit: Agency, clerk: User, mix: list[DutyRule]) -> None:
+    since = months_later(today(), -12 * YEARS)
+    catalogue = Catalogue.objects.create(
+        agency=unit,
+        edition=1,
+        compiled_by=clerk,
+        status=CatalogueStatus.PUBLISHED,
+        published_at=clock.now(),
+        in_force_from=since,
+    )
+    items = CatalogueItem.objects.bulk_create(
+        CatalogueItem(agency=unit, begins_on=since) for _number in range(DUTIES)
+    )
+    entries = CatalogueEntry.objects.bulk_create(
+        CatalogueEntry(
+            catalogue=catalogue,
+            item=item,
+            position=number,
+            domain=f"领域{number % 26}",
+            level_1=f"一级事项{number // 10}",
+            level_2=f"二级事项{number}",
+            rule=mix[number % len(mix)],
+        )
+        for number, item in enumerate(items)
+    )
+    for item, entry in zip(items, entries, strict=True):
+        item.entry = entry
+    CatalogueItem.objects.bulk_update(items, ["entry"], batch_size=500)
