@@ -29,6 +29,7 @@ from .. import (
     demo_guides,
     demo_kinds,
     demo_land,
+    demo_ledger,
     demo_matters,
     demo_notices,
     demo_people,
@@ -109,6 +110,7 @@ def seed(as_of: date) -> None:
     steps += demo_corrections.steps(player, as_of)
     steps += demo_matters.steps(player, as_of)
     steps += demo_activities.steps(player, as_of)
+    steps += demo_ledger.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
