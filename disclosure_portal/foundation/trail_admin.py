@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _, gettext_lazy as _later
 
 from . import clock
@@ -21,7 +22,14 @@ from .admin import ReadOnlyAdmin
 from .days import LOCAL, day_start, local_day
 from .models import AuditEntry, SealedRecord, User
 from .report_files import plain_cell
-from .trail_words import ACTIONS, action_word, kind_word, state_word, told_facts
+from .trail_words import (
+    ACTIONS,
+    action_word,
+    kind_word,
+    state_word,
+    told_facts,
+    without_digests,
+)
 
 # How far back months are offered; older ones are found by search.
 MONTHS = 36
@@ -85,9 +93,9 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "actor_name", "deed", "kind", "title", "was", "became"]
     fields = [
         *("at", "actor", "actor_name", "deed", "kind", "target_id", "target_name"),
-        *("was", "became", "note", "facts"),
+        *("was", "became", "note", "what_was"),
     ]
-    readonly_fields = ["deed", "kind", "was", "became"]
+    readonly_fields = ["deed", "kind", "was", "became", "what_was"]
     list_filter = [ActionFilter, KindFilter, MonthFilter]
     list_select_related = ["actor"]
     search_fields = ["actor_name", "target_name", "note"]
@@ -159,6 +167,19 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     def became(self, entry: AuditEntry) -> str:
         return state_word(entry, entry.after)
 
+    @admin.display(description=_later("facts"))
+    def what_was(self, entry: AuditEntry) -> str:
+        """Digests are read by programs: people see how many there are."""
+        if not entry.facts:
+            return "-"
+        short = _json(without_digests(entry.facts))
+        if short == (whole := _json(entry.facts)):
+            return format_html("<code>{}</code>", short)
+        return format_html(
+            "<code>{}</code><details><summary>{}</summary><code>{}</code></details>",
+            *(short, _("With all digests"), whole),
+        )
+
 
 def told(entry: AuditEntry) -> AuditEntry:
     """The entry without its words where its record was erased by law, and without
@@ -207,8 +228,12 @@ def _cells(entry: AuditEntry) -> tuple[object, ...]:
         state_word(entry, entry.before),
         state_word(entry, entry.after),
         entry.note,
-        json.dumps(entry.facts, ensure_ascii=False) if entry.facts else "",
+        _json(entry.facts) if entry.facts else "",
     )
+
+
+def _json(facts: object) -> str:
+    return json.dumps(facts, ensure_ascii=False)
 
 
 def _months() -> Iterator[date]:
