@@ -287,6 +287,26 @@ def test_an_editor_asks_and_three_days_run(client, unit, editor, approver):
     assert not row.due.is_late
 
 
+def test_the_desk_says_who_asks_for_it_on_which_ground(client, unit, editor, approver):
+    notice = make.published_notice(unit=unit)
+    ask_withdrawal(notice, by=editor, ground="wrong", reason="引用了旧目录。")
+    client.force_login(approver)
+
+    page = client.get("/desk/").text
+
+    assert f"{editor} · 内容有误" in page
+    assert "tasks__item--urgent" not in page  # no time runs
+
+
+def test_who_asked_for_an_erasure_stands_on_its_page(client, taken_down, approver):
+    client.force_login(approver)
+
+    page = client.get(reverse("desk-notice", args=[taken_down.pk])).text
+
+    assert f"{approver}于" in page
+    assert "须由另一人" in page
+
+
 @pytest.mark.parametrize(
     ("revoked_on", "last_day"),
     [
