@@ -173,7 +173,7 @@ def test_mirrors_that_followed_it_end_equal(live_server, system, tmp_path):
 
     kept = [(folder / f"{notice.pk}.json").read_bytes() for folder in (early, late)]
     assert kept[0] == kept[1]
-    assert "2.40".encode() in kept[0]
+    assert b"2.40" in kept[0]
     assert mirror.kept_lines(early) == mirror.kept_lines(late)
     for folder in (early, late):
         assert mirror.differences(ask, folder) == mirror.altered(folder) == []
