@@ -14,8 +14,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
+from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.translation import gettext as _, gettext_lazy as _later
+from django.utils.translation import gettext as _, gettext_lazy
 
 from . import clock
 from .admin import ReadOnlyAdmin
@@ -39,7 +40,7 @@ KEEPERS = ("directories", "feedback", "foundation", "notices", "supervision")
 
 
 class ActionFilter(admin.SimpleListFilter):
-    title = _later("action")
+    title = gettext_lazy("action")
     parameter_name = "action"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -52,7 +53,7 @@ class ActionFilter(admin.SimpleListFilter):
 
 
 class KindFilter(admin.SimpleListFilter):
-    title = _later("kind of record")
+    title = gettext_lazy("kind of record")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -60,6 +61,8 @@ class KindFilter(admin.SimpleListFilter):
             model._meta.label_lower
             for app in KEEPERS
             for model in apps.get_app_config(app).get_models()
+            # What has no name in the language of readers writes no trail.
+            if isinstance(model._meta.verbose_name, Promise)
         )
         return sorted(((label, kind_word(label)) for label in labels), key=_word)
 
@@ -72,7 +75,7 @@ class KindFilter(admin.SimpleListFilter):
 class MonthFilter(admin.SimpleListFilter):
     """A local month as a range of moments, so that the index of times serves it."""
 
-    title = _later("month")
+    title = gettext_lazy("month")
     parameter_name = "month"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -147,36 +150,36 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
-    @admin.display(description=_later("action"), ordering="action")
+    @admin.display(description=gettext_lazy("action"), ordering="action")
     def deed(self, entry: AuditEntry) -> str:
         return action_word(entry.action)
 
-    @admin.display(description=_later("kind of record"), ordering="target_type")
+    @admin.display(description=gettext_lazy("kind of record"), ordering="target_type")
     def kind(self, entry: AuditEntry) -> str:
         return kind_word(entry.target_type)
 
-    @admin.display(description=_later("title at the time"))
+    @admin.display(description=gettext_lazy("title at the time"))
     def title(self, entry: AuditEntry) -> str:
         return told(entry).target_name
 
-    @admin.display(description=_later("status before"))
+    @admin.display(description=gettext_lazy("status before"))
     def was(self, entry: AuditEntry) -> str:
         return state_word(entry, entry.before)
 
-    @admin.display(description=_later("status after"))
+    @admin.display(description=gettext_lazy("status after"))
     def became(self, entry: AuditEntry) -> str:
         return state_word(entry, entry.after)
 
-    @admin.display(description=_later("facts"))
+    @admin.display(description=gettext_lazy("facts"))
     def what_was(self, entry: AuditEntry) -> str:
         """Digests are read by programs: people see how many there are."""
         if not entry.facts:
             return "-"
         short = _json(without_digests(entry.facts))
         if short == (whole := _json(entry.facts)):
-            return format_html("<code>{}</code>", short)
+            return short
         return format_html(
-            "<code>{}</code><details><summary>{}</summary><code>{}</code></details>",
+            "{}<details><summary>{}</summary>{}</details>",
             *(short, _("With all digests"), whole),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
@@ -140,6 +141,15 @@ def test_the_file_is_of_the_chosen_unit_too(client, branches):
     assert {row[5] for row in rows[1:]} == {town.name, village.name}
     line = AuditEntry.objects.get(action="exported")
     assert parse_qs(line.note)["unit"] == [town.slug]
+
+
+def test_every_filter_speaks_the_language_of_its_readers(client, overseer):
+    page = client.get(LIST)
+
+    filters = page.context["cl"].filter_specs
+    offered = [str(word) for each in filters[:-1] for _key, word in each.lookup_choices]
+    said = [str(each.title) for each in filters] + offered
+    assert [word for word in said if re.search("[a-z]", word)] == []
 
 
 def test_a_larger_branch_costs_no_more_queries(client, branches):
