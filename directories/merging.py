@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.imprints import imprint_of
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
@@ -125,7 +126,7 @@ def close(agency: Agency, *, by: User, on: date, note: str = "") -> None:
         raise BadChange(
             _("“%s” still has units below it: close or move them first.") % agency
         )
-    _end(agency, on=on)
+    _end(agency, by=by, on=on)
     _note(agency, ChangeKind.CLOSED, on=on, note=note)
     _record("closed", agency, by=by, note=note)
     agency_closed.send(Agency, agency=agency, by=by)
@@ -149,7 +150,7 @@ def merge(agency: Agency, *, into: Agency, by: User, on: date, note: str = "") -
     _reload(agency, into)
     if agency.parent_id != into.pk:
         _relocate(agency, into, by=by, on=on, note=note, in_history=False)
-    _end(agency, on=on, successor=into)
+    _end(agency, by=by, on=on, successor=into)
     handed_over = _hand_over_people(agency, into, by=by)
     facts = {"memberships": handed_over, "into": into.code}
     _note(agency, ChangeKind.MERGED, on=on, other=into, note=note)
@@ -273,12 +274,18 @@ def _free_place(agency: Agency, to: Agency) -> str:
     return place
 
 
-def _end(agency: Agency, *, on: date, successor: Agency | None = None) -> None:
+def _end(
+    agency: Agency, *, by: User, on: date, successor: Agency | None = None
+) -> None:
     agency.closed_on = on
     agency.successor = successor
     agency.save(update_fields=["closed_on", "successor"])
     # Where there is no unit, nobody holds a post in it.
-    Official.objects.filter(agency=agency, left_on=None).update(left_on=on)
+    for official in Official.objects.filter(agency=agency, left_on=None):
+        official.left_on = on
+        official.save(update_fields=["left_on"])
+        facts = {"left_on": f"{on}", "imprint": imprint_of(official)}
+        AuditEntry.objects.record("edited", official, by=by, facts=facts)
 
 
 def _hand_over_people(agency: Agency, into: Agency, *, by: User) -> int:

@@ -66,6 +66,7 @@ class OfficialForm(UnitKept):
 @admin.register(Official)
 class OfficialAdmin(BranchScoped, RecordedAdmin):
     form = OfficialForm
+    keeps_imprint = True
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput({"type": "date"}, "%Y-%m-%d")},
         **RecordedAdmin.formfield_overrides,

@@ -24,6 +24,7 @@ ACTIONS = {
     "edited": _("Changed"),
     "employed": _("Employed"),
     "erased": _("Erased"),
+    "imprinted": _("Digests recorded later"),
     "erasure_asked": _("Erasure asked for"),
     "erasure_declined": _("Erasure declined"),
     "exported": _("Exported"),

@@ -18,6 +18,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.search import vocabulary
 from disclosure_portal.foundation.search.counting import count_new
 from notices.models import Board, Notice, NoticeAttachment
+from notices.register_checking import record_registers
 from notices.release import settle_due
 
 from .. import (
@@ -117,6 +118,7 @@ def seed(as_of: date) -> None:
             step.act()
     with clock.frozen_at(now):
         settle_due()
+        record_registers()
     make_suggestions()
 
 

@@ -1,0 +1,29 @@
+"""Digests of what a public record reads, one for each column: the line of the trail
+that tells of a deed keeps them, and `verify_log --rows` names the column that was
+altered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from .canonical import digest
+
+
+def columns_of(model: models.Model | type[models.Model]) -> set[str]:
+    return {column.attname for column in model._meta.concrete_fields}
+
+
+def digests_of(words: Mapping[str, Any]) -> dict[str, str]:
+    """The digest of each column, by its name."""
+    return {name: digest({name: value}) for name, value in words.items()}
+
+
+def imprint_of(row: models.Model) -> dict[str, Any]:
+    """Of the row as it is stored; one query. Call it after the deed, in its
+    transaction."""
+    stored = type(row)._default_manager.get(pk=row.pk)
+    seen = {name: getattr(stored, name) for name in columns_of(stored)}
+    return {"words": digests_of(seen)}

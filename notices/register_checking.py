@@ -1,0 +1,106 @@
+"""Do officials, boards, legal bases and programmes still read what the last deed left?
+No two people sign them; each deed leaves digests of the row in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from directories.models import LegalBasis, Official
+from disclosure_portal.foundation.imprints import digests_of, imprint_of
+from disclosure_portal.foundation.models import AuditEntry
+
+from .log_checking import Finding
+from .models import Board, Programme
+from .row_checking import column_word, shown
+
+REGISTERS: tuple[Any, ...] = (Official, Board, LegalBasis, Programme)
+LATER = "imprinted"
+
+
+def register_findings(progress: Callable[[int], Any]) -> Iterator[Finding]:
+    """Each row that is not what the trail says; three queries for each register."""
+    for model in REGISTERS:
+        name = model._meta.verbose_name
+        told = _told(model)
+        is_whole = _entries(model).filter(action=LATER).exists()
+        stored = model._default_manager.in_bulk()
+        for pk in sorted({*told, *stored}):
+            progress(1)
+            row = stored.get(pk)
+            for words in _faults(row, told.get(pk), pk in told, is_whole):
+                yield Finding(None, f"{name} {pk}：{words}")
+
+
+def count_of_register_rows() -> int:
+    return sum(len({*_told(model), *_keys(model)}) for model in REGISTERS)
+
+
+def rows_not_compared() -> int:
+    """How many were written before the trail kept digests of them."""
+    return sum(
+        len(_keys(model) - _told(model).keys())
+        for model in REGISTERS
+        if not _entries(model).filter(action=LATER).exists()
+    )
+
+
+@transaction.atomic
+def record_registers() -> int:
+    """Digests of rows that have none: once for each register, since a second time
+    would make good what somebody put in. Gives how many."""
+    count = 0
+    for model in REGISTERS:
+        if _entries(model).filter(action=LATER).exists():
+            continue
+        unknown = _keys(model) - _told(model).keys()
+        for row in model._default_manager.filter(pk__in=unknown).order_by("pk"):
+            facts = {"imprint": imprint_of(row)}
+            AuditEntry.objects.record(LATER, row, by=None, facts=facts)
+            count += 1
+    return count
+
+
+def _faults(
+    row: Any, words: Mapping[str, str] | None, is_told: bool, is_whole: bool
+) -> Iterator[str]:
+    if row is None:
+        if words is not None:
+            yield _("it is in the trail, and is missing")
+    elif not is_told:
+        if is_whole:
+            yield _("it is there, and no deed of the trail wrote it")
+    elif words is None:
+        yield _("it was deleted, and is there")
+    else:
+        known = {name: getattr(row, name) for name in words if hasattr(row, name)}
+        for name, found in sorted(digests_of(known).items()):
+            if found != words[name]:
+                value = known[name]
+                yield _("%(place)s is not what the last deed left: now %(now)s") % {
+                    "place": column_word(row, name.removesuffix("_id")),
+                    "now": shown("" if value is None else str(value)),
+                }
+
+
+def _told(model: Any) -> dict[int, Mapping[str, str] | None]:
+    """What the last line with digests says of each row; None of a deleted one."""
+    lines = _entries(model).filter(Q(action="deleted") | Q(facts__has_key="imprint"))
+    return {
+        pk: None if action == "deleted" else facts["imprint"]["words"]
+        for pk, action, facts in lines.order_by("pk").values_list(
+            "target_id", "action", "facts"
+        )
+    }
+
+
+def _keys(model: Any) -> set[int]:
+    return set(model._default_manager.values_list("pk", flat=True))
+
+
+def _entries(model: Any) -> Any:
+    return AuditEntry.objects.filter(target_type=model._meta.label_lower)

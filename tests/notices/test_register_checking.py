@@ -1,0 +1,222 @@
+"""What a citizen reads of officials, boards, legal bases and programmes and somebody
+alters behind the portal's back is named."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import models
+from django.urls import reverse
+
+from directories.bases import save_basis
+from directories.merging import close, merge
+from directories.models import LegalBasis, Official, Role
+from disclosure_portal.foundation.models import AuditEntry
+from notices.import_targets import made_with_notice
+from notices.models import Board, Programme
+from notices.register_checking import (
+    REGISTERS,
+    record_registers,
+    register_findings,
+    rows_not_compared,
+)
+from tests import factories as make
+from tests.factories.subsidies import programme
+
+pytestmark = pytest.mark.django_db
+
+
+def official(**fields: Any) -> Official:
+    words = {"name": "王建国", "post": "局长", "telephone": "0999-1234567"}
+    return Official.objects.create(agency=make.agency(), **words | fields)
+
+
+def basis() -> LegalBasis:
+    return save_basis(LegalBasis(title="《收费办法》", number="价费〔2026〕1号"))
+
+
+MAKE: dict[Any, Any] = {
+    Official: official,
+    Board: make.board,
+    LegalBasis: basis,
+    Programme: programme,
+}
+
+
+@pytest.fixture(params=MAKE, ids=lambda model: model.__name__)
+def row(request):
+    """As it was before the trail kept digests, and recorded later."""
+    made = MAKE[request.param]()
+    record_registers()
+    return made
+
+
+def found() -> list[str]:
+    return [str(each) for each in register_findings(lambda _count: None)]
+
+
+def other(column: Any, value: Any) -> Any:
+    if isinstance(column, models.ForeignKey):
+        return make.agency().pk
+    if column.choices:
+        return next(code for code, _label in column.flatchoices if code != value)
+    if isinstance(column, models.BooleanField):
+        return not value
+    if isinstance(column, models.DateField):
+        return date(2031, 1, 1)
+    if isinstance(column, models.IntegerField | models.DecimalField):
+        return (value or 0) + 1
+    return f"改{value[1:]}" if value else "改"
+
+
+def columns(model: Any) -> list[Any]:
+    return [each for each in model._meta.concrete_fields if not each.primary_key]
+
+
+CASES = [(model, column.name) for model in REGISTERS for column in columns(model)]
+
+
+@pytest.mark.parametrize(
+    ("model", "name"), CASES, ids=[f"{m.__name__}-{name}" for m, name in CASES]
+)
+def test_every_column_that_is_altered_is_named(model, name):
+    made = MAKE[model]()
+    record_registers()
+    assert found() == []
+    column = model._meta.get_field(name)
+    value = other(column, getattr(made, column.attname))
+
+    model._default_manager.filter(pk=made.pk).update(**{column.attname: value})
+
+    (told,) = [each for each in found() if f" {made.pk}：" in each]
+    assert told.startswith(f"{model._meta.verbose_name} {made.pk}：{label(column)}")
+
+
+def label(column: Any) -> str:
+    return str(column.verbose_name)
+
+
+def test_a_row_that_was_taken_out_or_put_in_is_named(row):
+    model: Any = type(row)
+    name = model._meta.verbose_name
+    copy = model._default_manager.get(pk=row.pk)
+    copy.pk = row.pk + 100
+    for column in columns(model):
+        if column.unique:
+            setattr(copy, column.attname, f"另{row.pk}")
+    model._default_manager.filter(pk=row.pk).delete()
+    copy.save(force_insert=True)
+
+    told = found()
+
+    assert any(
+        each.startswith(f"{name} {row.pk}：") and "不见了" in each for each in told
+    )
+    assert any(each.startswith(f"{name} {copy.pk}：") for each in told)
+
+
+def test_digests_are_recorded_once(row):
+    assert record_registers() == 0
+
+    type(row)._default_manager.filter(pk=row.pk).update(**altered(row))
+    record_registers()
+
+    assert len(found()) == 1
+
+
+def altered(row: Any) -> dict[str, str]:
+    return {"title" if isinstance(row, LegalBasis) else "name": "改了"}
+
+
+def test_before_that_rows_are_counted_and_no_fault_is_found():
+    for each in MAKE.values():
+        each()
+
+    assert found() == []
+    assert rows_not_compared() >= len(MAKE)
+    record_registers()
+    assert rows_not_compared() == 0
+
+
+@pytest.fixture
+def overseer(client):
+    person = make.member(Role.OVERSEER, make.county(), is_staff=True)
+    client.force_login(person)
+    return person
+
+
+def sent(model: Any, **words: str) -> dict[str, str]:
+    return {
+        Official: {"kind": "leader", "name": "李红", "post": "局长", "position": "0"},
+        LegalBasis: {"title": "《价格法》", "number": "", "validity": "in_force"},
+    }[model] | words
+
+
+@pytest.mark.parametrize("model", [Official, LegalBasis])
+def test_what_staff_write_change_and_delete_is_in_order(client, overseer, model):
+    app = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    words = sent(model)
+    if model is Official:
+        words["agency"] = str(make.agency().pk)
+    client.post(reverse(f"{app}_add"), words)
+    made = model._default_manager.get()
+    assert found() == []
+    assert rows_not_compared() == 0
+
+    field = "title" if model is LegalBasis else "name"
+    changed = {**words, field: "《价格法》修正" if field == "title" else "李小红"}
+    client.post(reverse(f"{app}_change", args=[made.pk]), changed)
+    made.refresh_from_db()
+    assert getattr(made, field) == changed[field]
+    assert found() == []
+
+    client.post(reverse(f"{app}_delete", args=[made.pk]), {"post": "yes"})
+    assert found() == []
+    if not model._default_manager.exists():
+        made.save(force_insert=True)
+        assert len(found()) == 1
+
+
+def test_those_of_a_unit_that_ends_leave_by_its_deed(overseer):
+    one, two = official(), official()
+    record_registers()
+
+    close(one.agency, by=overseer, on=date(2026, 3, 2), note="机构改革。")
+    into = make.agency()
+    merge(two.agency, into=into, by=overseer, on=date(2026, 3, 2), note="机构改革。")
+
+    assert {*Official.objects.values_list("left_on", flat=True)} == {date(2026, 3, 2)}
+    assert found() == []
+
+
+def test_a_board_that_an_import_makes_is_in_order(overseer):
+    record_registers()
+    new = Board(name="旧栏目", slug="board-old", column_type="news")
+
+    with made_with_notice(new, by=overseer):
+        pass
+
+    assert found() == []
+    Board.objects.filter(pk=new.pk).update(description="改了")
+    assert len(found()) == 1
+
+
+def test_the_commands_record_them_later_and_name_what_was_altered(capsys):
+    make.published_notice()
+    man = official()
+    call_command("verify_log", rows=True)
+    assert "record_receipts" in capsys.readouterr().out
+
+    call_command("record_receipts")
+    Official.objects.filter(pk=man.pk).update(telephone="0999-7654321")
+    with pytest.raises(CommandError):
+        call_command("verify_log", rows=True)
+
+    told = capsys.readouterr().out
+    assert f"{Official._meta.verbose_name} {man.pk}：" in told
+    assert "0999-7654321" in told
+    assert AuditEntry.objects.filter(action="imprinted", target_id=man.pk).exists()
+    assert Programme.objects.count() == 0
