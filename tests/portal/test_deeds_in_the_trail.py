@@ -318,6 +318,7 @@ def test_a_deed_leaves_one_line_that_names_who_did_what(action):
 ELSEWHERE = {
     "exported": "directories/test_trail_pages.py",
     "imported": "directories/test_agency_import.py",
+    "imprinted": "notices/test_register_checking.py",
     "locked_out": "portal/test_sign_in.py",
     "password_changed": "portal/test_sign_in.py",
     "password_reset": "portal/test_sign_in.py",
