@@ -1,5 +1,6 @@
-"""Do officials, boards, legal bases and programmes still read what the last deed left?
-No two people sign them; each deed leaves digests of the row in the trail."""
+"""Do officials, groups, floor plans, boards, legal bases and programmes still read what
+the last deed left? No two people sign them; each deed leaves digests of the row in the
+trail."""
 
 from __future__ import annotations
 
@@ -10,20 +11,24 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from directories.models import LegalBasis, Official
-from disclosure_portal.foundation.imprints import digests_of, imprint_of
+from directories.models import FloorPlan, LegalBasis, Official, WorkingGroup
+from disclosure_portal.foundation.imprints import digests_of, imprint_of, words_of
 from disclosure_portal.foundation.models import AuditEntry
 
 from .log_checking import Finding
 from .models import Board, Programme
 from .row_checking import column_word, shown
 
-REGISTERS: tuple[Any, ...] = (Official, Board, LegalBasis, Programme)
+REGISTERS: tuple[Any, ...] = (
+    *(Official, WorkingGroup, FloorPlan),
+    *(Board, LegalBasis, Programme),
+)
 LATER = "imprinted"
 
 
 def register_findings(progress: Callable[[int], Any]) -> Iterator[Finding]:
-    """Each row that is not what the trail says; three queries for each register."""
+    """Each row that is not what the trail says; three queries for each register, and
+    one for the members of each group."""
     for model in REGISTERS:
         name = model._meta.verbose_name
         told = _told(model)
@@ -77,14 +82,27 @@ def _faults(
     elif words is None:
         yield _("it was deleted, and is there")
     else:
-        known = {name: getattr(row, name) for name in words if hasattr(row, name)}
+        stored = words_of(row)
+        known = {name: stored[name] for name in words if name in stored}
         for name, found in sorted(digests_of(known).items()):
             if found != words[name]:
-                value = known[name]
                 yield _("%(place)s is not what the last deed left: now %(now)s") % {
-                    "place": column_word(row, name.removesuffix("_id")),
-                    "now": shown("" if value is None else str(value)),
+                    "place": _place(row, name),
+                    "now": _now(known[name]),
                 }
+
+
+def _place(row: Any, name: str) -> str:
+    if name in getattr(row, "BESIDE", ()):
+        return str(row._meta.get_field(name).related_model._meta.verbose_name_plural)
+    return column_word(row, name.removesuffix("_id"))
+
+
+def _now(value: Any) -> str:
+    """Of rows beside it how many there are."""
+    if isinstance(value, list):
+        return str(len(value))
+    return shown("" if value is None else str(value))
 
 
 def _told(model: Any) -> dict[int, Mapping[str, str] | None]:

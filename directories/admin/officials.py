@@ -132,6 +132,7 @@ class GroupMemberInline(admin.StackedInline):
 @admin.register(WorkingGroup)
 class WorkingGroupAdmin(BranchScoped, RecordedAdmin):
     form = UnitKept
+    keeps_imprint = True
     list_display = ["name", "agency", "kind", "is_public"]
     list_filter = ["kind", "is_public"]
     list_select_related = ["agency"]

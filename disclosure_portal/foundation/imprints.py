@@ -21,9 +21,16 @@ def digests_of(words: Mapping[str, Any]) -> dict[str, str]:
     return {name: digest({name: value}) for name, value in words.items()}
 
 
+def words_of(row: models.Model) -> dict[str, Any]:
+    """All columns of a row; rows beside it that are written with it (`BESIDE` of its
+    model) stand for one column, at the cost of a query each."""
+    words = {name: getattr(row, name) for name in columns_of(row)}
+    for name in getattr(row, "BESIDE", ()):
+        words[name] = list(getattr(row, name).order_by("pk").values())
+    return words
+
+
 def imprint_of(row: models.Model) -> dict[str, Any]:
-    """Of the row as it is stored; one query. Call it after the deed, in its
-    transaction."""
+    """Of the row as it is stored. Call it after the deed, in its transaction."""
     stored = type(row)._default_manager.get(pk=row.pk)
-    seen = {name: getattr(stored, name) for name in columns_of(stored)}
-    return {"words": digests_of(seen)}
+    return {"words": digests_of(words_of(stored))}

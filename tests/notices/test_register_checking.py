@@ -1,5 +1,5 @@
-"""What a citizen reads of officials, boards, legal bases and programmes and somebody
-alters behind the portal's back is named."""
+"""What a citizen reads of officials, groups, floor plans, boards, legal bases and
+programmes and somebody alters behind the portal's back is named."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from django.urls import reverse
 
 from directories.bases import save_basis
 from directories.merging import close, merge
-from directories.models import LegalBasis, Official, Role
+from directories.models import (
+    FloorPlan,
+    GroupMember,
+    LegalBasis,
+    Official,
+    Role,
+    WorkingGroup,
+)
 from disclosure_portal.foundation.models import AuditEntry
 from notices.import_targets import made_with_notice
 from notices.models import Board, Programme
@@ -24,6 +31,7 @@ from notices.register_checking import (
     rows_not_compared,
 )
 from tests import factories as make
+from tests.factories.chains import group
 from tests.factories.subsidies import posting_programme, programme
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +46,18 @@ def basis() -> LegalBasis:
     return save_basis(LegalBasis(title="《收费办法》", number="价费〔2026〕1号"))
 
 
+def plan() -> FloorPlan:
+    return FloorPlan.objects.create(agency=make.agency(), title="一楼", digest="a" * 64)
+
+
+def staffed_group() -> WorkingGroup:
+    return group(make.agency(), "supervision", make.user())
+
+
 MAKE: dict[Any, Any] = {
     Official: official,
+    WorkingGroup: staffed_group,
+    FloorPlan: plan,
     Board: make.board,
     LegalBasis: basis,
     Programme: programme,
@@ -129,7 +147,33 @@ def test_digests_are_recorded_once(row):
 
 
 def altered(row: Any) -> dict[str, str]:
-    return {"title" if isinstance(row, LegalBasis) else "name": "改了"}
+    is_titled = isinstance(row, LegalBasis | FloorPlan)
+    return {"title" if is_titled else "name": "改了"}
+
+
+@pytest.mark.parametrize("name", ["name", "post", "is_head", "user"])
+def test_a_seat_of_a_group_that_is_altered_is_named(name):
+    made = staffed_group()
+    record_registers()
+    seat = GroupMember.objects.get()
+    column = GroupMember._meta.get_field(name)
+    value = make.user().pk if name == "user" else other(column, getattr(seat, name))
+
+    GroupMember.objects.filter(pk=seat.pk).update(**{name: value})
+
+    (told,) = found()
+    assert told.startswith(f"{WorkingGroup._meta.verbose_name} {made.pk}：")
+    assert str(GroupMember._meta.verbose_name_plural) in told
+
+
+def test_a_seat_that_was_put_in_or_taken_out_is_named():
+    made, other_group = staffed_group(), staffed_group()
+    record_registers()
+
+    GroupMember.objects.filter(group=made).delete()
+    GroupMember.objects.create(group=other_group, name="甲")
+
+    assert len(found()) == 2
 
 
 def test_before_that_rows_are_counted_and_no_fault_is_found():
@@ -179,6 +223,20 @@ def test_what_staff_write_change_and_delete_is_in_order(client, overseer, model)
     if not model._default_manager.exists():
         made.save(force_insert=True)
         assert len(found()) == 1
+
+
+def test_a_group_that_staff_write_with_its_members_is_in_order(client, overseer):
+    form = {"kind": "leading", "name": "领导小组", "agency": make.agency().pk}
+    seats = {"members-TOTAL_FORMS": 1, "members-INITIAL_FORMS": 0}
+    seat = {"members-0-name": "何组长", "members-0-position": 0}
+
+    add = reverse("admin:directories_workinggroup_add")
+    client.post(add, {**form, **seats, **seat})
+
+    assert GroupMember.objects.get().name == "何组长"
+    assert found() == []
+    GroupMember.objects.update(name="贺组长")
+    assert len(found()) == 1
 
 
 def test_those_of_a_unit_that_ends_leave_by_its_deed(overseer):

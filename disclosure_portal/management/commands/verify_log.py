@@ -61,8 +61,9 @@ class Command(BaseCommand):
             self.stdout.write(words % {"count": unknown})
         if rows and (unknown := rows_not_compared()):
             words = _(
-                "%(count)s officials, boards, legal bases and programmes were written"
-                " before the trail kept digests of them: record_receipts does it now."
+                "%(count)s rows of registers (officials, groups, floor plans, boards,"
+                " legal bases, programmes) were written before the trail kept digests"
+                " of them: record_receipts does it now."
             )
             self.stdout.write(words % {"count": unknown})
         count = 0
