@@ -317,5 +317,13 @@ def _note(agency: Agency, kind: str, *, on: date, **facts: Any) -> None:
     AgencyChange.objects.create(agency=agency, kind=kind, on=on, **facts)
 
 
-def _record(action: str, agency: Agency, *, by: User, **facts: Any) -> None:
-    AuditEntry.objects.record(action, agency, by=by, **facts)
+def _record(
+    action: str,
+    agency: Agency,
+    *,
+    by: User,
+    facts: dict[str, Any] | None = None,
+    **words: str,
+) -> None:
+    told = {**(facts or {}), "imprint": imprint_of(agency)}
+    AuditEntry.objects.record(action, agency, by=by, facts=told, **words)

@@ -1,6 +1,6 @@
-"""Do officials, groups, floor plans, boards, legal bases and programmes still read what
-the last deed left? No two people sign them; each deed leaves digests of the row in the
-trail."""
+"""Do units, officials, groups, floor plans, boards, legal bases and programmes still
+read what the last deed left? No two people sign them; each deed leaves digests of the
+row in the trail."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext as _
 
-from directories.models import FloorPlan, LegalBasis, Official, WorkingGroup
+from directories.models import Agency, FloorPlan, LegalBasis, Official, WorkingGroup
 from disclosure_portal.foundation.imprints import digests_of, imprint_of, words_of
 from disclosure_portal.foundation.models import AuditEntry
 
@@ -20,10 +20,12 @@ from .models import Board, Programme
 from .row_checking import column_word, shown
 
 REGISTERS: tuple[Any, ...] = (
-    *(Official, WorkingGroup, FloorPlan),
+    *(Agency, Official, WorkingGroup, FloorPlan),
     *(Board, LegalBasis, Programme),
 )
 LATER = "imprinted"
+# Of more units than a county has, digests would fill the trail: two kilobytes each.
+MOST = 20_000
 
 
 def register_findings(progress: Callable[[int], Any]) -> Iterator[Finding]:
@@ -32,17 +34,40 @@ def register_findings(progress: Callable[[int], Any]) -> Iterator[Finding]:
     for model in REGISTERS:
         name = model._meta.verbose_name
         told = _told(model)
-        is_whole = _entries(model).filter(action=LATER).exists()
-        stored = model._default_manager.in_bulk()
-        for pk in sorted({*told, *stored}):
+        keys = _compared(model, told)
+        stored = model._default_manager.in_bulk(sorted(keys))
+        for pk in sorted(keys):
             progress(1)
-            row = stored.get(pk)
-            for words in _faults(row, told.get(pk), pk in told, is_whole):
+            for words in _faults(stored.get(pk), told.get(pk), pk in told):
                 yield Finding(None, f"{name} {pk}：{words}")
+    yield from _places_in_the_tree()
 
 
 def count_of_register_rows() -> int:
-    return sum(len({*_told(model), *_keys(model)}) for model in REGISTERS)
+    return sum(len(_compared(model, _told(model))) for model in REGISTERS)
+
+
+def _compared(model: Any, told: Mapping[int, Any]) -> set[int]:
+    """Rows of which the trail tells; all of them once those of before are in it."""
+    return {*told, *(_keys(model) if _is_whole(model) else ())}
+
+
+def _is_whole(model: Any) -> bool:
+    """Are the rows of before in the trail? What an import of units put in since is not:
+    a line for each would cost more than the import."""
+    later = _entries(model).filter(action=LATER)
+    if model is Agency:
+        imports = AuditEntry.objects.filter(action="imported", facts__what="units")
+        later = later.filter(pk__gt=imports.aggregate(last=Max("pk"))["last"] or 0)
+    return bool(later.exists())
+
+
+def _places_in_the_tree() -> Iterator[Finding]:
+    """A unit that stands elsewhere than below its superior."""
+    at_home = Q(path__startswith=F("parent__path"))
+    for unit in Agency.objects.exclude(parent=None).exclude(at_home):
+        words = _("its place in the tree is not below its superior unit")
+        yield Finding(None, f"{unit._meta.verbose_name} {unit.pk}：{words}")
 
 
 def rows_not_compared() -> int:
@@ -50,35 +75,33 @@ def rows_not_compared() -> int:
     return sum(
         len(_keys(model) - _told(model).keys())
         for model in REGISTERS
-        if not _entries(model).filter(action=LATER).exists()
+        if not _is_whole(model)
     )
 
 
 @transaction.atomic
 def record_registers() -> int:
-    """Digests of rows that have none: once for each register, since a second time
-    would make good what somebody put in. Gives how many."""
+    """Digests of rows that have none: once for each register, and of units once after
+    each import, since a second time would make good what somebody put in. Gives how
+    many."""
     count = 0
     for model in REGISTERS:
-        if _entries(model).filter(action=LATER).exists():
-            continue
         unknown = _keys(model) - _told(model).keys()
-        for row in model._default_manager.filter(pk__in=unknown).order_by("pk"):
+        if _is_whole(model) or len(unknown) > MOST:
+            continue
+        for row in model._default_manager.in_bulk(sorted(unknown)).values():
             facts = {"imprint": imprint_of(row)}
             AuditEntry.objects.record(LATER, row, by=None, facts=facts)
             count += 1
     return count
 
 
-def _faults(
-    row: Any, words: Mapping[str, str] | None, is_told: bool, is_whole: bool
-) -> Iterator[str]:
+def _faults(row: Any, words: Mapping[str, str] | None, is_told: bool) -> Iterator[str]:
     if row is None:
         if words is not None:
             yield _("it is in the trail, and is missing")
     elif not is_told:
-        if is_whole:
-            yield _("it is there, and no deed of the trail wrote it")
+        yield _("it is there, and no deed of the trail wrote it")
     elif words is None:
         yield _("it was deleted, and is there")
     else:

@@ -117,6 +117,9 @@ class Agency(models.Model):
 
     objects = AgencyQuerySet.as_manager()
 
+    # Of the superior unit's.
+    DERIVED = ("path",)
+
     class Meta:
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")

@@ -22,9 +22,11 @@ def digests_of(words: Mapping[str, Any]) -> dict[str, str]:
 
 
 def words_of(row: models.Model) -> dict[str, Any]:
-    """All columns of a row; rows beside it that are written with it (`BESIDE` of its
-    model) stand for one column, at the cost of a query each."""
-    words = {name: getattr(row, name) for name in columns_of(row)}
+    """All columns of a row but those that follow from other rows (`DERIVED` of its
+    model); rows beside it that are written with it (`BESIDE`) stand for one column, at
+    the cost of a query each."""
+    names = columns_of(row) - {*getattr(row, "DERIVED", ())}
+    words = {name: getattr(row, name) for name in names}
     for name in getattr(row, "BESIDE", ()):
         words[name] = list(getattr(row, name).order_by("pk").values())
     return words

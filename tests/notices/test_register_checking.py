@@ -3,6 +3,7 @@ programmes and somebody alters behind the portal's back is named."""
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,9 @@ from django.db import models
 from django.urls import reverse
 
 from directories.bases import save_basis
-from directories.merging import close, merge
+from directories.merging import close, merge, move, recode, rename
 from directories.models import (
+    Agency,
     FloorPlan,
     GroupMember,
     LegalBasis,
@@ -22,6 +24,7 @@ from directories.models import (
     WorkingGroup,
 )
 from disclosure_portal.foundation.models import AuditEntry
+from notices import register_checking
 from notices.import_targets import made_with_notice
 from notices.models import Board, Programme
 from notices.register_checking import (
@@ -55,6 +58,7 @@ def staffed_group() -> WorkingGroup:
 
 
 MAKE: dict[Any, Any] = {
+    Agency: make.agency,
     Official: official,
     WorkingGroup: staffed_group,
     FloorPlan: plan,
@@ -91,7 +95,9 @@ def other(column: Any, value: Any) -> Any:
 
 
 def columns(model: Any) -> list[Any]:
-    return [each for each in model._meta.concrete_fields if not each.primary_key]
+    """All that a row says itself; where a unit stands follows from its superiors."""
+    derived = {"id", *getattr(model, "DERIVED", ())}
+    return [each for each in model._meta.concrete_fields if each.name not in derived]
 
 
 CASES = [(model, column.name) for model in REGISTERS for column in columns(model)]
@@ -110,8 +116,9 @@ def test_every_column_that_is_altered_is_named(model, name):
 
     model._default_manager.filter(pk=made.pk).update(**{column.attname: value})
 
-    (told,) = [each for each in found() if f" {made.pk}：" in each]
-    assert told.startswith(f"{model._meta.verbose_name} {made.pk}：{label(column)}")
+    own = f"{model._meta.verbose_name} {made.pk}："
+    told = [each for each in found() if each.startswith(own)]
+    assert told[0].startswith(own + label(column))
 
 
 def label(column: Any) -> str:
@@ -123,8 +130,8 @@ def test_a_row_that_was_taken_out_or_put_in_is_named(row):
     name = model._meta.verbose_name
     copy = model._default_manager.get(pk=row.pk)
     copy.pk = row.pk + 100
-    for column in columns(model):
-        if column.unique:
+    for column in model._meta.concrete_fields:
+        if column.unique and not column.primary_key:
             setattr(copy, column.attname, f"另{row.pk}")
     model._default_manager.filter(pk=row.pk).delete()
     copy.save(force_insert=True)
@@ -206,10 +213,10 @@ def test_what_staff_write_change_and_delete_is_in_order(client, overseer, model)
     words = sent(model)
     if model is Official:
         words["agency"] = str(make.agency().pk)
+    record_registers()
     client.post(reverse(f"{app}_add"), words)
     made = model._default_manager.get()
     assert found() == []
-    assert rows_not_compared() == 0
 
     field = "title" if model is LegalBasis else "name"
     changed = {**words, field: "《价格法》修正" if field == "title" else "李小红"}
@@ -240,14 +247,77 @@ def test_a_group_that_staff_write_with_its_members_is_in_order(client, overseer)
 
 
 def test_those_of_a_unit_that_ends_leave_by_its_deed(overseer):
-    one, two = official(), official()
+    one, two, into = official(), official(), make.agency()
     record_registers()
 
     close(one.agency, by=overseer, on=date(2026, 3, 2), note="机构改革。")
-    into = make.agency()
     merge(two.agency, into=into, by=overseer, on=date(2026, 3, 2), note="机构改革。")
 
     assert {*Official.objects.values_list("left_on", flat=True)} == {date(2026, 3, 2)}
+    assert found() == []
+
+
+def test_what_deeds_make_of_units_is_in_order(overseer):
+    town, other_town = make.agency(), make.agency()
+    village = make.agency(parent=town)
+    record_registers()
+    how = {"by": overseer, "note": "机构改革。"}
+
+    rename(town, name="改名镇", on=date(2026, 3, 2), **how)
+    recode(town, code=f"{town.code}-A", **how)
+    move(town, to=other_town, on=date(2026, 3, 2), **how)
+    close(village, on=date(2026, 3, 2), **how)
+
+    assert found() == []
+    Agency.objects.filter(pk=village.pk).update(closed_on=None)
+    assert len(found()) == 1
+
+
+def test_a_unit_at_another_place_of_the_tree_is_named():
+    town, village = make.agency(), make.agency(parent=make.agency())
+    record_registers()
+
+    Agency.objects.filter(pk=village.pk).update(path=f"{town.path}9999")
+
+    (told,) = found()
+    assert told.startswith(f"{Agency._meta.verbose_name} {village.pk}：")
+
+
+def imported(folder, top, **names):
+    """Units below the top by their codes, as a sheet of divisions brings them."""
+    path = folder / "units.csv"
+    lines = [f"{code},{name},{top.code}" for code, name in names.items()]
+    path.write_text("\n".join(["code,name,parent_code", *lines]), encoding="utf-8")
+    call_command("import_agencies", path, stdout=io.StringIO())
+
+
+def test_units_of_an_import_are_compared_once_they_are_recorded(tmp_path):
+    top = make.county()
+    record_registers()
+    known = make.agency("石盘镇", parent=top)
+
+    imported(tmp_path, top, **{known.code: "石盘镇", "9901": "上渡村"})
+    assert found() == []
+    assert rows_not_compared() == 2
+    assert record_registers() == 2
+    imported(tmp_path, top, **{known.code: "石磐镇", "9901": "上渡村"})
+
+    known.refresh_from_db()
+    assert known.name == "石磐镇"
+    assert found() == []
+    Agency.objects.filter(slug="9901").update(name="下渡村")
+    assert record_registers() == 0
+    assert len(found()) == 1
+
+
+def test_of_more_units_than_a_county_has_none_are_taken_in(monkeypatch):
+    monkeypatch.setattr(register_checking, "MOST", 2)
+    for _number in range(3):
+        make.agency()
+
+    record_registers()
+
+    assert rows_not_compared() == Agency.objects.count()
     assert found() == []
 
 

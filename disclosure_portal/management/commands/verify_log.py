@@ -61,9 +61,10 @@ class Command(BaseCommand):
             self.stdout.write(words % {"count": unknown})
         if rows and (unknown := rows_not_compared()):
             words = _(
-                "%(count)s rows of registers (officials, groups, floor plans, boards,"
-                " legal bases, programmes) were written before the trail kept digests"
-                " of them: record_receipts does it now."
+                "%(count)s rows of registers (units, officials, groups, floor plans,"
+                " boards, legal bases, programmes) were written before the trail kept"
+                " digests of them, and are not compared. record_receipts takes them in,"
+                " where they are not more than a county has."
             )
             self.stdout.write(words % {"count": unknown})
         count = 0
