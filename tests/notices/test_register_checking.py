@@ -246,14 +246,21 @@ def test_a_group_that_staff_write_with_its_members_is_in_order(client, overseer)
     assert len(found()) == 1
 
 
-def test_those_of_a_unit_that_ends_leave_by_its_deed(overseer):
+def test_people_and_boards_of_a_unit_that_ends_are_in_order(overseer):
     one, two, into = official(), official(), make.agency()
+    boards = [make.board(agency=each.agency) for each in (one, two)]
     record_registers()
 
     close(one.agency, by=overseer, on=date(2026, 3, 2), note="机构改革。")
     merge(two.agency, into=into, by=overseer, on=date(2026, 3, 2), note="机构改革。")
 
     assert {*Official.objects.values_list("left_on", flat=True)} == {date(2026, 3, 2)}
+    for board in boards:
+        board.refresh_from_db()
+    assert [(board.is_open, board.agency) for board in boards] == [
+        (False, one.agency),
+        (True, into),
+    ]
     assert found() == []
 
 
