@@ -35,6 +35,9 @@ class Index(Protocol):
     def holds(self, docid: int, tokens: Tokens) -> bool:
         """Is a record found by each of its terms?"""
 
+    def strays(self) -> list[int]:
+        """What it still finds of which there is no record."""
+
 
 def index() -> Index:
     return PostgresIndex() if connection.vendor == "postgresql" else SqliteIndex()

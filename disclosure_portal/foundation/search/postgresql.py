@@ -16,7 +16,8 @@ from .conditions import Condition, Tokens
 from .questions import Term
 
 TABLE = "foundation_searchentry"
-TABLES = (TABLE, "foundation_searchtext", "foundation_searchterm")
+KEPT = "foundation_searchterm"
+TABLES = (TABLE, "foundation_searchtext", KEPT)
 # Reading records from the newest on is given up after so many.
 MOST_WALKED = 10_000
 INDEXES = {"search_entry_tokens": "tokens", "search_entry_titles": "title_tokens"}
@@ -96,6 +97,22 @@ class PostgresIndex:
                 [docid, *vectors(tokens)],
             )
         )
+
+    def strays(self) -> list[int]:
+        """None: it is a part of the records' own table."""
+        return []
+
+    def miscounts(self) -> list[tuple[str, int, int]]:
+        """The terms that stand in more or fewer of the counted records than their
+        counts say, with these and with what they are."""
+        counted = f"SELECT tokens FROM {TABLE} WHERE is_counted"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT coalesce(term, word), coalesce(df, 0), coalesce(ndoc, 0)"
+                f" FROM ts_stat('{counted}') FULL JOIN {KEPT} ON term = word"
+                " WHERE coalesce(df, 0) <> coalesce(ndoc, 0) ORDER BY 1"
+            )
+            return cursor.fetchall()
 
 
 def _is_walk_shorter(condition: Condition, limit: int) -> bool:

@@ -20,6 +20,9 @@ TABLE = "search_index"
 NEW_TABLE = "search_index_new"
 # So many pages of the index are merged in one step.
 MERGED = 1_000
+# What FTS5 tells of its terms: where each stands, and in how many records.
+PLACES, HELD = "search_places", "search_held"
+KEPT = "foundation_searchterm"
 
 
 def create_statement(table: str) -> str:
@@ -98,6 +101,43 @@ class SqliteIndex:
             )
         )
 
+    def strays(self) -> list[int]:
+        self._tell()
+        return _rows(
+            f"SELECT DISTINCT doc FROM temp.{PLACES} WHERE doc NOT IN"
+            " (SELECT docid FROM foundation_searchentry) ORDER BY doc",
+            [],
+        )
+
+    def miscounted(self) -> list[str]:
+        """The terms that stand in more or fewer records than their counts say."""
+        self._tell()
+        return _rows(
+            f"SELECT held.term FROM temp.{HELD} AS held LEFT JOIN {KEPT} AS kept"
+            " ON kept.term = held.term WHERE held.doc <> coalesce(kept.df, 0)"
+            f" UNION ALL SELECT term FROM {KEPT} WHERE df <> 0"
+            f" AND term NOT IN (SELECT term FROM temp.{HELD})",
+            [],
+        )
+
+    def held(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many records these stand."""
+        self._tell()
+        places = ", ".join(["%s"] * len(terms))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT term, doc FROM temp.{HELD} WHERE term IN ({places})", terms
+            )
+            return dict(cursor.fetchall())
+
+    def _tell(self) -> None:
+        for name, kind in ((PLACES, "instance"), (HELD, "row")):
+            _execute(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name}"
+                f" USING fts5vocab(main, {self.table}, {kind})",
+                [],
+            )
+
 
 def _columns(tokens: Tokens) -> list[str]:
     return [
@@ -131,7 +171,7 @@ def _execute(statement: str, values: Iterable[Any]) -> None:
         cursor.execute(statement, list(values))
 
 
-def _rows(statement: str, values: Iterable[Any]) -> list[int]:
+def _rows(statement: str, values: Iterable[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return [row[0] for row in cursor.fetchall()]

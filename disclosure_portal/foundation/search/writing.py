@@ -203,6 +203,5 @@ def _take_out(entry: SearchEntry) -> None:
         tokens = tokens_of(text, entry.facets)
         for each in indexes(entry.docid):
             each.remove(entry.docid, tokens)
-        if entry.is_counted:
-            counting.uncount(entry)
+        counting.uncount(entry)
     entry.delete()
