@@ -246,7 +246,7 @@ def test_words_cost_the_same_however_much_they_find(
     path = "/notices/?q=供水"
     client.get(path)
 
-    with django_assert_num_queries(11):  # index, texts, rows, counts; the site's row
+    with django_assert_num_queries(9):  # index, texts, rows, counts; the site's row
         client.get(path)
 
 

@@ -25,6 +25,9 @@ class Index(Protocol):
     def postings(self, condition: Condition, limit: int) -> list[int]:
         """The docids that meet the condition, the newest first."""
 
+    def facets(self, docids: Sequence[int]) -> list[str]:
+        """The facet tokens of each of these."""
+
     def count(self, condition: Condition, cap: int) -> int:
         """How many meet it; `cap` for so many or more."""
 

@@ -18,8 +18,9 @@ from .questions import Term
 TABLE = "foundation_searchentry"
 KEPT = "foundation_searchterm"
 TABLES = (TABLE, "foundation_searchtext", KEPT)
-# Reading records from the newest on is given up after so many.
-MOST_WALKED = 10_000
+# Records are read from the newest on where so many are likely to do, and given up
+# after some more.
+LEAST_WALKED, MOST_WALKED, SPARE = 100, 25_000, 1.3
 INDEXES = {"search_entry_tokens": "tokens", "search_entry_titles": "title_tokens"}
 CREATE = (
     *(
@@ -62,13 +63,14 @@ class PostgresIndex:
         """By reading from the newest on, where that is likely to be short."""
         if not _is_walk_shorter(condition, limit):
             return None
+        walked = int(_walked_for(condition, limit) * SPARE)
         found = _found(
             f"SELECT docid FROM (SELECT * FROM {TABLE} WHERE docid BETWEEN %s AND %s"
-            f" ORDER BY docid DESC LIMIT {MOST_WALKED}) AS newest"
+            " ORDER BY docid DESC LIMIT %s) AS newest"
             f" WHERE {_where(condition)} LIMIT %s",
-            [condition.first, condition.last, *_values(condition), limit],
+            [condition.first, condition.last, walked, *_values(condition), limit],
         )
-        is_all = condition.records <= MOST_WALKED
+        is_all = condition.records <= walked
         return found if len(found) == limit or is_all else None
 
     def purge(self) -> None:
@@ -79,6 +81,11 @@ class PostgresIndex:
             # What is left where making it was broken off.
             _execute(f"DROP INDEX IF EXISTS {name}_ccnew", [])
             _execute(f"REINDEX INDEX CONCURRENTLY {name}", [])
+
+    def facets(self, docids: Sequence[int]) -> list[str]:
+        return _found(
+            f"SELECT facets FROM {TABLE} WHERE docid = ANY(%s::bigint[])", [docids]
+        )
 
     def count(self, condition: Condition, cap: int) -> int:
         (count,) = _found(
@@ -116,11 +123,17 @@ class PostgresIndex:
 
 
 def _is_walk_shorter(condition: Condition, limit: int) -> bool:
-    """Reading a row with its vector costs some four of the rows that the inverted index
-    leaves, each of which costs some thirty of the numbers that it reads for them."""
-    likely = max(condition.likely(), 1)
-    rows = limit * condition.records / likely
-    return rows * 4 < likely + sum(condition.counts) / 30 and rows <= MOST_WALKED
+    """Reading a row with its vector costs some seven of the rows that the inverted
+    index leaves, each of which costs some ten of the numbers that it reads for them."""
+    rows = _walked_for(condition, limit)
+    left = condition.likely() + sum(condition.counts) / 10
+    return rows * 7 < left and rows <= MOST_WALKED
+
+
+def _walked_for(condition: Condition, limit: int) -> float:
+    """How many records are likely to be read, from the newest on, until so many meet
+    the condition; never less than a page of the disk has."""
+    return max(limit * condition.records / max(condition.likely(), 1), LEAST_WALKED)
 
 
 def vectors(tokens: Tokens) -> list[list[str]]:
@@ -158,7 +171,7 @@ def _execute(statement: str, values: Iterable[Any]) -> None:
         cursor.execute(statement, list(values))
 
 
-def _found(statement: str, values: Iterable[Any]) -> list[int]:
+def _found(statement: str, values: Iterable[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return [row[0] for row in cursor.fetchall()]

@@ -7,6 +7,7 @@ typed is looked for in the text itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -57,6 +58,13 @@ class SqliteIndex:
 
     def postings(self, condition: Condition, limit: int) -> list[int]:
         return self._found(condition, "ORDER BY rowid DESC LIMIT %s", limit)
+
+    def facets(self, docids: Sequence[int]) -> list[str]:
+        return _rows(
+            "SELECT facets FROM foundation_searchentry WHERE docid IN"
+            " (SELECT value FROM json_each(%s))",
+            [json.dumps(docids)],
+        )
 
     def count(self, condition: Condition, cap: int) -> int:
         return len(self._found(condition, "LIMIT %s", cap))
