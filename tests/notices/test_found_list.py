@@ -251,6 +251,23 @@ def test_words_cost_the_same_however_much_they_find(
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [
+        "没有这样的词",
+        "有没有这样的事情呢",
+        "水库没有怎么办",
+        "完全不知道怎么去讲这个故事才算好",
+    ],
+)
+def test_what_shares_only_words_of_grammar_or_a_little_is_no_answer(client, asked):
+    published_notice(title="公告", body="<p>目前没有低保故事的情况，讲清楚。</p>")
+
+    page = client.get("/notices/", {"q": asked})
+
+    assert page.context["rows"] == []
+
+
+@pytest.mark.parametrize(
     "asked", ["怎么办低保", "低保怎么办", "低保在哪办", "低保电话"]
 )
 def test_a_short_question_finds_what_comes_closest(client, asked):

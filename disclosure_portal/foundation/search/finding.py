@@ -114,15 +114,16 @@ class Finder:
         question = replace(self.search.question, is_loose=True)
         return Finder(replace(self.search, question=question), self.index)
 
-    def best(self) -> list[Hit]:
-        """Up to RANKED records, the best first, newest first among equals."""
+    def best(self, least: float = 0.0) -> list[Hit]:
+        """Up to RANKED records, the best first, newest first among equals; only such as
+        have so much of what is asked about, or cite the number that is asked for."""
         question = self.search.question
         number = question.number
         citing = self._postings([Term(number)], NEWEST) if number else []
         ids = self._of_word() if question.is_word else self._of_sentence(citing)
         weighed = weigh(question, self.corpus, self._df)
         return sorted(
-            self._scored(ids, weighed, set(citing)),
+            self._scored(ids, weighed, set(citing), least),
             key=lambda hit: (-hit.score, -hit.docid),
         )
 
@@ -318,16 +319,21 @@ class Finder:
     # --- Texts -------------------------------------------------------------------
 
     def _scored(
-        self, ids: Sequence[int], weighed: Weighed, citing: Collection[int]
+        self,
+        ids: Sequence[int],
+        weighed: Weighed,
+        citing: Collection[int],
+        least: float,
     ) -> Iterator[Hit]:
-        is_checked = self.search.question.is_checked
+        question = self.search.question
         for hit in self._hits(ids):
-            if is_checked and not self._answers(hit):
+            if question.is_checked and not self._answers(hit):
                 continue
-            body = fold(hit.text.body[:READ])
-            score = weighed.score(fold(hit.text.title), body)
-            score += CITED * (hit.docid in citing)
-            if score:
+            title, body = fold(hit.text.title), fold(hit.text.body[:READ])
+            is_cited = hit.docid in citing
+            score = weighed.score(title, body) + CITED * is_cited
+            is_near = is_cited or not least or question.coverage(title + body) >= least
+            if score and is_near:
                 yield hit._replace(score=score * self._standing(hit))
 
     def _standing(self, hit: Hit) -> float:
