@@ -16,6 +16,8 @@ from ..models import SearchEntry, SearchState, SearchTerm
 from .terms import terms
 
 BATCH = 500
+# So many terms are named in one statement.
+TERMS = 5_000
 TABLE = "foundation_searchterm"
 ADD = f"INSERT INTO {TABLE} (term, df)"
 MORE = f"ON CONFLICT (term) DO UPDATE SET df = {TABLE}.df + excluded.df"
@@ -61,22 +63,30 @@ def count(entries: Collection[SearchEntry]) -> None:
     )
 
 
-def uncount(entry: SearchEntry) -> None:
-    """Take a record that is removed out of the counts, if it is in them; terms that it
-    alone had go."""
+def uncount(entries: Iterable[SearchEntry]) -> None:
+    """Take records that are removed out of the counts, as far as they are in them;
+    terms that they alone had go."""
     state = state_held()
-    is_before = state.is_building and (
-        state.built_up_to is None or entry.docid > state.built_up_to
-    )
-    if is_before or not entry.is_counted:
+    gone = [entry for entry in entries if _is_in(entry, state)]
+    if not gone:
         return
-    df = terms_in([entry])
+    df = terms_in(gone)
     _add(df, -1)
-    SearchTerm.objects.filter(term__in=list(df), df__lte=0).delete()
+    known = sorted(df)
+    for start in range(0, len(known), TERMS):
+        rows = SearchTerm.objects.filter(pk__in=known[start : start + TERMS])
+        rows.filter(df__lte=0).delete()
     SearchState.objects.filter(pk=state.pk).update(
-        records=F("records") - 1,
-        characters=F("characters") - len(entry.searchtext.body),
+        records=F("records") - len(gone),
+        characters=F("characters") - sum(len(each.searchtext.body) for each in gone),
     )
+
+
+def _is_in(entry: SearchEntry, state: SearchState) -> bool:
+    is_reached = not state.is_building or (
+        state.built_up_to is not None and entry.docid <= state.built_up_to
+    )
+    return is_reached and entry.is_counted
 
 
 def begin_anew() -> None:

@@ -22,6 +22,9 @@ class Index(Protocol):
     def remove(self, docid: int, tokens: Tokens) -> None:
         """Forget a record, of which these were the terms."""
 
+    def remove_many(self, removed: Sequence[tuple[int, Tokens]]) -> None:
+        """The same for many records, by docid."""
+
     def postings(self, condition: Condition, limit: int) -> list[int]:
         """The docids that meet the condition, the newest first."""
 

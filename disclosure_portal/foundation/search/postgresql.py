@@ -48,6 +48,9 @@ class PostgresIndex:
     def remove(self, docid: int, tokens: Tokens) -> None:
         """They go with their row."""
 
+    def remove_many(self, removed: Sequence[tuple[int, Tokens]]) -> None:
+        """They go with their rows."""
+
     def postings(self, condition: Condition, limit: int) -> list[int]:
         found = self._walked(condition, limit)
         if found is not None:

@@ -50,11 +50,15 @@ class SqliteIndex:
             )
 
     def remove(self, docid: int, tokens: Tokens) -> None:
-        _execute(
-            f"INSERT INTO {self.table}({self.table}, rowid, title, body, facets)"
-            " VALUES ('delete', %s, %s, %s, %s)",
-            [docid, *_columns(tokens)],
-        )
+        self.remove_many([(docid, tokens)])
+
+    def remove_many(self, removed: Sequence[tuple[int, Tokens]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {self.table}({self.table}, rowid, title, body, facets)"
+                " VALUES ('delete', %s, %s, %s, %s)",
+                [(docid, *_columns(tokens)) for docid, tokens in removed],
+            )
 
     def postings(self, condition: Condition, limit: int) -> list[int]:
         return self._found(condition, "ORDER BY rowid DESC LIMIT %s", limit)
