@@ -45,9 +45,17 @@ def test_slips_and_pinyin_lead_to_the_word_that_was_meant(client, words, typed):
 
 def test_a_word_that_sounds_the_same_comes_first(client):
     SynonymGroup.objects.create(words="医保\n医疗保险")
-    for title in ("低保公告", "医保公告", "医保通知", "医保名单"):
+    for title in (
+        "低保公告",
+        "医保公告",
+        "医保通知",
+        "医保名单",
+        "担保通知",
+        "担保公告",
+    ):
         published_notice(title=title)
     SynonymGroup.objects.create(words="低保\n最低生活保障")
+    SynonymGroup.objects.create(words="担保\n保证")
     words_changed()
     count_new()
     refresh()
@@ -55,7 +63,7 @@ def test_a_word_that_sounds_the_same_comes_first(client):
     page = client.get("/notices/", {"q": "底保"})
 
     words = [each["word"] for each in page.context["help"]["meant"]]
-    assert words[:2] == ["低保", "医保"]
+    assert words == ["低保", "医保", "担保"]
 
 
 def test_pieces_of_words_are_not_suggested():

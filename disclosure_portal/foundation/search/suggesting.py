@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from ..models import SearchWord
+from ..pinyin_syllables import sound
 from .finding import Finder, Groups, Search
 from .folding import fold
 from .questions import ask
 from .spelling import is_near
 from .terms import is_han, runs
-from .vocabulary import pinyin_of
 
 SUGGESTED = 8
 MEANT = 3
@@ -110,14 +110,14 @@ def _near(word: str) -> Iterator[str]:
             folded__endswith=word[half + 1 :]
         )
     lengths = (len(word) - 1, len(word), len(word) + 1)
-    sound, _initials = pinyin_of(word)
-    same = Q(pinyin=sound) | same & Q(length__in=lengths)
+    typed = sound(word)
+    same = Q(pinyin=typed) | same & Q(length__in=lengths)
     rows = SearchWord.objects.filter(same).exclude(folded=word).order_by("-weight")
     slips = []
     for folded, shown, pinyin in rows.values_list("folded", "word", "pinyin")[
         :COMPARED
     ]:
-        if pinyin == sound:
+        if pinyin == typed:
             yield shown
         elif is_near(word, folded):
             slips.append(shown)
