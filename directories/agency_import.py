@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.imprints import imprint_of
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.row_files import RowFile
 from disclosure_portal.foundation.text_files import UnreadableFile
@@ -288,7 +289,10 @@ class AgencyImport:
             "imported",
             None,
             by=None,
-            facts={str(rule): count for rule, count in self.counts.items()},
+            facts={
+                "what": "units",
+                **{str(rule): count for rule, count in self.counts.items()},
+            },
         )
         SiteState.objects.bump()
 
@@ -349,7 +353,21 @@ def _store(renewed: list[_Renewed]) -> None:
         for each in renewed
         if "name" in each.fields
     )
-    search.put_renewed([each.unit.pk for each in renewed])
+    keys = [each.unit.pk for each in renewed]
+    _leave_digests(keys)
+    search.put_renewed(keys)
+
+
+def _leave_digests(keys: list[int]) -> None:
+    """Where the trail keeps digests of a unit, it learns those of today."""
+    own = AuditEntry.objects.filter(
+        target_type=Agency._meta.label_lower,
+        target_id__in=keys,
+        facts__has_key="imprint",
+    )
+    for unit in Agency.objects.filter(pk__in=own.values("target_id")):
+        facts = {"imprint": imprint_of(unit)}
+        AuditEntry.objects.record("edited", unit, by=None, facts=facts)
 
 
 def _last_child(place: _Place) -> int:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.imprints import imprint_of
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
@@ -126,7 +127,7 @@ def close(agency: Agency, *, by: User, on: date, note: str = "") -> None:
         raise BadChange(
             _("“%s” still has units below it: close or move them first.") % agency
         )
-    _end(agency, on=on)
+    _end(agency, by=by, on=on)
     _note(agency, ChangeKind.CLOSED, on=on, note=note)
     _record("closed", agency, by=by, note=note)
     agency_closed.send(Agency, agency=agency, by=by)
@@ -150,12 +151,13 @@ def merge(agency: Agency, *, into: Agency, by: User, on: date, note: str = "") -
     _reload(agency, into)
     if agency.parent_id != into.pk:
         _relocate(agency, into, by=by, on=on, note=note, in_history=False)
-    _end(agency, on=on, successor=into)
+    _end(agency, by=by, on=on, successor=into)
     handed_over = _hand_over_people(agency, into, by=by)
     facts = {"memberships": handed_over, "into": into.code}
     _note(agency, ChangeKind.MERGED, on=on, other=into, note=note)
     _note(into, ChangeKind.TOOK_IN, on=on, other=agency, note=note)
     _record("merged", agency, by=by, note=note, facts=facts)
+    _record("took_in", into, by=by, note=note, facts={"from": agency.code})
     agency_merged.send(Agency, agency=agency, successor=into, by=by)
     SiteState.objects.bump()
 
@@ -274,13 +276,19 @@ def _free_place(agency: Agency, to: Agency) -> str:
     return place
 
 
-def _end(agency: Agency, *, on: date, successor: Agency | None = None) -> None:
+def _end(
+    agency: Agency, *, by: User, on: date, successor: Agency | None = None
+) -> None:
     agency.closed_on = on
     agency.successor = successor
     agency.save(update_fields=["closed_on", "successor"])
     leave_duties(agency, on=on, successor=successor)
     # Where there is no unit, nobody holds a post in it.
-    Official.objects.filter(agency=agency, left_on=None).update(left_on=on)
+    for official in Official.objects.filter(agency=agency, left_on=None):
+        official.left_on = on
+        official.save(update_fields=["left_on"])
+        facts = {"left_on": f"{on}", "imprint": imprint_of(official)}
+        AuditEntry.objects.record("edited", official, by=by, facts=facts)
 
 
 def _hand_over_people(agency: Agency, into: Agency, *, by: User) -> int:
@@ -312,5 +320,13 @@ def _note(agency: Agency, kind: str, *, on: date, **facts: Any) -> None:
     AgencyChange.objects.create(agency=agency, kind=kind, on=on, **facts)
 
 
-def _record(action: str, agency: Agency, *, by: User, **facts: Any) -> None:
-    AuditEntry.objects.record(action, agency, by=by, **facts)
+def _record(
+    action: str,
+    agency: Agency,
+    *,
+    by: User,
+    facts: dict[str, Any] | None = None,
+    **words: str,
+) -> None:
+    told = {**(facts or {}), "imprint": imprint_of(agency)}
+    AuditEntry.objects.record(action, agency, by=by, facts=told, **words)

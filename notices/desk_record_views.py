@@ -28,7 +28,7 @@ from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .activities import add_file, take_out_file
 from .activity_pages import activity_page
-from .forms.elsewhere import StrikeForm
+from .forms.elsewhere import TakeOutForm
 from .forms.two_hands import (
     ActivityFileForm,
     ActivityForm,
@@ -247,7 +247,7 @@ def take_out(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     _found(request, "activities", pk)
     rows = ActivityFile.objects.select_related("activity__agency")
     row = get_object_or_404(rows, pk=file, activity=pk)
-    form = StrikeForm(request.POST)
+    form = TakeOutForm(request.POST)
     refused = _try(
         form,
         lambda: take_out_file(row, by=_me(request), reason=form.cleaned_data["reason"]),
@@ -336,6 +336,6 @@ def _rendered(
         "edit_url_name": f"desk-{sort}-edit",
         "list_url_name": f"desk-{sort}",
         "form": form or empty(),
-        "strike": StrikeForm(auto_id=False),
+        "strike": TakeOutForm(auto_id=False),
     }
     return render(request, one.one, context, status=status)

@@ -63,6 +63,11 @@ WORDS = (
     *("override_by", "override_reason"),
 )
 
+# A title of so many characters names its notice.
+TELLING = 6
+# What the addresses of all notices have, on every page of theirs.
+ANY_NOTICE = "/notices/"
+
 # Erases one part; gives the digests of files that may now be nobody's.
 Eraser = Callable[[Notice], set[str]]
 
@@ -225,12 +230,21 @@ def _sealed(notice: Notice) -> set[str]:
     LogEntry.objects.filter(content_type=kind, object_id=str(notice.pk)).update(
         object_repr=notice.index_number, change_message=""
     )
-    said = (
-        Q(subject__contains=name) | Q(body__contains=name) for name in _titles(notice)
-    )
-    mails = OutgoingMail.objects.filter(reduce(or_, said))
+    mails = OutgoingMail.objects.filter(_is_mail_about(notice))
     mails.update(subject=notice.index_number, body="")
     return set()
+
+
+def _is_mail_about(notice: Notice) -> Q:
+    """Names its address; or says a title of it and the address of no notice. Short
+    titles stand by chance in mails that are about something else."""
+    titles = [name for name in _titles(notice) if len(name) >= TELLING]
+    said = reduce(or_, map(_says, titles), Q(pk=None))
+    return _says(notice.get_absolute_url()) | (said & ~_says(ANY_NOTICE))
+
+
+def _says(text: str) -> Q:
+    return Q(subject__contains=text) | Q(body__contains=text)
 
 
 def _titles(notice: Notice) -> set[str]:

@@ -3,7 +3,8 @@ ask; and what the office put first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ from .list_query import FILTERS
 from .models import Notice
 
 UNITS = 3
+# More answers of the office would hide what was found.
+MOST_PROMOTED = 3
 
 
 def found_help(
@@ -42,17 +45,17 @@ def found_help(
     words = meant(finder, facets) if is_few else []
     return {
         "is_loose": is_loose,
-        "promoted": _leading_somewhere(promoted(finder)),
+        "promoted": put_first(finder),
         "meant": [{"word": word, "url": address({"q": word})} for word in words],
         "units": _units(finder) if not found else [],
         "unfiltered_url": address({"q": parameters["q"]}) if has_filters else "",
     }
 
 
-def _leading_somewhere(answers: Sequence[PromotedAnswer]) -> list[PromotedAnswer]:
-    """Without those whose notice is not public any more, or whose unit is closed; a
-    query more only where one leads to such a page."""
-    return [answer for answer in answers if _leads_somewhere(answer)]
+def put_first(finder: Finder) -> list[PromotedAnswer]:
+    """What the office puts first, without what leads to a notice that is not public
+    any more or to a closed unit; a query more only where one leads to such a page."""
+    return list(islice(filter(_leads_somewhere, promoted(finder)), MOST_PROMOTED))
 
 
 def _leads_somewhere(answer: PromotedAnswer) -> bool:

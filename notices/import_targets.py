@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency, AgencyKind, Role
 from directories.permissions import has_role
+from disclosure_portal.foundation.imprints import imprint_of
 from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.row_files import RowFile
 from disclosure_portal.foundation.text_files import UnreadableFile
@@ -267,7 +268,8 @@ def _ensure_saved(target: Target, *, by: User) -> bool:
         target.refresh_from_db()
         return False
     target.save()
-    AuditEntry.objects.record("created", target, by=by)
+    facts = {"imprint": imprint_of(target)}
+    AuditEntry.objects.record("created", target, by=by, facts=facts)
     return True
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from disclosure_portal.foundation.imprints import digests_of
 from disclosure_portal.foundation.models import AuditEntry
 
 from .log_checking import Finding
@@ -22,7 +23,7 @@ from .models import (
     SignedWords,
     VisitorCount,
 )
-from .models.signed_words import digest_of_part, digests_of
+from .models.signed_words import digest_of_part
 from .row_checking import column_word, difference, shown
 
 RECORDS: tuple[type[SignedWords], ...] = (Matter, Activity, ReadingPoint)

@@ -44,6 +44,9 @@ from .search import IS_NOTICE
 
 # Fewer digits are no index number that anybody types whole.
 INDEX_DIGITS = 8
+# So much of a short question stands in what is shown for it, if nothing has all of it;
+# and so much of a whole sentence.
+CLOSE, NEAR = 0.5, 0.2
 
 
 class FoundRow(TypedDict):
@@ -117,11 +120,12 @@ class NoticeSearch:
 
     @cached_property
     def _found(self) -> tuple[Finder, list[Hit]]:
-        """Where nothing has all of a short question, what comes closest to it."""
-        hits = self.finder.best()
+        """Where nothing has all of a short question, what comes close to it."""
+        is_word = self.finder.search.question.is_word
+        hits = self.finder.best(0.0 if is_word else NEAR)
         if not hits and self.finder.search.question.can_be_loose:
             self.finder = self.finder.loosened()
-            hits = self.finder.best()
+            hits = self.finder.best(CLOSE)
         return self.finder, hits
 
     @cached_property

@@ -102,12 +102,12 @@ def waiting_for(user: User) -> Desk:
             postings_to_close(user).order_by("posting_period__ends_on", "pk")
         ),
         to_withdraw=_dated(
-            _cut(
+            _listed(
                 asked_to_withdraw(user).order_by(
                     F("revoked_on").asc(nulls_last=True), "pk"
                 )
             ),
-            lambda row: row.revoked_on,
+            lambda asked: asked.revoked_on,
         ),
         corrections=_cut(open_corrections(user).order_by("pk")),
         recent=_cut(recently_published(user).newest_first()),
@@ -289,17 +289,14 @@ def postings_to_close(user: User) -> QuerySet[Notice]:
     )
 
 
-def asked_to_withdraw(user: User) -> QuerySet[Notice]:
-    """Public notices of the person's branch whose withdrawal a system or an editor asks
-    for; with `revoked_on` of a penalty, from which its time runs."""
+def asked_to_withdraw(user: User) -> QuerySet[WithdrawalRequest]:
+    """What a system or an editor asks for of public notices of the person's branch. Of
+    a revoked penalty (`revoked_on`) the time runs."""
+    inside = in_branches(branches(user, Role.APPROVER))
+    public = Notice.objects.released().filter(inside)
     asked = WithdrawalRequest.objects.filter(declined_at=None)
-    own = asked.filter(notice=OuterRef("pk"))
-    return (
-        Notice.objects.released()
-        .filter(
-            in_branches(branches(user, Role.APPROVER)), pk__in=asked.values("notice")
-        )
-        .annotate(revoked_on=Subquery(own.values("revoked_on")[:1]))
+    return asked.filter(notice__in=public.order_by().values("pk")).select_related(
+        "notice__agency", "by"
     )
 
 

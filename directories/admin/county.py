@@ -23,11 +23,12 @@ from disclosure_portal.foundation.models import (
 from disclosure_portal.foundation.trail_admin import AuditEntryAdmin
 
 from ..branch_admin import CountyWide
+from .trail_units import BranchFilter
 
 
 @admin.register(AuditEntry)
 class CountyTrailAdmin(CountyWide, AuditEntryAdmin):
-    pass
+    list_filter = [*AuditEntryAdmin.list_filter, BranchFilter]
 
 
 @admin.register(OutgoingMail)

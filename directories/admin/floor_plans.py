@@ -49,6 +49,7 @@ class FloorPlanForm(UnitKept):
 @admin.register(FloorPlan)
 class FloorPlanAdmin(BranchScoped, RecordedAdmin):
     form = FloorPlanForm
+    keeps_imprint = True
     list_display = ["title", "agency", "position"]
     list_select_related = ["agency"]
     search_fields = ["title", "agency__name"]

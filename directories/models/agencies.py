@@ -117,6 +117,11 @@ class Agency(models.Model):
 
     objects = AgencyQuerySet.as_manager()
 
+    # Of the superior unit's.
+    DERIVED = ("path",)
+    # Written by the same deeds: its history, and where it was before.
+    BESIDE = ("changes", "aliases")
+
     class Meta:
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")

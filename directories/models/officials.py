@@ -72,6 +72,9 @@ class WorkingGroup(models.Model):
     duties = models.TextField(_("duties"), blank=True)
     is_public = models.BooleanField(_("shown to the public"), default=True)
 
+    # Written with the group, in one form.
+    BESIDE = ("members",)
+
     class Meta:
         verbose_name = _("working group")
         verbose_name_plural = _("working groups")

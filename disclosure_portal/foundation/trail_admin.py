@@ -14,14 +14,23 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext as _, gettext_lazy as _later
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext as _, gettext_lazy
 
 from . import clock
 from .admin import ReadOnlyAdmin
 from .days import LOCAL, day_start, local_day
 from .models import AuditEntry, SealedRecord, User
 from .report_files import plain_cell
-from .trail_words import ACTIONS, action_word, kind_word, state_word, told_facts
+from .trail_words import (
+    ACTIONS,
+    action_word,
+    kind_word,
+    state_word,
+    told_facts,
+    without_digests,
+)
 
 # How far back months are offered; older ones are found by search.
 MONTHS = 36
@@ -31,7 +40,7 @@ KEEPERS = ("directories", "feedback", "foundation", "notices", "supervision")
 
 
 class ActionFilter(admin.SimpleListFilter):
-    title = _later("action")
+    title = gettext_lazy("action")
     parameter_name = "action"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -44,7 +53,7 @@ class ActionFilter(admin.SimpleListFilter):
 
 
 class KindFilter(admin.SimpleListFilter):
-    title = _later("kind of record")
+    title = gettext_lazy("kind of record")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -52,6 +61,8 @@ class KindFilter(admin.SimpleListFilter):
             model._meta.label_lower
             for app in KEEPERS
             for model in apps.get_app_config(app).get_models()
+            # What has no name in the language of readers writes no trail.
+            if isinstance(model._meta.verbose_name, Promise)
         )
         return sorted(((label, kind_word(label)) for label in labels), key=_word)
 
@@ -64,7 +75,7 @@ class KindFilter(admin.SimpleListFilter):
 class MonthFilter(admin.SimpleListFilter):
     """A local month as a range of moments, so that the index of times serves it."""
 
-    title = _later("month")
+    title = gettext_lazy("month")
     parameter_name = "month"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -85,9 +96,9 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_display = ["at", "actor_name", "deed", "kind", "title", "was", "became"]
     fields = [
         *("at", "actor", "actor_name", "deed", "kind", "target_id", "target_name"),
-        *("was", "became", "note", "facts"),
+        *("was", "became", "note", "what_was"),
     ]
-    readonly_fields = ["deed", "kind", "was", "became"]
+    readonly_fields = ["deed", "kind", "was", "became", "what_was"]
     list_filter = [ActionFilter, KindFilter, MonthFilter]
     list_select_related = ["actor"]
     search_fields = ["actor_name", "target_name", "note"]
@@ -139,25 +150,38 @@ class AuditEntryAdmin(ReadOnlyAdmin):
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
-    @admin.display(description=_later("action"), ordering="action")
+    @admin.display(description=gettext_lazy("action"), ordering="action")
     def deed(self, entry: AuditEntry) -> str:
         return action_word(entry.action)
 
-    @admin.display(description=_later("kind of record"), ordering="target_type")
+    @admin.display(description=gettext_lazy("kind of record"), ordering="target_type")
     def kind(self, entry: AuditEntry) -> str:
         return kind_word(entry.target_type)
 
-    @admin.display(description=_later("title at the time"))
+    @admin.display(description=gettext_lazy("title at the time"))
     def title(self, entry: AuditEntry) -> str:
         return told(entry).target_name
 
-    @admin.display(description=_later("status before"))
+    @admin.display(description=gettext_lazy("status before"))
     def was(self, entry: AuditEntry) -> str:
         return state_word(entry, entry.before)
 
-    @admin.display(description=_later("status after"))
+    @admin.display(description=gettext_lazy("status after"))
     def became(self, entry: AuditEntry) -> str:
         return state_word(entry, entry.after)
+
+    @admin.display(description=gettext_lazy("facts"))
+    def what_was(self, entry: AuditEntry) -> str:
+        """Digests are read by programs: people see how many there are."""
+        if not entry.facts:
+            return "-"
+        short = _json(without_digests(entry.facts))
+        if short == (whole := _json(entry.facts)):
+            return short
+        return format_html(
+            "{}<details><summary>{}</summary>{}</details>",
+            *(short, _("With all digests"), whole),
+        )
 
 
 def told(entry: AuditEntry) -> AuditEntry:
@@ -207,8 +231,12 @@ def _cells(entry: AuditEntry) -> tuple[object, ...]:
         state_word(entry, entry.before),
         state_word(entry, entry.after),
         entry.note,
-        json.dumps(entry.facts, ensure_ascii=False) if entry.facts else "",
+        _json(entry.facts) if entry.facts else "",
     )
+
+
+def _json(facts: object) -> str:
+    return json.dumps(facts, ensure_ascii=False)
 
 
 def _months() -> Iterator[date]:

@@ -3,14 +3,17 @@ state to which. The rows hold codes, which never change."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from .models import AuditEntry
+
+DIGEST = re.compile("[0-9a-f]{64}")
 
 ACTIONS = {
     "closed": _("Closed"),
@@ -23,6 +26,8 @@ ACTIONS = {
     "edited": _("Changed"),
     "employed": _("Employed"),
     "erased": _("Erased"),
+    "imprinted": _("Digests recorded later"),
+    "took_in": _("Took in another unit"),
     "erasure_asked": _("Erasure asked for"),
     "erasure_declined": _("Erasure declined"),
     "exported": _("Exported"),
@@ -88,6 +93,25 @@ def told_facts(entry: AuditEntry) -> dict[str, Any]:
     """What a page may tell of the facts of an entry."""
     untold = UNTOLD.get(entry.action, ())
     return {name: fact for name, fact in entry.facts.items() if name not in untold}
+
+
+def without_digests(fact: Any) -> Any:
+    """A fact as people read it: in place of a table of digests their number, of a
+    single one its beginning."""
+    if isinstance(fact, str):
+        return f"{fact[:8]}…" if DIGEST.fullmatch(fact) else fact
+    if isinstance(fact, list):
+        return [without_digests(each) for each in fact]
+    if not isinstance(fact, dict):
+        return fact
+    if len(fact) > 1 and all(_is_digest(each) for each in fact.values()):
+        words = ngettext("%(count)d digest", "%(count)d digests", len(fact))
+        return words % {"count": len(fact)}
+    return {name: without_digests(each) for name, each in fact.items()}
+
+
+def _is_digest(fact: Any) -> bool:
+    return isinstance(fact, str) and DIGEST.fullmatch(fact) is not None
 
 
 def action_word(action: str) -> str:

@@ -1,4 +1,5 @@
-"""Corrections of what the demo county published: some taken in, one that waits."""
+"""Corrections of what the demo county published: some taken in, one that waits; and
+what editors ask to be taken down."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from notices.models import Notice, NoticeStatus
 from notices.review import submit
 from notices.structures.registry import STRUCTURED
 from notices.structures.replacing import replace_lines
+from notices.withdrawal_requests import ask_withdrawal
 
 from . import demo_chain
 from .demo_notices import Player, Step
@@ -32,6 +34,11 @@ def steps(player: Player, as_of: date) -> Iterator[Step]:
         day = dates.working_day(as_of + timedelta(days=row["day"]))
         at = dates.working_time(day, row["note"])
         yield Step(at, ORDER + place, Corrected(player, row).write)
+    for place, row in enumerate(toml("withdrawals.toml")["withdrawal"]):
+        day = dates.working_day(as_of + timedelta(days=row["day"]))
+        at = dates.working_time(day, row["reason"])
+        asked = Asked(player, row, as_of)
+        yield Step(at, 2 * ORDER + place, asked.write)
 
 
 @dataclass(frozen=True)
@@ -76,3 +83,26 @@ class Corrected:
 
     def _holder(self, role: str) -> User:
         return self.player.people[holder(units()[self.row["unit"]], role)]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One withdrawal that is asked for and not decided."""
+
+    player: Player
+    row: dict[str, Any]
+    as_of: date
+
+    def write(self) -> None:
+        """Nothing where its notice is not public yet on this day."""
+        notice = Notice.objects.get(pk=self.player.notices[self.row["notice"]].pk)
+        if notice.status != NoticeStatus.PUBLISHED:
+            return
+        revoked = self.row.get("revoked")
+        ask_withdrawal(
+            notice,
+            by=self.player.people[holder(units()[self.row["unit"]], Role.EDITOR)],
+            ground=self.row["ground"],
+            reason=self.row["reason"],
+            revoked_on=revoked and self.as_of + timedelta(days=revoked),
+        )

@@ -38,6 +38,7 @@ from disclosure_portal.foundation.api.searching import (
 from disclosure_portal.foundation.pages import state_of
 from disclosure_portal.foundation.search.finding import Hit, words_to_mark
 from notices.api.content import page_address
+from notices.found_help import put_first
 from notices.list_query import parse_query
 from notices.models import Notice
 from notices.search import NOTICE
@@ -65,6 +66,47 @@ Q = OpenApiParameter(
 KIND = OpenApiParameter(
     "kind", str, enum=KINDS, description=_("Only units, or only notices.")
 )
+
+
+PROMOTED_EXAMPLE = {
+    "title": "农村危房改造怎样申请",
+    "text": "先到村民委员会提出，十个工作日内答复。",
+    "url": "https://www.example.gov.cn/procedures/",
+}
+PROMOTED_SCHEMA: dict[str, Any] = {
+    "type": "array",
+    "description": _(
+        "What the office puts first for these words: with the first page, at most"
+        " three; empty where only units or only notices are asked for."
+    ),
+    "items": {
+        "type": "object",
+        "required": list(PROMOTED_EXAMPLE),
+        "properties": {
+            "title": {"type": "string"},
+            "text": {"type": "string", "description": _("May be empty.")},
+            "url": {"type": "string", "format": "uri"},
+        },
+    },
+    "example": [PROMOTED_EXAMPLE],
+}
+
+
+class FoundPagination(KeysetPagination):
+    """What the office puts first comes with the first page."""
+
+    def answer(
+        self, request: Request, found: Found, asked: Window, page: Rows
+    ) -> Response:
+        answer = self.around(request, page, *cursors(asked, found.count))
+        answer.data["promoted"] = found.promoted if asked.place is None else []
+        return answer
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        answer = super().get_paginated_response_schema(schema)
+        answer["properties"]["promoted"] = PROMOTED_SCHEMA
+        answer["required"].append("promoted")
+        return answer
 
 
 class FoundSerializer(serializers.Serializer):
@@ -105,7 +147,7 @@ class SiteSearchViewSet(PublicViewSet):
     """Units first, then notices, as on the page."""
 
     serializer_class = FoundSerializer
-    pagination_class = KeysetPagination
+    pagination_class = FoundPagination
     parameters = frozenset({"q", "kind", "highlight"})
     columns: ClassVar[dict[str, Any]] = dict.fromkeys(EXAMPLE)
 
@@ -118,17 +160,18 @@ class SiteSearchViewSet(PublicViewSet):
             {name: row[name] for name in row if name in fields}
             for row in found.rows(asked, is_marked)
         ]
-        paginator = cast(KeysetPagination, self.paginator)
-        return paginator.around(request, page, *cursors(asked, found.count))
+        paginator = cast(FoundPagination, self.paginator)
+        return paginator.answer(request, found, asked, page)
 
 
 @dataclass(frozen=True)
 class Found:
-    """Units, then notices, each the best first."""
+    """Units, then notices, each the best first; and what the office puts before."""
 
     search: NoticeSearch
     units: list[FoundUnit]
     notices: list[Hit]
+    promoted: list[dict[str, str]]
 
     @property
     def count(self) -> int:
@@ -148,7 +191,18 @@ def _found(request: Request) -> Found:
     # First the notices: where none has all of it, the closest units count, too.
     notices = search.best if kind != AGENCY else []
     units = found_units(search.finder) if kind != NOTICE else []
-    return Found(search, units, notices)
+    return Found(search, units, notices, [] if kind else _promoted(search))
+
+
+def _promoted(search: NoticeSearch) -> list[dict[str, str]]:
+    return [
+        {
+            "title": answer.title,
+            "text": answer.text,
+            "url": f"{settings.SITE_URL}{answer.address}",
+        }
+        for answer in put_first(search.finder)
+    ]
 
 
 def _search_of(request: Request) -> NoticeSearch:

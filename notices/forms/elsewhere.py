@@ -47,3 +47,11 @@ class StrikeForm(forms.Form):
         max_length=200,
         error_messages={"required": _("Say why: the reason is kept.")},
     )
+
+
+class TakeOutForm(StrikeForm):
+    """For a file, which is taken down; a record is struck out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Why it is taken out")

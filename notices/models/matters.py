@@ -13,12 +13,13 @@ from directories.models import Agency
 from directories.permissions import INSIDERS, Reader, branches, in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.imprints import digests_of
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import WorkflowModel
 
 from .classification import Stage
 from .notices import Notice
-from .signed_words import SignedWords, digests_of
+from .signed_words import SignedWords
 
 
 class MatterKind(models.TextChoices):

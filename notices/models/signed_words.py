@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.canonical import digest
+from disclosure_portal.foundation.imprints import columns_of, digests_of
 
 # What no reader of the portal sees.
 UNSEEN = {"id", "version", "proposed", "written_by_id"}
@@ -88,15 +89,6 @@ class SignedWords(models.Model):
     def missing(self) -> str:
         """What must be said before it can be signed; empty when nothing is missing."""
         return ""
-
-
-def columns_of(model: models.Model | type[models.Model]) -> set[str]:
-    return {column.attname for column in model._meta.concrete_fields}
-
-
-def digests_of(words: Mapping[str, Any]) -> dict[str, str]:
-    """The digest of each column, by its name."""
-    return {name: digest({name: value}) for name, value in words.items()}
 
 
 def digest_of_part(row: models.Model, columns: Iterable[str]) -> str:

@@ -6,13 +6,14 @@ import pytest
 
 from directories.agency_import import AgencyImport, BadTree, Phase
 from directories.merging import close, merge, move, recode, rename
-from directories.models import Official, Role
+from directories.models import Agency, Official, Role
 from directories.search import IS_AGENCY, SOURCE, branch_tokens
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import SearchEntry
 from disclosure_portal.foundation.row_files import open_rows
 from disclosure_portal.foundation.search import bulk, rebuilding
+from disclosure_portal.foundation.search.counting import count_new
 from disclosure_portal.foundation.search.finding import Finder, Search
 from disclosure_portal.foundation.search.questions import ask
 from tests.factories import agency, member
@@ -111,6 +112,43 @@ def test_putting_in_many_asks_no_more_of_the_database_than_a_few(
         take("code,name,parent_code,kind\n" + rows)
 
     assert found("试验站77") == ["试验站77"]
+
+
+def test_renewing_many_asks_no_more_of_the_database_than_a_few(
+    take, django_assert_max_num_queries
+):
+    county()
+    head = "code,name,parent_code,kind\n"
+    rows = "".join(f"7{number:03d},试验站{number},,other\n" for number in range(150))
+    take(head + rows)
+    count_new()
+    places = dict(SearchEntry.objects.values_list("object_id", "docid"))
+    Agency.objects.filter(name__startswith="试验站").update(duties="负责鱤鱼养殖")
+    renewed = list(SOURCE.records(0))
+
+    with django_assert_max_num_queries(20):
+        assert bulk.put_many(renewed) == 150
+    count_new()
+
+    assert len(found("鱤鱼")) == 120
+    assert dict(SearchEntry.objects.values_list("object_id", "docid")) == places
+    assert faults() == []
+
+
+def test_renewing_many_while_the_index_is_made_anew_changes_both(take, monkeypatch):
+    monkeypatch.setattr(rebuilding, "BATCH", 1)
+    take(TREE)
+    count_new()
+
+    def meanwhile(_count):
+        take("code,name,parent_code,kind\n80,白水市,,region\n8001,碧溪镇,80,township\n")
+
+    rebuilding.write_anew(meanwhile)
+
+    assert found("碧溪镇") == ["碧溪镇"]
+    assert found("青山") == []
+    count_new()
+    assert faults() == []
 
 
 def test_two_records_that_want_the_same_place_are_both_found(monkeypatch):

@@ -13,6 +13,7 @@ from disclosure_portal.foundation.trail_words import (
     action_word,
     kind_word,
     state_word,
+    without_digests,
 )
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -55,6 +56,21 @@ def test_a_step_is_told_by_the_name_that_it_had():
 
     assert state_word(entry, "review") == "保密审查"
     assert state_word(entry, "signature") == "signature"
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({"words": {"a": "0" * 64, "b": "1" * 64}}, {"words": "2 个摘要值"}),
+        ({"stone": "ab" * 32}, {"stone": "abababab…"}),
+        ({"rows": {"7": "f" * 64}}, {"rows": {"7": "ffffffff…"}}),
+        ({"was": ["c" * 64, 3, None]}, {"was": ["cccccccc…", 3, None]}),
+        ({"name": "财政所", "n": 5}, {"name": "财政所", "n": 5}),
+        ({"g" * 64: "g" * 64}, {"g" * 64: "g" * 64}),
+    ],
+)
+def test_people_read_how_many_digests_there_are(facts, shown):
+    assert without_digests(facts) == shown
 
 
 def test_what_the_portal_does_not_know_keeps_its_code():

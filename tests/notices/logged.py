@@ -23,6 +23,7 @@ from notices.models import Activity, Matter, Notice, Posting, PostingPeriod, Sta
 from notices.posting_results import record_result
 from notices.publication import override
 from notices.record_checking import record_findings
+from notices.register_checking import register_findings
 from notices.warnings_in_force import end_warning
 from tests.factories import (
     agency,
@@ -80,6 +81,7 @@ def found(
     if rows:
         findings += row_findings(lambda _count: None)
         findings += record_findings(lambda _count: None)
+        findings += register_findings(lambda _count: None)
     if files:
         findings += file_findings(lambda _count: None)
     return [str(each) for each in findings]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from directories.models import Role
-from disclosure_portal.foundation import clock, file_removal, store
+from disclosure_portal.foundation import clock, file_removal, mail, store
 from disclosure_portal.foundation.days import LOCAL, local_day
-from disclosure_portal.foundation.models import AuditEntry
+from disclosure_portal.foundation.models import AuditEntry, OutgoingMail
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 from notices.attaching import detach
 from notices.erasures import NotGone, ask_erasure, decline_erasure, erase_for_good
@@ -28,6 +29,7 @@ from notices.waiting import waiting_for
 from notices.withdrawal_requests import ask_withdrawal
 from tests import factories as make
 from tests.factories.structures import publish
+from tests.mail_server import some_port
 
 from .logged import found
 
@@ -285,6 +287,26 @@ def test_an_editor_asks_and_three_days_run(client, unit, editor, approver):
     assert not row.due.is_late
 
 
+def test_the_desk_says_who_asks_for_it_on_which_ground(client, unit, editor, approver):
+    notice = make.published_notice(unit=unit)
+    ask_withdrawal(notice, by=editor, ground="wrong", reason="引用了旧目录。")
+    client.force_login(approver)
+
+    page = client.get("/desk/").text
+
+    assert f"{editor} · 内容有误" in page
+    assert "tasks__item--urgent" not in page  # no time runs
+
+
+def test_who_asked_for_an_erasure_stands_on_its_page(client, taken_down, approver):
+    client.force_login(approver)
+
+    page = client.get(reverse("desk-notice", args=[taken_down.pk])).text
+
+    assert f"{approver}于" in page
+    assert "须由另一人" in page
+
+
 @pytest.mark.parametrize(
     ("revoked_on", "last_day"),
     [
@@ -365,3 +387,46 @@ def test_a_ground_that_nobody_asked_for_is_named(unit):
     Notice.objects.filter(pk=notice.pk).update(withdrawal_ground="privacy")
 
     assert len(found()) == 1
+
+
+@pytest.fixture
+def no_mail_server(settings):
+    """Mails wait, with their text."""
+    settings.OUTBOX_DELIVERY = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", some_port()
+
+
+def mailed(subject, body):
+    return mail.queue(EmailMessage(subject, body), "a@example.org").pk
+
+
+@pytest.mark.parametrize(
+    ("title", "subject", "body", "goes"),
+    [
+        ("通知", "有信息待审", "https://x.cn/desk/notices/{pk}/", True),
+        ("通知", "重设口令的通知", "请打开链接。", False),
+        ("通知", "有信息待审", "https://x.cn/desk/notices/{pk}0/", False),
+        ("张某某救助情况", "《张某某救助情况》待审", "请登录。", True),
+        ("张某某救助情况", "待审", "《张某某救助情况》 /notices/{pk}/", True),
+        ("张某某救助情况", "张某某救助情况", "/notices/{pk}7/", False),
+    ],
+    ids=[
+        *("address", "short title by chance", "address of another one"),
+        *("title", "title and address", "same title elsewhere"),
+    ],
+)
+@pytest.mark.usefixtures("no_mail_server")
+def test_mail_about_it_goes_and_other_mail_stays(
+    unit, approver, second, title, subject, body, goes
+):
+    notice = make.published_notice(unit=unit, title=title)
+    pk = mailed(subject, body.format(pk=notice.pk))
+    withdraw(notice, by=approver, ground="privacy", reason="误登个人情况。")
+
+    erase_for_good(notice, by=second)
+
+    kept = OutgoingMail.objects.get(pk=pk)
+    if goes:
+        assert (kept.subject, kept.body) == (notice.index_number, "")
+    else:
+        assert (kept.subject, kept.body) == (subject, body.format(pk=notice.pk))

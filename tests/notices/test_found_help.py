@@ -8,7 +8,11 @@ from directories.merging import close, recode
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import PromotedAnswer, SiteState
+from disclosure_portal.foundation.models import (
+    PromotedAnswer,
+    SiteState,
+    SynonymGroup,
+)
 from disclosure_portal.foundation.search.counting import count_new
 from disclosure_portal.foundation.search.suggesting import suggested
 from disclosure_portal.foundation.search.synonyms import (
@@ -37,6 +41,46 @@ def test_slips_and_pinyin_lead_to_the_word_that_was_meant(client, words, typed):
     page = client.get("/notices/", {"q": typed})
 
     assert "低保" in [each["word"] for each in page.context["help"]["meant"]]
+
+
+def test_a_word_that_sounds_the_same_comes_first(client):
+    SynonymGroup.objects.create(words="医保\n医疗保险")
+    for title in (
+        "低保公告",
+        "医保公告",
+        "医保通知",
+        "医保名单",
+        "担保通知",
+        "担保公告",
+    ):
+        published_notice(title=title)
+    SynonymGroup.objects.create(words="低保\n最低生活保障")
+    SynonymGroup.objects.create(words="担保\n保证")
+    words_changed()
+    count_new()
+    refresh()
+
+    page = client.get("/notices/", {"q": "底保"})
+
+    words = [each["word"] for each in page.context["help"]["meant"]]
+    assert words == ["低保", "医保", "担保"]
+
+
+def test_pieces_of_words_are_not_suggested():
+    for title in (
+        "清源县人民医院公告",
+        "县人社局通知",
+        "县人大代表名单",
+        "第三季度报告",
+    ):
+        published_notice(title=title)
+    for title in ("第三批名单", "第三中学招生", "农村供水通知", "供水公告", "城市供水"):
+        published_notice(title=title)
+    count_new()
+    refresh()
+
+    assert suggested("县人") == suggested("第三") == []
+    assert suggested("供水")[0] == "供水"
 
 
 @pytest.mark.parametrize("typed", ["低", "di", "diba", "d", "db"])
@@ -109,6 +153,13 @@ def test_an_answer_stands_as_long_as_its_unit_does_under_any_of_its_codes(client
 
     assert before == ["/agencies/dbzx/"]
     assert shown(client) == []
+
+
+def test_answers_that_lead_nowhere_take_no_place_from_others(client):
+    put_first("/notices/999997/", "/notices/999998/", "/notices/999999/")
+    put_first("/procedures/", "/agencies/", "/changes/", "/log/")
+
+    assert shown(client) == ["/procedures/", "/agencies/", "/changes/"]
 
 
 def test_an_address_that_is_neither_is_the_offices_own_care(client):

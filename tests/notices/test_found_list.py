@@ -246,8 +246,25 @@ def test_words_cost_the_same_however_much_they_find(
     path = "/notices/?q=供水"
     client.get(path)
 
-    with django_assert_num_queries(11):  # index, texts, rows, counts; the site's row
+    with django_assert_num_queries(9):  # index, texts, rows, counts; the site's row
         client.get(path)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "没有这样的词",
+        "有没有这样的事情呢",
+        "水库没有怎么办",
+        "完全不知道怎么去讲这个故事才算好",
+    ],
+)
+def test_what_shares_only_words_of_grammar_or_a_little_is_no_answer(client, asked):
+    published_notice(title="公告", body="<p>目前没有低保故事的情况，讲清楚。</p>")
+
+    page = client.get("/notices/", {"q": asked})
+
+    assert page.context["rows"] == []
 
 
 @pytest.mark.parametrize(

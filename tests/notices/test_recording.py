@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from disclosure_portal.foundation.models import Receipt, ReceiptHead, SignedHead
 from disclosure_portal.foundation.receipts import Head
+from notices.head_signing import sign_daily
 from notices.models import Notice
 from notices.recording import missing_events, record_missing
 from tests.factories import archived_notice, published_notice, withdrawn_notice
@@ -152,6 +153,20 @@ def test_a_head_that_names_no_public_address_is_said_to_and_how_to_mend_it(
     assert address in told.out
     is_public = address.endswith(".cn")
     assert ("SITE_URL" in told.err, address in told.err) == (not is_public,) * 2
+
+
+@pytest.mark.parametrize("address", ["http://localhost:8000", "https://x.example.cn"])
+def test_the_daily_signature_warns_of_such_an_address(caplog, settings, address):
+    settings.SITE_URL = address
+    published_notice()
+
+    told = sign_daily()
+
+    assert told == "head signed at line 1"
+    is_public = address.endswith(".cn")
+    assert [address in each.getMessage() for each in caplog.records] == (
+        [] if is_public else [True]
+    )
 
 
 def test_there_is_nothing_to_sign_before_the_first_publication(capsys):

@@ -192,6 +192,7 @@ def test_newest_first_goes_on_from_a_place():
 def reports(monkeypatch):
     """Six about one thing, one of them about another, too; two are told one by one."""
     monkeypatch.setattr(finding, "CAP", 2)
+    monkeypatch.setattr(finding, "FACETED", 2)
     unit = agency()
     for number in "甲乙丙丁戊己":
         other = "学区" if number == "甲" else ""
@@ -229,6 +230,19 @@ def test_what_they_do_not_say_is_counted(reports, asked, django_assert_num_queri
         found = finder.count()
 
     assert found.number == len(finder.newest(10)) < 2
+
+
+def test_what_few_records_meet_is_asked_of_the_index_once(
+    reports, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(finding, "FACETED", 9)
+    finder = Finder(Search(ask("低保 通报"), [["@notice"]]))
+
+    with django_assert_num_queries(4):  # titles, all, texts; facet tokens
+        hits, count, facets = finder.best(), finder.count(), finder.facets()
+
+    assert len(hits) == count.number == facets["@notice"] == 6
+    assert finder.within([["@agency"]]).count().number == 0
 
 
 def test_a_unit_is_found_by_what_it_does():

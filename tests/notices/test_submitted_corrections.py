@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from directories.models import Role
+from disclosure_portal.foundation.models import AuditEntry
 from notices.api.submissions import examples
 from notices.correcting import open_correction
-from notices.models import Correction, Notice, NoticeOrigin
+from notices.models import Correction, Notice, NoticeOrigin, Revision
 from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
 from tests.factories.systems import SystemClient
 
 pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 20, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -91,6 +96,49 @@ def test_a_system_submits_its_correction_and_reads_what_became_of_it(system):
         None,
     )
     assert NoticeOrigin.objects.get().reviewer == "孙明远"
+
+
+def test_what_a_system_says_of_its_correction_is_read_with_it(system):
+    correct(system, reviewer="王若兰", change_note="误", reason="误")
+    correct(
+        system,
+        change_note="更正标题。",
+        reason="原标题漏字。",
+        reviewer="孙明远",
+        reviewed_at="2026-11-20T10:00:00+08:00",
+    )
+    told = Correction.objects.get()
+    origin = NoticeOrigin.objects.get()
+
+    system.post("A-1/submit/")
+    sign(Notice.objects.get(corrects=public()), by=approver())
+
+    assert (told.change_note, told.reason) == ("更正标题。", "原标题漏字。")
+    assert (told.reviewer, told.reviewed_at) == ("孙明远", AT)
+    assert origin.reviewer == "陈立新"  # until it is signed, of what is public
+    signed = NoticeOrigin.objects.get()
+    assert (signed.reviewer, signed.reviewed_at) == ("孙明远", AT)
+    revision = Revision.objects.latest("number")
+    assert (revision.change_note, revision.reason) == ("更正标题。", "原标题漏字。")
+
+
+def test_each_sending_of_a_correction_leaves_who_reviewed_it_in_the_trail(system):
+    for reviewer in ("王若兰", "孙明远"):
+        correct(system, reviewer=reviewer)
+
+    correction = Notice.objects.get(corrects=public())
+    lines = AuditEntry.objects.filter(action="received", target_id=correction.pk)
+    reviewers = [line.facts["reviewer"] for line in lines.order_by("pk")]
+    assert reviewers == ["王若兰", "孙明远"]
+
+
+@pytest.mark.parametrize("said", ["change_note", "reason", "reviewer"])
+def test_personal_data_in_what_is_said_of_a_correction_is_refused_whole(system, said):
+    answer = correct(system, **{said: "身份证11010519491231002X"})
+
+    assert answer.status_code == 400
+    assert not Correction.objects.exists()
+    assert not Notice.objects.filter(corrects=public()).exists()
 
 
 def test_a_correction_in_review_takes_no_other_content(system):

@@ -71,6 +71,15 @@ def test_the_main_pages_are_light(client, addresses):
     assert weights["home"] < BUDGET / 2, weights
 
 
+def test_the_front_page_has_no_indentation_and_no_text_that_needs_it(client, addresses):
+    page = client.get("/").text
+
+    assert re.findall(r"\n[ \t\n]", page) == []
+    assert re.findall(r"<(?:pre|textarea)", page) == []
+    # Spaces between words on a line stay.
+    assert "</span> <span" in page
+
+
 def test_the_accessible_version_costs_little_more(client, addresses):
     usual = weight(client, addresses["notice"])
     client.cookies["view"] = "bar.tone-yellow-black.zoom-150"

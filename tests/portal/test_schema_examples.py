@@ -16,7 +16,9 @@ from drf_spectacular.generators import SchemaGenerator
 
 from directories.models import Official, Role
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import Extraction, Receipt
+from disclosure_portal.foundation.models import Extraction, PromotedAnswer, Receipt
+from disclosure_portal.foundation.search.synonyms import words_changed
+from disclosure_portal.site_search.viewsets import PROMOTED_EXAMPLE
 from notices.api.activities import (
     COUNT_EXAMPLE,
     POINT_EXAMPLE,
@@ -348,6 +350,22 @@ def test_each_example_is_what_is_answered(story):
         answer = alike(answered(story))
         for example in examples_of(found[name]):
             assert answer == alike(example), name
+
+
+def test_what_the_office_puts_first_is_answered_as_its_example_says(settings):
+    settings.SITE_URL = "https://www.example.gov.cn"
+    told = PROMOTED_EXAMPLE
+    PromotedAnswer.objects.create(
+        words="危房改造", title=told["title"], text=told["text"], address="/procedures/"
+    )
+    words_changed()
+
+    first = read("search/?q=危房改造")
+    further = read("search/?q=危房改造&cursor=20")
+    notices = read("search/?q=危房改造&kind=notice")
+
+    assert first["promoted"] == [told]
+    assert further["promoted"] == notices["promoted"] == []
 
 
 def test_what_the_examples_send_is_taken(story):

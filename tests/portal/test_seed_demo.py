@@ -53,6 +53,7 @@ from notices.own_line import lines_of
 from notices.posting_periods import posting_end
 from notices.recipient_lists import posted_payment
 from notices.structures.registry import missing_of
+from notices.waiting import waiting_for
 
 AS_OF = date(2026, 11, 24)
 SEASONS = [AS_OF, date(2027, 1, 3), date(2027, 4, 19), date(2028, 2, 29)]
@@ -347,6 +348,17 @@ class TestTheCounty(TestCase):
         mine = [n for n in waiting if has_role(approver, n.agency, Role.APPROVER)]
         assert len(mine) >= 3
         assert len(mine) < len(waiting)
+
+    def test_withdrawals_are_asked_for_one_of_a_revoked_penalty(self):
+        approver = User.objects.get(username="approver")
+
+        asked = waiting_for(approver).to_withdraw.rows
+
+        assert [(row.ground, bool(row.due)) for row in asked] == [
+            ("revoked", True),
+            ("wrong", False),
+        ]
+        assert asked[0].notice.kind == Kind.DECISION
 
 
 # --- The command ----------------------------------------------------------------

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import connection, transaction
 
 from ..models import SearchEntry, SearchState, SearchText
+from . import counting
 from .conditions import Tokens
-from .index import index
+from .index import Index, index
 from .sqlite import NEW_TABLE, SqliteIndex
-from .writing import Record, entry_of, is_as, place_of, put, text_of, tokens_of
+from .writing import Record, entry_of, is_as, place_of, put, stays, text_of, tokens_of
 
 Written = list[tuple[int, Tokens]]
+BATCH = 200
 
 
 @transaction.atomic(savepoint=False)
 def put_many(records: Sequence[Record]) -> int:
     """Make records of one kind findable as they are now; how many were not before.
-    New ones go in together, changed ones one by one."""
+    New ones go in together, and changed ones that keep their place; others one by
+    one."""
     if not records:
         return 0
     known = _known(records)
@@ -33,7 +36,15 @@ def put_many(records: Sequence[Record]) -> int:
         for each in records
         if each.object_id not in placed and not _is_known(each, known)
     ]
-    return len(new) + sum(map(put, others))
+    staying = [
+        (known[each.object_id], each)
+        for each in others
+        if each.object_id in known and _stays(known[each.object_id], each)
+    ]
+    _replace(staying)
+    placed |= {each.object_id for _entry, each in staying}
+    moved = [each for each in others if each.object_id not in placed]
+    return len(new) + len(staying) + sum(map(put, moved))
 
 
 def _known(records: Sequence[Record]) -> dict[int, SearchEntry]:
@@ -48,23 +59,49 @@ def _is_known(record: Record, known: dict[int, SearchEntry]) -> bool:
     return entry is not None and is_as(entry, record)
 
 
+def _stays(entry: SearchEntry, record: Record) -> bool:
+    return hasattr(entry, "searchtext") and stays(entry, record)
+
+
 def _put_in(new: dict[int, Record]) -> None:
-    entries = [entry_of(record, docid) for docid, record in new.items()]
-    texts = [
-        text_of(record, entry)
-        for entry, record in zip(entries, new.values(), strict=True)
-    ]
-    SearchEntry.objects.bulk_create(entries)
+    texts = [text_of(each, entry_of(each, docid)) for docid, each in new.items()]
+    SearchEntry.objects.bulk_create([text.entry for text in texts])
     SearchText.objects.bulk_create(texts)
-    written = [(text.entry.docid, tokens_of(text, text.entry.facets)) for text in texts]
-    index().write_many(written)
+    _write(texts)
+
+
+def _replace(changed: Sequence[tuple[SearchEntry, Record]]) -> None:
+    """Say what these entries are found by now, in the places that they have."""
+    if not changed:
+        return
+    entries = [entry for entry, _record in changed]
+    counting.uncount(entries)
+    before = _tokens([entry.searchtext for entry in entries])
+    for each, removed in _indexes(before):
+        each.remove_many(removed)
+    texts = [text_of(each, entry_of(each, entry.docid)) for entry, each in changed]
+    columns = ("facets", "valid_until", "digest", "is_counted")
+    SearchEntry.objects.bulk_update([text.entry for text in texts], columns, BATCH)
+    SearchText.objects.bulk_update(texts, ("title", "body", "sections"), BATCH)
+    _write(texts)
+
+
+def _write(texts: Sequence[SearchText]) -> None:
+    for each, written in _indexes(_tokens(texts)):
+        each.write_many(written)
+
+
+def _tokens(texts: Sequence[SearchText]) -> Written:
+    return [(text.entry.docid, tokens_of(text, text.entry.facets)) for text in texts]
+
+
+def _indexes(changed: Written) -> Iterator[tuple[Index, Written]]:
+    """The one that is asked and, where another is being made, that too, with those of
+    the records that stand in it."""
+    yield index(), changed
     if connection.vendor == "sqlite":
-        _write_to_the_one_in_making(written)
-
-
-def _write_to_the_one_in_making(written: Written) -> None:
-    state = SearchState.objects.filter(is_building=True).first()
-    if state is not None and state.built_up_to is not None:
-        reached = state.built_up_to
-        behind = [each for each in written if each[0] <= reached]
-        SqliteIndex(NEW_TABLE).write_many(behind)
+        state = SearchState.objects.filter(is_building=True).first()
+        if state is not None and state.built_up_to is not None:
+            reached = state.built_up_to
+            behind = [each for each in changed if each[0] <= reached]
+            yield SqliteIndex(NEW_TABLE), behind

@@ -75,6 +75,8 @@ class Finder:
     search: Search
     index: Index = field(default_factory=index)
     _is_cut: bool = field(default=False, init=False)
+    # What few records meet is asked of the index once.
+    _few: dict[tuple[Term, ...], list[int]] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         state = SearchState.objects.filter(pk=SearchState.ONLY).first()
@@ -94,6 +96,7 @@ class Finder:
     def within(self, facets: Groups, without: Sequence[str] = ()) -> Finder:
         """The same question within other facets; the counts are not read again."""
         other = copy(self)
+        other._few = {}
         other.search = replace(self.search, facets=facets, without=without)
         return other
 
@@ -111,15 +114,16 @@ class Finder:
         question = replace(self.search.question, is_loose=True)
         return Finder(replace(self.search, question=question), self.index)
 
-    def best(self) -> list[Hit]:
-        """Up to RANKED records, the best first, newest first among equals."""
+    def best(self, least: float = 0.0) -> list[Hit]:
+        """Up to RANKED records, the best first, newest first among equals; only such as
+        have so much of what is asked about, or cite the number that is asked for."""
         question = self.search.question
         number = question.number
         citing = self._postings([Term(number)], NEWEST) if number else []
         ids = self._of_word() if question.is_word else self._of_sentence(citing)
         weighed = weigh(question, self.corpus, self._df)
         return sorted(
-            self._scored(ids, weighed, set(citing)),
+            self._scored(ids, weighed, set(citing), least),
             key=lambda hit: (-hit.score, -hit.docid),
         )
 
@@ -135,7 +139,7 @@ class Finder:
         if self.search.question.is_checked:
             ids = self._of_any(CHECKED)
             return Count(len(ids), is_capped=self._is_cut)
-        if len(self.wordings) > 1:
+        if len(self.wordings) > 1 or self._are_few(self.wordings[0]):
             ids = self._of_any(FACETED)
             if len(ids) < FACETED:
                 return Count(len(ids))
@@ -146,9 +150,7 @@ class Finder:
     def facets(self) -> Counter[str]:
         """How many of the newest matches have which facet token."""
         counted: Counter[str] = Counter()
-        ids = self._of_any(FACETED)
-        rows = SearchEntry.objects.filter(pk__in=ids).values_list("facets", flat=True)
-        for facets in rows:
+        for facets in self.index.facets(self._of_any(FACETED)):
             counted.update(facets.split())
         return counted
 
@@ -233,7 +235,19 @@ class Finder:
         question = self.search.question
         if question.is_checked and question.is_word:
             return self._checked(condition, limit)
+        if not is_title_only and before == EVERYTHING and self._are_few(terms):
+            known = self._few.get(tuple(terms))
+            if known is None:
+                known = self.index.postings(condition, FACETED)
+                self._few[tuple(terms)] = known
+            return known[:limit]
         return self.index.postings(condition, limit)
+
+    def _are_few(self, terms: Sequence[Term]) -> bool:
+        """Is it likely that all that have a word can be read at once? Of a sentence
+        nobody asks how many there are."""
+        is_word = self.search.question.is_word
+        return is_word and self._condition(terms).likely() <= FACETED
 
     def _checked(self, condition: Condition, limit: int) -> list[int]:
         """Of the newest that have the terms those whose text answers."""
@@ -305,16 +319,21 @@ class Finder:
     # --- Texts -------------------------------------------------------------------
 
     def _scored(
-        self, ids: Sequence[int], weighed: Weighed, citing: Collection[int]
+        self,
+        ids: Sequence[int],
+        weighed: Weighed,
+        citing: Collection[int],
+        least: float,
     ) -> Iterator[Hit]:
-        is_checked = self.search.question.is_checked
+        question = self.search.question
         for hit in self._hits(ids):
-            if is_checked and not self._answers(hit):
+            if question.is_checked and not self._answers(hit):
                 continue
-            body = fold(hit.text.body[:READ])
-            score = weighed.score(fold(hit.text.title), body)
-            score += CITED * (hit.docid in citing)
-            if score:
+            title, body = fold(hit.text.title), fold(hit.text.body[:READ])
+            is_cited = hit.docid in citing
+            score = weighed.score(title, body) + CITED * is_cited
+            is_near = is_cited or not least or question.coverage(title + body) >= least
+            if score and is_near:
                 yield hit._replace(score=score * self._standing(hit))
 
     def _standing(self, hit: Hit) -> float:

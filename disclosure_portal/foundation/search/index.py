@@ -22,8 +22,14 @@ class Index(Protocol):
     def remove(self, docid: int, tokens: Tokens) -> None:
         """Forget a record, of which these were the terms."""
 
+    def remove_many(self, removed: Sequence[tuple[int, Tokens]]) -> None:
+        """The same for many records, by docid."""
+
     def postings(self, condition: Condition, limit: int) -> list[int]:
         """The docids that meet the condition, the newest first."""
+
+    def facets(self, docids: Sequence[int]) -> list[str]:
+        """The facet tokens of each of these."""
 
     def count(self, condition: Condition, cap: int) -> int:
         """How many meet it; `cap` for so many or more."""
@@ -34,6 +40,9 @@ class Index(Protocol):
 
     def holds(self, docid: int, tokens: Tokens) -> bool:
         """Is a record found by each of its terms?"""
+
+    def strays(self) -> list[int]:
+        """What it still finds of which there is no record."""
 
 
 def index() -> Index:

@@ -16,9 +16,11 @@ from .conditions import Condition, Tokens
 from .questions import Term
 
 TABLE = "foundation_searchentry"
-TABLES = (TABLE, "foundation_searchtext", "foundation_searchterm")
-# Reading records from the newest on is given up after so many.
-MOST_WALKED = 10_000
+KEPT = "foundation_searchterm"
+TABLES = (TABLE, "foundation_searchtext", KEPT)
+# Records are read from the newest on where so many are likely to do, and given up
+# after some more.
+LEAST_WALKED, MOST_WALKED, SPARE = 100, 25_000, 1.3
 INDEXES = {"search_entry_tokens": "tokens", "search_entry_titles": "title_tokens"}
 CREATE = (
     *(
@@ -46,6 +48,9 @@ class PostgresIndex:
     def remove(self, docid: int, tokens: Tokens) -> None:
         """They go with their row."""
 
+    def remove_many(self, removed: Sequence[tuple[int, Tokens]]) -> None:
+        """They go with their rows."""
+
     def postings(self, condition: Condition, limit: int) -> list[int]:
         found = self._walked(condition, limit)
         if found is not None:
@@ -61,13 +66,14 @@ class PostgresIndex:
         """By reading from the newest on, where that is likely to be short."""
         if not _is_walk_shorter(condition, limit):
             return None
+        walked = int(_walked_for(condition, limit) * SPARE)
         found = _found(
             f"SELECT docid FROM (SELECT * FROM {TABLE} WHERE docid BETWEEN %s AND %s"
-            f" ORDER BY docid DESC LIMIT {MOST_WALKED}) AS newest"
+            " ORDER BY docid DESC LIMIT %s) AS newest"
             f" WHERE {_where(condition)} LIMIT %s",
-            [condition.first, condition.last, *_values(condition), limit],
+            [condition.first, condition.last, walked, *_values(condition), limit],
         )
-        is_all = condition.records <= MOST_WALKED
+        is_all = condition.records <= walked
         return found if len(found) == limit or is_all else None
 
     def purge(self) -> None:
@@ -78,6 +84,11 @@ class PostgresIndex:
             # What is left where making it was broken off.
             _execute(f"DROP INDEX IF EXISTS {name}_ccnew", [])
             _execute(f"REINDEX INDEX CONCURRENTLY {name}", [])
+
+    def facets(self, docids: Sequence[int]) -> list[str]:
+        return _found(
+            f"SELECT facets FROM {TABLE} WHERE docid = ANY(%s::bigint[])", [docids]
+        )
 
     def count(self, condition: Condition, cap: int) -> int:
         (count,) = _found(
@@ -97,13 +108,35 @@ class PostgresIndex:
             )
         )
 
+    def strays(self) -> list[int]:
+        """None: it is a part of the records' own table."""
+        return []
+
+    def miscounts(self) -> list[tuple[str, int, int]]:
+        """The terms that stand in more or fewer of the counted records than their
+        counts say, with these and with what they are."""
+        counted = f"SELECT tokens FROM {TABLE} WHERE is_counted"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT coalesce(term, word), coalesce(df, 0), coalesce(ndoc, 0)"
+                f" FROM ts_stat('{counted}') FULL JOIN {KEPT} ON term = word"
+                " WHERE coalesce(df, 0) <> coalesce(ndoc, 0) ORDER BY 1"
+            )
+            return cursor.fetchall()
+
 
 def _is_walk_shorter(condition: Condition, limit: int) -> bool:
-    """Reading a row with its vector costs some four of the rows that the inverted index
-    leaves, each of which costs some thirty of the numbers that it reads for them."""
-    likely = max(condition.likely(), 1)
-    rows = limit * condition.records / likely
-    return rows * 4 < likely + sum(condition.counts) / 30 and rows <= MOST_WALKED
+    """Reading a row with its vector costs some seven of the rows that the inverted
+    index leaves, each of which costs some ten of the numbers that it reads for them."""
+    rows = _walked_for(condition, limit)
+    left = condition.likely() + sum(condition.counts) / 10
+    return rows * 7 < left and rows <= MOST_WALKED
+
+
+def _walked_for(condition: Condition, limit: int) -> float:
+    """How many records are likely to be read, from the newest on, until so many meet
+    the condition; never less than a page of the disk has."""
+    return max(limit * condition.records / max(condition.likely(), 1), LEAST_WALKED)
 
 
 def vectors(tokens: Tokens) -> list[list[str]]:
@@ -141,7 +174,7 @@ def _execute(statement: str, values: Iterable[Any]) -> None:
         cursor.execute(statement, list(values))
 
 
-def _found(statement: str, values: Iterable[Any]) -> list[int]:
+def _found(statement: str, values: Iterable[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return [row[0] for row in cursor.fetchall()]

@@ -13,9 +13,6 @@ from .finding import Finder
 from .folding import fold
 from .questions import Question, ask
 
-# More than that would hide what was found.
-MOST = 3
-
 Table = Mapping[str, Sequence[PromotedAnswer]]
 
 
@@ -29,7 +26,7 @@ def promoted(finder: Finder) -> list[PromotedAnswer]:
         for answer in table.get(Question((variant,)).bare, ()):
             if _holds(answer, today):
                 found[answer.pk] = answer
-    return list(found.values())[:MOST]
+    return list(found.values())
 
 
 def _holds(answer: PromotedAnswer, today: date) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..document_numbers import display, normalise
 from .folding import fold
-from .terms import HAN, LONGEST, is_han, number_term, pairs, runs
+from .terms import HAN, LONGEST, is_han, number_term, pairs, runs, times
 
 # More is cut off: nobody asks longer, and each character costs.
 MAX_CHARACTERS = 100
@@ -148,6 +148,11 @@ class Question:
         ]
         return telling or [term for term in every if not term.is_prefix] or every
 
+    def coverage(self, text: str) -> float:
+        """How much of what it is about stands in a folded text, 0 to 1, in characters
+        of words: of “没有这样的词” nothing, if a text only has 没有."""
+        return max(_coverage(ASKING.sub(" ", each), text) for each in self.variants)
+
     @cached_property
     def without_terms(self) -> list[str]:
         """The unwanted words that are a term, which the index can leave out."""
@@ -260,6 +265,22 @@ def _each_term(found: Iterable[str]) -> Iterable[Term]:
             yield Term(run, is_prefix=True)
         else:
             yield from map(Term, pairs(run))
+
+
+def _coverage(variant: str, text: str) -> float:
+    telling, found = 0, 0
+    for run in runs(variant):
+        if is_han(run) and len(run) > 1:
+            held: set[int] = set()
+            for place, pair in enumerate(pairs(run)):
+                if not _is_grammar(pair) and pair in text:
+                    held |= {place, place + 1}
+            telling += sum(each not in GRAMMAR for each in run)
+            found += len(held)
+        elif not _is_grammar(run):
+            telling += len(run)
+            found += len(run) * bool(times(run[:LONGEST], text))
+    return found / telling if telling else 0.0
 
 
 def _is_a_term(word: str) -> bool:

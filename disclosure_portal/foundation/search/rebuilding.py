@@ -1,8 +1,8 @@
 """Making the index anew while it is being asked, and holding it against the records.
 
 First every record is put in as it is now, and what is no record any more is taken
-out; then the terms are written anew. Both go in small steps, and one that was broken
-off goes on where it stood: what is done already is left alone.
+out; then the terms are written and counted anew. Both go in small steps, and one that
+was broken off goes on where it stood: what is done already is left alone.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ..models import SearchEntry, SearchState, SearchText
+from . import counting, miscounts
 from .bulk import put_many
-from .counting import count_new, state_held
 from .index import Index, index
 from .sources import Source, sources
 from .sqlite import NEW_TABLE, TABLE, SqliteIndex, create_statement
@@ -45,21 +45,31 @@ def refresh(progress: Progress) -> int:
         for number in _entries_of(source):
             if number not in seen and not _is_there(source, number):
                 touched += forget(source.kind, number)
-    while not count_new().startswith("0 "):
+    while not counting.count_new().startswith("0 "):
         pass
     return touched
 
 
 def write_anew(progress: Progress) -> None:
     """Write the terms of all entries anew, in another table where the database has one
-    for them, which then takes the place of the first."""
+    for them, which then takes the place of the first; count them anew."""
     _begin()
     while count := _write_batch():
         progress(count)
 
 
 def faults(progress: Progress) -> Iterator[str]:
-    """Where the index is not what the records say; nothing is mended."""
+    """Where the index is not what the records say, and, if all of it is, where its
+    counts are not what it holds; nothing is mended."""
+    is_as_the_records = True
+    for words in _faults_of_records(progress):
+        is_as_the_records = False
+        yield words
+    if is_as_the_records:
+        yield from miscounts.faults()
+
+
+def _faults_of_records(progress: Progress) -> Iterator[str]:
     for source in sources():
         seen: set[int] = set()
         for record in source.records(0):
@@ -73,6 +83,10 @@ def faults(progress: Progress) -> Iterator[str]:
                     "kind": source.kind,
                     "number": number,
                 }
+    for docid in index().strays():
+        yield _("The index still finds %(number)s, which is no record") % {
+            "number": docid
+        }
 
 
 def _fault_of(record: Record) -> str:
@@ -107,11 +121,12 @@ def _is_there(source: Source, number: int) -> bool:
 
 @transaction.atomic
 def _begin() -> None:
-    state = state_held()
+    state = counting.state_held()
     if state.is_building and state.version == VERSION:
         return
     if _is_sqlite():
         _execute(f"DROP TABLE IF EXISTS {NEW_TABLE}", create_statement(NEW_TABLE))
+    counting.begin_anew()
     SearchState.objects.filter(pk=state.pk).update(
         is_building=True, built_up_to=None, version=VERSION
     )
@@ -125,7 +140,7 @@ def _write_batch() -> int:
     What is put in or taken out meanwhile behind the place that was reached is written
     to both by its deed.
     """
-    state = state_held()
+    state = counting.state_held()
     rows = SearchText.objects.select_related("entry").order_by("pk")
     if state.built_up_to is not None:
         rows = rows.filter(pk__gt=state.built_up_to)
@@ -133,6 +148,7 @@ def _write_batch() -> int:
     new: Index = SqliteIndex(NEW_TABLE) if _is_sqlite() else index()
     for text in batch:
         new.write(text.pk, tokens_of(text, text.entry.facets))
+    counting.count([text.entry for text in batch])
     place = batch[-1].pk if batch else None
     if not batch and _is_sqlite():
         _execute(f"DROP TABLE {TABLE}", f"ALTER TABLE {NEW_TABLE} RENAME TO {TABLE}")

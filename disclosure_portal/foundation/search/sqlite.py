@@ -7,6 +7,7 @@ typed is looked for in the text itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ TABLE = "search_index"
 NEW_TABLE = "search_index_new"
 # So many pages of the index are merged in one step.
 MERGED = 1_000
+# What FTS5 tells of its terms: where each stands, and in how many records.
+PLACES, HELD = "search_places", "search_held"
+KEPT = "foundation_searchterm"
 
 
 def create_statement(table: str) -> str:
@@ -46,14 +50,25 @@ class SqliteIndex:
             )
 
     def remove(self, docid: int, tokens: Tokens) -> None:
-        _execute(
-            f"INSERT INTO {self.table}({self.table}, rowid, title, body, facets)"
-            " VALUES ('delete', %s, %s, %s, %s)",
-            [docid, *_columns(tokens)],
-        )
+        self.remove_many([(docid, tokens)])
+
+    def remove_many(self, removed: Sequence[tuple[int, Tokens]]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {self.table}({self.table}, rowid, title, body, facets)"
+                " VALUES ('delete', %s, %s, %s, %s)",
+                [(docid, *_columns(tokens)) for docid, tokens in removed],
+            )
 
     def postings(self, condition: Condition, limit: int) -> list[int]:
         return self._found(condition, "ORDER BY rowid DESC LIMIT %s", limit)
+
+    def facets(self, docids: Sequence[int]) -> list[str]:
+        return _rows(
+            "SELECT facets FROM foundation_searchentry WHERE docid IN"
+            " (SELECT value FROM json_each(%s))",
+            [json.dumps(docids)],
+        )
 
     def count(self, condition: Condition, cap: int) -> int:
         return len(self._found(condition, "LIMIT %s", cap))
@@ -98,6 +113,43 @@ class SqliteIndex:
             )
         )
 
+    def strays(self) -> list[int]:
+        self._tell()
+        return _rows(
+            f"SELECT DISTINCT doc FROM temp.{PLACES} WHERE doc NOT IN"
+            " (SELECT docid FROM foundation_searchentry) ORDER BY doc",
+            [],
+        )
+
+    def miscounted(self) -> list[str]:
+        """The terms that stand in more or fewer records than their counts say."""
+        self._tell()
+        return _rows(
+            f"SELECT held.term FROM temp.{HELD} AS held LEFT JOIN {KEPT} AS kept"
+            " ON kept.term = held.term WHERE held.doc <> coalesce(kept.df, 0)"
+            f" UNION ALL SELECT term FROM {KEPT} WHERE df <> 0"
+            f" AND term NOT IN (SELECT term FROM temp.{HELD})",
+            [],
+        )
+
+    def held(self, terms: Sequence[str]) -> dict[str, int]:
+        """In how many records these stand."""
+        self._tell()
+        places = ", ".join(["%s"] * len(terms))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT term, doc FROM temp.{HELD} WHERE term IN ({places})", terms
+            )
+            return dict(cursor.fetchall())
+
+    def _tell(self) -> None:
+        for name, kind in ((PLACES, "instance"), (HELD, "row")):
+            _execute(
+                f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{name}"
+                f" USING fts5vocab(main, {self.table}, {kind})",
+                [],
+            )
+
 
 def _columns(tokens: Tokens) -> list[str]:
     return [
@@ -131,7 +183,7 @@ def _execute(statement: str, values: Iterable[Any]) -> None:
         cursor.execute(statement, list(values))
 
 
-def _rows(statement: str, values: Iterable[Any]) -> list[int]:
+def _rows(statement: str, values: Iterable[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values))
         return [row[0] for row in cursor.fetchall()]

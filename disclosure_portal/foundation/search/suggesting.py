@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 
 from ..models import SearchWord
+from ..pinyin_syllables import sound
 from .finding import Finder, Groups, Search
 from .folding import fold
 from .questions import ask
@@ -96,8 +97,8 @@ def _pairs(folded: str) -> list[str]:
 
 
 def _near(word: str) -> Iterator[str]:
-    """Words one slip away, the weightiest first. One half of both is the same, or two
-    neighbours in the middle changed places."""
+    """Words that sound the same, then words one slip away, the weightiest first. One
+    half of both is the same, or two neighbours in the middle changed places."""
     half = len(word) // 2
     if not half:
         return
@@ -109,10 +110,18 @@ def _near(word: str) -> Iterator[str]:
             folded__endswith=word[half + 1 :]
         )
     lengths = (len(word) - 1, len(word), len(word) + 1)
-    rows = SearchWord.objects.filter(same, length__in=lengths).order_by("-weight")
-    for folded, shown in rows.values_list("folded", "word")[:COMPARED]:
-        if is_near(word, folded):
+    typed = sound(word)
+    same = Q(pinyin=typed) | same & Q(length__in=lengths)
+    rows = SearchWord.objects.filter(same).exclude(folded=word).order_by("-weight")
+    slips = []
+    for folded, shown, pinyin in rows.values_list("folded", "word", "pinyin")[
+        :COMPARED
+    ]:
+        if pinyin == typed:
             yield shown
+        elif is_near(word, folded):
+            slips.append(shown)
+    yield from slips
 
 
 def _finds(words: str, facets: Groups) -> bool:

@@ -3,6 +3,7 @@ joints of many titles, and what many of these begin or end with. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -16,6 +17,8 @@ SHORTEST, LONGEST = 2, 10
 OFTEN = 3
 # What a longer word begins or ends with may itself be a word of so many characters.
 PARTS = (2, 3, 4)
+# 第三, 第十二批: of what, the title says elsewhere.
+ORDINAL = re.compile("第[一二三四五六七八九十百零〇两]+[批次届期号个]?")
 
 
 def words_of(titles: Iterable[str]) -> Counter[str]:
@@ -26,6 +29,10 @@ def words_of(titles: Iterable[str]) -> Counter[str]:
     parts: Counter[str] = Counter()
     for word in found:
         parts.update({part for part in _parts(word) if _may_be(part)})
+    ends = {word[-length:] for word in found for length in PARTS}
+    begins = {word[:length] for word in found for length in PARTS}
+    # What only ever begins words may be cut anywhere: 县人 of 县人民医院.
+    parts = Counter({part: parts[part] for part in parts if part in ends & begins})
     return Counter(
         {
             word: count
@@ -46,4 +53,5 @@ def _parts(word: str) -> Iterable[str]:
 
 
 def _may_be(word: str) -> bool:
-    return SHORTEST <= len(word) <= LONGEST and GRAMMAR.isdisjoint(word)
+    is_fit = SHORTEST <= len(word) <= LONGEST and GRAMMAR.isdisjoint(word)
+    return is_fit and not ORDINAL.fullmatch(word)

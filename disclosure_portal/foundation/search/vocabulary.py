@@ -20,6 +20,7 @@ from ..days import local_day
 from ..models import (
     AskedWords,
     SearchEntry,
+    SearchState,
     SearchTerm,
     SearchWord,
     SiteState,
@@ -55,9 +56,12 @@ def register(kind: str, names: Callable[[], Iterable[str]]) -> None:
 
 @transaction.atomic
 def refresh() -> str:
-    """Add new words, drop those that nothing public has any more. Wired to tick."""
+    """Add new words, drop those that nothing public has any more. Wired to tick. While
+    records are counted anew, words would seem to be gone: it waits."""
     # Read before an erasure and written after it, a word would outlive its record.
     SiteState.objects.hold()
+    if SearchState.objects.filter(is_building=True).exists():
+        return "waits: the index is being made anew"
     wanted = {word.folded: word for word in _found()}
     known = dict(SearchWord.objects.values_list("folded", "weight"))
     gone = [folded for folded in known if folded not in wanted]

@@ -76,7 +76,7 @@ def put(record: Record) -> bool:
         return False
     docid = None
     if entry is not None:
-        docid = entry.docid if _stays(entry, record) else None
+        docid = entry.docid if stays(entry, record) else None
         _take_out(entry)
     _put_in(record, docid)
     return True
@@ -152,7 +152,7 @@ def text_of(record: Record, entry: SearchEntry) -> SearchText:
     )
 
 
-def _stays(entry: SearchEntry, record: Record) -> bool:
+def stays(entry: SearchEntry, record: Record) -> bool:
     """Does it keep its place? It does through corrections."""
     first = _first(record)
     return first <= entry.docid < first + (TIES << SPREADS)
@@ -203,6 +203,5 @@ def _take_out(entry: SearchEntry) -> None:
         tokens = tokens_of(text, entry.facets)
         for each in indexes(entry.docid):
             each.remove(entry.docid, tokens)
-        if entry.is_counted:
-            counting.uncount(entry)
+        counting.uncount([entry])
     entry.delete()

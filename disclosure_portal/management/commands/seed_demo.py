@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.search import vocabulary
 from disclosure_portal.foundation.search.counting import count_new
 from notices.models import Board, Notice, NoticeAttachment
+from notices.register_checking import record_registers
 from notices.release import settle_due
 
 from .. import (
@@ -37,6 +39,7 @@ from .. import (
     demo_public_kinds,
     demo_subsidies,
 )
+from ..demo_notices import Step
 
 
 class Command(BaseCommand):
@@ -93,6 +96,7 @@ def seed(as_of: date) -> None:
     player = demo_notices.Player(agencies, boards, people, now)
     with clock.frozen_at(demo_county.first_moment(now)):
         programmes = demo_subsidies.make_programmes(player)
+        record_registers()
     paid = list(demo_subsidies.payments(as_of, programmes))
     filled = [
         *demo_fees.fee_lists(as_of),
@@ -114,12 +118,16 @@ def seed(as_of: date) -> None:
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
-    for step in sorted(steps, key=lambda each: (each.at, each.order)):
-        with clock.frozen_at(step.at):
-            step.act()
+    _play(steps)
     with clock.frozen_at(now):
         settle_due()
     make_suggestions()
+
+
+def _play(steps: Iterable[Step]) -> None:
+    for step in sorted(steps, key=lambda each: (each.at, each.order)):
+        with clock.frozen_at(step.at):
+            step.act()
 
 
 def make_suggestions() -> None:

@@ -13,6 +13,11 @@ from disclosure_portal.foundation.receipts import BadHead, Head
 from notices.file_checking import count_of_files, file_findings
 from notices.log_checking import Finding, LogCheck, count_of_notices, row_findings
 from notices.record_checking import count_of_records, not_compared, record_findings
+from notices.register_checking import (
+    count_of_register_rows,
+    register_findings,
+    rows_not_compared,
+)
 from notices.trail_checking import anchors, trail_findings
 
 from ..log_progress import bar_after_a_moment
@@ -54,6 +59,14 @@ class Command(BaseCommand):
                 " their words are compared from their next signature on."
             )
             self.stdout.write(words % {"count": unknown})
+        if rows and (unknown := rows_not_compared()):
+            words = _(
+                "%(count)s rows of registers (units, officials, groups, floor plans,"
+                " boards, legal bases, programmes) were written before the trail kept"
+                " digests of them, and are not compared. record_receipts takes them in,"
+                " where they are not more than a county has."
+            )
+            self.stdout.write(words % {"count": unknown})
         count = 0
         for finding in _findings(check, rows=rows, files=files):
             count += 1
@@ -91,6 +104,8 @@ def _findings(check: LogCheck, *, rows: bool, files: bool) -> Iterator[Finding]:
             yield from row_findings(bar.update)
         with bar_after_a_moment(count_of_records(), "record") as bar:
             yield from record_findings(bar.update)
+        with bar_after_a_moment(count_of_register_rows(), "row") as bar:
+            yield from register_findings(bar.update)
         with bar_after_a_moment(anchors().count(), "anchor") as bar:
             yield from trail_findings(bar.update)
     if files:
