@@ -24,35 +24,55 @@ class BadEvent(DomainError):
 
 
 @transaction.atomic
-def register_event(
-    item: CatalogueItem, *, on: date, about: str, by: User, key: str = ""
-) -> Slot:
-    """What happened, or the promised day of a stage; gives the slot that it opens.
-
-    `key` is given for what another record knows itself by, such as a stage of a
-    matter. Raises NotAllowed, BadEvent.
-    """
+def register_event(item: CatalogueItem, *, on: date, about: str, by: User) -> Slot:
+    """Something happened, or a stage is promised for a day; gives the slot that it
+    opens. Raises NotAllowed, BadEvent."""
     SiteState.objects.hold()
     require_role(by, item.agency, Role.EDITOR, Role.OVERSEER)
     about = " ".join(about.split())
-    rule = item.entry.rule if item.entry else None
-    is_stage = rule is not None and rule.cadence == CadenceKind.PHASED
     if not about:
         raise BadEvent(_("Say what happened."))
-    if on > local_day(clock.now()) and not is_stage:
+    if on > local_day(clock.now()) and not is_phased(item):
         raise BadEvent(_("The day lies ahead: enter it when it has come."))
-    if key and item.events.filter(key=key).exists():
-        raise BadEvent(_("It is entered already."))
-    event = DutyEvent.objects.create(
-        item=item, key=key or "new", on=on, about=about, by=by, at=clock.now()
-    )
-    if not key:
+    event = DutyEvent(item=item, key=f"new-{clock.now():%H%M%S%f}", on=on, about=about)
+    return _enter(event, by=by, keeps_key=False)
+
+
+def promise_stage(
+    item: CatalogueItem, *, key: str, on: date, about: str, by: User
+) -> None:
+    """Part of another deed: a stage that another record knows by `key` is promised for
+    a day, or for another day than before. The day of a stage that was disclosed is
+    left as it was."""
+    known = item.events.filter(key=key).first()
+    if known is None:
+        _enter(DutyEvent(item=item, key=key, on=on, about=about), by=by)
+        return
+    waiting = Slot.objects.filter(item=item, key__in=slot_keys(known)).empty()
+    if known.on != on and waiting.exists():
+        waiting.delete()
+        known.on = on
+        known.save(update_fields=["on"])
+        open_event(known)
+        AuditEntry.objects.record("duty_event", item, by=by, note=f"{about} {on}")
+
+
+def is_phased(item: CatalogueItem) -> bool:
+    rule = item.entry.rule if item.entry else None
+    return rule is not None and rule.cadence == CadenceKind.PHASED
+
+
+def _enter(event: DutyEvent, *, by: User, keeps_key: bool = True) -> Slot:
+    item = event.item
+    event.by, event.at = by, clock.now()
+    event.save()
+    if not keeps_key:
         event.key = str(event.pk)
         event.save(update_fields=["key"])
     slot = open_event(event)
     if slot is None:
         raise BadEvent(_("“%s” does not fall due by events on that day.") % item)
-    AuditEntry.objects.record("duty_event", item, by=by, note=about)
+    AuditEntry.objects.record("duty_event", item, by=by, note=event.about)
     SiteState.objects.bump()
     return slot
 

@@ -29,7 +29,7 @@ from .slot_states import Filling, counted_filling
 def fill_named_slot(notice: Notice, *, by: User) -> None:
     """Part of publishing: the slot that the form names is filled."""
     if notice.slot is not None:
-        _fill(notice.slot, notice, by=by)
+        fill(notice.slot, notice, by=by)
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def link(slot: Slot, notice: Notice, *, by: User) -> Fulfilment:
         raise WrongSlot(_("“%s” is a notice of another unit.") % notice)
     if slot.fulfilments.standing().filter(notice=notice).exists():
         raise WrongSlot(_("“%s” fills this slot already.") % notice)
-    made = _fill(slot, notice, by=by)
+    made = fill(slot, notice, by=by)
     AuditEntry.objects.record(
         "slot_filled", slot, by=by, facts={"notice": notice.pk, "title": notice.title}
     )
@@ -51,7 +51,8 @@ def link(slot: Slot, notice: Notice, *, by: User) -> Fulfilment:
     return made
 
 
-def _fill(slot: Slot, notice: Notice, *, by: User) -> Fulfilment:
+def fill(slot: Slot, notice: Notice, *, by: User) -> Fulfilment:
+    """Part of a deed that knows that the notice is public and may fill the slot."""
     assert notice.published_at is not None
     made = Fulfilment.objects.create(
         slot=slot,

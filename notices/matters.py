@@ -7,13 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from directories.models import Role
+from directories.duty_events import is_phased
+from directories.models import CatalogueItem, Role
 from directories.permissions import require_role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 
+from .drafting import WrongSlot
 from .leak_check import require_clean
+from .matter_slots import fill_stage, promise_next_step
 from .models import Matter, MatterEntry, MatterMeeting, MatterStatus, Notice
 from .two_hands import label_of, sign, swap, touch, waits_for_signature
 
@@ -29,6 +32,21 @@ def sign_matter(matter: Matter, *, by: User, hides_former: bool = False) -> None
     sign(matter, by=by, hides_former=hides_former)
     if matter.status == MatterStatus.DRAFT:
         matter.move(MatterStatus.OPEN, by=by)
+    promise_next_step(matter, by=by)
+
+
+@transaction.atomic
+def follow_duty(matter: Matter, duty: CatalogueItem | None, *, by: User) -> None:
+    """Its steps are from now on what this duty asks for. Raises NotAllowed, WrongSlot
+    for a duty of another unit, or one that has no stages."""
+    SiteState.objects.hold()
+    require_role(by, matter.agency, Role.EDITOR)
+    if duty and (duty.agency_id != matter.agency_id or not is_phased(duty)):
+        raise WrongSlot(_("“%s” is no duty of the unit that goes by stages.") % duty)
+    matter.duty = duty
+    matter.save(update_fields=["duty"])
+    AuditEntry.objects.record("edited", matter, by=by, facts={"duty": str(duty or "")})
+    promise_next_step(matter, by=by)
 
 
 @transaction.atomic
@@ -73,6 +91,8 @@ def put_on_file(matter: Matter, notice: Notice, *, stage: str, by: User) -> Matt
     AuditEntry.objects.record(
         "joined", matter, by=by, after=stage, facts={"notice": notice.pk}
     )
+    if notice.is_released:
+        fill_stage(matter, notice, by=by)
     SiteState.objects.bump()
     return entry
 

@@ -27,6 +27,7 @@ from .deciding import How, record_signature
 from .erasures import ask_erasure
 from .fulfilling import empty_slots, fill_named_slot
 from .index_numbers import compose, counter_key
+from .matter_slots import fill_stages
 from .merging import merge
 from .models import (
     ERASING,
@@ -157,6 +158,7 @@ def _make_public(
     put_notice(notice, revision)
     count(notice, 1)
     fill_named_slot(notice, by=by)
+    fill_stages(notice, by=by)
     notice_published.send(Notice, notice=notice)
     _tell_of_warning(notice)
     if bump:

@@ -6,21 +6,27 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directories.branch_admin import BranchScoped
-from directories.models import Role
-from directories.permissions import branches, has_role
+from directories.models import CadenceKind, CatalogueItem, Role
+from directories.permissions import branches, has_role, in_branches
 from disclosure_portal.foundation.admin import RefusingAdmin
 from disclosure_portal.foundation.refusable_forms import RefusableForm
 
 from ..forms.two_hands import WaitingWords
 from ..forms.widgets import DayInput
-from ..matters import drop_meeting, keep_meeting, put_on_file, take_off_file
+from ..matters import (
+    drop_meeting,
+    follow_duty,
+    keep_meeting,
+    put_on_file,
+    take_off_file,
+)
 from ..models import Matter, MatterEntry, MatterMeeting, Notice
 from ..two_hands import write
 
@@ -30,7 +36,7 @@ NO_SUCH_NOTICE = _("There is no such notice, or you may not read it.")
 class MatterForm(WaitingWords, RefusableForm):
     class Meta:
         model = Matter
-        fields = ("agency", *Matter.WORDS)
+        fields = ("agency", *Matter.WORDS, "duty")
 
 
 class OfMatter(admin.options.InlineModelAdmin):
@@ -110,6 +116,7 @@ class MatterAdmin(BranchScoped, RefusingAdmin):
                 "fields": [
                     ("next_step", "next_step_on"),
                     ("person_in_charge", "telephone"),
+                    "duty",
                 ]
             },
         ),
@@ -135,7 +142,21 @@ class MatterAdmin(BranchScoped, RefusingAdmin):
         read = form.cleaned_data.get("read_version") if change else None
         if change and not form.has_changed():
             return
+        duty = obj.duty
         write(obj, by=request.user, read=read)
+        if "duty" in form.changed_data:
+            follow_duty(obj, duty, by=request.user)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: Any, **kwargs: Any
+    ) -> Any:
+        """Duties that go by stages, of the units for which the person writes."""
+        if db_field.name == "duty":
+            own = in_branches(branches(request.user, Role.EDITOR))
+            phased = Q(entry__rule__cadence=CadenceKind.PHASED)
+            duties = CatalogueItem.objects.in_force().filter(own, phased)
+            kwargs["queryset"] = duties.select_related("entry")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_formset(
         self, request: Any, form: Any, formset: BaseInlineFormSet, change: bool

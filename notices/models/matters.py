@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directories.models import Agency
+from directories.models import Agency, CatalogueItem
 from directories.permissions import INSIDERS, Reader, branches, in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
@@ -94,6 +94,15 @@ class Matter(SignedWords, WorkflowModel):
         Notice, through="MatterEntry", related_name="matters", verbose_name=_("notices")
     )
 
+    duty = models.ForeignKey(
+        CatalogueItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="matters",
+        verbose_name=_("duty whose stages it has"),
+        help_text=_("Each next step of a public matter is then a slot of the ledger."),
+    )
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(
         _("kind"), max_length=20, choices=MatterKind, default=MatterKind.PROJECT
