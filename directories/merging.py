@@ -156,6 +156,7 @@ def merge(agency: Agency, *, into: Agency, by: User, on: date, note: str = "") -
     _note(agency, ChangeKind.MERGED, on=on, other=into, note=note)
     _note(into, ChangeKind.TOOK_IN, on=on, other=agency, note=note)
     _record("merged", agency, by=by, note=note, facts=facts)
+    _record("took_in", into, by=by, note=note, facts={"from": agency.code})
     agency_merged.send(Agency, agency=agency, successor=into, by=by)
     SiteState.objects.bump()
 

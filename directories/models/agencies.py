@@ -119,6 +119,8 @@ class Agency(models.Model):
 
     # Of the superior unit's.
     DERIVED = ("path",)
+    # Written by the same deeds: its history, and where it was before.
+    BESIDE = ("changes", "aliases")
 
     class Meta:
         verbose_name = _("agency")

@@ -25,6 +25,7 @@ ACTIONS = {
     "employed": _("Employed"),
     "erased": _("Erased"),
     "imprinted": _("Digests recorded later"),
+    "took_in": _("Took in another unit"),
     "erasure_asked": _("Erasure asked for"),
     "erasure_declined": _("Erasure declined"),
     "exported": _("Exported"),

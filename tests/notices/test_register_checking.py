@@ -280,6 +280,33 @@ def test_what_deeds_make_of_units_is_in_order(overseer):
     assert len(found()) == 1
 
 
+@pytest.mark.parametrize(
+    ("relation", "name", "value"),
+    [
+        ("changes", "old_name", "旧名"),
+        ("changes", "on", date(2020, 1, 1)),
+        ("aliases", "slug", "elsewhere"),
+    ],
+)
+def test_history_and_old_addresses_of_a_unit_are_compared(
+    overseer, relation, name, value
+):
+    one, into = make.agency(), make.agency()
+    record_registers()
+    how = {"by": overseer, "note": "机构改革。"}
+    recode(one, code=f"{one.code}-A", **how)
+    rename(one, name="改名局", on=date(2026, 3, 2), **how)
+    merge(one, into=into, on=date(2026, 3, 2), **how)
+    assert found() == []
+
+    row = getattr(one, relation).order_by("pk").first()
+    type(row)._default_manager.filter(pk=row.pk).update(**{name: value})
+
+    (told,) = found()
+    assert told.startswith(f"{Agency._meta.verbose_name} {one.pk}：")
+    assert str(row._meta.verbose_name_plural) in told
+
+
 def test_a_unit_at_another_place_of_the_tree_is_named():
     town, village = make.agency(), make.agency(parent=make.agency())
     record_registers()

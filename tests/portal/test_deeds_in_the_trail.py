@@ -61,6 +61,12 @@ def employed() -> Any:
     return person
 
 
+def unit_that_took_another_in() -> Any:
+    into = make.agency()
+    unit_that_was(merge, into=into)
+    return into
+
+
 def unit_with_another_code() -> Any:
     unit = make.agency()
     recode(unit, code=f"{unit.code}-A", by=make.member(Role.OVERSEER, unit))
@@ -294,6 +300,7 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "registered": source_system,
     "shown_elsewhere": lambda: posting_elsewhere().notice,
     "token_issued": new_token,
+    "took_in": unit_that_took_another_in,
     "visitors_counted": lambda: visitors().point,
     "visitors_struck": visitors_that_were_struck_out,
     "withdrawal_asked": withdrawal_that_was_asked,
