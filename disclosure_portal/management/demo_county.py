@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from directories.merging import merge, rename
 from directories.models import Agency, GroupMember, Official, WorkingGroup
+from directories.search import put_renewed
 from disclosure_portal.demo.units import POSTCODE, Unit, toml, units
 from disclosure_portal.foundation.models import SiteState, User
 from notices.models import Board, BoardNature, Kind
@@ -85,6 +86,8 @@ def _officials(unit: Unit, agency: Agency) -> None:
         )
         for place, leader in enumerate(unit.leaders)
     )
+    # Rows that are made together are told to nobody.
+    put_renewed([agency.pk])
 
 
 def rename_units(agencies: dict[str, Agency], *, by: User) -> None:

@@ -28,6 +28,7 @@ from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.credit_codes import is_credit_code
 from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.foundation.search import rebuilding
 from disclosure_portal.management.demo_notices import after_posting
 from disclosure_portal.management.demo_people import PASSWORD_FILE, demo_password
 from notices.models import (
@@ -210,6 +211,9 @@ class TestTheCounty(TestCase):
         assert kinds["department"] >= 25
         assert kinds["township"] + kinds["street"] == 10
         assert kinds["village"] + kinds["community"] == 30
+
+    def test_all_that_it_says_is_found(self):
+        assert list(rebuilding.faults(lambda _count: None)) == []
 
     def test_one_unit_was_merged_and_says_so(self):
         closed = Agency.objects.get(closed_on__isnull=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ..phrases import phrases
 from .folding import fold
@@ -27,12 +27,11 @@ def words_of(titles: Iterable[str]) -> Counter[str]:
     for title in titles:
         found.update({run for piece in phrases(fold(title)) for run in _runs(piece)})
     parts: Counter[str] = Counter()
-    for word in found:
-        parts.update({part for part in _parts(word) if _may_be(part)})
-    ends = {word[-length:] for word in found for length in PARTS}
     begins = {word[:length] for word in found for length in PARTS}
-    # What only ever begins words may be cut anywhere: 县人 of 县人民医院.
-    parts = Counter({part: parts[part] for part in parts if part in ends & begins})
+    ends = {word[-length:] for word in found for length in PARTS}
+    known = {*found, *(begins & ends)}
+    for word in found:
+        parts.update({part for part in _parts(word, known) if _may_be(part)})
     return Counter(
         {
             word: count
@@ -46,12 +45,19 @@ def _runs(piece: str) -> Iterable[str]:
     return (run for run in runs(piece) if is_han(run))
 
 
-def _parts(word: str) -> Iterable[str]:
+def _parts(word: str, known: Collection[str]) -> Iterable[str]:
+    """What it begins and ends with, unless another word is cut by that: not 县人 of
+    县人民医院, nor 业单位 of 事业单位."""
     for length in PARTS:
         if len(word) > length:
-            yield from (word[:length], word[-length:])
+            if word[length - 1 :] not in known:
+                yield word[:length]
+            if word[: 1 - length] not in known:
+                yield word[-length:]
 
 
 def _may_be(word: str) -> bool:
     is_fit = SHORTEST <= len(word) <= LONGEST and GRAMMAR.isdisjoint(word)
+    # 利局 of 水利局: names of units are known as such.
+    is_fit = is_fit and not (len(word) == SHORTEST and word.endswith("局"))
     return is_fit and not ORDINAL.fullmatch(word)
