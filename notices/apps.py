@@ -22,6 +22,7 @@ class NoticesConfig(AppConfig):
             desk_mail,
             extracting,
             head_signing,
+            ledger_figures,
             ledger_reminding,
             line_sheets,
             pruning,
@@ -52,3 +53,6 @@ class NoticesConfig(AppConfig):
         schedule.register("ended", timedelta(days=1), search.mark_ended)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)
         schedule.register("reminders", timedelta(days=1), ledger_reminding.remind)
+        schedule.register(
+            "ledger_figures", timedelta(days=1), ledger_figures.count_ledger
+        )

@@ -61,6 +61,7 @@ from .guides import (
 from .handbooks import Handbook
 from .land import LandFacts, LandLine
 from .leaks import LeakOverride
+from .ledger_figures import LedgerFigure
 from .lines import Citing, NoticeFacts, NoticeLine
 from .matters import (
     PUBLIC_MATTERS,
@@ -180,6 +181,7 @@ __all__ = [
     "LandFacts",
     "LandLine",
     "LeakOverride",
+    "LedgerFigure",
     "LineAccess",
     "LineSet",
     "GuideAudience",
