@@ -9,7 +9,7 @@ from django.db.models import F
 from directories.models import Agency
 from directories.signals import agency_closed, agency_merged, agency_moved
 
-from .branch_months import KEY as BRANCH_MONTH
+from .branch_months import KEY as BRANCH_MONTH, YEAR_KEY as BRANCH_YEAR
 from .models import Board, Notice, NoticeStatus
 from .tallying import recount
 
@@ -40,4 +40,4 @@ def _close_boards(agency: Agency, **_more: Any) -> None:
 
 
 def _recount_branches(**_more: Any) -> None:
-    recount("branch", BRANCH_MONTH)
+    recount("branch", BRANCH_MONTH, BRANCH_YEAR)
