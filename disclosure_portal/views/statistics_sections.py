@@ -99,7 +99,7 @@ def sections(scope: Scope) -> list[Section]:
 
 
 def _months(scope: Scope, counts: Counter[str]) -> Section:
-    labels = [_("%(month)d月") % {"month": int(month[5:])} for month in scope.months]
+    labels = [f"{int(month[5:])}月" for month in scope.months]
     table = _table(
         _("By month"), _("Month"), labels, [counts[month] for month in scope.months]
     )
@@ -138,7 +138,7 @@ def _table(
     title: str, heading: str, labels: Iterable[str], counts: Iterable[int]
 ) -> Table:
     series = Series(_("Notices published"), tuple(counts))
-    return Table(title, heading, tuple(labels), (series,), unit=_("items"))
+    return Table(title, heading, tuple(labels), (series,), unit=_("pieces"))
 
 
 def _first(table: Table, most: int) -> Table:
