@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from .chart_tables import Look
 from .official_text import without_controls
 from .text_widths import fitted, text_width
+from .xml_texts import speakable
 
 FONT, LINE = 14.0, 20.0
 SWATCH, APART, SPOT = 16.0, 6.0, 7.5
@@ -80,7 +81,7 @@ class Canvas:
     def _titled(self, name: str, text: str) -> None:
         ident = {"title": "title", "desc": "text"}[name]
         found = ElementTree.SubElement(self._root, name, id=f"{self.key}-{ident}")
-        found.text = without_controls(text)
+        found.text = _plain(text)
 
     def svg(self) -> str:
         height = max(self.bottom, 1)
@@ -105,7 +106,7 @@ class Canvas:
         attributes = {"x": number(x), "y": number(y)}
         if anchor != "start":
             attributes["text-anchor"] = anchor
-        words = fitted(without_controls(text), room / FONT)
+        words = fitted(_plain(text), room / FONT)
         ElementTree.SubElement(self._root, "text", attributes).text = words
 
     def box(
@@ -137,7 +138,7 @@ class Canvas:
         )
         if title:
             found = ElementTree.SubElement(made, "title")
-            found.text = without_controls(title)
+            found.text = _plain(title)
 
     def _filling(self, look: Look) -> str:
         """A colour, or the pattern of it, drawn once for all that need it."""
@@ -230,7 +231,7 @@ class Canvas:
             "font-size": "13",
         }
         found = ElementTree.SubElement(self._root, "text", attributes)
-        found.text = without_controls(sign)[:1]
+        found.text = _plain(sign)[:1]
 
 
 def number(value: float) -> str:
@@ -240,3 +241,7 @@ def number(value: float) -> str:
 
 def _told(points: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{number(x)},{number(y)}" for x, y in points)
+
+
+def _plain(text: str) -> str:
+    return speakable(without_controls(text))
