@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from .chart_tables import HeatTable, Table, figure
 
-# A longer table is folded: its chart shows the whole.
-MOST_ROWS = 15
+# The days of a month stand open; a longer table is folded.
+MOST_ROWS = 31
 
 
 def summarised(table: Table) -> Table:

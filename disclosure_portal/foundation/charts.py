@@ -42,7 +42,7 @@ __all__ = [
     "lines",
 ]
 
-NARROW, WIDE = 328.0, 640.0
+NARROW, WIDE = 312.0, 640.0
 # From here on labels stand beside their bars, not above them.
 BESIDE = 480.0
 BAR, THIN_BAR = 16.0, 14.0

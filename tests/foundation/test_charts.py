@@ -175,7 +175,7 @@ def test_a_phone_has_labels_above_their_bars_and_paper_beside_them():
         drawn(bars(table([1, 2, 3]), key="a", width=width)) for width in (NARROW, WIDE)
     )
 
-    assert narrow.get("viewBox").split()[2] == "328"
+    assert narrow.get("viewBox").split()[2] == "312"
     assert float(narrow.get("height")) > float(wide.get("height"))
 
 

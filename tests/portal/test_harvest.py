@@ -56,6 +56,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES_OF_A_CRAWL = 150
 
+
 @dataclass
 class World:
     """Notices with lists behind them, and what must stay behind."""
