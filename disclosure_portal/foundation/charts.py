@@ -193,7 +193,7 @@ def _draw_columns(canvas: Canvas, table: Table, axes: Axes) -> None:
                 x, width = axes.x(place) + air / 2, axes.step - air
                 canvas.box(look, x, y, width, height, title=title)
         told = figure(table.totals[place])
-        if table.totals[place] and text_width(told) * FONT <= axes.step:
+        if table.totals[place] and text_width(told) * FONT <= axes.step + 1:
             canvas.text(told, axes.middle(place), y - 4, anchor="middle")
 
 
