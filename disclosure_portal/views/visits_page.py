@@ -118,7 +118,8 @@ def _chart(month: Month, days: Sequence[DayFigures]) -> dict[str, Any]:
             for place, name in enumerate(day_columns())
         ),
     )
-    return panel("days", table, columns(summarised(drawn), key="days"))
+    drawing = "" if drawn.is_empty else columns(summarised(drawn), key="days")
+    return panel("days", table, drawing)
 
 
 def day_columns() -> tuple[str, str, str, str]:
