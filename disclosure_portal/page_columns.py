@@ -40,6 +40,11 @@ OPEN_DATA = PageColumn(
     _("Open data"),
     _("Everything public as CSV and NDJSON, with the meaning of every column."),
 )
+FIGURES = PageColumn(
+    ColumnType.FIGURES,
+    _("Figures of disclosure"),
+    _("How much was published by which unit, of what kind and in which month."),
+)
 NOTICES = PageColumn(
     ColumnType.CATALOGUE,
     _("Notices"),
@@ -116,6 +121,7 @@ BY_VIEW: dict[str, PageColumn] = {
     "own-line": SUBSIDIES,
     "open-data": OPEN_DATA,
     "open-data-set": OPEN_DATA,
+    "statistics": FIGURES,
     "log": LOG,
     "log-verify": LOG,
     "search": SEARCH,

@@ -44,7 +44,7 @@ PAGES = (
         "reading-point-list",
     ),
     *("agency-tree", "subsidy-list", "index-lookup", "search-advanced"),
-    *("open-data", "feed-list"),
+    *("open-data", "statistics", "feed-list"),
     *("log", "log-verify", "site-map", "help", "privacy", "accessibility"),
 )
 # Pages of staff; what changes with each reader; lists in all their orders, whose rows
@@ -53,6 +53,7 @@ PAGES = (
 CLOSED = (
     *("/admin/", "/desk/", "/accounts/", "/api/", "/view/", "/leaving/"),
     *("/feeds/search.xml", "/notices/?", "/procedures/?", "/index/?", "/agencies/?"),
+    "/statistics/?",
 )
 
 

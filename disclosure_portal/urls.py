@@ -6,7 +6,17 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import sitemaps
-from .views import agencies, home, log, open_data, search, site, styleguide, visits
+from .views import (
+    agencies,
+    home,
+    log,
+    open_data,
+    search,
+    site,
+    statistics,
+    styleguide,
+    visits,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,6 +34,8 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<slug:code>.xml", sitemaps.part, name="sitemap-part"),
     path("search/", search.search, name="search"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/<slug:code>.csv", statistics.figures, name="statistics-csv"),
     path("site-map/", site.site_map, name="site-map"),
     path("help/", site.help_page, name="help"),
     path("privacy/", site.privacy, name="privacy"),

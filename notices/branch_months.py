@@ -1,4 +1,5 @@
-"""The headings under which notices are counted by branch, kind and local month."""
+"""The headings under which notices are counted by branch, kind and local month, and by
+branch, kind and local year: the units below one are compared over a year."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from datetime import date, datetime
 from disclosure_portal.foundation.days import local_day
 
 KEY = "branch-month"
+YEAR_KEY = "branch-year"
 
 
 def branch_month_key(branch: int, kind: str, moment: datetime) -> str:
@@ -16,6 +18,20 @@ def branch_month_key(branch: int, kind: str, moment: datetime) -> str:
 
 def key_of(branch: int, kind: str, month: str) -> str:
     return f"{KEY}:{branch}:{kind}:{month}"
+
+
+def branch_year_key(branch: int, kind: str, moment: datetime) -> str:
+    return year_key_of(branch, kind, local_day(moment).year)
+
+
+def year_key_of(branch: int, kind: str, year: int) -> str:
+    return f"{YEAR_KEY}:{branch}:{kind}:{year:04}"
+
+
+def year_key_from(month_key: str) -> str:
+    """The heading of the year to which one of a month belongs."""
+    _key, branch, kind, month = month_key.split(":")
+    return year_key_of(int(branch), kind, int(month[:4]))
 
 
 def months_between(first: datetime, last: datetime) -> Iterator[str]:

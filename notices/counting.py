@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from directories.models import Agency
 from disclosure_portal.foundation import clock
 
-from .branch_months import branch_month_key
+from .branch_months import branch_month_key, branch_year_key
 from .models import Audience, Kind, Notice, Tally
 from .models.tallies import CHANGED
 from .month_counts import month_key, sitemap_file
@@ -28,6 +28,7 @@ def tally_keys(notice: Notice) -> Iterator[str]:
         yield f"branch:{pk}"
         if notice.published_at is not None:
             yield branch_month_key(pk, notice.kind, notice.published_at)
+            yield branch_year_key(pk, notice.kind, notice.published_at)
 
 
 def count(notice: Notice, step: int) -> None:

@@ -11,7 +11,7 @@ from directories.signals import agency_closed, agency_merged, agency_moved
 from disclosure_portal.foundation.imprints import imprint_of
 from disclosure_portal.foundation.models import AuditEntry, User
 
-from .branch_months import KEY as BRANCH_MONTH
+from .branch_months import KEY as BRANCH_MONTH, YEAR_KEY as BRANCH_YEAR
 from .models import Board, Notice, NoticeStatus
 from .tallying import recount
 
@@ -52,4 +52,4 @@ def _change(boards: QuerySet[Board], *, by: User, **words: Any) -> None:
 
 
 def _recount_branches(**_more: Any) -> None:
-    recount("branch", BRANCH_MONTH)
+    recount("branch", BRANCH_MONTH, BRANCH_YEAR)

@@ -279,14 +279,14 @@ def _root() -> QuerySet[Agency]:
 
 def _counted_units() -> QuerySet[Agency]:
     units = Agency.objects.select_related("parent")
-    return units.annotate(notice_count=_branch_count())
+    return units.annotate(notice_count=branch_count())
 
 
 @Prepared
 def _below() -> QuerySet[Any]:
     """The units directly below one that have published, one more than are shown."""
     units = Agency.objects.filter(parent=Given("above", BigIntegerField()))
-    counted = units.annotate(notice_count=_branch_count()).filter(notice_count__gt=0)
+    counted = units.annotate(notice_count=branch_count()).filter(notice_count__gt=0)
     shown = counted.in_order().only("slug", "name", "short_name", "path")
     return shown[: CHILDREN_SHOWN + 1]
 
@@ -303,7 +303,7 @@ def _label(unit: Agency) -> UnitLabel:
     return UnitLabel(slug=unit.slug, label=unit.label, path=unit.path)
 
 
-def _branch_count() -> Coalesce:
+def branch_count() -> Coalesce:
     """How many public notices a unit and those below it have, from the tallies."""
     key = Concat(Value("branch:"), Cast(OuterRef("pk"), CharField()))
     count = Tally.objects.filter(key=key).values("count")

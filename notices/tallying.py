@@ -13,7 +13,13 @@ from directories.models import Agency
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import SiteState
 
-from .branch_months import KEY, branch_month_key, months_between
+from .branch_months import (
+    KEY,
+    YEAR_KEY,
+    branch_month_key,
+    months_between,
+    year_key_from,
+)
 from .models import Audience, Kind, Notice, NoticeStatus, Tally
 from .month_counts import GUIDES, month_key, month_range
 
@@ -122,6 +128,13 @@ def _by_branch_and_month() -> Counter[str]:
     return found
 
 
+def _by_branch_and_year() -> Counter[str]:
+    found: Counter[str] = Counter()
+    for key, count in _by_branch_and_month().items():
+        found[year_key_from(key)] += count
+    return found
+
+
 def _by_month() -> Counter[str]:
     """One range of the index for each month: grouping by local months would ask
     Python for each row on SQLite."""
@@ -146,4 +159,5 @@ KINDS: dict[str, Callable[[], Counter[str]]] = {
     "branch": _by_branch,
     "month": _by_month,
     KEY: _by_branch_and_month,
+    YEAR_KEY: _by_branch_and_year,
 }

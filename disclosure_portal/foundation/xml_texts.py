@@ -11,9 +11,14 @@ _UNSPEAKABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
+def speakable(text: str) -> str:
+    """The text without what XML has no way to say."""
+    return _UNSPEAKABLE.sub("", text)
+
+
 def xml_text(text: str) -> str:
     """The text of an element or of an attribute in double quotes."""
-    return escape(_UNSPEAKABLE.sub("", text), {'"': "&quot;"})
+    return escape(speakable(text), {'"': "&quot;"})
 
 
 def element(name: str, text: str) -> str:

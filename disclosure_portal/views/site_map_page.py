@@ -67,6 +67,7 @@ def pages() -> list[tuple[str, str]]:
         (_("Find an index number"), reverse("index-lookup")),
         (_("Search"), reverse("search")),
         (_("Advanced search"), reverse("search-advanced")),
+        (_("Figures of disclosure"), reverse("statistics")),
         (_("Open data"), reverse("open-data")),
         (_("Subscribe"), reverse("feed-list")),
         (_("Help"), reverse("help")),

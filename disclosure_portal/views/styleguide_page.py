@@ -6,6 +6,16 @@ from typing import Any
 
 from django import forms
 
+from disclosure_portal.foundation import charts
+from disclosure_portal.foundation.chart_panels import panel, summarised
+from disclosure_portal.foundation.charts import (
+    Bars,
+    HeatClass,
+    HeatTable,
+    Look,
+    Series,
+    Table,
+)
 from disclosure_portal.foundation.reading_view import ReadingView
 from disclosure_portal.foundation.search.snippets import Piece
 from disclosure_portal.foundation.warning_banner import SHAPES, Banner, WarningLevel
@@ -65,6 +75,7 @@ def styleguide_page() -> dict[str, Any]:
         "events": _events(),
         "table": _table(),
         "stations": _stations(),
+        "charts": _charts(),
         "elsewhere": [_elsewhere()],
         **_records(),
         "back": {"title": "政策文件", "url": HERE},
@@ -192,6 +203,53 @@ def _stations() -> list[dict[str, str]]:
     )
     names = ("code", "title", "state", "shape", "word")
     return [dict(zip(names, stop, strict=True)) for stop in stops]
+
+
+MONTHS = tuple(f"{month}月" for month in range(1, 13))
+UNITS = ("县发展和改革局", "县教育局", "城关镇")
+CLASSES = (
+    HeatClass("on_time", "按期公开", "●", Look.SOLID),
+    HeatClass("late", "逾期公开", "△", Look.STRIPES),
+    HeatClass("missing", "逾期未公开", "■", Look.ALERT),
+    HeatClass("explained", "已作情况说明", "＋", Look.DOTS),
+    HeatClass("open", "待公开", "○", Look.BLANK),
+)
+
+
+def _charts() -> list[dict[str, Any]]:
+    """One of each sort."""
+    counts = (12, 5, 30, 44, 21, 6, 0, 88, 107, 31, 45, 2)
+    done = Series("按期", (120, 33, 8))
+    late = Series("逾期", (7, 2, 1))
+    missing = Series("未公开", (3, 5, 1), Look.ALERT)
+    by_month = Table("各月公开数", "月份", MONTHS, (Series("公开数", counts),), "条")
+    two_years = Table(
+        "两年对比",
+        "月份",
+        MONTHS,
+        (Series("2026年", counts), Series("2025年", counts[::-1])),
+    )
+    by_unit = Table("各单位台账", "单位", UNITS, (done, late, missing), "项")
+    share = Table("各单位按期率", "单位", UNITS, (done, late, missing), "项")
+    drawn = [
+        (by_month, charts.columns(summarised(by_month), key="months")),
+        (two_years, charts.lines(summarised(two_years), key="years")),
+        (by_unit, charts.bars(by_unit, key="units")),
+        (share, charts.bars(share, key="share", kind=Bars.SHARES)),
+    ]
+    panels = [panel(f"chart-{n}", *each) for n, each in enumerate(drawn)]
+    heat = _heat()
+    return [*panels, panel("chart-heat", heat, charts.heat_map(heat, key="heat"))]
+
+
+def _heat() -> HeatTable:
+    codes = ("on_time", "on_time", "late", "missing", "explained", "open", "")
+    rows = ("财政预算决算", "重大建设项目", "社会救助")
+    cells = tuple(
+        tuple(codes[(row + month) % len(codes)] for month in range(len(MONTHS)))
+        for row in range(len(rows))
+    )
+    return HeatTable("公开事项热力图", "事项", rows, MONTHS, cells, CLASSES)
 
 
 def _table() -> dict[str, Any]:

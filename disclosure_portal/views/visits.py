@@ -15,7 +15,7 @@ from directories.branch_admin import answers_for_the_county
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.visits import by_day
 
-from .visits_page import Month, month_of, visits_page
+from .visits_page import Month, day_columns, month_of, visits_page
 
 
 @require_safe
@@ -38,8 +38,7 @@ def days(request: HttpRequest) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{month.code}.csv"'}
     response = HttpResponse("\ufeff", "text/csv; charset=utf-8", headers=headers)
     sheet = csv.writer(response)
-    names = (_("Page views"), _("Visitors"), _("Views by robots"), _("Pages not found"))
-    sheet.writerow([_("Day"), *names])
+    sheet.writerow([_("Day"), *day_columns()])
     sheet.writerows([day, *found] for day, found in by_day(*month))
     return response
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlencode
@@ -14,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from directories.models import Agency
 from disclosure_portal.foundation import clock, visits
-from disclosure_portal.foundation.bar_chart import HEIGHT, WIDTH, bars
+from disclosure_portal.foundation.chart_panels import panel, summarised
+from disclosure_portal.foundation.charts import Series, Table, columns
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.search.asked import most_asked, most_missed
@@ -63,7 +65,6 @@ def visits_page(month: Month, state: SiteState) -> dict[str, Any]:
         "title": month.title,
         "figures": _figures(visits.figures(*month)),
         "chart": _chart(month, days),
-        "days": [{"day": official_date(day), **_row(found)} for day, found in days],
         "csv_url": f"{reverse('desk-visits-csv')}?month={month.code}",
         "groups": _groups(month, state),
         "asked": [
@@ -98,21 +99,32 @@ def _month(code: str, found: Figures) -> dict[str, str]:
 
 
 def _chart(month: Month, days: Sequence[DayFigures]) -> dict[str, Any]:
+    """Drawn are the views of every day; the table has all figures of the days that
+    were counted."""
     known = {day: found.views for day, found in days}
-    numbers = [
-        (f"{number}", known.get(month.first.replace(day=number), 0))
-        for number in range(1, month.last.day + 1)
-    ]
-    highest = max(known, key=lambda day: known[day], default=month.first)
-    return {
-        "bars": bars(numbers),
-        "width": WIDTH,
-        "height": HEIGHT,
-        "first": official_date(month.first),
-        "last": official_date(month.last),
-        "highest": _("Most on %(day)s: %(views)s")
-        % {"day": official_date(highest), "views": f"{known.get(highest, 0):,}"},
-    }
+    every = [month.first.replace(day=n) for n in range(1, month.last.day + 1)]
+    views = Series(_("Page views"), tuple(known.get(day, 0) for day in every))
+    drawn = Table(
+        title=_("Page views by day"),
+        heading=_("Day"),
+        labels=tuple(f"{day.day}" for day in every),
+        series=(views,),
+    )
+    table = replace(
+        drawn,
+        labels=tuple(official_date(day) for day, _found in days),
+        series=tuple(
+            Series(name, tuple(found[place] for _day, found in days))
+            for place, name in enumerate(day_columns())
+        ),
+    )
+    drawing = "" if drawn.is_empty else columns(summarised(drawn), key="days")
+    return panel("days", table, drawing)
+
+
+def day_columns() -> tuple[str, str, str, str]:
+    """The names of `Figures`, in their order."""
+    return _("Page views"), _("Visitors"), _("Views by robots"), _("Pages not found")
 
 
 def _groups(month: Month, state: SiteState) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from itertools import product
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy as _
@@ -18,9 +17,10 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.api.errors import invalid
 from disclosure_portal.foundation.days import local_day
 
-from ..branch_months import key_of, months_of
+from ..branch_months import months_of
 from ..list_query import LAST_YEAR
-from ..models import Kind, Tally
+from ..models import Kind
+from ..published_figures import month_figures
 from ..reference import FIRST_YEAR, Branch
 
 # Ten years of every kind are asked for in one query.
@@ -78,14 +78,8 @@ def statistics(branch: Branch, given: Mapping[str, str]) -> dict[str, Any]:
     """One query. Raises ValidationError for a month or kind that can't be meant."""
     first, last = _span(given)
     months, kinds = list(months_of(first, last)), _kinds(given)
-    keys = {
-        key_of(branch.pk, kind, month): (month, kind)
-        for month, kind in product(months, kinds)
-    }
-    counted = Tally.objects.filter(key__in=keys, count__gt=0)
-    figures = sorted(
-        (*keys[key], count) for key, count in counted.values_list("key", "count")
-    )
+    counted = month_figures(branch.pk, kinds, months)
+    figures = sorted((month, kind, count) for (month, kind), count in counted.items())
     by_kind: Counter[str] = Counter()
     for _month, kind, count in figures:
         by_kind[kind] += count

@@ -7,10 +7,11 @@ beside them: forward on the right, back on the left.
 from __future__ import annotations
 
 import heapq
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from disclosure_portal.foundation.text_widths import text_width
 
 from ..guide_steps import Edge
 
@@ -279,12 +280,6 @@ def _moved_line(line: Line, shift: float) -> Line:
 
 
 # --- Text ---------------------------------------------------------------------------
-
-
-def text_width(text: str) -> float:
-    """In ems: Chinese signs are one wide, others a little over half."""
-    wide = sum(unicodedata.east_asian_width(sign) in "WFA" for sign in text)
-    return wide + 0.58 * (len(text) - wide)
 
 
 def wrapped(text: str, width: float) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ class Tally(models.Model):
     """How many public notices there are under one heading, kept as they come and go.
 
     Keys: all, kind:<kind>, board:<id>, agency:<id> (own), branch:<id> (and below),
-    branch-month:<id>:<kind>:<yyyy-mm>,
+    branch-month:<id>:<kind>:<yyyy-mm>, branch-year:<id>:<kind>:<yyyy>,
     month:<yyyy-mm> (guides apart); changed:<yyyy-mm> and changed:guides hold the
     moment, in seconds since 1970, at which one came or went there last.
     """

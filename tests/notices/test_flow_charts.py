@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from disclosure_portal.foundation.text_widths import text_width
 from notices.guide_steps import Edge, Way, graph_of, ways_of
 from notices.kind_pages.flow_chart import (
     Chart,
@@ -13,7 +14,6 @@ from notices.kind_pages.flow_chart import (
     backward,
     column,
     lay_out,
-    text_width,
     wrapped,
 )
 from notices.kind_pages.flow_chart_svg import svg

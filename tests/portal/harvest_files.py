@@ -28,6 +28,8 @@ from tests.factories import agency, correction_of, member, user
 from tests.factories.chains import whole_chain
 from tests.foundation.made_files import picture
 
+SECTIONS = ("months", "kinds", "units")
+
 if TYPE_CHECKING:
     from .test_harvest import World
 
@@ -72,6 +74,15 @@ def feeds(client: Client, world: World) -> str:
     addresses += re.findall(r'href="(/feeds/[^"]+\.xml)"', client.get("/feeds/").text)
     assert len(addresses) > len(units) + 1
     return "".join(client.get(address).text for address in addresses)
+
+
+def figures(client: Client, _world: World) -> str:
+    """The page of figures and each of its files, of all and of the kind."""
+    doors = ["/statistics/", *(f"/statistics/{each}.csv" for each in SECTIONS)]
+    asked = ({}, {"kind": "subsidy"})
+    texts = [client.get(door, each).text for door in doors for each in asked]
+    assert "石盘" not in texts[0]
+    return "".join(texts)
 
 
 def sitemaps(client: Client, _world: World) -> str:

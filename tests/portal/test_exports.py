@@ -24,6 +24,7 @@ NO_EXPORT = {
     "directories/views.py photo": "public",
     "disclosure_portal/views/log.py lines": "public",
     "disclosure_portal/views/open_data.py _streamed": "public",
+    "disclosure_portal/views/statistics.py figures": "public",
     "notices/views/activities.py activity_file": "public",
     "notices/views/attachments.py attachment": "public",
     "notices/views/attachments.py picture": "public",

@@ -48,6 +48,7 @@ def addresses():
         "units": "/agencies/",
         "boards": "/boards/",
         "own line": "/subsidies/check/",
+        "figures": "/statistics/",
     }
 
 

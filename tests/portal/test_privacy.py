@@ -149,6 +149,7 @@ def test_each_column_of_a_notice_is_erased_or_holds_no_words():
     assert texts == {*WORDS, *KEPT}
 
 
+SECTIONS = ("months", "kinds", "units")
 NOT_FOLLOWED = ("/static/", "/view/", "/accounts/")
 # Of each view that is not among the doors so many addresses are followed.
 OF_EACH_VIEW = 12
@@ -212,6 +213,7 @@ def addresses(notices):
         "/search/advanced/?go=1",
     )
     yield from ("/feeds/search.xml?q=诸葛", "/alerts/?q=诸葛", "/procedures/a-z/")
+    yield from ("/statistics/", *(f"/statistics/{each}.csv" for each in SECTIONS))
     for seq in Receipt.objects.values_list("seq", flat=True):
         yield from (f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/content/")
     for notice in notices:

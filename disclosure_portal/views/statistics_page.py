@@ -1,0 +1,110 @@
+"""What the page of figures shows: the form, the sections, what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.models import SiteState
+from notices.branch_months import months_of
+from notices.list_query import parse_query
+from notices.listing import number
+from notices.models import Kind
+from notices.reference import Branch, branch_of, reference
+
+from .statistics_sections import Scope, Section, sections
+
+FILTERS = ("branch", "kind", "year")
+DECEMBER = 12
+
+
+class Asked(NamedTuple):
+    """None where the county has not entered a unit yet."""
+
+    scope: Scope | None
+    errors: tuple[str, ...]
+
+
+def asked(given: Mapping[str, str], state: SiteState) -> Asked:
+    """Left out are the county, all kinds and the latest year with notices; no year
+    goes beyond this month."""
+    query = parse_query(given, state, only=FILTERS)
+    branch = query.branch or branch_of(state, "")
+    if branch is None:
+        return Asked(None, query.errors)
+    today = local_day(clock.now())
+    year = query.year or next(iter(reference(state).years), today.year)
+    last = (
+        today if year == today.year else today.replace(year=year, month=DECEMBER, day=1)
+    )
+    months = tuple(months_of(last.replace(month=1, day=1), last))
+    return Asked(Scope(branch, query.kind, year, months), query.errors)
+
+
+def statistics_page(found: Asked, state: SiteState) -> dict[str, Any]:
+    """Three queries, of a version of the site that is known."""
+    page = {
+        "section": "",
+        "breadcrumbs": [{"title": _("Figures of disclosure"), "url": ""}],
+        "errors": found.errors,
+        "clear_url": reverse("statistics"),
+    }
+    if found.scope is None:
+        return page
+    shown = sections(found.scope)
+    return page | {
+        "heading": _heading(found.scope),
+        "total": number(_total(shown)),
+        "filters": _filters(found.scope, state),
+        "charts": [each.panel(found.scope) for each in shown],
+    }
+
+
+def _total(shown: Iterable[Section]) -> int:
+    return int(sum(next(iter(shown)).table.totals))
+
+
+def _heading(scope: Scope) -> str:
+    kind = Kind(scope.kind).label if scope.kind else _("all kinds")
+    return _("%(unit)s, %(year)d, %(kind)s") % {
+        "unit": scope.branch.label,
+        "year": scope.year,
+        "kind": kind,
+    }
+
+
+def _filters(scope: Scope, state: SiteState) -> list[dict[str, Any]]:
+    years = {*reference(state).years, scope.year}
+    kinds = [("", _("All kinds")), *((each.value, str(each.label)) for each in Kind)]
+    return [
+        _filter("branch", _("Unit"), _units_of(scope.branch), scope.branch.slug),
+        _filter("kind", _("Kind"), kinds, scope.kind),
+        _filter(
+            "year",
+            _("Year"),
+            [(str(year), f"{year}年") for year in sorted(years, reverse=True)],
+            str(scope.year),
+        ),
+    ]
+
+
+def _units_of(branch: Branch) -> list[tuple[str, str]]:
+    """The one above, the unit itself, those right below that have published."""
+    above = [(branch.above.slug, branch.above.label)] if branch.above else []
+    below = [(unit.slug, unit.label) for unit, _count in branch.children]
+    return [*above, (branch.slug, branch.label), *below]
+
+
+def _filter(
+    name: str, label: str, choices: list[tuple[str, str]], chosen: str
+) -> dict[str, Any]:
+    options = [
+        {"value": value, "title": title, "is_chosen": value == chosen}
+        for value, title in choices
+    ]
+    return {"name": name, "label": label, "options": options}
