@@ -22,7 +22,8 @@ class SiteSettingsForm(RefusableForm):
         fields = (
             *("name", "slogan", "site_code", "host_unit", "operator_unit"),
             *("telephone", "icp_number", "police_number", "badge_url"),
-            *("report_fault_url", "index_pattern", "privacy_text", "help_text"),
+            *("report_fault_url", "index_pattern", "ledger_audience"),
+            *("privacy_text", "help_text"),
         )
 
     def clean_index_pattern(self) -> str:
@@ -53,6 +54,7 @@ class SiteSettingsAdmin(CountyWide, RecordedAdmin):
             },
         ),
         (_("Index numbers"), {"fields": ["index_pattern"]}),
+        (_("What is owed"), {"fields": ["ledger_audience"]}),
         (_("Texts"), {"fields": ["privacy_text", "help_text"]}),
     ]
 

@@ -58,6 +58,7 @@ from .guides import (
     ProcedureGuide,
 )
 from .handbooks import Handbook
+from .health import AvailabilityDay, DeadLink, HealthFinding, LinkWalk
 from .land import LandFacts, LandLine
 from .leaks import LeakOverride
 from .lines import Citing, NoticeFacts, NoticeLine
@@ -113,6 +114,10 @@ from .tallies import Tally
 from .warnings import WarningFacts, WarningState
 
 __all__ = [
+    "LinkWalk",
+    "HealthFinding",
+    "DeadLink",
+    "AvailabilityDay",
     "AlertMail",
     "AlertRhythm",
     "Activity",
