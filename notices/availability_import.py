@@ -68,7 +68,7 @@ def import_availability(
     taken = Taken()
     visits: Counter[date] = Counter()
     failed: Counter[date] = Counter()
-    seen: set[tuple[object, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for row in rows:
         outcome, reason, day = _line(row, columns, host, seen)
         taken.lines[outcome] += 1
@@ -87,7 +87,7 @@ def import_availability(
 
 
 def _line(
-    row: Row, columns: ProbeColumns, host: str, seen: set[tuple[object, str]]
+    row: Row, columns: ProbeColumns, host: str, seen: set[tuple[str, ...]]
 ) -> tuple[Outcome, str, date | None]:
     if row.fault:
         return Outcome.REFUSED, row.fault, None
@@ -95,7 +95,8 @@ def _line(
         visit = read_visit(row.cells, columns, host, clock.now())
     except BadLine as bad:
         return Outcome.REFUSED, str(FAULTS[bad.fault]), None
-    key = (visit.at, visit.address)
+    # Several probes may ask in one minute: only the same words again are a repetition.
+    key = tuple(map(str, row.cells.values()))
     if key in seen:
         return Outcome.REPEATED, "", None
     seen.add(key)

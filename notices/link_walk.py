@@ -121,9 +121,7 @@ def walk_links(seconds: float = SECONDS) -> str:
 def is_dead(page: str, status: int) -> bool:
     names_gone = _view_of(page) in NAMING_GONE
     return (
-        status == NOT_FOUND
-        or (status == GONE and not names_gone)
-        or status >= FAILED
+        status == NOT_FOUND or (status == GONE and not names_gone) or status >= FAILED
     )
 
 

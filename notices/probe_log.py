@@ -165,5 +165,7 @@ def _seconds(duration: str, column: str) -> float | None:
     found = AMOUNT.fullmatch(duration)
     if found is None:
         return None
-    unit = (found[2] or ("秒" if "(秒)" in column or "（秒）" in column else "ms")).lower()
+    unit = (
+        found[2] or ("秒" if "(秒)" in column or "（秒）" in column else "ms")
+    ).lower()
     return float(found[1]) / (1 if unit in ("s", "秒") else 1000)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import AuditEntry
 
 ACTIONS = {
+    "audience_set": _("Set who sees what is owed"),
     "closed": _("Closed"),
     "corrected": _("Corrected"),
     "correction_opened": _("Correction begun"),
