@@ -25,11 +25,13 @@ class NoticesConfig(AppConfig):
             ledger_figures,
             ledger_reminding,
             line_sheets,
+            link_walk,
             pruning,
             receivers,
             release,
             search,
             search_alerts,
+            site_health,
             submitted_contents,
             tallying,
         )
@@ -56,3 +58,6 @@ class NoticesConfig(AppConfig):
         schedule.register(
             "ledger_figures", timedelta(days=1), ledger_figures.count_ledger
         )
+        schedule.register("site_health", timedelta(days=1), site_health.check_site)
+        # A round a day, in small parts between the other duties.
+        schedule.register("links", timedelta(minutes=10), link_walk.walk_links)

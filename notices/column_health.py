@@ -25,12 +25,12 @@ class UpdateClass(Enum):
     OTHER = "other"
 
 
-# By the ColumnType of a board. It has no word for 通知公告: such a board should be
-# 政策文件, for as 工作动态 it is held to two weeks.
+# By the ColumnType of a board.
 CLASSES = {
     "首页": UpdateClass.HOME,
     "工作动态": UpdateClass.NEWS,
     "政策文件": UpdateClass.NOTICES,
+    "通知公告": UpdateClass.NOTICES,
 }
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     desk_alert_views,
     desk_file_views,
+    desk_health_views,
     desk_line_views,
     desk_matter_views,
     desk_posting_views,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", desk_views.desk_home, name="desk-home"),
     path("internal/", desk_views.internal_list, name="desk-internal"),
     path("alerts/", desk_alert_views.alerts, name="desk-alerts"),
+    path("health/", desk_health_views.health, name="desk-health"),
     path("mail/", desk_sheet_views.desk_mail, name="desk-mail"),
     path(
         "sheets/<int:pk>/photograph/",

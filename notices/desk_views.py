@@ -23,7 +23,7 @@ from django.views.decorators.http import (
 )
 
 from directories.models import Role
-from directories.permissions import INSIDERS, branches, has_role
+from directories.permissions import INSIDERS, branches, has_role, seats
 from disclosure_portal.foundation.keyset import BadCursor, page_of
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.personal_reads import note_read
@@ -41,6 +41,7 @@ from .erasures import is_to_be_erased
 from .forms.decisions import DeedForm
 from .forms.desk_mail import DeskMailForm
 from .forms.word_start import WordStartForm
+from .health_page import is_overseer, warnings_of
 from .internal_search import internal_found
 from .leak_check import PersonalDataFound
 from .models import Notice, NoticeStatus, SubsidyFacts
@@ -68,6 +69,9 @@ def desk_home(request: HttpRequest) -> HttpResponse:
     context = {
         "desk_section": "home",
         "desk": waiting_for(me),
+        "warnings": warnings_of(me),
+        "is_overseer": is_overseer(me),
+        "has_seat": bool(seats(me)),
         "mail_form": DeskMailForm(initial={"mode": mode_of(me)}),
     }
     return render(request, "notices/desk/home.html", context)

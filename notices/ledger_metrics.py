@@ -7,11 +7,9 @@ Slots due in the time count, whoever owes them now; what is not due yet says not
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from functools import partial
+from fractions import Fraction
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency, Slot
 from directories.permissions import in_branches
@@ -24,11 +22,7 @@ IN_TIME = FILLED & Q(is_migrated=False, filled_on__lte=F("due_on"))
 LATE = FILLED & Q(is_migrated=False, filled_on__gt=F("due_on"))
 EXPLAINED = Q(filled_on=None, explained_on__isnull=False)
 MISSING = Q(filled_on=None, explained_on=None)
-COUNTED = (
-    ("late", _("disclosed late"), LATE),
-    ("explained", _("explained"), EXPLAINED),
-    ("missing", _("missing"), MISSING),
-)
+COUNTED = {"late": LATE, "explained": EXPLAINED, "missing": MISSING}
 # Of what the portal did not see itself it can't say when: it counts in no timeliness.
 JUDGED = Q(is_migrated=False) | Q(filled_on=None)
 
@@ -41,43 +35,31 @@ def due_slots(unit: Agency, first: date, last: date) -> QuerySet[Slot]:
 
 
 def ledger_measures(unit: Agency, first: date, last: date) -> list[Measure]:
-    """In the order of a report; one query for the figures."""
+    """In the order of a report; one query for the figures. The first two are shares,
+    proved by what they lack."""
     due = due_slots(unit, first, last)
     counts = due.aggregate(
         due=Count("pk"),
         filled=Count("pk", filter=FILLED),
         judged=Count("pk", filter=JUDGED),
         in_time=Count("pk", filter=IN_TIME),
-        late=Count("pk", filter=LATE),
-        explained=Count("pk", filter=EXPLAINED),
-        missing=Count("pk", filter=MISSING),
+        **{code: Count("pk", filter=rule) for code, rule in COUNTED.items()},
     )
-    measure = partial(Measure, first=first, last=last)
+    period = first, last
+    lacking = due.exclude(FILLED)
+    untimely = due.filter(JUDGED).exclude(IN_TIME)
+    coverage = share(counts["filled"], counts["due"])
+    timeliness = share(counts["in_time"], counts["judged"])
     return [
-        measure(
-            "coverage",
-            _("duties disclosed"),
-            rate(counts["filled"], counts["due"]),
-            proof=due.exclude(FILLED),
-            of=counts["due"],
-        ),
-        measure(
-            "timeliness",
-            _("disclosed in time"),
-            rate(counts["in_time"], counts["judged"]),
-            proof=due.filter(JUDGED).exclude(IN_TIME),
-            of=counts["judged"],
-        ),
+        Measure("coverage", coverage, period, lacking),
+        Measure("timeliness", timeliness, period, untimely),
         *(
-            measure(code, title, counts[code], proof=due.filter(condition))
-            for code, title, condition in COUNTED
+            Measure(code, counts[code], period, due.filter(rule))
+            for code, rule in COUNTED.items()
         ),
     ]
 
 
-def rate(part: int, whole: int) -> Decimal | None:
-    """In per cent, half up to two places; None of nothing."""
-    if not whole:
-        return None
-    exact = Decimal(100) * part / whole
-    return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
+def share(part: int, whole: int) -> Fraction | None:
+    """None of nothing."""
+    return Fraction(part, whole) if whole else None

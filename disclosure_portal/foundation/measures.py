@@ -1,28 +1,23 @@
-"""What each app's metrics.py tells of itself: a figure that can be proved."""
+"""What the apps tell supervision: a figure, its time, and the rows that prove it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
 class Measure:
-    """`value` is None where nothing was measured, or there was nothing to measure.
-
-    `proof` are the rows that it counts: a page shows them one click away. A rate is in
-    per cent with two places, `of` the number that it is a part of.
-    """
+    """`value` is None where nothing was measured, which is not 0. `period` is the
+    first and the last day. `proof` holds the rows behind the value, as a query that is
+    not asked yet or as a list, for a page to show."""
 
     code: str
-    title: str | Promise
-    value: Decimal | int | None
-    first: date
-    last: date
-    proof: QuerySet[Any] | None = None
-    of: int | None = None
+    value: int | Fraction | None
+    period: tuple[date, date]
+    proof: QuerySet[Any, Any] | Sequence[Any]

@@ -16,6 +16,7 @@ from .models import AuditEntry
 DIGEST = re.compile("[0-9a-f]{64}")
 
 ACTIONS = {
+    "audience_set": _("Set who sees what is owed"),
     "closed": _("Closed"),
     "corrected": _("Corrected"),
     "correction_opened": _("Correction begun"),

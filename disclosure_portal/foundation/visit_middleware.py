@@ -15,6 +15,7 @@ from .days import local_day
 from .limits import network_of
 from .middleware import STAFF_PREFIXES
 from .models.visits import MOST_OF_PATH
+from .own_pages import is_own_walk
 from .sign_in import address_of
 from .visit_batches import Asked, Lost, View, is_robot
 from .visit_writer import note_asked, note_lost, note_robot, note_view
@@ -53,6 +54,7 @@ def _may_count(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
         and not is_guess
+        and not is_own_walk(request)
         and not request.path.startswith(UNCOUNTED)
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.branch_admin import CountyWide
 from disclosure_portal.foundation.admin import RecordedAdmin
-from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.refusable_forms import RefusableForm
 
 from ..index_numbers import BadPattern, check_pattern
@@ -22,7 +22,8 @@ class SiteSettingsForm(RefusableForm):
         fields = (
             *("name", "slogan", "site_code", "host_unit", "operator_unit"),
             *("telephone", "icp_number", "police_number", "badge_url"),
-            *("report_fault_url", "index_pattern", "privacy_text", "help_text"),
+            *("report_fault_url", "index_pattern", "ledger_audience"),
+            *("privacy_text", "help_text"),
         )
 
     def clean_index_pattern(self) -> str:
@@ -53,6 +54,7 @@ class SiteSettingsAdmin(CountyWide, RecordedAdmin):
             },
         ),
         (_("Index numbers"), {"fields": ["index_pattern"]}),
+        (_("What is owed"), {"fields": ["ledger_audience"]}),
         (_("Texts"), {"fields": ["privacy_text", "help_text"]}),
     ]
 
@@ -73,3 +75,11 @@ class SiteSettingsAdmin(CountyWide, RecordedAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """Only what the form shows: the version is counted by others meanwhile."""
         obj.save(update_fields=form.changed_data or ["name"])
+        if "ledger_audience" in form.changed_data:
+            AuditEntry.objects.record(
+                "audience_set",
+                obj,
+                by=request.user,
+                before=form.initial["ledger_audience"],
+                after=obj.ledger_audience,
+            )

@@ -59,6 +59,7 @@ from .guides import (
     ProcedureGuide,
 )
 from .handbooks import Handbook
+from .health import AvailabilityDay, DeadLink, HealthFinding, LinkWalk
 from .land import LandFacts, LandLine
 from .leaks import LeakOverride
 from .ledger_figures import LedgerFigure
@@ -115,6 +116,10 @@ from .tallies import Tally
 from .warnings import WarningFacts, WarningState
 
 __all__ = [
+    "LinkWalk",
+    "HealthFinding",
+    "DeadLink",
+    "AvailabilityDay",
     "AlertMail",
     "AlertRhythm",
     "Activity",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -18,13 +19,15 @@ class BoardNature(models.TextChoices):
 
 
 class ColumnType(models.TextChoices):
-    """ColumnType of the national page tags (国办发〔2017〕47号, annex)."""
+    """ColumnType of the national page tags (国办发〔2017〕47号, annex); and 通知公告,
+    which those tags lack and the inspection of 2019 asks for by name."""
 
     HOME = "首页", _("Home page")
     OVERVIEW = "概况信息", _("Overview")
     FUNCTIONS = "机构职能", _("Duties of units")
     LEADERS = "负责人信息", _("Leaders")
     NEWS = "工作动态", _("Work news")
+    NOTICES = "通知公告", _("Public notices")
     POLICY = "政策文件", _("Policy documents")
     GUIDE = "信息公开指南", _("Disclosure guide")
     CATALOGUE = "信息公开目录", _("Disclosure catalogue")
@@ -46,6 +49,10 @@ class BoardQuerySet(models.QuerySet["Board"]):
 
     def public(self) -> Self:
         return self.filter(is_internal=False)
+
+    def archived(self, today: date) -> Self:
+        """归档: special topics that are over; nobody asks them to be updated."""
+        return self.filter(archived_on__lte=today)
 
     def usable_by(self, agency: Agency) -> Self:
         """The boards on which a unit may post: those of all units and its own."""
@@ -84,6 +91,15 @@ class Board(models.Model):
         help_text=_("Only notices for staff hang here; the public never sees it."),
     )
     is_open = models.BooleanField(_("takes new notices"), default=True)
+    archived_on = models.DateField(
+        _("archived on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Of a special topic that is over: from this day on nobody asks it to be"
+            " updated. It stays readable."
+        ),
+    )
     is_on_home = models.BooleanField(_("shown on the home page"), default=False)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 

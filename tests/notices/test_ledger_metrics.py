@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import time_machine
@@ -12,7 +12,7 @@ from directories.models import Role
 from disclosure_portal.foundation.days import LOCAL
 from disclosure_portal.foundation.measures import Measure
 from notices.fulfilling import explain
-from notices.ledger_metrics import ledger_measures, rate
+from notices.ledger_metrics import ledger_measures
 from tests.factories import agency, member
 from tests.factories.ledger import duty, fulfilled, slots_of
 
@@ -45,8 +45,8 @@ def test_a_branch_is_measured_by_what_was_due_and_proved_by_its_slots():
 
     values = {code: one.value for code, one in found.items()}
     assert values == {
-        "coverage": Decimal("50.00"),
-        "timeliness": Decimal("25.00"),
+        "coverage": Fraction(1, 2),
+        "timeliness": Fraction(1, 4),
         "late": 1,
         "explained": 1,
         "missing": 1,
@@ -69,12 +69,3 @@ def test_what_is_due_today_says_nothing_yet():
         assert measured(unit)["coverage"].value is None
     with on("2026-04-30T09:00"):
         assert measured(unit)["coverage"].value == 0
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "expected"),
-    [(1, 3, "33.33"), (2, 3, "66.67"), (1, 800, "0.13"), (5, 5, "100.00")],
-)
-def test_a_rate_is_in_per_cent_half_up(part, whole, expected):
-    assert rate(part, whole) == Decimal(expected)
-    assert rate(part, 0) is None

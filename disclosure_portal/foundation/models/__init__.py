@@ -27,7 +27,7 @@ from .search_words import (
     SynonymGroup,
     WordSource,
 )
-from .site_state import SiteState, next_moment
+from .site_state import LedgerAudience, SiteState, next_moment
 from .unneeded import UnneededFile
 from .users import AdministratorPost, User
 from .visits import LostPage, PageVisits, VisitDay, VisitorMark
@@ -62,6 +62,7 @@ __all__ = [
     "SearchText",
     "SearchWord",
     "SignedHead",
+    "LedgerAudience",
     "SiteState",
     "SynonymGroup",
     "UnneededFile",

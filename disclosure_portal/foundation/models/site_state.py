@@ -86,6 +86,14 @@ def next_moment(warnings: list[dict[str, Any]], now: datetime) -> datetime | Non
     return min((moment for moment in moments if moment > now), default=None)
 
 
+class LedgerAudience(models.TextChoices):
+    """Who sees what is owed and is not there (decisions.md, Trust)."""
+
+    OFFICE = "office", _("The disclosure office")
+    UNITS = "units", _("All units")
+    PUBLIC = "public", _("Everybody")
+
+
 class SiteState(models.Model):
     """The one row that every page reads: its version, what warnings there are, and
     who the site is.
@@ -127,6 +135,16 @@ class SiteState(models.Model):
         help_text=_(
             "May hold {org_code}, {yyyy}, {mm} and {seq:05d}. Numbers already given"
             " never change."
+        ),
+    )
+    ledger_audience = models.CharField(
+        _("who sees what is owed"),
+        max_length=10,
+        choices=LedgerAudience,
+        default=LedgerAudience.UNITS,
+        help_text=_(
+            "The missing list, the heat map, column health, the score of today and"
+            " provisional ratings."
         ),
     )
     privacy_text = models.TextField(_("privacy statement"), blank=True)
