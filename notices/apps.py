@@ -22,6 +22,7 @@ class NoticesConfig(AppConfig):
             desk_mail,
             extracting,
             head_signing,
+            ledger_checking,
             ledger_reminding,
             line_sheets,
             pruning,
@@ -51,4 +52,7 @@ class NoticesConfig(AppConfig):
         schedule.register("old_alerts", timedelta(hours=1), search_alerts.forget)
         schedule.register("ended", timedelta(days=1), search.mark_ended)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)
+        schedule.register(
+            "ledger_facts", timedelta(days=1), ledger_checking.check_ledger
+        )
         schedule.register("reminders", timedelta(days=1), ledger_reminding.remind)

@@ -5,6 +5,7 @@ from django.urls import path
 from . import (
     desk_alert_views,
     desk_file_views,
+    desk_ledger_views,
     desk_line_views,
     desk_matter_views,
     desk_posting_views,
@@ -17,6 +18,26 @@ urlpatterns = [
     path("", desk_views.desk_home, name="desk-home"),
     path("internal/", desk_views.internal_list, name="desk-internal"),
     path("alerts/", desk_alert_views.alerts, name="desk-alerts"),
+    path("ledger/", desk_ledger_views.ledger, name="desk-ledger"),
+    path("ledger/events/", desk_ledger_views.events, name="desk-ledger-events"),
+    path(
+        "ledger/events/<int:pk>/strike/",
+        desk_ledger_views.strike_happened,
+        name="desk-ledger-event-strike",
+    ),
+    path("ledger/<int:pk>/", desk_ledger_views.slot, name="desk-slot"),
+    path("ledger/<int:pk>/post/", desk_ledger_views.post_now, name="desk-slot-post"),
+    path(
+        "ledger/<int:pk>/explain/",
+        desk_ledger_views.explain_slot,
+        name="desk-slot-explain",
+    ),
+    path("ledger/<int:pk>/link/", desk_ledger_views.link_notice, name="desk-slot-link"),
+    path(
+        "ledger/<int:pk>/strike/<int:made>/",
+        desk_ledger_views.strike_made,
+        name="desk-slot-strike",
+    ),
     path("mail/", desk_sheet_views.desk_mail, name="desk-mail"),
     path(
         "sheets/<int:pk>/photograph/",

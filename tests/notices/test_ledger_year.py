@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
+from directories.cadences import Periodic, Within
 from directories.catalogue_editions import open_edition
 from directories.catalogue_entries import adopt, change_entry, leave_out
 from directories.due_days import recompute_due_days
@@ -23,7 +24,6 @@ from directories.models import (
 )
 from directories.periods import Span
 from directories.slot_opening import open_all
-from directories.cadences import Periodic, Within
 from directories.standard_defaults import load
 from disclosure_portal.foundation.days import LOCAL
 from disclosure_portal.foundation.models import CalendarOverride, ConfirmedYear
