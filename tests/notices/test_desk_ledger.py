@@ -72,7 +72,7 @@ def test_what_runs_out_first_stands_first_with_its_arithmetic(client, clerk, owe
     assert places == sorted(places)
     assert "逾期未公开" in page
     assert "临期" in page
-    assert "每季度结束后20个工作日内" in page
+    assert "所属期止于2026年3月31日，每季度，" in page
     assert "还剩1天" in page
 
 
@@ -245,7 +245,8 @@ def test_each_role_has_its_buttons_and_no_other_door_opens(
         "strike": (door("-strike", owed[0], first.pk), {"reason": "误登。"}),
     }
     address, given = doors[deed]
-    is_offered = f'action="{address}"' in client.get(door("", owed[0])).text
+    page = client.get(door("", owed[0]), {"q": notice.title})
+    is_offered = f'action="{address}"' in page.text
 
     answer = client.post(address, given)
 
@@ -488,7 +489,7 @@ def test_a_slot_costs_the_same_however_much_hangs_on_it(
 def test_the_desk_counts_what_is_overdue_or_due_soon(client, clerk, owed):
     page = client.get("/desk/").text
 
-    assert f'href="{LEDGER}">台账 <span class="count">2</span>' in page
+    assert f'href="{LEDGER}">公开台账 <span class="count">2</span>' in page
 
 
 def test_an_overseer_of_the_county_sees_all_units(client, owed):
