@@ -22,6 +22,7 @@ class NoticesConfig(AppConfig):
             desk_mail,
             extracting,
             head_signing,
+            ledger_checking,
             ledger_figures,
             ledger_reminding,
             line_sheets,
@@ -54,6 +55,9 @@ class NoticesConfig(AppConfig):
         schedule.register("old_alerts", timedelta(hours=1), search_alerts.forget)
         schedule.register("ended", timedelta(days=1), search.mark_ended)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)
+        schedule.register(
+            "ledger_facts", timedelta(days=1), ledger_checking.check_ledger
+        )
         schedule.register("reminders", timedelta(days=1), ledger_reminding.remind)
         schedule.register(
             "ledger_figures", timedelta(days=1), ledger_figures.count_ledger

@@ -47,6 +47,7 @@ from .leak_check import PersonalDataFound
 from .models import Notice, NoticeStatus, SubsidyFacts
 from .presence import appear
 from .recipient_lists import DESK
+from .slot_messages import tell_of_slots
 from .subsidy_pages import desk_page, place_in
 from .waiting import on_desk, waiting_for
 from .word_report import messages_about
@@ -152,6 +153,8 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         now = _found(request, pk)
         return _render_notice(request, now, tried=form, deed=wanted, status=refused)
     messages.success(request, str(wanted.done) % form.notice)
+    if wanted.goes_home and form.notice.is_released:
+        tell_of_slots(request, form.notice)
     if wanted.gives_draft and isinstance(given, Notice):
         return redirect("admin:notices_notice_change", given.pk)
     return redirect("desk-home") if wanted.goes_home else redirect("desk-notice", pk=pk)

@@ -33,6 +33,7 @@ from disclosure_portal.foundation.models import SiteState, User
 from disclosure_portal.foundation.qr_codes import own_address
 
 from .models import SentReminder
+from .slot_words import period_words
 
 ROLES = {
     Reader.CLERK: Role.EDITOR,
@@ -168,6 +169,6 @@ def _line(slot: Slot, today: date) -> str:
     return words % {
         "unit": slot.agency.label,
         "item": slot.item,
-        "period": slot.about or slot.key,
+        "period": period_words(slot),
         "due": official_date(slot.due_on),
     }

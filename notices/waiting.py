@@ -22,6 +22,7 @@ from disclosure_portal.foundation.workdays import WorkCalendar
 
 from .deciders import responsible_for
 from .decision_terms import take_back_by
+from .desk_ledger import ROLES, badge
 from .erasures import orders_for
 from .models import (
     GONE,
@@ -85,6 +86,9 @@ class Desk:
     stuck: Waiting
     to_sign: Waiting
     matters_due: Waiting
+    # How many slots are overdue or due soon.
+    owed: str
+    may_see_ledger: bool
     may_write: bool
     may_decide: bool
     may_see_visits: bool
@@ -117,6 +121,8 @@ def waiting_for(user: User) -> Desk:
         stuck=_cut(stuck_for(user).order_by("submitted_at", "pk")),
         to_sign=_records_to_sign(user),
         matters_due=_steps_due(user),
+        owed=badge(user, _calendar()),
+        may_see_ledger=bool(branches(user, *ROLES)),
         may_write=bool(branches(user, Role.EDITOR)),
         may_decide=bool(branches(user, *StepRole.values)),
         may_see_visits=answers_for_the_county(user),

@@ -50,6 +50,7 @@ from .inlines import (
 from .kinds.line_inlines import save_lines
 from .kinds.registry import SAVE_LINES, inlines_for, kind_links
 from .saving import after_saving, refused_files, saved_keys, unsaved_key
+from .slots import slot_field, start_of
 
 
 class NoticeList(ChangeList):
@@ -88,6 +89,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
                 "fields": [
                     "title",
                     ("agency", "board", "kind"),
+                    "slot",
                     "interprets",
                     "body",
                     "summary",
@@ -213,12 +215,15 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         return form
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
-        """Read-only, the text shows as it reads."""
-        if obj is None or self.has_change_permission(request, obj):
-            return self.fieldsets
+        """Read-only, the text shows as it reads. A correction keeps what its notice
+        fills."""
         (title, basic), *rest = self.fieldsets
-        shown = ["text" if name == "body" else name for name in basic["fields"]]
-        return [(title, {"fields": shown}), *rest]
+        fields = basic["fields"]
+        if obj is not None and obj.corrects_id:
+            fields = [name for name in fields if name != "slot"]
+        if obj is not None and not self.has_change_permission(request, obj):
+            fields = ["text" if name == "body" else name for name in fields]
+        return [(title, {"fields": fields}), *rest]
 
     readonly_fields = ["text"]
 
@@ -237,6 +242,8 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             }
         if db_field.name == "interprets":
             kwargs["queryset"] = self._policies(request)
+        if db_field.name == "slot":
+            kwargs |= slot_field(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _policies(self, request: Any) -> QuerySet[Notice]:
@@ -244,6 +251,11 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
             kind=Kind.POLICY, corrects=None
         )
         return policies.order_by("-pk")
+
+    def get_changeform_initial_data(self, request: Any) -> dict[str, Any]:
+        """Opened from the ledger, the form is filled in as far as it can be."""
+        start = start_of(request)
+        return start.initial if start else super().get_changeform_initial_data(request)
 
     def changeform_view(
         self,
@@ -293,6 +305,7 @@ class NoticeAdmin(BulkDeeds, BranchScoped, RefusingAdmin):
         context["unsaved_key"] = unsaved_key(request.user, notice)
         if notice is None:
             context["kinds"] = kind_links(_named_kind(request))
+            context["start"] = start_of(request)
         if request.method == "GET":
             context["saved_keys"] = saved_keys(request)
         if notice is not None:

@@ -21,6 +21,7 @@ from ..leak_deeds import mask_leaks, override_leaks
 from ..models import Notice
 from ..presence import leave
 from ..review import submit
+from ..slot_messages import tell_of_slots
 
 REFUSED = "refused_files"
 SAVED = "saved_drafts"
@@ -41,6 +42,7 @@ def after_saving(request: Any, notice: Notice, *, is_new: bool) -> HttpResponse:
     key = unsaved_key(request.user, None if is_new else notice)
     request.session[SAVED] = [*request.session.get(SAVED, []), key][-20:]
     refused = take_files(notice, request.FILES.getlist("new_files"), by=request.user)
+    tell_of_slots(request, notice)
     goes_on = {"_preview", *BUTTONS} & set(request.POST) and not refused
     # The page that follows those buttons says it by itself.
     if not goes_on and (doubles := doubles_of(notice, request.user)):

@@ -17,7 +17,7 @@ from disclosure_portal.foundation.refusable_forms import RefusableForm
 from disclosure_portal.foundation.rich_text import looks_like_html, paragraphs
 
 from ..correction_rules import FIXED
-from ..drafting import WrongBoard, check_board
+from ..drafting import WrongBoard, WrongSlot, check_board, check_slot
 from ..leak_check import PersonalDataInWords, require_clean
 from ..models import Board, Notice
 from ..structures.registry import is_structured
@@ -138,9 +138,18 @@ class DraftForm(RefusableForm):
             self.instance.content_version = version
         if not {"agency", "board", "audience"} & set(self.errors):
             self._check_board()
+        if not {"agency", "audience", "slot"} & set(self.errors):
+            self._check_slot()
 
     def _check_board(self) -> None:
         try:
             check_board(self.instance)
         except WrongBoard as error:
             self.add_error("board", str(error))
+
+    def _check_slot(self) -> None:
+        """Named by the desk's form alone."""
+        try:
+            check_slot(self.instance)
+        except WrongSlot as error:
+            self.add_error("slot" if "slot" in self.fields else None, str(error))

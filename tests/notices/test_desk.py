@@ -152,9 +152,9 @@ def test_the_desk_costs_the_same_however_much_waits(
     client.force_login(make.member(Role.APPROVER, unit))
     client.get(HOME)
 
-    # Session, user, seats (twice), site, the choice of mail, one for each list, and six
-    # that find for whom a notice waits.
-    with django_assert_max_num_queries(22):
+    # Session, user, seats (twice), site (twice), the choice of mail, what is owed, one
+    # for each list, and six that find for whom a notice waits.
+    with django_assert_max_num_queries(24):
         client.get(HOME)
 
 
