@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     agencies,
+    catalogues,
     county,
     floor_plans,
     legal_bases,
@@ -16,6 +17,7 @@ from . import (
 
 __all__ = [
     "agencies",
+    "catalogues",
     "county",
     "floor_plans",
     "legal_bases",
