@@ -17,11 +17,17 @@ def last_position(catalogue: Catalogue) -> int:
     return catalogue.entries.aggregate(last=Max("position"))["last"] or 0
 
 
+def _hold(catalogue: Catalogue, *, by: User) -> None:
+    """It may have been handed in since it was read."""
+    SiteState.objects.hold()
+    catalogue.refresh_from_db(fields=["status"])
+    require_compiling(catalogue, by=by)
+
+
 @transaction.atomic
 def add_entry(catalogue: Catalogue, *, by: User, **columns: Any) -> CatalogueEntry:
     """A duty of the unit's own. Raises NotAllowed, CatalogueUnfit, ValidationError."""
-    SiteState.objects.hold()
-    require_compiling(catalogue, by=by)
+    _hold(catalogue, by=by)
     columns.setdefault("position", last_position(catalogue) + 1)
     entry = CatalogueEntry(catalogue=catalogue, **columns)
     _check(entry)
@@ -34,8 +40,7 @@ def add_entry(catalogue: Catalogue, *, by: User, **columns: Any) -> CatalogueEnt
 @transaction.atomic
 def change_entry(entry: CatalogueEntry, *, by: User, **columns: Any) -> None:
     """Raises NotAllowed, CatalogueUnfit, ValidationError."""
-    SiteState.objects.hold()
-    require_compiling(entry.catalogue, by=by)
+    _hold(entry.catalogue, by=by)
     for name, value in columns.items():
         setattr(entry, name, value)
     _check(entry)
@@ -48,8 +53,7 @@ def change_entry(entry: CatalogueEntry, *, by: User, **columns: Any) -> None:
 def leave_out(entry: CatalogueEntry, *, by: User) -> None:
     """Take it out of the edition; a duty in force ends when the edition is published,
     one that never was goes. Raises NotAllowed, CatalogueUnfit."""
-    SiteState.objects.hold()
-    require_compiling(entry.catalogue, by=by)
+    _hold(entry.catalogue, by=by)
     AuditEntry.objects.record("deleted", entry, by=by)
     duty = entry.item
     entry.delete()
