@@ -62,4 +62,4 @@ def leave_out(entry: CatalogueEntry, *, by: User) -> None:
 
 
 def _check(entry: CatalogueEntry) -> None:
-    entry.full_clean(exclude=["item", "catalogue"])
+    entry.full_clean(exclude=["item"])

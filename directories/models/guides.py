@@ -174,7 +174,7 @@ class DisclosureGuide(WorkflowModel):
     def said(self, element: str) -> str:
         """An element as a reader reads it; a unit without fax says so."""
         if element == "fax" and self.has_no_fax:
-            return gettext("none")
+            return gettext("no fax")
         return str(getattr(self, element))
 
     def missing(self) -> list[str]:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
+from directories.adopting import adopt
 from directories.cadences import Periodic, Within
 from directories.catalogue_editions import open_edition
-from directories.adopting import adopt
 from directories.catalogue_entries import change_entry, leave_out
 from directories.due_days import recompute_due_days
 from directories.merging import close, merge
