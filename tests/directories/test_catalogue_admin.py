@@ -302,7 +302,7 @@ def test_what_changed_since_the_last_edition_is_shown(
     changes = page.context["changes"]
     assert [each.level_1 for each in changes.added] == ["新增事项"]
     assert "低保对象名单" in page.text
-    assert {name for name, *_both in changes.changed[0].columns} == {"事项（一级）"}
+    assert {name for name, *_both in changes.changed[0].columns} == {"一级事项"}
 
 
 def test_a_superuser_without_a_role_moves_nothing(client, edition):
@@ -325,7 +325,7 @@ def test_the_page_of_an_edition_costs_the_same_for_many_entries(
     client.force_login(clerk)
     client.get(at("change", edition.pk))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         page = client.get(at("change", edition.pk))
 
     assert len(page.context["entries"]) == 31
