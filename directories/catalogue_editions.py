@@ -53,8 +53,7 @@ def open_edition(agency: Agency, *, by: User) -> Catalogue:
     """The edition that the unit works on: the open one, else a new one that begins
     with what is in force. Raises NotAllowed, UnitClosed."""
     SiteState.objects.hold()
-    require_role(by, agency, *COMPILERS)
-    _require_open(agency)
+    may_open(agency, by=by)
     editions = Catalogue.objects.filter(agency=agency)
     if found := editions.filter(status__in=OPEN_STATUSES).first():
         return found
@@ -65,6 +64,12 @@ def open_edition(agency: Agency, *, by: User) -> Catalogue:
     _begin_with_the_last(catalogue)
     AuditEntry.objects.record("created", catalogue, by=by)
     return catalogue
+
+
+def may_open(agency: Agency, *, by: User) -> None:
+    """Raises NotAllowed, UnitClosed."""
+    require_role(by, agency, *COMPILERS)
+    _require_open(agency)
 
 
 def _require_open(agency: Agency) -> None:

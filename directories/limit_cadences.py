@@ -62,8 +62,9 @@ def _periodic(rule: LimitRule) -> Periodic | None:
 
 def _fixed_day(rule: LimitRule, day: int) -> FixedDay:
     """每年3月31日前 is a day of the year that it is for (a unit adapts the rule of its
-    annual report, which is for the year before); 每月10日前 follows its month."""
-    if rule.month is None:
+    annual report, which is for the year before); 每月10日前 follows its month. A month
+    is of a year: of a shorter period none is named."""
+    if rule.month is None or rule.period is not Period.YEAR:
         return FixedDay(1, day)
     return FixedDay(rule.month - MONTHS_OF_YEAR, day)
 

@@ -97,6 +97,8 @@ def in_branches(paths: Iterable[str], field: str = "agency__path") -> Q:
 
 _NOTICES = ("notice", "noticeattachment")
 _UNIT = ("official", "workinggroup", "groupmember", "floorplan")
+# What a unit owes and how it says so: compiled by one hand, put in force by another.
+_OWED = ("catalogue", "disclosureguide")
 
 
 def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
@@ -104,22 +106,25 @@ def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
 
 
 _READS = _all("notices", (*_NOTICES, "board", "programme", "matter"), "view") | _all(
-    "directories", ("agency", "legalbasis", *_UNIT), "view"
+    "directories", ("agency", "legalbasis", *_UNIT, *_OWED), "view"
 )
+_COMPILES = _all("directories", _OWED, "add", "change")
 # What each role may do in the admin; which rows is decided by the branch.
 PERMISSIONS: dict[str, set[str]] = {
     Role.EDITOR: _READS
+    | _COMPILES
     | _all("notices", _NOTICES, "add", "change", "delete")
     | _all("notices", ("matter",), "add", "change")
     | _all("directories", _UNIT, "add", "change", "delete")
     | {"directories.change_agency", "directories.add_legalbasis"},
     Role.REVIEWER: _READS,
     Role.AUDITOR: _READS,
-    Role.APPROVER: _READS,
+    Role.APPROVER: _READS | _COMPILES,
     Role.MAILBOX_CLERK: set(),
     Role.INSPECTOR: set(),
     Role.READER: set(),
     Role.OVERSEER: _READS
+    | _COMPILES
     | _all("notices", ("board", "programme"), "add", "change")
     | _all("notices", ("reviewchain",), "view", "add", "change", "delete")
     | _all("directories", ("agency", "legalbasis", *_UNIT), "add", "change")

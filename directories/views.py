@@ -1,14 +1,15 @@
-"""The public tree of units, and the photographs of public officials."""
+"""The public tree of units, their guides, and the photographs of public officials."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from disclosure_portal.foundation.downloads import answer_with_file, picture_type
 from disclosure_portal.foundation.pages import public_page
 
+from .guide_page import guide_page, unit_at
 from .models import FloorPlan, Official
 from .tree_page import opened_unit, search_page, tree_page
 
@@ -25,6 +26,18 @@ def agency_tree(request: HttpRequest) -> HttpResponse:
         raise Http404
     page = tree_page(unit, request.GET.get("page", ""))
     return render(request, "directories/agency_tree.html", page)
+
+
+@public_page
+def guide(request: HttpRequest, slug: str, version: int | None = None) -> HttpResponse:
+    """The guide in force, or one of its versions; three queries. An address of before
+    leads to the one of now (301)."""
+    unit = unit_at(slug)
+    if unit.slug != slug:
+        name = "guide-version" if version else "guide"
+        return redirect(name, *filter(None, [unit.slug, version]), permanent=True)
+    page = guide_page(unit, version)
+    return render(request, "directories/guide.html", page)
 
 
 @require_safe

@@ -70,6 +70,11 @@ ABOUT = PageColumn(
     _("About this site"),
     _("How to use this site, and what it does with the data of its readers."),
 )
+GUIDE = PageColumn(
+    ColumnType.GUIDE,
+    _("Disclosure guide"),
+    _("What a unit discloses, how it is arranged, and how to obtain it."),
+)
 SEARCH = PageColumn(
     ColumnType.CATALOGUE,
     _("Search"),
@@ -116,6 +121,8 @@ BY_VIEW: dict[str, PageColumn] = {
     ),
     "agency-tree": UNITS,
     "agency-detail": UNITS,
+    "guide": GUIDE,
+    "guide-version": GUIDE,
     "subsidy-list": SUBSIDIES,
     "programme-detail": SUBSIDIES,
     "own-line": SUBSIDIES,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from . import (
     agencies,
+    catalogues,
     county,
+    disclosure_guides,
     floor_plans,
     legal_bases,
     memberships,
@@ -16,7 +18,9 @@ from . import (
 
 __all__ = [
     "agencies",
+    "catalogues",
     "county",
+    "disclosure_guides",
     "floor_plans",
     "legal_bases",
     "memberships",

@@ -20,6 +20,14 @@ from .catalogues import (
 )
 from .duty_rules import CadenceKind, DutyRule, SpanChoice, UnitChoice, columns_of
 from .floor_plans import FloorPlan
+from .guides import (
+    ELEMENTS,
+    OPEN_GUIDES,
+    DisclosureGuide,
+    DisclosureGuideQuerySet,
+    GuideStatus,
+    element_name,
+)
 from .legal_bases import BasisValidity, LegalBasis
 from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
@@ -38,6 +46,12 @@ from .standards import (
 from .systems import ApiToken, SourceSystem
 
 __all__ = [
+    "DisclosureGuide",
+    "DisclosureGuideQuerySet",
+    "ELEMENTS",
+    "GuideStatus",
+    "OPEN_GUIDES",
+    "element_name",
     "CadenceKind",
     "Catalogue",
     "CatalogueEntry",

@@ -6,7 +6,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext, gettext_lazy as _, ngettext
+from django.utils.translation import (
+    gettext,
+    gettext_lazy as _,
+    ngettext,
+    pgettext_lazy,
+)
 
 from ..cadences import (
     AdHoc,
@@ -30,10 +35,10 @@ class CadenceKind(models.TextChoices):
 
 
 class SpanChoice(models.TextChoices):
-    MONTH = Span.MONTH.value, _("Month")
-    QUARTER = Span.QUARTER.value, _("Quarter")
-    HALF_YEAR = Span.HALF_YEAR.value, _("Half-year")
-    YEAR = Span.YEAR.value, _("Year")
+    MONTH = Span.MONTH.value, pgettext_lazy("period", "Month")
+    QUARTER = Span.QUARTER.value, pgettext_lazy("period", "Quarter")
+    HALF_YEAR = Span.HALF_YEAR.value, pgettext_lazy("period", "Half-year")
+    YEAR = Span.YEAR.value, pgettext_lazy("period", "Year")
 
 
 class UnitChoice(models.TextChoices):
@@ -105,7 +110,7 @@ class DutyRule(models.Model):
     def __str__(self) -> str:
         """As an official would say it: 每季度结束后15个工作日内."""
         if self.cadence == CadenceKind.PERIODIC:
-            return self._in_periods(gettext("each %(span)s"))
+            return self._periodic()
         if self.cadence == CadenceKind.STANDING:
             review = self._in_periods(gettext("looked through each %(span)s"))
             return gettext("%(within)s of a change; %(review)s") % {
@@ -143,14 +148,17 @@ class DutyRule(models.Model):
         }
         return words[UnitChoice(self.unit)] % {"count": count}
 
+    def _periodic(self) -> str:
+        if self.day:
+            return self._in_periods(gettext("each %(span)s"))
+        return gettext("%(within)s of the end of each %(span)s") % {
+            "within": self._within(),
+            "span": SpanChoice(self.span).label,
+        }
+
     def _in_periods(self, words: str) -> str:
         said = words % {"span": SpanChoice(self.span).label}
-        if self.day:
-            return f"{said}，{self._named_day()}"
-        if self.cadence == CadenceKind.PERIODIC:
-            after = gettext("%(within)s of its end") % {"within": self._within()}
-            return f"{said}，{after}"
-        return said
+        return f"{said}，{self._named_day()}" if self.day else said
 
     def _named_day(self) -> str:
         """The day in words; of a year by its month."""

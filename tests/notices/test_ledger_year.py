@@ -7,9 +7,10 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
+from directories.adopting import adopt
 from directories.cadences import Periodic, Within
 from directories.catalogue_editions import open_edition
-from directories.catalogue_entries import adopt, change_entry, leave_out
+from directories.catalogue_entries import change_entry, leave_out
 from directories.due_days import recompute_due_days
 from directories.merging import close, merge
 from directories.models import (

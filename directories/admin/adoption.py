@@ -1,0 +1,96 @@
+"""The page on which items of the standards are adopted: for one unit, or for fifty."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from ..adopting import Adoption, adopt, cadences_of, look
+from ..forms.adoption import AdoptionForm
+from ..models import StandardItem
+from .deed_pages import DeedPages
+
+
+class AdoptionPages(DeedPages):
+    """Mix into the page of catalogues."""
+
+    def get_urls(self) -> list[URLPattern]:
+        name = "directories_catalogue_adopt"
+        own = path("adopt/", self.page(self.adopt_view), name=name)
+        return [own, *super().get_urls()]
+
+    def adopt_view(self, request: Any) -> HttpResponse:
+        """What is chosen stands in the address; nothing is taken before a look."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = self._form(request)
+        if not form.is_valid():
+            return self.shown(
+                request,
+                "admin/directories/catalogue/adopt.html",
+                title=_("Adopt items of a standard"),
+                form=form,
+                media=self.media + form.media,
+            )
+        if "apply" in request.POST:
+            self._told(request, adopt(form.items, form.units, by=request.user))
+            return HttpResponseRedirect(self.address("changelist"))
+        return self._preview(request, form)
+
+    def _form(self, request: Any) -> AdoptionForm:
+        """Bound once catalogues were chosen; a unit alone is where one comes from."""
+        asked = request.POST if request.method == "POST" else request.GET
+        unit = self.formfield_for_foreignkey(
+            self.model._meta.get_field("agency"), request, label=_("Unit")
+        )
+        assert isinstance(unit, forms.ModelChoiceField)
+        is_asked = "catalogues" in asked or "look" in asked
+        initial = {"agency": asked.get("agency")} if "agency" in asked else {}
+        return AdoptionForm(
+            asked if is_asked else None, initial=initial, unit_field=unit
+        )
+
+    def _preview(self, request: Any, form: AdoptionForm) -> HttpResponse:
+        would = look(form.items, form.units, by=request.user)
+        understood = cadences_of(form.shown)
+        without = {item.pk for item in form.cleaned_data["without"]}
+        return self.shown(
+            request,
+            "admin/directories/catalogue/adoption_preview.html",
+            title=_("Look at what would be adopted"),
+            form=form,
+            would=would,
+            rows=[
+                _row(item, item.pk in understood, item.pk in without)
+                for item in form.shown
+            ],
+            chosen=len(form.items),
+            unsettled=sum(item.pk not in understood for item in form.items),
+            units=[(unit, would.added.get(unit.pk)) for unit in form.units],
+        )
+
+    def _told(self, request: Any, done: Adoption) -> None:
+        words = _("%(added)d entries added in %(units)d units; %(there)d were there.")
+        figures = {
+            "added": done.total,
+            "units": sum(bool(count) for count in done.added.values()),
+            "there": done.there,
+        }
+        self.message_user(request, words % figures, messages.SUCCESS)
+        for unit, reason in done.refused:
+            self.message_user(request, f"{unit}：{reason}", messages.ERROR)
+        for unit, code in done.double_codes:
+            told = _("%(unit)s has the code %(code)s already: adopted without it.")
+            self.message_user(
+                request, told % {"unit": unit, "code": code}, messages.WARNING
+            )
+
+
+def _row(item: StandardItem, is_understood: bool, is_left: bool) -> dict[str, Any]:
+    return {"item": item, "is_understood": is_understood, "is_left": is_left}
