@@ -60,6 +60,11 @@ MATTERS = PageColumn(
     _("Matters"),
     _("Projects, policies and promised works, each followed from first to last."),
 )
+DIRECTORY = PageColumn(
+    ColumnType.CATALOGUE,
+    _("Directory of disclosure"),
+    _("What each unit must disclose, when, and where it stands."),
+)
 ACTIVITIES = PageColumn(
     ColumnType.CATALOGUE,
     _("Activity days"),
@@ -100,6 +105,10 @@ BY_VIEW: dict[str, PageColumn] = {
         _("Postings open to objections"),
         _("What is posted now, until when, and where objections go."),
     ),
+    "directory": DIRECTORY,
+    "directory-unit": DIRECTORY,
+    "directory-duty": DIRECTORY,
+    "directory-missing": DIRECTORY,
     "matter-list": MATTERS,
     "matter-detail": MATTERS,
     "activity-list": ACTIVITIES,

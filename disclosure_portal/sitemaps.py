@@ -39,6 +39,7 @@ PAGES = (
         "procedure-list",
         "procedure-letters",
         "posting-list",
+        "directory",
         "matter-list",
         "activity-list",
         "reading-point-list",
@@ -53,7 +54,7 @@ PAGES = (
 CLOSED = (
     *("/admin/", "/desk/", "/accounts/", "/api/", "/view/", "/leaving/"),
     *("/feeds/search.xml", "/notices/?", "/procedures/?", "/index/?", "/agencies/?"),
-    "/statistics/?",
+    *("/statistics/?", "/directory/?", "/directory/missing/?"),
 )
 
 

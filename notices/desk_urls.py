@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import (
     desk_alert_views,
+    desk_directory_views,
     desk_file_views,
     desk_health_views,
     desk_ledger_views,
@@ -19,6 +20,20 @@ urlpatterns = [
     path("", desk_views.desk_home, name="desk-home"),
     path("internal/", desk_views.internal_list, name="desk-internal"),
     path("alerts/", desk_alert_views.alerts, name="desk-alerts"),
+    path("directory/", desk_directory_views.directory, name="desk-directory"),
+    path(
+        "directory/missing/",
+        desk_directory_views.missing_list,
+        name="desk-directory-missing",
+    ),
+    path(
+        "directory/items/<int:pk>/",
+        desk_directory_views.duty,
+        name="desk-directory-duty",
+    ),
+    path(
+        "directory/<slug:slug>/", desk_directory_views.unit, name="desk-directory-unit"
+    ),
     path("health/", desk_health_views.health, name="desk-health"),
     path("ledger/", desk_ledger_views.ledger, name="desk-ledger"),
     path("ledger/events/", desk_ledger_views.events, name="desk-ledger-events"),

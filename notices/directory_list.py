@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from directories.models import Agency, CatalogueItem
 from directories.permissions import in_branches
-from disclosure_portal.foundation import kept_objects
 from disclosure_portal.foundation.models import SiteState
 
 from .duty_rows import duty_rows

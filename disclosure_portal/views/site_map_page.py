@@ -58,6 +58,7 @@ def pages() -> list[tuple[str, str]]:
         (_("Service guides"), reverse("procedure-list")),
         (_("Services from A to Z"), reverse("procedure-letters")),
         (_("Postings open to objections"), reverse("posting-list")),
+        (_("Directory of disclosure"), reverse("directory")),
         (_("Matters"), reverse("matter-list")),
         (_("Activity days"), reverse("activity-list")),
         (_("Reading points"), reverse("reading-point-list")),

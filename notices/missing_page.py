@@ -1,0 +1,117 @@
+"""应公开未公开: what was due and is not there, by unit, the longest overdue first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from directories.models import Agency, Slot
+from directories.permissions import in_branches
+from disclosure_portal.foundation.days import official_date
+from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.report_files import plain_cell
+
+from .facets import with_parameters
+from .ledger_places import Place
+from .ledger_states import horizon_today, missing
+from .listing import number
+from .simple_lists import Filter, SimpleList, simple_list
+from .slot_words import period_words
+
+UNITS_SHOWN = 60
+
+
+def missing_page(
+    given: Mapping[str, str], state: SiteState, place: Place
+) -> dict[str, Any]:
+    """Queries: domains, units, how much is missing, a page of it, the days off."""
+    here = place.url("directory-missing")
+    today = horizon_today().today
+    asked = simple_list(given, state, here=here, filters=(_domains(today),))
+    slots = chosen(asked, today)
+    found = asked.cut(slots.select_related("agency", "item__entry", "rule"))
+    whole = not asked.chosen["unit"]
+    return asked.context() | {
+        "section": "directory",
+        "breadcrumbs": [
+            {"title": _("Directory of disclosure"), "url": place.url("directory")},
+            {"title": _("Due and not disclosed"), "url": ""},
+        ],
+        "rows": [_row(slot, place, today) for slot in found],
+        "units": list(_units(slots, asked)) if whole else [],
+        # At the desk there is none: what leaves it leaves a line of the trail.
+        "file_url": ""
+        if place.prefix
+        else with_parameters(place.url("directory-missing-csv"), {**asked.chosen}),
+    }
+
+
+def chosen(asked: SimpleList, today: date) -> QuerySet[Slot]:
+    slots = missing(Slot.objects.all(), today)
+    if asked.branch is not None:
+        slots = slots.filter(in_branches([asked.branch.path]))
+    if asked.chosen["domain"]:
+        slots = slots.filter(item__entry__domain=asked.chosen["domain"])
+    return slots.order_by("due_on", "pk")
+
+
+def missing_lines(
+    given: Mapping[str, str], state: SiteState, place: Place
+) -> Iterator[list[str]]:
+    """As a file has them; no text in it is a formula."""
+    today = horizon_today().today
+    here = place.url("directory-missing")
+    asked = simple_list(given, state, here=here, filters=(_domains(today),))
+    rows = chosen(asked, today).select_related("agency", "item__entry")
+    yield [_("Unit"), _("Domain"), _("Item"), _("Period"), _("Due on"), _("Days late")]
+    for slot in rows.iterator(chunk_size=1000):
+        entry = slot.item.entry
+        yield [
+            plain_cell(slot.agency.name),
+            plain_cell(entry.domain if entry else ""),
+            plain_cell(str(slot.item)),
+            plain_cell(period_words(slot)),
+            slot.due_on.isoformat(),
+            str((today - slot.due_on).days),
+        ]
+
+
+def _domains(today: date) -> Filter:
+    rows = missing(Slot.objects.all(), today).order_by()
+    counted = rows.values_list("item__entry__domain").annotate(count=Count("pk"))
+    names = {name: f"{name}（{number(n)}）" for name, n in sorted(counted) if name}
+    return Filter("domain", _("Domain"), names)
+
+
+def _units(slots: QuerySet[Slot], asked: SimpleList) -> Iterator[dict[str, Any]]:
+    """Who lacks how much, most first; closed ones without a successor are marked."""
+    counted = slots.order_by().values_list("agency").annotate(count=Count("pk"))
+    counts = dict(counted.order_by("-count", "agency")[:UNITS_SHOWN])
+    units = Agency.objects.in_bulk(list(counts))
+    for pk, count in counts.items():
+        unit = units[pk]
+        yield {
+            "title": unit.label,
+            "url": with_parameters(asked.here, {**asked.chosen, "unit": unit.slug}),
+            "count_text": number(count),
+            "closed": official_date(unit.closed_on) if unit.closed_on else "",
+        }
+
+
+def _row(slot: Slot, place: Place, today: date) -> dict[str, Any]:
+    entry = slot.item.entry
+    return {
+        "title": str(slot.item),
+        "url": place.url("directory-duty", slot.item_id),
+        "agency": slot.agency.label,
+        "agency_url": place.url("directory-unit", slot.agency.slug),
+        "domain": entry.domain if entry else "",
+        "period": period_words(slot),
+        "due": official_date(slot.due_on),
+        "due_iso": slot.due_on.isoformat(),
+        "days": (today - slot.due_on).days,
+    }
