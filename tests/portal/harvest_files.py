@@ -77,9 +77,10 @@ def feeds(client: Client, world: World) -> str:
 
 
 def figures(client: Client, _world: World) -> str:
-    """The page of figures and each of its files, of all and of the kind."""
-    doors = ["/statistics/", *(f"/statistics/{each}.csv" for each in SECTIONS)]
-    asked = ({}, {"kind": "subsidy"})
+    """The page of figures, each of its files and the API, of all and of the kind."""
+    doors = ["/statistics/", "/api/v1/statistics/"]
+    doors += [f"/statistics/{each}.csv" for each in SECTIONS]
+    asked: tuple[dict[str, str], ...] = ({}, {"kind": "subsidy"})
     texts = [client.get(door, each).text for door in doors for each in asked]
     assert "石盘" not in texts[0]
     return "".join(texts)

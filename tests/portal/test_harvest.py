@@ -344,7 +344,6 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "API reading points": page("/api/v1/reading-points/"),
     "API visitors": page("/api/v1/visitor-counts/"),
     "API postings elsewhere": page("/api/v1/elsewhere/"),
-    "API figures": page("/api/v1/statistics/", kind="subsidy"),
     "figures": figures,
     "API submissions of the unit's own system": own_system,
     "API schema": page("/api/v1/schema/"),

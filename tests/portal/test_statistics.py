@@ -63,17 +63,20 @@ def rows(client, code, **asked):
     return {line[0]: int(line[2]) for line in lines[1:]}
 
 
+def line_of(unit):
+    """The unit and all above it."""
+    return [unit, *(line_of(unit.parent) if unit.parent else [])]
+
+
 def counted(slug, year, kind=""):
     """Naively: every row is looked at."""
-    found = {name: Counter() for name in SECTIONS}
-    for notice in Notice.objects.select_related("agency__parent__parent"):
-        day, unit = local_day(notice.published_at), notice.agency
-        line = [unit]
-        while line[-1].parent_id:
-            line.append(line[-1].parent)
+    found: dict[str, Counter[str]] = {name: Counter() for name in SECTIONS}
+    public = Notice.objects.filter(status="published", audience="public")
+    for notice in public.exclude(published_at=None):
+        assert notice.published_at
+        day, line = local_day(notice.published_at), line_of(notice.agency)
         slugs = [each.slug for each in line]
-        is_meant = day.year == year and kind in ("", notice.kind) and slug in slugs
-        if not is_meant or notice.audience != "public" or notice.status != "published":
+        if day.year != year or kind not in ("", notice.kind) or slug not in slugs:
             continue
         found["months"][f"{day:%Y-%m}"] += 1
         found["kinds"][notice.kind] += 1
