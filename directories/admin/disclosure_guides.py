@@ -57,6 +57,8 @@ class DisclosureGuideAdmin(DeedPages, RefusingAdmin):
         ),
         "publish": DeedPage(_("Publish"), NothingAsked, publish_guide, may_publish),
     }
+    # A draft has no page for readers; a version has its button.
+    view_on_site = False
     change_form_template = "admin/directories/disclosureguide/change_form.html"
     list_display = ["agency", "version", "status", "lacking", "published_at"]
     list_select_related = ["agency"]
