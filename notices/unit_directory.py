@@ -218,10 +218,10 @@ def _heat(unit: Agency, days: Horizon) -> dict[str, Any] | None:
         for state in WORST_FIRST
     )
     table = HeatTable(
-        title=_("A year by month"),
+        title=_("A year by month (numbers of months)"),
         heading=_("Domain"),
         rows=tuple(domains),
-        columns=tuple(f"{month.month}月" for month in months),
+        columns=tuple(str(month.month) for month in months),
         cells=tuple(
             tuple(
                 worst[domain, month].value if (domain, month) in worst else ""

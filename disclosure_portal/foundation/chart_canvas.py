@@ -228,7 +228,7 @@ class Canvas:
             "x": number(x),
             "y": number(y + 4.5),
             "text-anchor": "middle",
-            "font-size": "13",
+            "font-size": "14",
         }
         found = ElementTree.SubElement(self._root, "text", attributes)
         found.text = _plain(sign)[:1]

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from disclosure_portal.foundation.api.errors import error_response
 from disclosure_portal.foundation.kept_pages import kept_page
 from disclosure_portal.foundation.pages import public_page, state_of
+from notices.ledger_places import public_place
 
 from .statistics_page import asked, statistics_page
 from .statistics_sections import sections
@@ -26,10 +27,12 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @public_page
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """One section as CSV, by the parameters of the page; opens in Excel and WPS."""
-    found = asked(request.GET.dict(), state_of(request))
+    state = state_of(request)
+    found = asked(request.GET.dict(), state)
     if found.errors:
         return error_response(400, "invalid_parameter", " ".join(found.errors))
-    shown = sections(found.scope) if found.scope else []
+    shows_ledger = public_place(state).shows
+    shown = sections(found.scope, shows_ledger=shows_ledger) if found.scope else []
     section = next((each for each in shown if each.code == code), None)
     if section is None:
         raise Http404

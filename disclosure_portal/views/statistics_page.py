@@ -12,12 +12,14 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import SiteState
 from notices.branch_months import months_of
+from notices.ledger_places import public_place
 from notices.list_query import parse_query
 from notices.listing import number
 from notices.models import Kind
 from notices.reference import Branch, branch_of, reference
 
-from .statistics_sections import Scope, Section, sections
+from .statistics_sections import sections
+from .statistics_tables import Scope, Section
 
 FILTERS = ("branch", "kind", "year")
 DECEMBER = 12
@@ -56,7 +58,7 @@ def statistics_page(found: Asked, state: SiteState) -> dict[str, Any]:
     }
     if found.scope is None:
         return page
-    shown = sections(found.scope)
+    shown = sections(found.scope, shows_ledger=public_place(state).shows)
     return page | {
         "heading": _heading(found.scope),
         "total": number(_total(shown)),

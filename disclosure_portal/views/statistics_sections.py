@@ -4,86 +4,24 @@ rows and its file are made. What letters and ratings count joins here."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosure_portal.foundation.chart_panels import panel, summarised
 from disclosure_portal.foundation.charts import Series, Table, bars, columns
-from disclosure_portal.foundation.report_files import plain_cell
 from notices.facets import with_parameters
 from notices.models import Kind
 from notices.published_figures import month_figures, unit_figures
-from notices.reference import Branch
 
-# So many of the rows are drawn; the table has all.
-MOST_DRAWN = 20
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Whose figures, of which kind ("" for all), in which months of which year."""
-
-    branch: Branch
-    kind: str
-    year: int
-    months: tuple[str, ...]
-
-    @property
-    def kinds(self) -> list[str]:
-        return [self.kind] if self.kind else list(Kind.values)
-
-    def parameters(self, **other: str) -> dict[str, str]:
-        """As an address spells it, with some of them otherwise."""
-        branch = self.branch.slug if self.branch.above else ""
-        told = {"branch": branch, "kind": self.kind, "year": str(self.year)}
-        return told | other
+from .statistics_ledger import ledger_sections
+from .statistics_tables import Scope, Section
 
 
-@dataclass(frozen=True)
-class Section:
-    """`codes` are the labels as a program reads them, `urls` where they lead."""
-
-    code: str
-    table: Table
-    draw: Callable[..., str]
-    codes: tuple[str, ...]
-    code_heading: str
-    urls: tuple[str, ...] = ()
-
-    def panel(self, scope: Scope) -> dict[str, Any]:
-        drawn = summarised(_first(self.table, MOST_DRAWN))
-        return panel(
-            self.code,
-            self.table,
-            self.draw(drawn, key=self.code),
-            urls=self.urls,
-            file_url=with_parameters(
-                reverse("statistics-csv", args=[self.code]), scope.parameters()
-            ),
-        )
-
-    def lines(self) -> Iterator[list[Any]]:
-        """As a file has them; no text in it is a formula."""
-        series = self.table.series
-        names = [
-            self.code_heading,
-            self.table.heading,
-            *(each.label for each in series),
-        ]
-        yield [plain_cell(name) for name in names]
-        for place, (code, label) in enumerate(
-            zip(self.codes, self.table.labels, strict=True)
-        ):
-            texts = [plain_cell(code), plain_cell(label)]
-            yield [*texts, *(each.values[place] for each in series)]
-
-
-def sections(scope: Scope) -> list[Section]:
-    """Three queries, however much was published."""
+def sections(scope: Scope, *, shows_ledger: bool) -> list[Section]:
+    """Three queries, however much was published, and two of the ledger's figures
+    where the site's setting shows them to all."""
     counted = month_figures(scope.branch.pk, scope.kinds, scope.months)
     by_month: Counter[str] = Counter()
     by_kind: Counter[str] = Counter()
@@ -95,6 +33,8 @@ def sections(scope: Scope) -> list[Section]:
         found.append(_kinds(scope, by_kind))
     if units := _units(scope, by_month.total()):
         found.append(units)
+    if shows_ledger and not scope.kind:
+        found += ledger_sections(scope.branch, scope.year)
     return found
 
 
@@ -139,11 +79,6 @@ def _table(
 ) -> Table:
     series = Series(_("Notices published"), tuple(counts))
     return Table(title, heading, tuple(labels), (series,), unit=_("pieces"))
-
-
-def _first(table: Table, most: int) -> Table:
-    shown = (replace(each, values=each.values[:most]) for each in table.series)
-    return replace(table, labels=table.labels[:most], series=tuple(shown))
 
 
 def _address(scope: Scope, **other: str) -> str:

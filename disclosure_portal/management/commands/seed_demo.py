@@ -18,6 +18,7 @@ from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.search import vocabulary
 from disclosure_portal.foundation.search.counting import count_new
+from notices.ledger_figures import count_ledger
 from notices.models import Board, Notice, NoticeAttachment
 from notices.register_checking import record_registers
 from notices.release import settle_due
@@ -121,6 +122,7 @@ def seed(as_of: date) -> None:
     _play(steps)
     with clock.frozen_at(now):
         settle_due()
+        count_ledger()
     make_suggestions()
 
 
