@@ -83,6 +83,7 @@ def newest_notices(items: Sequence[int]) -> dict[int, dict[str, str]]:
     rows = Notice.objects.filter(pk__in=list(by_notice))
     found: dict[int, dict[str, str]] = {}
     for pk, title, moment in rows.values_list("pk", "title", "published_at"):
+        assert moment is not None
         day = local_day(moment)
         row = {
             "title": title,

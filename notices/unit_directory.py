@@ -36,7 +36,7 @@ from .slot_words import STATE_WORDS
 from .statutory_columns import annual_reports_of, disclosure_rules_of
 
 DOCUMENTS, RULES, REPORTS, DUTIES = 20, 10, 20, 50
-EDITIONS = 5
+EDITIONS = 2
 FACTS = ("due_on", "filled_on", "is_migrated", "explained_on")
 MONTHS = 12
 # The law's four columns (art. 12): 索引, 名称, 内容概述, 生成日期.
