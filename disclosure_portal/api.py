@@ -12,6 +12,7 @@ from disclosure_portal.site_search.viewsets import SiteSearchViewSet
 from notices.api.followed import ElsewhereViewSet, MatterViewSet
 from notices.api.held import ActivityViewSet, ReadingPointViewSet, VisitorCountViewSet
 from notices.api.log import ChangeViewSet, LogViewSet
+from notices.api.owed import CatalogueItemViewSet, SlotViewSet
 from notices.api.submissions.viewsets import SubmissionViewSet
 from notices.api.viewsets import (
     BoardViewSet,
@@ -24,6 +25,7 @@ router = SimpleRouter(use_regex_path=True)
 router.register("activities", ActivityViewSet, basename="api-activity")
 router.register("agencies", AgencyViewSet, basename="api-agency")
 router.register("boards", BoardViewSet, basename="api-board")
+router.register("catalogue-items", CatalogueItemViewSet, basename="api-catalogue-item")
 router.register("changes", ChangeViewSet, basename="api-change")
 router.register("log", LogViewSet, basename="api-log")
 router.register("elsewhere", ElsewhereViewSet, basename="api-elsewhere")
@@ -32,6 +34,7 @@ router.register("notices", NoticeViewSet, basename="api-notice")
 router.register("postings", PostingViewSet, basename="api-posting")
 router.register("reading-points", ReadingPointViewSet, basename="api-reading-point")
 router.register("search", SiteSearchViewSet, basename="api-search")
+router.register("slots", SlotViewSet, basename="api-slot")
 router.register("statistics", StatisticsViewSet, basename="api-statistics")
 router.register("submissions", SubmissionViewSet, basename="api-submission")
 router.register("visitor-counts", VisitorCountViewSet, basename="api-visitor-count")
