@@ -48,6 +48,7 @@ from .harvest_files import (
     open_data,
     signed_sheets,
     sitemaps,
+    slots_at_the_desk,
     suggestions,
 )
 
@@ -299,6 +300,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "look-up": page("/subsidies/check/"),
     "look-up by address": page("/subsidies/check/", name="x", check_value="010017"),
     "index number": page("/index/", no="石盘镇"),
+    "ledger at the desk": slots_at_the_desk,
     "notice page": named("notice-detail"),
     "page for mistakes": named("notice-correction"),
     "QR code": named("notice-qr"),
