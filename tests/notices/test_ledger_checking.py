@@ -78,7 +78,7 @@ def test_facts_that_a_hand_changed_are_put_right(slots, place, columns):
 
 
 def test_a_filling_whose_notice_is_gone_ends(slots):
-    notice = Fulfilment.objects.filter(slot=slots[0]).order_by("pk")[0].notice
+    notice = Notice.objects.filter(slot=slots[0]).earliest("pk")
     Fulfilment.objects.exclude(notice=notice).filter(slot=slots[0]).delete()
     approver = member(Role.APPROVER, notice.agency)
     withdraw(notice, by=approver, ground="wrong", reason="内容有误。")

@@ -99,8 +99,7 @@ def world(settings):
 
 def full_secrets():
     """What is never kept at all."""
-    names = [person["name"] for person in PEOPLE]
-    return [*names, *(str(person["check"]) for person in PEOPLE)]
+    return [str(person[column]) for column in ("name", "check") for person in PEOPLE]
 
 
 def lookup_keys():
