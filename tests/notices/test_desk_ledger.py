@@ -142,7 +142,7 @@ def test_the_ledger_is_for_who_posts_signs_and_watches(client, unit, owed, role)
 
 
 def test_a_superuser_without_a_role_has_no_ledger(client, owed, settings):
-    settings.SEPARATION_OF_DUTIES = True
+    settings.SEPARATE_ADMINISTRATORS = True
     boss = member(Role.READER, agency(), is_superuser=True, is_staff=True)
     client.force_login(boss)
 
