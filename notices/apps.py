@@ -14,8 +14,17 @@ class NoticesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from disclosure_portal.foundation import schedule
         from disclosure_portal.foundation.search import sources, vocabulary
+
+        from . import receivers, search
+
+        receivers.connect()
+        sources.register(search.SOURCE)
+        vocabulary.register("guide", search.guide_names)
+        self.register_jobs()
+
+    def register_jobs(self) -> None:
+        from disclosure_portal.foundation import schedule
 
         from . import (
             alert_mail,
@@ -28,7 +37,6 @@ class NoticesConfig(AppConfig):
             line_sheets,
             link_walk,
             pruning,
-            receivers,
             release,
             search,
             search_alerts,
@@ -37,9 +45,6 @@ class NoticesConfig(AppConfig):
             tallying,
         )
 
-        receivers.connect()
-        sources.register(search.SOURCE)
-        vocabulary.register("guide", search.guide_names)
         schedule.register("releases", timedelta(minutes=1), release.settle_due)
         schedule.register("presences", timedelta(days=1), pruning.forget_presences)
         schedule.register("files", timedelta(minutes=5), extracting.resume_lost)
@@ -55,9 +60,7 @@ class NoticesConfig(AppConfig):
         schedule.register("old_alerts", timedelta(hours=1), search_alerts.forget)
         schedule.register("ended", timedelta(days=1), search.mark_ended)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)
-        schedule.register(
-            "ledger_facts", timedelta(days=1), ledger_checking.check_ledger
-        )
+        schedule.register("facts", timedelta(days=1), ledger_checking.check_ledger)
         schedule.register("reminders", timedelta(days=1), ledger_reminding.remind)
         schedule.register(
             "ledger_figures", timedelta(days=1), ledger_figures.count_ledger

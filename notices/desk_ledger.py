@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -48,6 +48,18 @@ PAGE = 50
 # In the lists of the filter, and what is counted of a badge.
 OFFERED = 300
 COUNTED = 1_000
+
+
+# By its due day; among those of one day as the index of empty slots has them.
+ORDER = ("due_on", "agency_id", "pk")
+
+
+class _Place(NamedTuple):
+    """Where a page ended."""
+
+    day: date
+    agency: int
+    pk: int
 
 
 class SlotRow:
@@ -96,8 +108,8 @@ def ledger_page(
     is_owed = state in ("", *(each.value for each in OWED))
     slots = _chosen(slots_of(user), asked, days)
     if place := asked.get("after", ""):
-        slots = slots.filter(_beyond(*_parsed(place), climbs=is_owed))
-    order = ("due_on", "pk") if is_owed else ("-due_on", "-pk")
+        slots = slots.filter(_beyond(_parsed(place), climbs=is_owed))
+    order = ORDER if is_owed else [f"-{name}" for name in ORDER]
     found = list(slots.order_by(*order)[: PAGE + 1])
     rows = rows_of(found[:PAGE], user, days.today, calendar)
     return LedgerPage(rows, _cursor(found[PAGE - 1]) if len(found) > PAGE else "")
@@ -140,24 +152,33 @@ def rows_of(
     return rows
 
 
-def _beyond(day: date, pk: int, *, climbs: bool) -> Q:
+def _beyond(place: _Place, *, climbs: bool) -> Q:
+    """After a place in the order of the index of empty slots."""
+    day, agency, pk = place
     side = "gt" if climbs else "lt"
-    later = Q(**{f"due_on__{side}": day}) | Q(due_on=day, **{f"pk__{side}": pk})
-    return Q(**{f"due_on__{side}e": day}) & later
+    same_unit = Q(due_on=day, agency=agency, **{f"pk__{side}": pk})
+    same_day = Q(due_on=day, **{f"agency__{side}": agency})
+    later = Q(**{f"due_on__{side}": day})
+    return Q(**{f"due_on__{side}e": day}) & (later | same_day | same_unit)
 
 
 def _cursor(slot: Slot) -> str:
-    return f"{slot.due_on.isoformat()}.{slot.pk}"
+    return f"{slot.due_on.isoformat()}.{slot.agency_id}.{slot.pk}"
 
 
-def _parsed(text: str) -> tuple[date, int]:
-    day, _dot, pk = text.partition(".")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < len(str(2**63))):
+def _parsed(text: str) -> _Place:
+    """Raises BadCursor for anything but a cursor of ours."""
+    day, *keys = text.split(".")
+    if len(keys) != len(_Place._fields) - 1 or not all(_is_key(key) for key in keys):
         raise BadCursor(text)
     try:
-        return date.fromisoformat(day), int(pk)
+        return _Place(date.fromisoformat(day), *map(int, keys))
     except ValueError:
         raise BadCursor(text) from None
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < len(str(2**63))
 
 
 def filter_for(user: User, given: Mapping[str, str]) -> LedgerFilter:

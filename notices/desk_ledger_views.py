@@ -76,11 +76,11 @@ def explain_slot(request: HttpRequest, pk: int) -> HttpResponse:
     found = _slot(request, pk)
     form = ExplainForm(request.POST, auto_id="explain_%s")
 
-    def deed() -> str:
+    def press() -> str:
         explain(found, form.cleaned_data["statement"], by=_me(request))
         return _("The explanation is public.")
 
-    return _done(request, found, {"explain": form}, deed)
+    return _done(request, found, {"explain": form}, press)
 
 
 @login_required
@@ -88,7 +88,7 @@ def link_notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = _slot(request, pk)
     form = LinkForm(request.POST, notices=public_notices(found), auto_id="link_%s")
 
-    def deed() -> str:
+    def press() -> str:
         notice = form.cleaned_data["notice"]
         before = found.filled_on
         link(found, notice, by=_me(request))
@@ -96,7 +96,7 @@ def link_notice(request: HttpRequest, pk: int) -> HttpResponse:
             return _("“%s” stands here, too: the first one counts.") % notice
         return _("“%s” fills this slot.") % notice
 
-    return _done(request, found, {"link": form}, deed)
+    return _done(request, found, {"link": form}, press)
 
 
 @login_required
@@ -108,36 +108,36 @@ def strike_made(request: HttpRequest, pk: int, made: int) -> HttpResponse:
     )
     form = StrikeForm(request.POST, auto_id=strike_id(made))
 
-    def deed() -> str:
+    def press() -> str:
         strike(row, by=_me(request), reason=form.cleaned_data["reason"])
         return _("Struck out: it counts no longer, and stays as history.")
 
-    return _done(request, found, {strike_id(made): form}, deed)
+    return _done(request, found, {strike_id(made): form}, press)
 
 
 def _done(
     request: HttpRequest,
     found: Slot,
     tried: dict[str, forms.Form],
-    deed: Callable[[], str],
+    press: Callable[[], str],
 ) -> HttpResponse:
     """One button of a slot was pressed. What is refused is said in place."""
     if request.method != "POST":  # came back from signing in
         return redirect("desk-slot", found.pk)
     (form,) = tried.values()
-    said, refused = _try(form, deed)
+    said, refused = _try(form, press)
     if refused is not None:
         return _rendered(request, _slot(request, found.pk), tried=tried, status=refused)
     messages.success(request, said)
     return redirect("desk-slot", found.pk)
 
 
-def _try(form: forms.Form, deed: Callable[[], str]) -> tuple[str, int | None]:
+def _try(form: forms.Form, press: Callable[[], str]) -> tuple[str, int | None]:
     """What to say, or the status of the answer where the deed is refused."""
     if not form.is_valid():
         return "", HTTPStatus.BAD_REQUEST
     try:
-        return deed(), None
+        return press(), None
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         if isinstance(refusal, NotAllowed):
@@ -174,11 +174,11 @@ def events(request: HttpRequest) -> HttpResponse:
         return _events(request, None)
     form = EventForm(request.POST, items=items_of(user))
 
-    def deed() -> str:
+    def press() -> str:
         opened = register_event(by=user, **form.cleaned_data)
         return _("It is entered, and opens “%s”.") % slot_title(opened)
 
-    said, refused = _try(form, deed)
+    said, refused = _try(form, press)
     if refused is not None:
         return _events(request, form, status=refused)
     messages.success(request, said)
@@ -194,11 +194,11 @@ def strike_happened(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desk-ledger-events")
     event, form = get_object_or_404(mine, pk=pk), StrikeForm(request.POST)
 
-    def deed() -> str:
+    def press() -> str:
         strike_event(event, by=_me(request), reason=form.cleaned_data["reason"])
         return _("The event is struck out, and its slot is gone.")
 
-    said, refused = _try(form, deed)
+    said, refused = _try(form, press)
     if refused is not None:
         for errors in form.errors.values():
             messages.error(request, " ".join(str(error) for error in errors))

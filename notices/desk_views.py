@@ -152,12 +152,17 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         # The page as it stands now, the form as it was typed.
         now = _found(request, pk)
         return _render_notice(request, now, tried=form, deed=wanted, status=refused)
-    messages.success(request, str(wanted.done) % form.notice)
-    if wanted.goes_home and form.notice.is_released:
-        tell_of_slots(request, form.notice)
+    _say(request, wanted, form.notice)
     if wanted.gives_draft and isinstance(given, Notice):
         return redirect("admin:notices_notice_change", given.pk)
     return redirect("desk-home") if wanted.goes_home else redirect("desk-notice", pk=pk)
+
+
+def _say(request: HttpRequest, wanted: Deed, done: Notice) -> None:
+    """What was done; of a publication what it fills in the ledger, too."""
+    messages.success(request, str(wanted.done) % done)
+    if wanted.goes_home and done.is_released:
+        tell_of_slots(request, done)
 
 
 def _try(

@@ -65,6 +65,8 @@ def _sentence(found: Reckoning) -> str:
     match found.state:
         case SlotState.OVERDUE:
             return _("Late by %(days)s, which are %(working)s.")
+        case SlotState.PENDING | SlotState.DUE_SOON if found.days == 0:
+            return _("Today is the last day.")
         case SlotState.PENDING | SlotState.DUE_SOON:
             return _("%(days)s are left, which are %(working)s.")
         case SlotState.LATE:

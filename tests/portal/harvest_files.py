@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +21,13 @@ from disclosure_portal.foundation.search.vocabulary import refresh
 from disclosure_portal.open_data.answers import FORMATS
 from disclosure_portal.open_data.sets import SETS
 from notices.alert_mail import search_due
+from notices.fulfilling import link
 from notices.models import Notice, ReviewDecision, SearchAlert, SheetPhoto
 from notices.review import submit
 from notices.search_alerts import CONFIRM, signed
 from tests.factories import agency, correction_of, member, user
 from tests.factories.chains import whole_chain
+from tests.factories.ledger import duty, slots_of
 from tests.foundation.made_files import picture
 
 SECTIONS = ("months", "kinds", "units")
@@ -210,3 +212,17 @@ def log_of_publications(client: Client, _world: World) -> str:
         addresses += [f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/"]
         addresses.append(f"/api/v1/log/{seq}/content/")
     return "".join([*texts, *(client.get(address).text for address in addresses)])
+
+
+def slots_at_the_desk(client: Client, world: World) -> str:
+    """A slot with the notice in it, its suggestions, a search for a name, and the form
+    of the next period with the notice copied into it."""
+    unit = world.own.agency
+    slots = slots_of(duty(unit, since=date(2025, 1, 1)))
+    clerk = member(Role.EDITOR, unit, is_staff=True)
+    link(slots[0], world.own, by=clerk)
+    client.force_login(clerk)
+    doors = ["/desk/ledger/", f"/admin/notices/notice/add/?slot={slots[1].pk}"]
+    for slot in slots:
+        doors += [f"/desk/ledger/{slot.pk}/", f"/desk/ledger/{slot.pk}/?q=钟"]
+    return "".join(client.get(door).text for door in doors)

@@ -83,6 +83,8 @@ def test_a_notice_of_another_unit_is_at_no_address(
 LISTS = [
     "/desk/",
     "/desk/internal/",
+    "/desk/ledger/",
+    "/desk/ledger/events/",
     "/desk/notices/from-word/",
     "/admin/",
     "/admin/notices/notice/",

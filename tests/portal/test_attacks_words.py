@@ -10,13 +10,16 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from directories.cadences import Standing
 from directories.models import Agency, GroupKind, GroupMember, Official, Role
+from directories.periods import Span
 from disclosure_portal.foundation.models import SiteState
 from notices.drafting import set_co_publishers, set_posting_period
 from notices.models import Notice, PostingPeriod
 from notices.publication import sign, withdraw
 from notices.review import submit
 from tests import factories as make
+from tests.factories.ledger import duty
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +166,8 @@ def test_hostile_words_are_words_on_every_public_page(client, hostile):
 
 STAFF_PAGES = [
     "/desk/",
+    "/desk/ledger/",
+    "/desk/ledger/events/",
     "/desk/notices/{pk}/",
     "/admin/",
     "/admin/notices/notice/",
@@ -187,6 +192,7 @@ def test_hostile_words_are_words_on_the_pages_of_staff(client, hostile, address)
     for role in (Role.EDITOR, Role.APPROVER):
         person.memberships.create(agency=unit, role=role)
     make.draft_notice(unit=unit, board=hostile.board, title=EVIL)
+    duty(unit, name=EVIL[:200], domain=EVIL[:50], cadence=Standing(Span.MONTH))
     client.force_login(person)
 
     answer = client.get(address.format(pk=hostile.pk, unit=unit.pk))

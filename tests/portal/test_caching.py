@@ -220,6 +220,7 @@ def test_a_public_page_never_asks_who_is_reading(
     "path",
     [
         "/desk/",
+        "/desk/ledger/",
         "/admin/",
         "/accounts/login/",
         "/view/?size=large",

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from directories.cadences import AdHoc
+from directories.duty_events import register_event, strike_event
 from directories.granting import employ, grant, revoke
 from directories.merging import close, merge, move, recode, rename
 from directories.models import (
@@ -30,6 +32,7 @@ from notices.discarding import discard
 from notices.drafting import save_draft
 from notices.elsewhere import register_posting, strike_posting
 from notices.erasures import decline_erasure
+from notices.fulfilling import explain, link, strike
 from notices.leak_deeds import override_leaks
 from notices.matters import put_on_file, strike_meeting, take_off_file
 from notices.models import Matter, Notice, Posting, Stage, VisitorCount
@@ -42,6 +45,7 @@ from tests import factories as make
 from tests.catalogue_sheets import relief_catalogue
 from tests.factories.chains import notice_at, whole_chain
 from tests.factories.directories import county
+from tests.factories.ledger import duty, slots_of
 from tests.factories.matters import meeting_of, signed_matter
 from tests.factories.records import activity_draft, file_of, reading_point, signed
 from tests.factories.standards import take_catalogue
@@ -242,6 +246,46 @@ def step_that_was_agreed_to() -> Any:
     return notice_at("agreement", reviewed_unit())
 
 
+def open_slot() -> Any:
+    """The oldest slot of a unit's duty, and a clerk of the unit."""
+    slot = slots_of(duty())[0]
+    return slot, make.member(Role.EDITOR, slot.agency)
+
+
+def slot_that_was_explained() -> Any:
+    slot, clerk = open_slot()
+    explain(slot, "本期没有此项业务。", by=clerk)
+    return slot
+
+
+def slot_with_a_notice() -> Any:
+    slot, clerk = open_slot()
+    link(slot, make.published_notice(unit=slot.agency), by=clerk)
+    return slot
+
+
+def slot_that_was_struck() -> Any:
+    slot = slot_that_was_explained()
+    approver = make.member(Role.APPROVER, slot.agency)
+    strike(slot.fulfilments.get(), by=approver, reason="说明有误。")
+    return slot
+
+
+def duty_with_an_event() -> Any:
+    item = duty(cadence=AdHoc(), since=date(2026, 1, 1))
+    day = local_day(clock.now())
+    clerk = make.member(Role.EDITOR, item.agency)
+    register_event(item, on=day, about="发放一批救助金", by=clerk)
+    return item
+
+
+def duty_without_its_event() -> Any:
+    item = duty_with_an_event()
+    approver = make.member(Role.APPROVER, item.agency)
+    strike_event(item.events.get(), by=approver, reason="误登。")
+    return item
+
+
 def reviewed_unit() -> Any:
     unit = make.agency()
     whole_chain(unit)
@@ -287,6 +331,11 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "signed": reading_point,
     "step_agreed": step_that_was_agreed_to,
     "step_overridden": overridden_notice,
+    "slot_explained": slot_that_was_explained,
+    "slot_filled": slot_with_a_notice,
+    "slot_struck": slot_that_was_struck,
+    "duty_event": duty_with_an_event,
+    "duty_event_struck": duty_without_its_event,
     "token_revoked": token_that_was_revoked,
     "warning_ended": warning_that_was_ended,
     "employed": employed,

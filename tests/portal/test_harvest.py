@@ -49,6 +49,7 @@ from .harvest_files import (
     open_data,
     signed_sheets,
     sitemaps,
+    slots_at_the_desk,
     suggestions,
 )
 
@@ -99,8 +100,7 @@ def world(settings):
 
 def full_secrets():
     """What is never kept at all."""
-    names = [person["name"] for person in PEOPLE]
-    return [*names, *(str(person["check"]) for person in PEOPLE)]
+    return [str(person[column]) for column in ("name", "check") for person in PEOPLE]
 
 
 def lookup_keys():
@@ -300,6 +300,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "look-up": page("/subsidies/check/"),
     "look-up by address": page("/subsidies/check/", name="x", check_value="010017"),
     "index number": page("/index/", no="石盘镇"),
+    "ledger at the desk": slots_at_the_desk,
     "notice page": named("notice-detail"),
     "page for mistakes": named("notice-correction"),
     "QR code": named("notice-qr"),

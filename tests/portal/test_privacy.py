@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -32,6 +33,7 @@ from disclosure_portal.foundation.search.counting import count_new
 from disclosure_portal.foundation.search.vocabulary import refresh
 from disclosure_portal.foundation.visit_batches import Asked
 from notices.erasing import WORDS
+from notices.fulfilling import link
 from notices.models import (
     Erasure,
     Kind,
@@ -41,6 +43,7 @@ from notices.models import (
     SheetPhoto,
 )
 from tests import factories as make
+from tests.factories.ledger import duty, slots_of
 from tests.notices.logged import found
 
 from .erased import (
@@ -84,6 +87,8 @@ def gone(unit, settings, django_capture_on_commit_callbacks):
     }
     for kind in (Kind.POLICY, Kind.FEE):
         corrected(notices[kind])
+    slot = slots_of(duty(unit, since=date(2026, 1, 1)))[0]
+    link(slot, notices[Kind.POLICY], by=make.member(Role.EDITOR, unit))
     looked_for(f"{SECRET}同志")
     kept_sheet(notices[Kind.FEE])
     with django_capture_on_commit_callbacks(execute=True):
@@ -238,6 +243,7 @@ def test_no_page_tells_it(client, gone, unit, who):
         starts += [
             "/desk/",
             "/desk/alerts/",
+            "/desk/ledger/",
             "/admin/notices/notice/",
             *admin_pages(gone, who),
         ]
