@@ -77,8 +77,12 @@ class DisclosureGuide(WorkflowModel):
     office_address = models.CharField(
         _("address of the office"), max_length=200, blank=True
     )
-    office_hours = models.CharField(_("hours of the office"), max_length=200, blank=True)
-    telephone = models.CharField(_("telephone of the office"), max_length=60, blank=True)
+    office_hours = models.CharField(
+        _("hours of the office"), max_length=200, blank=True
+    )
+    telephone = models.CharField(
+        _("telephone of the office"), max_length=60, blank=True
+    )
     fax = models.CharField(_("fax of the office"), max_length=60, blank=True)
     has_no_fax = models.BooleanField(_("the office has no fax"), default=False)
     online = models.TextField(_("contact on the internet"), blank=True)
