@@ -26,7 +26,7 @@ GUIDE_EXAMPLE = {
     "agency_name": "清源县人民政府办公室",
     "version": 1,
     "status": "published",
-    "published_at": "2026-03-03T09:30:00+08:00",
+    "published_at": "2026-03-03T01:30:00Z",
     "classification": "概况、法规文件、规划计划、行政执法、财政信息、民生服务。",
     "arrangement": "按主题、体裁、机构编排；索引号由机构代码、年份和流水号组成。",
     "access": "通过门户网站、查阅点获取，也可以依法申请公开。",

@@ -164,7 +164,7 @@ def test_a_bad_number_is_no_edition(client, keys, number):
 
 def test_a_preview_of_hostile_items_runs_nothing(client, keys):
     load()
-    item = StandardItem.objects.select_related("catalogue").first()
+    item = StandardItem.objects.select_related("catalogue")[0]
     item.level_1 = EVIL
     item.save()
     adopt([item], [keys["unit"]], by=keys["clerk"])
