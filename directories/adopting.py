@@ -122,7 +122,7 @@ def _entries_of(
     catalogues: Iterable[Catalogue],
 ) -> Mapping[int, list[tuple[int | None, str]]]:
     rows = CatalogueEntry.objects.filter(catalogue__in=list(catalogues)).order_by()
-    found = defaultdict(list)
+    found: dict[int, list[tuple[int | None, str]]] = defaultdict(list)
     for catalogue, standard, code in rows.values_list(
         "catalogue", "item__standard", "code"
     ):

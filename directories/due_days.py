@@ -124,8 +124,9 @@ def cut_slots(slots: QuerySet[Slot], last: date) -> None:
     owed; a day named within the rest binds nobody; what begins later is not asked."""
     slots.filter(period_start__gt=last).delete()
     cut = slots.filter(sort=SlotSort.PERIOD, period_end__gt=last)
-    cut.filter(rule__day__gt=0, due_on__gt=last, due_on__lte=F("period_end")).delete()
     rules = DutyRule.objects.in_bulk()
+    named = cut.filter(rule__in=[pk for pk, rule in rules.items() if rule.day])
+    named.filter(due_on__gt=last, due_on__lte=F("period_end")).delete()
     calendar = work_calendar.current()
     for pk in list(cut.order_by().values_list("rule", flat=True).distinct()):
         alike, rule = cut.filter(rule=pk), rules[pk]

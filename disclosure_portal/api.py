@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
+from directories.api.guides import GuideViewSet
 from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
@@ -27,6 +28,7 @@ router.register("agencies", AgencyViewSet, basename="api-agency")
 router.register("boards", BoardViewSet, basename="api-board")
 router.register("catalogue-items", CatalogueItemViewSet, basename="api-catalogue-item")
 router.register("changes", ChangeViewSet, basename="api-change")
+router.register("guides", GuideViewSet, basename="api-guide")
 router.register("log", LogViewSet, basename="api-log")
 router.register("elsewhere", ElsewhereViewSet, basename="api-elsewhere")
 router.register("matters", MatterViewSet, basename="api-matter")

@@ -126,7 +126,7 @@ def _written(form: EntryForm, deed: Any, *args: Any, by: Any) -> bool:
     try:
         deed(*args, by=by, **form.columns())
     except ValidationError as refusal:
-        form.add_error(None, refusal.messages)  # type: ignore[arg-type]
+        form.add_error(None, refusal.messages)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
     return not form.errors

@@ -106,7 +106,7 @@ class CatalogueAdmin(AdoptionPages, EntryPages, RefusingAdmin):
             items=Count("pk"), unsettled=Count("pk", filter=Q(rule=None))
         )
         for pk, items, unsettled in figures:
-            shown[pk].item_counts = (items, unsettled)  # type: ignore[attr-defined]
+            shown[pk].item_counts = (items, unsettled)
         return changelist
 
     @admin.display(description=_("items"))

@@ -77,12 +77,8 @@ class RuleForm(forms.Form):
         required=False,
         help_text=_("31 is the last day of any month."),
     )
-    months_after = forms.TypedChoiceField(
-        label=_("The day is in"),
-        choices=_months,
-        coerce=int,
-        empty_value=0,
-        required=False,
+    months_after = forms.ChoiceField(
+        label=_("The day is in"), choices=_months, required=False
     )
 
     # What the answers come to; None as long as nothing is settled.
@@ -125,7 +121,7 @@ class RuleForm(forms.Form):
     def _named_day(self, answers: dict[str, Any], span: Span) -> FixedDay | None:
         if answers["day"] is None:
             return None
-        months = answers["months_after"]
+        months = int(answers["months_after"] or 0)
         if months <= -MONTHS[span]:
             self.add_error("months_after", _("The period has no such month."))
             return None
@@ -192,9 +188,10 @@ class EntryForm(RuleForm, forms.ModelForm):
         *RuleForm.base_fields,
     )
 
-    def __init__(self, *args: Any, instance: CatalogueEntry, **kwargs: Any) -> None:
-        initial = {**answers_of(instance.rule), **(kwargs.pop("initial", None) or {})}
-        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        entry: CatalogueEntry = kwargs["instance"]
+        kwargs["initial"] = answers_of(entry.rule)
+        super().__init__(*args, **kwargs)
 
     def columns(self) -> dict[str, Any]:
         """For the deeds; the rule is stored here where it is new."""

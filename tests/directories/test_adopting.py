@@ -91,7 +91,7 @@ def test_a_look_tells_what_adopting_does_then(items, office):
 def test_adopting_again_doubles_nothing_and_keeps_adapted_words(items, office):
     unit = agency()
     adopt(items, [unit], by=office)
-    adapted = CatalogueEntry.objects.filter(catalogue__agency=unit).first()
+    adapted = CatalogueEntry.objects.filter(catalogue__agency=unit)[0]
     change_entry(adapted, by=office, content="本单位的说法。", rule=None)
 
     again = adopt(items, [unit], by=office)

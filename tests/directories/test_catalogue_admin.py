@@ -149,7 +149,7 @@ SENTENCES = {
     "quarterly": ({}, "每季度结束后20个工作日内"),
     "monthly by a day": (
         {"span": "month", "number": "", "day": "10", "months_after": "1"},
-        "每月，期满后第1个月10日前",
+        "每月，结束后第1个月10日前",
     ),
     "yearly by the next spring": (
         {"span": "year", "number": "", "day": "31", "months_after": "3"},
@@ -157,7 +157,7 @@ SENTENCES = {
     ),
     "kept up to date": (
         {"cadence": "standing", "span": "year", "number": "7", "unit": "days"},
-        "变更后7日内更新，每年核对一次，12月31日前",
+        "变更后7日内；每年核对一次，12月31日前",
     ),
     "by an event": (
         {"cadence": "ad_hoc", "number": "2", "unit": "months"},
@@ -165,7 +165,7 @@ SENTENCES = {
     ),
     "by stages, as the law says": (
         {"cadence": "phased", "span": "", "number": ""},
-        "各环节完成后20个工作日内",
+        "每一环节完成后20个工作日内",
     ),
 }
 
@@ -209,7 +209,7 @@ def test_two_items_with_one_code_are_refused_in_place(client, clerk, edition):
         at("add_entry", edition.pk), typed(code="A-1", level_1="另一事项")
     )
 
-    assert "目录中有两项事项使用该编码。" in page.text
+    assert "目录中有两个事项使用了此编码。" in page.text
     assert 'value="另一事项"' in page.text
     assert edition.entries.filter(code="A-1").count() == 1
 
@@ -250,7 +250,7 @@ def test_a_refusal_stands_beside_what_was_typed(client, clerk, office, edition):
         at("deed", edition.pk, "publish"), {"in_force_from": tomorrow.isoformat()}
     )
 
-    assert "该日期尚未到来" in page.text
+    assert "日期未到" in page.text
     assert tomorrow.isoformat() in page.text
     edition.refresh_from_db()
     assert edition.status == CatalogueStatus.FILED
@@ -263,7 +263,7 @@ def test_it_is_sent_back_with_a_reason_only(client, clerk, office, edition):
     refused = client.post(at("deed", edition.pk, "send-back"), {"reason": " "})
     client.post(at("deed", edition.pk, "send-back"), {"reason": "请补充时限。"})
 
-    assert "请写明需要修改的内容。" in refused.text
+    assert "请说明需要修改的内容。" in refused.text
     edition.refresh_from_db()
     assert edition.status == CatalogueStatus.COMPILING
     client.force_login(clerk)
@@ -283,7 +283,7 @@ def test_a_frozen_edition_is_read_and_not_written(client, clerk, office, edition
     assert all(field.disabled for field in shown.context["form"].fields.values())
     assert not client.get(at("change", edition.pk)).context["may_write"]
     for answer in (refused, added, left):
-        assert "已报送" in answer.text
+        assert "已离开本单位" in answer.text
     assert list(edition.entries.values_list("level_1", flat=True)) == ["低保对象名单"]
 
 

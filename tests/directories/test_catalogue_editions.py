@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -45,8 +46,8 @@ from tests.factories.ledger import QUARTERLY, duty, entry, put_in_force, slots_o
 pytestmark = pytest.mark.django_db
 
 S = CatalogueStatus
-REASON = {"reason": "请补充时限。"}
-DEEDS = {
+REASON: dict[str, Any] = {"reason": "请补充时限。"}
+DEEDS: dict[str, Any] = {
     "hand in": (hand_in, {}, S.COMPILING, S.COLLATING),
     "file": (file, {}, S.COLLATING, S.FILED),
     "publish": (publish, {}, S.FILED, S.PUBLISHED),
@@ -270,8 +271,8 @@ def test_other_words_alone_leave_the_slots_as_they_are(spring):
     )
 
     assert [(slot.pk, slot.due_on) for slot in slots_of(item)] == before
-    item.refresh_from_db()
-    assert item.entry.content == "新的内容。"
+    words = CatalogueItem.objects.values_list("entry__content", flat=True)
+    assert words.get(pk=item.pk) == "新的内容。"
 
 
 def test_the_same_periods_move_their_due_days_with_a_trace(spring):

@@ -275,9 +275,7 @@ def test_a_fax_number_and_no_fax_at_once_are_refused_and_nothing_is_lost(client)
 def test_what_was_handed_in_is_read_only(client):
     unit = agency()
     guide = guide_in(S.WAITING, unit)
-    client.force_login(guide.handed_in_by)
-    guide.handed_in_by.is_staff = True
-    guide.handed_in_by.save()
+    client.force_login(member(Role.EDITOR, unit, is_staff=True))
 
     client.post(at("change", guide.pk), {**WHOLE, "access": "改写"})
 

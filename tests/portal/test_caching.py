@@ -62,6 +62,7 @@ def pages(notice):
         "/api/v1/matters/",
         "/api/v1/activities/",
         "/api/v1/reading-points/",
+        "/api/v1/guides/",
         "/api/v1/visitor-counts/",
         "/api/v1/elsewhere/",
         "/api/v1/agencies/",

@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from directories.adopting import adopt
 from directories.cadences import AdHoc
+from directories.catalogue_editions import hand_in, open_edition
+from directories.catalogue_entries import change_entry, leave_out
 from directories.duty_events import register_event, strike_event
 from directories.granting import employ, grant, revoke
 from directories.merging import close, merge, move, recode, rename
@@ -45,7 +48,8 @@ from tests import factories as make
 from tests.catalogue_sheets import relief_catalogue
 from tests.factories.chains import notice_at, whole_chain
 from tests.factories.directories import county
-from tests.factories.ledger import duty, slots_of
+from tests.factories.guides import guide_in, written_guide
+from tests.factories.ledger import duty, entry, slots_of
 from tests.factories.matters import meeting_of, signed_matter
 from tests.factories.records import activity_draft, file_of, reading_point, signed
 from tests.factories.standards import take_catalogue
@@ -306,6 +310,14 @@ def item_whose_limit_was_settled() -> Any:
     return item
 
 
+def edition_with_adopted_items() -> Any:
+    overseer = make.member(Role.OVERSEER, county())
+    take_catalogue(relief_catalogue(), by=overseer)
+    unit = make.agency()
+    adopt(StandardItem.objects.select_related("catalogue"), [unit], by=overseer)
+    return unit.catalogues.get()
+
+
 DEEDS: dict[str, Callable[[], Any]] = {
     "chain_set": lambda: whole_chain(make.agency()),
     "closed": lambda: unit_that_was(close),
@@ -341,6 +353,7 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "employed": employed,
     "erasure_declined": erasure_that_was_declined,
     "file_taken_out": activity_without_its_photograph,
+    "items_adopted": edition_with_adopted_items,
     "joined": matter_with_a_notice,
     "parted": matter_without_its_notice,
     "posting_closed": whole_notice,
@@ -367,6 +380,66 @@ def test_a_deed_leaves_one_line_that_names_who_did_what(action):
         target_id=target.pk,
     )
     assert line.actor_id is not None
+    assert line.actor_name
+
+
+# One word for deeds of several kinds: what each of them leaves.
+def edition_begun() -> Any:
+    unit = make.agency()
+    return open_edition(unit, by=make.member(Role.EDITOR, unit))
+
+
+def edition_handed_in() -> Any:
+    catalogue = edition_begun()
+    clerk = make.member(Role.EDITOR, catalogue.agency)
+    entry(catalogue, by=clerk)
+    hand_in(catalogue, by=clerk)
+    return catalogue
+
+
+def entry_changed() -> Any:
+    catalogue = edition_begun()
+    clerk = make.member(Role.EDITOR, catalogue.agency)
+    row = entry(catalogue, by=clerk)
+    change_entry(row, by=clerk, section="办公室")
+    return row
+
+
+def entry_left_out() -> Any:
+    catalogue = edition_begun()
+    clerk = make.member(Role.EDITOR, catalogue.agency)
+    row = entry(catalogue, by=clerk)
+    pk = row.pk
+    leave_out(row, by=clerk)
+    row.pk = pk
+    return row
+
+
+def guide_written() -> Any:
+    unit = make.agency()
+    return written_guide(unit, by=make.member(Role.EDITOR, unit))
+
+
+SAME_WORDS: dict[str, tuple[str, Callable[[], Any]]] = {
+    "edition begun": ("created", edition_begun),
+    "edition handed in": ("moved", edition_handed_in),
+    "entry added": ("created", entry_changed),
+    "entry changed": ("edited", entry_changed),
+    "entry left out": ("deleted", entry_left_out),
+    "guide begun": ("created", guide_written),
+    "guide written": ("edited", guide_written),
+    "guide handed in": ("moved", lambda: guide_in("waiting", make.agency())),
+}
+
+
+@pytest.mark.parametrize("deed", SAME_WORDS)
+def test_a_deed_on_a_catalogue_or_a_guide_leaves_its_line(deed):
+    action, do = SAME_WORDS[deed]
+    target = do()
+
+    (line,) = AuditEntry.objects.filter(
+        action=action, target_type=target._meta.label_lower, target_id=target.pk
+    )
     assert line.actor_name
 
 

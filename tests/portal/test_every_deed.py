@@ -20,6 +20,10 @@ RECORD = "record"
 NO_LINE = {
     # They only ask, and may refuse.
     "_begin": "guard",
+    "_hold": "guard",
+    "_require_office": "guard",
+    "may_open": "guard",
+    "require_compiling": "guard",
     "_require_no_gain": "guard",
     "require_confirmer": "guard",
     "require_decider": "guard",

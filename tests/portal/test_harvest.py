@@ -342,6 +342,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "advanced search": page("/search/advanced/", go="1", unit="石盘"),
     "API matters": page("/api/v1/matters/"),
     "API activity days": page("/api/v1/activities/"),
+    "API guides": page("/api/v1/guides/"),
     "API reading points": page("/api/v1/reading-points/"),
     "API visitors": page("/api/v1/visitor-counts/"),
     "API postings elsewhere": page("/api/v1/elsewhere/"),

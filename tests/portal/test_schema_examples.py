@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
+from directories.api.guides import GUIDE_EXAMPLE
 from directories.models import Official, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import Extraction, PromotedAnswer, Receipt
@@ -35,6 +36,7 @@ from notices.models import Activity, Matter, Notice, Posting, ReadingPoint
 from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
+from tests.factories.guides import WHOLE, published_guide
 from tests.factories.matters import matter_draft, meeting_of
 from tests.factories.records import (
     activity_draft,
@@ -134,6 +136,7 @@ def follow(notice):
     )
     register_posting(notice, place, by=editor)
     open_doors(notice.agency)
+    published_guide(notice.agency, **{name: GUIDE_EXAMPLE[name] for name in WHOLE})
 
 
 def open_doors(unit):
@@ -280,6 +283,7 @@ ANSWERS = {
     "get /activities/{id}/": lambda story: read(
         f"activities/{Activity.objects.get().pk}/"
     ),
+    "get /guides/": row_of("guides/"),
     "get /reading-points/": row_of("reading-points/"),
     "get /visitor-counts/": row_of("visitor-counts/"),
     "get /agencies/": row_of("agencies/", code="990000-zfb"),
