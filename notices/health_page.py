@@ -150,9 +150,7 @@ def _verdict(found: SiteToday) -> dict[str, Any]:
 def _in_words(level: Level) -> str:
     return {
         Level.PASS: _("By what the portal measures, the site would pass today."),
-        Level.WARN: _(
-            "The site would pass today, but some items are near their limit."
-        ),
+        Level.WARN: _("It would pass today, but some items are near their limit."),
         Level.VETO: _("The site would fail today."),
     }[level]
 

@@ -236,6 +236,7 @@ def test_no_page_tells_it(client, gone, unit, who):
         starts += [
             "/desk/",
             "/desk/alerts/",
+            "/desk/health/",
             "/admin/notices/notice/",
             *admin_pages(gone, who),
         ]

@@ -16,7 +16,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from directories.models import Official, Role
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import Extraction, Receipt
+from disclosure_portal.foundation.models import Extraction, Receipt, SiteState
 from notices.api.activities import (
     COUNT_EXAMPLE,
     POINT_EXAMPLE,
@@ -89,6 +89,7 @@ class Story:
 @pytest.fixture
 def story(settings):
     settings.SITE_URL = "https://www.example.gov.cn"
+    SiteState.objects.update_or_create(pk=1, defaults={"ledger_audience": "public"})
     settings.RECEIPT_KEY = "a key for this test, long enough to be one"
     with clock.frozen_at(SENT_AT):
         unit = the_unit()
@@ -283,6 +284,7 @@ ANSWERS = {
     "get /agencies/": row_of("agencies/", code="990000-zfb"),
     "get /agencies/{code}/": public("agencies/990000-zfb/"),
     "get /boards/": row_of("boards/", slug="policy"),
+    "get /column-health/": public("column-health/"),
     "get /elsewhere/": row_of("elsewhere/"),
     "get /log/": row_of("log/", kind="published"),
     "get /log/{seq}/": line_of_publication,
