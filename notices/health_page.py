@@ -56,14 +56,14 @@ CLASS_WORDS = {
     UpdateClass.OTHER: gettext_lazy("Others: 1 year"),
 }
 ELEMENT_WORDS = {
-    Element.ITEM: gettext_lazy("service item"),
-    Element.BASIS: gettext_lazy("legal basis"),
-    Element.CONDITIONS: gettext_lazy("conditions"),
-    Element.MATERIALS: gettext_lazy("materials"),
-    Element.PLACE: gettext_lazy("place"),
-    Element.HOURS: gettext_lazy("hours of service"),
-    Element.TELEPHONE: gettext_lazy("contact telephone"),
-    Element.STEPS: gettext_lazy("steps"),
+    Element.ITEM: gettext_lazy("Name of the item"),
+    Element.BASIS: gettext_lazy("Legal basis it rests on"),
+    Element.CONDITIONS: gettext_lazy("Conditions of application"),
+    Element.MATERIALS: gettext_lazy("Materials to bring"),
+    Element.PLACE: gettext_lazy("Place of handling"),
+    Element.HOURS: gettext_lazy("Hours of handling"),
+    Element.TELEPHONE: gettext_lazy("Telephone to ask"),
+    Element.STEPS: gettext_lazy("Steps of handling"),
 }
 LIMITS = {
     REACHABLE: gettext_lazy(

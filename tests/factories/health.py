@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from directories.models import Role
+from directories.models import Agency, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import SiteState, User
 from notices.link_walk import walk_links
@@ -26,7 +26,7 @@ def noon(day: date) -> datetime:
 def updated(place: Board, day: date, **fields: Any) -> Notice:
     """A notice that hangs on a board since a day."""
     with clock.frozen_at(noon(day)):
-        return published_notice(board=place, **fields)
+        return published_notice(board=place, unit=place.agency, **fields)
 
 
 def guide_of_an_older_site(**fields: Any) -> Notice:
@@ -39,10 +39,12 @@ def guide_of_an_older_site(**fields: Any) -> Notice:
     return notice
 
 
-def bare_guide(**facts: Any) -> Notice:
+def bare_guide(unit: Agency | None = None, **facts: Any) -> Notice:
     """It names its item and where one asks, and lacks the other six elements."""
     lacking = {"conditions": "", "bases": "", "hours": "", "telephone": ""}
-    return guide_of_an_older_site(materials=(), steps=(), facts={**lacking, **facts})
+    return guide_of_an_older_site(
+        unit=unit, materials=(), steps=(), facts={**lacking, **facts}
+    )
 
 
 def boards(column_type: str, days: Iterable[date | None]) -> list[Board]:

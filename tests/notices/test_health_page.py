@@ -142,9 +142,9 @@ def test_the_page_costs_the_same_whatever_the_size_of_the_site(
     client.force_login(office())
     client.get(PAGE)
 
-    # Session, user, site, seats, five of the verdict, guides, walk, links and their
-    # number, days of the probe.
-    with django_assert_num_queries(14):
+    # Session, user, site (for the page and for its frame), seats, five of the verdict,
+    # guides, walk, links and their number, days of the probe.
+    with django_assert_num_queries(15):
         client.get(PAGE)
 
 
@@ -159,7 +159,7 @@ def test_the_desk_of_the_office_shows_what_got_worse(client):
     page = client.get("/desk/")
 
     shown = {row["state"] for row in page.context["warnings"]}
-    assert shown == {"△ 预警", "■ 否决"}
+    assert shown == {"△ 预警", "■ 红牌"}
     assert f'href="{PAGE}"' in page.text
 
 

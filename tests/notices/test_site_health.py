@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.core import mail
 
 from directories.models import Role
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import OutgoingMail
 from disclosure_portal.foundation.schedule import duties
 from notices.column_health import Level
 from notices.metrics import column_measures, health_measures, lacking_guides_measure
@@ -56,7 +56,7 @@ def level(code, day=TODAY):
 
 
 def mails():
-    return list(OutgoingMail.objects.values_list("recipient", "subject", "body"))
+    return [(letter.to[0], letter.subject, letter.body) for letter in mail.outbox]
 
 
 def test_each_veto_item_is_found_once(well):
@@ -122,7 +122,7 @@ def test_each_step_down_is_told_and_a_fall_after_mending_again(well):
     told = [body for _to, _subject, body in mails()]
 
     assert len(told) == 3
-    assert sum("△ 预警 → ■ 否决" in body for body in told) == 1
+    assert sum("△ 预警 → ■ 红牌" in body for body in told) == 1
     levels = HealthFinding.objects.filter(code="blank").order_by("day")
     assert list(levels.values_list("level", flat=True)) == [
         "warn",
