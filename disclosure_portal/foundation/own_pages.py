@@ -52,17 +52,21 @@ class OwnPages:
 
     def status(self, address: str) -> int:
         """How it is answered, after own redirects; nothing is read of it."""
+        status, onward = self._head(address)
         for _hop in range(MOST_HOPS):
-            response = self._ask("HEAD", address)
-            response.close()
-            location = response.headers.get("Location", "")
-            if response.status_code not in REDIRECTS:
-                break
-            onward = own_address(urljoin(address, location))
             if not onward:
                 break
-            address = onward
-        return response.status_code
+            status, onward = self._head(onward)
+        return status
+
+    def _head(self, address: str) -> tuple[int, str]:
+        """The status, and where on this site it leads on."""
+        response = self._ask("HEAD", address)
+        response.close()
+        if response.status_code not in REDIRECTS:
+            return response.status_code, ""
+        location = response.headers.get("Location", "")
+        return response.status_code, own_address(urljoin(address, location))
 
     def html(self, address: str) -> tuple[int, str]:
         """The status and the text of a page; no text where it is no page."""

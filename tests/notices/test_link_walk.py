@@ -167,7 +167,7 @@ def test_a_round_begins_once_a_day():
 
 def test_nobody_is_counted_and_nothing_is_logged(settings, caplog):
     settings.VISIT_SECONDS = 10
-    notes = []
+    notes: list[object] = []
     linking(NOWHERE)
 
     with caplog.at_level(logging.INFO), pytest.MonkeyPatch.context() as patch:
