@@ -226,7 +226,7 @@ def _column(column: Column, row: ColumnHealth) -> dict[str, Any]:
         "count": row.column.count,
         "updated": official_date(updated_on) if updated_on else "",
         "fresh_until": official_date(row.fresh_until) if row.fresh_until else "",
-        "days_left": "" if row.days_left is None else row.days_left,
+        "days_left": "—" if row.days_left is None else row.days_left,
     }
 
 

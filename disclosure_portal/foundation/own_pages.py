@@ -62,7 +62,7 @@ class OwnPages:
     def _head(self, address: str) -> tuple[int, str]:
         """The status, and where on this site it leads on."""
         response = self._ask("HEAD", address)
-        response.close()
+        _let_go(response)
         if response.status_code not in REDIRECTS:
             return response.status_code, ""
         location = response.headers.get("Location", "")
@@ -73,18 +73,25 @@ class OwnPages:
         response = self._ask("GET", address)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         text = _text_of(response) if is_page else ""
-        response.close()
+        _let_go(response)
         return response.status_code, text
 
     def text(self, address: str) -> str:
         """What stands at an address, whatever it is; nothing where it is no answer."""
         response = self._ask("GET", address)
         text = _text_of(response) if response.status_code == HTTPStatus.OK else ""
-        response.close()
+        _let_go(response)
         return text
 
     def _ask(self, method: str, address: str) -> HttpResponseBase:
         return self._handler.get_response(WSGIRequest(_environ(method, address)))
+
+
+def _let_go(response: HttpResponseBase) -> None:
+    """Close what an answer holds open. Its own close() would also say that a request
+    is over, and Django would drop the connection on which a duty still works."""
+    for close in getattr(response, "_resource_closers", ()):
+        close()
 
 
 def _text_of(response: HttpResponseBase) -> str:
