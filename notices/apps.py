@@ -23,13 +23,11 @@ class NoticesConfig(AppConfig):
             extracting,
             head_signing,
             line_sheets,
-            link_walk,
             pruning,
             receivers,
             release,
             search,
             search_alerts,
-            site_health,
             submitted_contents,
             tallying,
         )
@@ -52,6 +50,13 @@ class NoticesConfig(AppConfig):
         schedule.register("old_alerts", timedelta(hours=1), search_alerts.forget)
         schedule.register("ended", timedelta(days=1), search.mark_ended)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)
+        self._watch_the_site()
+
+    def _watch_the_site(self) -> None:
+        from disclosure_portal.foundation import schedule
+
+        from . import link_walk, site_health
+
         schedule.register("site_health", timedelta(days=1), site_health.check_site)
         # A round a day, in small parts between the other duties.
         schedule.register("links", timedelta(minutes=10), link_walk.walk_links)

@@ -316,6 +316,7 @@ def test_a_deed_leaves_one_line_that_names_who_did_what(action):
 
 # Done through a page, at the server or by nobody who is signed in: where it is tried.
 ELSEWHERE = {
+    "audience_set": "notices/test_health_page.py",
     "exported": "directories/test_trail_pages.py",
     "imported": "directories/test_agency_import.py",
     "locked_out": "portal/test_sign_in.py",

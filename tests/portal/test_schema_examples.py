@@ -249,6 +249,16 @@ def of_search(_story):
     return next(row for row in found if row["id"] == the_notice().pk)
 
 
+def of_columns(_story):
+    """The home page and the board of the story; the point and the day stand on others
+    of their own."""
+    with clock.frozen_at(SIGNED_AT):
+        told = read("column-health/")
+    shown = ("home", "policy")
+    columns = [one for one in told["columns"] if one["slug"] in shown]
+    return {**told, "columns": columns}
+
+
 def on_the_way(name):
     return lambda story: story.answers[name]
 
@@ -284,7 +294,7 @@ ANSWERS = {
     "get /agencies/": row_of("agencies/", code="990000-zfb"),
     "get /agencies/{code}/": public("agencies/990000-zfb/"),
     "get /boards/": row_of("boards/", slug="policy"),
-    "get /column-health/": public("column-health/"),
+    "get /column-health/": of_columns,
     "get /elsewhere/": row_of("elsewhere/"),
     "get /log/": row_of("log/", kind="published"),
     "get /log/{seq}/": line_of_publication,
