@@ -241,7 +241,8 @@ def test_setting_who_sees_it_stands_in_the_trail_and_renews_pages(client):
 
     client.post(address, {**sent, "ledger_audience": "public"})
 
-    line = AuditEntry.objects.get(action="audience_set")
-    assert (line.actor, line.before, line.after) == (person, "units", "public")
+    line = AuditEntry.objects.get(before="units")
+    assert (line.action, line.actor) == ("audience_set", person)
+    assert line.after == "public"
     assert SiteState.objects.current().version > before
     assert client.get(API).status_code == 200
