@@ -11,6 +11,7 @@ from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
 from disclosure_portal.site_search.viewsets import SiteSearchViewSet
 from notices.api.followed import ElsewhereViewSet, MatterViewSet
+from notices.api.health import ColumnHealthViewSet
 from notices.api.held import ActivityViewSet, ReadingPointViewSet, VisitorCountViewSet
 from notices.api.log import ChangeViewSet, LogViewSet
 from notices.api.owed import CatalogueItemViewSet, SlotViewSet
@@ -30,6 +31,7 @@ router.register("catalogue-items", CatalogueItemViewSet, basename="api-catalogue
 router.register("changes", ChangeViewSet, basename="api-change")
 router.register("guides", GuideViewSet, basename="api-guide")
 router.register("log", LogViewSet, basename="api-log")
+router.register("column-health", ColumnHealthViewSet, basename="api-column-health")
 router.register("elsewhere", ElsewhereViewSet, basename="api-elsewhere")
 router.register("matters", MatterViewSet, basename="api-matter")
 router.register("notices", NoticeViewSet, basename="api-notice")

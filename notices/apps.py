@@ -31,16 +31,11 @@ class NoticesConfig(AppConfig):
             desk_mail,
             extracting,
             head_signing,
-            ledger_checking,
-            ledger_figures,
-            ledger_reminding,
             line_sheets,
-            link_walk,
             pruning,
             release,
             search,
             search_alerts,
-            site_health,
             submitted_contents,
             tallying,
         )
@@ -60,11 +55,23 @@ class NoticesConfig(AppConfig):
         schedule.register("old_alerts", timedelta(hours=1), search_alerts.forget)
         schedule.register("ended", timedelta(days=1), search.mark_ended)
         schedule.register("tallies", timedelta(days=1), tallying.check_tallies)
+        self._keep_the_ledger()
+        self._watch_the_site()
+
+    def _keep_the_ledger(self) -> None:
+        from disclosure_portal.foundation import schedule
+
+        from . import ledger_checking, ledger_figures, ledger_reminding
+
         schedule.register("facts", timedelta(days=1), ledger_checking.check_ledger)
         schedule.register("reminders", timedelta(days=1), ledger_reminding.remind)
-        schedule.register(
-            "ledger_figures", timedelta(days=1), ledger_figures.count_ledger
-        )
+        schedule.register("figures", timedelta(days=1), ledger_figures.count_ledger)
+
+    def _watch_the_site(self) -> None:
+        from disclosure_portal.foundation import schedule
+
+        from . import link_walk, site_health
+
         schedule.register("site_health", timedelta(days=1), site_health.check_site)
         # A round a day, in small parts between the other duties.
         schedule.register("links", timedelta(minutes=10), link_walk.walk_links)

@@ -35,6 +35,7 @@ from .line_sheets import drop_sheets
 from .models import (
     Citing,
     Correction,
+    DeadLink,
     EditingPresence,
     Erasure,
     Handbook,
@@ -84,8 +85,9 @@ def erase(notice: Notice) -> None:
 
 
 def _words_found(notice: Notice) -> set[str]:
-    """Suggestions and questions that name what only this notice said, and answers
-    that lead to it."""
+    """Suggestions and questions that name what only this notice said, answers that
+    lead to it, and dead links that stood in it."""
+    DeadLink.objects.filter(page=notice.get_absolute_url()).delete()
     PromotedAnswer.objects.filter(
         address__startswith=notice.get_absolute_url()
     ).delete()

@@ -29,7 +29,7 @@ class GuideCount(TypedDict):
     lacking: int
 
 
-def public_guides() -> QuerySet[ProcedureGuide]:
+def public_guides() -> QuerySet[Any, Any]:
     """Each with whether it says each element: `says_item` and so on; and how many of
     the eight are `missing`."""
     public = Notice.objects.public().filter(kind=Kind.PROCEDURE)
@@ -55,7 +55,7 @@ def count_guides() -> GuideCount:
     return GuideCount(total=found["total"], lacking=found["lacking"])
 
 
-def lacking_guides(least: int = MANY_MISSING) -> QuerySet[ProcedureGuide]:
+def lacking_guides(least: int = MANY_MISSING) -> QuerySet[Any, Any]:
     """Those that miss so many, the worst first."""
     lacking = public_guides().filter(missing__gte=least)
     return lacking.order_by(F("missing").desc(), "pk")

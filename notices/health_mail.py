@@ -1,4 +1,4 @@
-"""Mail to the disclosure office when the site comes nearer to failing its inspection."""
+"""Mail to the disclosure office when the site comes nearer to failing inspection."""
 
 from __future__ import annotations
 

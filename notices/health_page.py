@@ -56,14 +56,14 @@ CLASS_WORDS = {
     UpdateClass.OTHER: gettext_lazy("Others: 1 year"),
 }
 ELEMENT_WORDS = {
-    Element.ITEM: gettext_lazy("service item"),
-    Element.BASIS: gettext_lazy("legal basis"),
-    Element.CONDITIONS: gettext_lazy("conditions"),
-    Element.MATERIALS: gettext_lazy("materials"),
-    Element.PLACE: gettext_lazy("place"),
-    Element.HOURS: gettext_lazy("hours of service"),
-    Element.TELEPHONE: gettext_lazy("contact telephone"),
-    Element.STEPS: gettext_lazy("steps"),
+    Element.ITEM: gettext_lazy("Name of the item"),
+    Element.BASIS: gettext_lazy("Legal basis it rests on"),
+    Element.CONDITIONS: gettext_lazy("Conditions of application"),
+    Element.MATERIALS: gettext_lazy("Materials to bring"),
+    Element.PLACE: gettext_lazy("Place of handling"),
+    Element.HOURS: gettext_lazy("Hours of handling"),
+    Element.TELEPHONE: gettext_lazy("Telephone to ask"),
+    Element.STEPS: gettext_lazy("Steps of handling"),
 }
 LIMITS = {
     REACHABLE: gettext_lazy(
@@ -150,9 +150,7 @@ def _verdict(found: SiteToday) -> dict[str, Any]:
 def _in_words(level: Level) -> str:
     return {
         Level.PASS: _("By what the portal measures, the site would pass today."),
-        Level.WARN: _(
-            "The site would pass today, but some items are near their limit."
-        ),
+        Level.WARN: _("It would pass today, but some items are near their limit."),
         Level.VETO: _("The site would fail today."),
     }[level]
 
@@ -228,7 +226,7 @@ def _column(column: Column, row: ColumnHealth) -> dict[str, Any]:
         "count": row.column.count,
         "updated": official_date(updated_on) if updated_on else "",
         "fresh_until": official_date(row.fresh_until) if row.fresh_until else "",
-        "days_left": "" if row.days_left is None else row.days_left,
+        "days_left": "—" if row.days_left is None else row.days_left,
     }
 
 

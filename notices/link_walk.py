@@ -26,7 +26,7 @@ from .models.health import MOST_OF_ADDRESS
 
 DAILY = timedelta(days=1)
 # A run holds up the other duties of tick no longer than this.
-SECONDS = 20.0
+SECONDS = 10.0
 NOT_FOUND, GONE, FAILED = 404, 410, 500
 LOCATION = re.compile(r"<loc>([^<]+)</loc>")
 # Pages that name what is gone, and so lead to where it was.

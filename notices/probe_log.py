@@ -35,7 +35,7 @@ DIGITS = re.compile(r"\d{1,3}")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|毫秒|s|秒)?", re.IGNORECASE)
 MOMENT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?[ T]?\s*"
-    r"(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2}))?秒?(?:\.\d+)?"
+    r"(\d{1,2})[:时](\d{1,2})分?(?::?(\d{1,2}))?秒?(?:\.\d+)?"
 )
 EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
@@ -165,7 +165,6 @@ def _seconds(duration: str, column: str) -> float | None:
     found = AMOUNT.fullmatch(duration)
     if found is None:
         return None
-    unit = (
-        found[2] or ("秒" if "(秒)" in column or "（秒）" in column else "ms")
-    ).lower()
+    usual = "s" if column.endswith(("(秒)", "（秒）")) else "ms"
+    unit = (found[2] or usual).lower()
     return float(found[1]) / (1 if unit in ("s", "秒") else 1000)

@@ -54,7 +54,11 @@ TITLES = {
 WORST = [*Level]
 # Never told by a colour alone: a shape, and a word beside it.
 SHAPES = {Level.PASS: "○", Level.WARN: "△", Level.VETO: "■"}
-WORDS = {Level.PASS: _("Normal"), Level.WARN: _("Warning"), Level.VETO: _("Veto")}
+WORDS = {
+    Level.PASS: _("Normal"),
+    Level.WARN: _("Early warning"),
+    Level.VETO: _("Red card"),
+}
 
 
 @dataclass(frozen=True)

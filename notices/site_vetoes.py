@@ -1,6 +1,7 @@
 """Guides and availability against the vetoes of the national inspection. Pure.
 
-Source: 政府网站与政务新媒体检查指标 (国办秘函〔2019〕19号), 服务不实用 and 站点无法访问.
+Source: 政府网站与政务新媒体检查指标 (国办秘函〔2019〕19号), vetoes 服务不实用 and
+站点无法访问.
 Warnings come at the earlier thresholds of a vendor of site monitoring (domain.md 5.1);
 those marked "ours" have no source. Columns are judged by column_health.
 """

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,7 @@ def columns(today: date, only: Q | None = None) -> list[Column]:
     return found
 
 
-def _latest() -> object:
+def _latest() -> QuerySet[Any, Any]:
     """From the index of the board; ranking all notices would read them all."""
     hanging = Notice.objects.public().posted().filter(board=OuterRef("pk"))
     return hanging.newest_first().values("published_at")[:1]

@@ -52,35 +52,46 @@ class OwnPages:
 
     def status(self, address: str) -> int:
         """How it is answered, after own redirects; nothing is read of it."""
+        status, onward = self._head(address)
         for _hop in range(MOST_HOPS):
-            response = self._ask("HEAD", address)
-            response.close()
-            location = response.headers.get("Location", "")
-            if response.status_code not in REDIRECTS:
-                break
-            onward = own_address(urljoin(address, location))
             if not onward:
                 break
-            address = onward
-        return response.status_code
+            status, onward = self._head(onward)
+        return status
+
+    def _head(self, address: str) -> tuple[int, str]:
+        """The status, and where on this site it leads on."""
+        response = self._ask("HEAD", address)
+        _let_go(response)
+        if response.status_code not in REDIRECTS:
+            return response.status_code, ""
+        location = response.headers.get("Location", "")
+        return response.status_code, own_address(urljoin(address, location))
 
     def html(self, address: str) -> tuple[int, str]:
         """The status and the text of a page; no text where it is no page."""
         response = self._ask("GET", address)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         text = _text_of(response) if is_page else ""
-        response.close()
+        _let_go(response)
         return response.status_code, text
 
     def text(self, address: str) -> str:
         """What stands at an address, whatever it is; nothing where it is no answer."""
         response = self._ask("GET", address)
         text = _text_of(response) if response.status_code == HTTPStatus.OK else ""
-        response.close()
+        _let_go(response)
         return text
 
     def _ask(self, method: str, address: str) -> HttpResponseBase:
         return self._handler.get_response(WSGIRequest(_environ(method, address)))
+
+
+def _let_go(response: HttpResponseBase) -> None:
+    """Close what an answer holds open. Its own close() would also say that a request
+    is over, and Django would drop the connection on which a duty still works."""
+    for close in getattr(response, "_resource_closers", ()):
+        close()
 
 
 def _text_of(response: HttpResponseBase) -> str:

@@ -133,6 +133,7 @@ def make_boards(agencies: dict[str, Agency]) -> dict[str, Board]:
             keywords=row.get("keywords", ""),
             update_days=row.get("days"),
             is_internal=row.get("internal", False),
+            archived_on=row.get("archived"),
             is_on_home=row.get("home", False),
             position=number * BETWEEN_BOARDS,
         )

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='day')),
                 ('code', models.CharField(max_length=20, verbose_name='veto item')),
-                ('level', models.CharField(choices=[('pass', 'Normal'), ('warn', 'Warning'), ('veto', 'Veto')], max_length=4, verbose_name='level')),
+                ('level', models.CharField(choices=[('pass', 'Normal'), ('warn', 'Early warning'), ('veto', 'Red card')], max_length=4, verbose_name='level')),
                 ('figure', models.CharField(max_length=100, verbose_name='figure')),
             ],
             options={

@@ -20,7 +20,11 @@ class HealthFinding(models.Model):
     level = models.CharField(
         _("level"),
         max_length=4,
-        choices=[("pass", _("Normal")), ("warn", _("Warning")), ("veto", _("Veto"))],
+        choices=[
+            ("pass", _("Normal")),
+            ("warn", _("Early warning")),
+            ("veto", _("Red card")),
+        ],
     )
     figure = models.CharField(_("figure"), max_length=100)
 

@@ -391,9 +391,8 @@ def test_the_pattern_of_index_numbers_must_give_unique_ones(
 ):
     state = SiteState.objects.current()
 
-    client.post(
-        url(SiteState, "change", state.pk), {"name": "清源县", "index_pattern": pattern}
-    )
+    sent = {"name": "清源县", "index_pattern": pattern, "ledger_audience": "units"}
+    client.post(url(SiteState, "change", state.pk), sent)
 
     assert (SiteState.objects.current().index_pattern == pattern) == is_taken
 

@@ -84,6 +84,8 @@ OTHERS = {
     "Fulfilment", "SentReminder",
     # Who is told of what is found: sealed, and nobody's to read.
     "SearchAlert", "AlertMail",
+    # How the site fares, counted anew each day; read by the office.
+    "HealthFinding", "DeadLink", "LinkWalk", "AvailabilityDay",
 }  # fmt: skip
 
 

@@ -445,6 +445,7 @@ def test_a_deed_on_a_catalogue_or_a_guide_leaves_its_line(deed):
 
 # Done through a page, at the server or by nobody who is signed in: where it is tried.
 ELSEWHERE = {
+    "audience_set": "notices/test_health_page.py",
     "exported": "directories/test_trail_pages.py",
     "imported": "directories/test_agency_import.py",
     "imprinted": "notices/test_register_checking.py",

@@ -347,6 +347,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "API visitors": page("/api/v1/visitor-counts/"),
     "API postings elsewhere": page("/api/v1/elsewhere/"),
     "figures": figures,
+    "API column health": page("/api/v1/column-health/"),
     "API submissions of the unit's own system": own_system,
     "API schema": page("/api/v1/schema/"),
     "API documentation": page("/api/v1/docs/"),

@@ -244,6 +244,7 @@ def test_no_page_tells_it(client, gone, unit, who):
             "/desk/",
             "/desk/alerts/",
             "/desk/ledger/",
+            "/desk/health/",
             "/admin/notices/notice/",
             *admin_pages(gone, who),
         ]

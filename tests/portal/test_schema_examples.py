@@ -17,7 +17,12 @@ from drf_spectacular.generators import SchemaGenerator
 from directories.api.guides import GUIDE_EXAMPLE
 from directories.models import Official, Role
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import Extraction, PromotedAnswer, Receipt
+from disclosure_portal.foundation.models import (
+    Extraction,
+    PromotedAnswer,
+    Receipt,
+    SiteState,
+)
 from disclosure_portal.foundation.search.synonyms import words_changed
 from disclosure_portal.site_search.viewsets import PROMOTED_EXAMPLE
 from notices.api.activities import (
@@ -93,6 +98,7 @@ class Story:
 @pytest.fixture
 def story(settings):
     settings.SITE_URL = "https://www.example.gov.cn"
+    SiteState.objects.update_or_create(pk=1, defaults={"ledger_audience": "public"})
     settings.RECEIPT_KEY = "a key for this test, long enough to be one"
     with clock.frozen_at(SENT_AT):
         unit = the_unit()
@@ -253,6 +259,16 @@ def of_search(_story):
     return next(row for row in found if row["id"] == the_notice().pk)
 
 
+def of_columns(_story):
+    """The home page and the board of the story; the point and the day stand on others
+    of their own."""
+    with clock.frozen_at(SIGNED_AT):
+        told = read("column-health/")
+    shown = ("home", "policy")
+    columns = [one for one in told["columns"] if one["slug"] in shown]
+    return {**told, "columns": columns}
+
+
 def on_the_way(name):
     return lambda story: story.answers[name]
 
@@ -289,6 +305,7 @@ ANSWERS = {
     "get /agencies/": row_of("agencies/", code="990000-zfb"),
     "get /agencies/{code}/": public("agencies/990000-zfb/"),
     "get /boards/": row_of("boards/", slug="policy"),
+    "get /column-health/": of_columns,
     "get /elsewhere/": row_of("elsewhere/"),
     "get /log/": row_of("log/", kind="published"),
     "get /log/{seq}/": line_of_publication,
