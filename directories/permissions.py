@@ -97,6 +97,8 @@ def in_branches(paths: Iterable[str], field: str = "agency__path") -> Q:
 
 _NOTICES = ("notice", "noticeattachment")
 _UNIT = ("official", "workinggroup", "groupmember", "floorplan")
+# What was public stays: a day ends it, nobody deletes it.
+_SERVICES = ("serviceitem", "servicepoint", "servicepromise")
 
 
 def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
@@ -104,7 +106,7 @@ def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
 
 
 _READS = _all("notices", (*_NOTICES, "board", "programme", "matter"), "view") | _all(
-    "directories", ("agency", "legalbasis", *_UNIT), "view"
+    "directories", ("agency", "legalbasis", *_UNIT, *_SERVICES), "view"
 )
 # What each role may do in the admin; which rows is decided by the branch.
 PERMISSIONS: dict[str, set[str]] = {
@@ -112,6 +114,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | _all("notices", _NOTICES, "add", "change", "delete")
     | _all("notices", ("matter",), "add", "change")
     | _all("directories", _UNIT, "add", "change", "delete")
+    | _all("directories", _SERVICES, "add", "change")
     | {"directories.change_agency", "directories.add_legalbasis"},
     Role.REVIEWER: _READS,
     Role.AUDITOR: _READS,
@@ -122,7 +125,7 @@ PERMISSIONS: dict[str, set[str]] = {
     Role.OVERSEER: _READS
     | _all("notices", ("board", "programme"), "add", "change")
     | _all("notices", ("reviewchain",), "view", "add", "change", "delete")
-    | _all("directories", ("agency", "legalbasis", *_UNIT), "add", "change")
+    | _all("directories", ("agency", "legalbasis", *_UNIT, *_SERVICES), "add", "change")
     | _all("directories", ("membership", "employment"), "view", "add", "change")
     | _all("directories", ("sourcesystem",), "view", "add", "change")
     | _all("directories", ("apitoken",), "view", "add")

@@ -15,6 +15,22 @@ from .floor_plans import FloorPlan
 from .legal_bases import BasisValidity, LegalBasis
 from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
+from .promises import (
+    FormerPromise,
+    PromiseUnit,
+    ServicePromise,
+    ServicePromiseQuerySet,
+)
+from .services import (
+    ExerciseLevel,
+    LimitUnit,
+    PointKind,
+    ServiceItem,
+    ServiceItemQuerySet,
+    ServiceKind,
+    ServicePoint,
+    ServicePointQuerySet,
+)
 from .standards import (
     Channel,
     DisclosureForm,
@@ -29,6 +45,18 @@ from .standards import (
 from .systems import ApiToken, SourceSystem
 
 __all__ = [
+    "ExerciseLevel",
+    "FormerPromise",
+    "LimitUnit",
+    "PointKind",
+    "PromiseUnit",
+    "ServiceItem",
+    "ServiceItemQuerySet",
+    "ServiceKind",
+    "ServicePoint",
+    "ServicePointQuerySet",
+    "ServicePromise",
+    "ServicePromiseQuerySet",
     "DisclosureForm",
     "DisclosureStage",
     "StandardUpload",

@@ -43,6 +43,7 @@ ACTIONS = {
     "post_taken": _("Administrator's post taken"),
     "posting_closed": _("Posting closed"),
     "posting_struck": _("Posting elsewhere struck out"),
+    "promise_changed": _("Promise changed"),
     "proposed": _("Changes proposed"),
     "received": _("Taken in from a unit's system"),
     "recoded": _("Code changed"),
@@ -52,6 +53,8 @@ ACTIONS = {
     "revoked": _("Role revoked"),
     "second_factor_added": _("Second factor set up"),
     "second_factor_removed": _("Second factor removed"),
+    "services_ended": _("Lists, windows and promises ended"),
+    "services_handed_over": _("Lists, windows and promises handed over"),
     "shown_elsewhere": _("Posting elsewhere registered"),
     "sign_in_failed": _("Sign-in failed"),
     "signed": _("Signed"),
@@ -74,6 +77,8 @@ ACTIONS = {
 UNTOLD = {
     "file_taken_out": ("title",),
     "posting_struck": ("place",),
+    "services_ended": _("Lists, windows and promises ended"),
+    "services_handed_over": _("Lists, windows and promises handed over"),
     "shown_elsewhere": ("place",),
 }
 
