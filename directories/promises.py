@@ -1,4 +1,4 @@
-"""Promises of units (社会服务承诺): whoever changes one leaves what it was until then."""
+"""Promises of units (社会服务承诺): a change leaves what was promised until then."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ class LimitUnit(models.TextChoices):
     WORKING_DAYS = "working_days", _("working days")
     CALENDAR_DAYS = "calendar_days", _("calendar days")
     HOURS = "hours", _("hours")
+    MONTHS = "months", _("months")
 
 
 class ServiceItemQuerySet(models.QuerySet["ServiceItem"]):
@@ -213,8 +214,8 @@ def _links() -> models.QuerySet:
 
 
 class ServicePoint(models.Model):
-    """Where one goes: a window (办事窗口), a point near home (便民服务点), or somebody who
-    goes in one's place (代办点)."""
+    """Where one goes: a window (办事窗口), a point near home (便民服务点), or somebody
+    who goes in one's place (代办点)."""
 
     agency = models.ForeignKey(
         Agency,
