@@ -15,7 +15,7 @@ class FormerInline(admin.TabularInline):
     model = FormerPromise
     extra = 0
     can_delete = False
-    fields = ["wording", "measure", "limit", "unit", "telephone", "since", "until"]
+    fields = ("wording", "measure", "limit", "unit", "telephone", "since", "until")
     readonly_fields = fields
 
     def has_view_permission(self, request: Any, obj: Any = None) -> bool:
