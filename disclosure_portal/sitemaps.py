@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from directories.models import Agency
+from directories.models import Agency, ServiceItem
 from notices.models import Activity, Kind, Matter, Programme
 from notices.reference import Reference, reference
 from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
@@ -43,7 +43,7 @@ PAGES = (
         "activity-list",
         "reading-point-list",
     ),
-    *("agency-tree", "subsidy-list", "index-lookup", "search-advanced"),
+    *("service-list", "agency-tree", "subsidy-list", "index-lookup", "search-advanced"),
     *("open-data", "feed-list"),
     *("log", "log-verify", "site-map", "help", "privacy", "accessibility"),
 )
@@ -52,7 +52,14 @@ PAGES = (
 # for: a page that is never read can't say it.
 CLOSED = (
     *("/admin/", "/desk/", "/accounts/", "/api/", "/view/", "/leaving/"),
-    *("/feeds/search.xml", "/notices/?", "/procedures/?", "/index/?", "/agencies/?"),
+    *(
+        "/feeds/search.xml",
+        "/notices/?",
+        "/procedures/?",
+        "/services/?",
+        "/index/?",
+        "/agencies/?",
+    ),
 )
 
 
@@ -118,6 +125,9 @@ def _site(state: SiteState) -> Iterator[Address]:
         yield whole(reverse("matter-detail", args=[pk])), None
     for pk in Activity.objects.public().order_by("pk").values_list("pk", flat=True):
         yield whole(reverse("activity-detail", args=[pk])), None
+    listed = ServiceItem.objects.listed().order_by("pk")
+    for pk in listed.values_list("pk", flat=True):
+        yield whole(reverse("service-detail", args=[pk])), None
     for code in SETS:
         yield whole(reverse("open-data-set", args=[code])), None
 

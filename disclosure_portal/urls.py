@@ -6,13 +6,25 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import sitemaps
-from .views import agencies, home, log, open_data, search, site, styleguide, visits
+from .views import (
+    agencies,
+    home,
+    log,
+    open_data,
+    search,
+    services,
+    site,
+    styleguide,
+    visits,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("notices.urls")),
     path("", include("directories.urls")),
     path("agencies/<slug:slug>/", agencies.agency_detail, name="agency-detail"),
+    path("services/", services.service_list, name="service-list"),
+    path("services/<int:pk>/", services.service_detail, name="service-detail"),
     path("data/", open_data.sets, name="open-data"),
     path("data/<slug:code>/", open_data.data_set, name="open-data-set"),
     path("data/<slug:code>/columns.json", open_data.columns, name="open-data-columns"),

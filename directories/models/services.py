@@ -187,26 +187,20 @@ class ServicePointQuerySet(models.QuerySet["ServicePoint"]):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=today))
 
     def for_item(self, item: ServiceItem) -> Self:
-        """Those that name the item, and those of its unit that name none."""
-        rows = self.annotate(takes_all=~models.Exists(_links()))
-        return rows.filter(
-            models.Exists(_links().filter(serviceitem=item.pk))
-            | Q(agency=item.agency_id, takes_all=True)
-        )
+        """Those that name the item, and those of its unit that take all of them."""
+        named = models.Exists(_links().filter(serviceitem=item.pk))
+        return self.filter(named | _takes_all(item.agency_id))
 
-    def for_code(self, code: str, agency: int) -> Self:
-        """Those for whoever follows a guide of a unit that bears this code."""
-        rows = self.annotate(takes_all=~models.Exists(_links()))
-        own = Q(agency=agency, takes_all=True)
-        if not code:
-            return rows.filter(own)
-        named = _links().filter(
-            Q(serviceitem__code=code) | Q(serviceitem__basic_code=code)
-        )
-        return rows.filter(models.Exists(named) | own)
+    def taking_all(self, agency: int) -> Self:
+        """Those of a unit that take all its items."""
+        return self.filter(_takes_all(agency))
 
     def in_order(self) -> Self:
         return self.order_by("agency__path", "position", "pk")
+
+
+def _takes_all(agency: int) -> Q:
+    return Q(~models.Exists(_links()), agency=agency)
 
 
 def _links() -> models.QuerySet:

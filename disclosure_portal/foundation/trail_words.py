@@ -77,8 +77,6 @@ ACTIONS = {
 UNTOLD = {
     "file_taken_out": ("title",),
     "posting_struck": ("place",),
-    "services_ended": _("Lists, windows and promises ended"),
-    "services_handed_over": _("Lists, windows and promises handed over"),
     "shown_elsewhere": ("place",),
 }
 
