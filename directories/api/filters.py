@@ -42,13 +42,13 @@ class AgencyFilter(filters.FilterSet):
         fields: list[str] = []
 
     def below(self, rows: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
-        return rows.filter(parent=_unit(name, value))
+        return rows.filter(parent=named_unit(name, value))
 
     def within(self, rows: AgencyQuerySet, name: str, value: str) -> AgencyQuerySet:
-        return rows.branch(_unit(name, value).path)
+        return rows.branch(named_unit(name, value).path)
 
 
-def _unit(name: str, code: str) -> Agency:
+def named_unit(name: str, code: str) -> Agency:
     unit = Agency.objects.filter(slug=code.lower()).only("pk", "path").first()
     if unit is None:
         message = gettext("There is nothing of this name.")

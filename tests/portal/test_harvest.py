@@ -290,6 +290,7 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "matters": page("/matters/"),
     "activity days": page("/activities/"),
     "reading points": page("/reading-points/"),
+    "powers and services": page("/services/"),
     "programmes": page("/subsidies/"),
     "programme": lambda client, world: (
         client.get(
@@ -341,6 +342,9 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "API matters": page("/api/v1/matters/"),
     "API activity days": page("/api/v1/activities/"),
     "API reading points": page("/api/v1/reading-points/"),
+    "API service items": page("/api/v1/service-items/"),
+    "API windows": page("/api/v1/service-points/"),
+    "API promises": page("/api/v1/service-promises/"),
     "API visitors": page("/api/v1/visitor-counts/"),
     "API postings elsewhere": page("/api/v1/elsewhere/"),
     "API figures": page("/api/v1/statistics/", kind="subsidy"),
