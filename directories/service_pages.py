@@ -212,9 +212,9 @@ def _promise_limit(words: PromiseWords) -> str:
     if words.limit is None:
         return ""
     number = f"{words.limit.normalize():f}"
-    if words.unit == PromiseUnit.PER_CENT:
+    if words.limit_unit == PromiseUnit.PER_CENT:
         return f"{number}%"
     return _("%(count)s %(unit)s") % {
         "count": number,
-        "unit": PromiseUnit(words.unit).label,
+        "unit": PromiseUnit(words.limit_unit).label,
     }

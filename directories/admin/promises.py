@@ -15,7 +15,15 @@ class FormerInline(admin.TabularInline):
     model = FormerPromise
     extra = 0
     can_delete = False
-    fields = ("wording", "measure", "limit", "unit", "telephone", "since", "until")
+    fields = (
+        "wording",
+        "measure",
+        "limit",
+        "limit_unit",
+        "telephone",
+        "since",
+        "until",
+    )
     readonly_fields = fields
 
     def has_view_permission(self, request: Any, obj: Any = None) -> bool:
@@ -32,12 +40,12 @@ class FormerInline(admin.TabularInline):
 class ServicePromiseAdmin(OfUnit):
     """A change of the words keeps what they were."""
 
-    list_display = ["subject", "agency", "limit", "unit", "since", "until"]
+    list_display = ["subject", "agency", "limit", "limit_unit", "since", "until"]
     list_filter = [("until", admin.EmptyFieldListFilter)]
     search_fields = ["subject", "wording", "agency__name"]
     fieldsets = [
         (None, {"fields": ["agency", "subject", "wording", "measure"]}),
-        (None, {"fields": [("limit", "unit"), "telephone"]}),
+        (None, {"fields": [("limit", "limit_unit"), "telephone"]}),
         (None, {"fields": [("since", "until"), "position"]}),
     ]
 

@@ -52,7 +52,7 @@ POINT_COLUMNS: dict[str, Any] = {
     **_same("place", "floor", "telephone", "hours", "closed_on"),
     "item_ids": None,
 }
-WORDS = ("subject", "wording", "measure", "limit", "unit", "telephone", "since")
+WORDS = ("subject", "wording", "measure", "limit", "limit_unit", "telephone", "since")
 PROMISE_COLUMNS: dict[str, Any] = {
     **_same("id"),
     **OF_AGENCY,
@@ -126,7 +126,7 @@ class PromiseWordsSerializer(serializers.Serializer):
     limit = serializers.DecimalField(
         max_digits=9, decimal_places=2, allow_null=True, help_text=_("A text.")
     )
-    unit = serializers.ChoiceField(choices=PromiseUnit.choices, allow_blank=True)
+    limit_unit = serializers.ChoiceField(choices=PromiseUnit.choices, allow_blank=True)
     telephone = serializers.CharField(help_text=_("For complaints."))
     since = serializers.DateField()
     until = serializers.DateField(

@@ -24,7 +24,7 @@ class PromiseWords(models.Model):
     """What is promised, and from when on."""
 
     WORDS: ClassVar[tuple[str, ...]] = (
-        *("subject", "wording", "measure", "limit", "unit", "telephone", "since"),
+        *("subject", "wording", "measure", "limit", "limit_unit", "telephone", "since"),
     )
 
     subject = models.CharField(
@@ -41,7 +41,7 @@ class PromiseWords(models.Model):
     limit = models.DecimalField(
         _("limit"), max_digits=9, decimal_places=2, null=True, blank=True
     )
-    unit = models.CharField(
+    limit_unit = models.CharField(
         _("unit of the limit"), max_length=20, choices=PromiseUnit, blank=True
     )
     telephone = models.CharField(_("telephone for complaints"), max_length=60)
@@ -92,8 +92,8 @@ class ServicePromise(PromiseWords):
             ),
             models.CheckConstraint(
                 name="service_promise_limit_has_unit",
-                condition=Q(limit__isnull=True, unit="")
-                | (Q(limit__isnull=False) & ~Q(unit="")),
+                condition=Q(limit__isnull=True, limit_unit="")
+                | (Q(limit__isnull=False) & ~Q(limit_unit="")),
                 violation_error_message=_("A limit needs its number and its unit."),
             ),
         ]

@@ -149,7 +149,7 @@ _SERVICE_POINTS = (
 _PROMISES = (
     _ID,
     *_OF_AGENCY,
-    *_columns(ServicePromise, "subject", "wording", "measure", "limit", "unit"),
+    *_columns(ServicePromise, "subject", "wording", "measure", "limit", "limit_unit"),
     *_columns(ServicePromise, "telephone", "since", "until"),
 )
 PLACES = {

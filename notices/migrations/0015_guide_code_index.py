@@ -6,7 +6,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directories', '0006_service_items'),
         ('notices', '0014_search_alerts'),
     ]
 

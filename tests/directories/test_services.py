@@ -223,7 +223,7 @@ def form(model, unit):
     forms = {
         "serviceitem": ITEM_FORM,
         "servicepoint": POINT_FORM,
-        "servicepromise": {**PROMISE_FORM, "unit": "minutes"},
+        "servicepromise": {**PROMISE_FORM, "limit_unit": "minutes"},
     }
     return {**forms[model], "agency": unit.pk}
 

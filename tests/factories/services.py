@@ -64,7 +64,7 @@ def promise(
         "wording": "接到报修后到场抢修。",
         "measure": "自接到报修电话起算。",
         "limit": Decimal(2),
-        "unit": "hours",
+        "limit_unit": "hours",
         "telephone": "0999-96116",
         "since": date(2025, 1, 1),
     }
