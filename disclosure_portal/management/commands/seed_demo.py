@@ -34,6 +34,7 @@ from .. import (
     demo_people,
     demo_projects,
     demo_public_kinds,
+    demo_services,
     demo_subsidies,
 )
 
@@ -89,6 +90,7 @@ def seed(as_of: date) -> None:
         demo_county.rename_units(agencies, by=overseer)
         boards = demo_county.make_boards(agencies)
         demo_fees.make_bases()
+        demo_services.make_lists(agencies)
     player = demo_notices.Player(agencies, boards, people, now)
     with clock.frozen_at(demo_county.first_moment(now)):
         programmes = demo_subsidies.make_programmes(player)
@@ -109,6 +111,7 @@ def seed(as_of: date) -> None:
     steps += demo_corrections.steps(player, as_of)
     steps += demo_matters.steps(player, as_of)
     steps += demo_activities.steps(player, as_of)
+    steps += demo_services.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
