@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
@@ -49,7 +50,22 @@ def limit_text(number: int | None, unit: str) -> str:
         return ""
     if number == 0:
         return _("At once")
-    return _("%(count)s %(unit)s") % {"count": number, "unit": LimitUnit(unit).label}
+    return _counted(str(number), unit, number)
+
+
+def _counted(number: str, unit: str, count: int | Decimal) -> str:
+    """A number with its unit, in the plural that goes with it."""
+    many = int(count) if count == int(count) else 2
+    words: Mapping[str, str] = {
+        LimitUnit.WORKING_DAYS: ngettext("%s working day", "%s working days", many),
+        LimitUnit.CALENDAR_DAYS: ngettext("%s calendar day", "%s calendar days", many),
+        LimitUnit.HOURS: ngettext("%s hour", "%s hours", many),
+        LimitUnit.MONTHS: ngettext("%s month", "%s months", many),
+        PromiseUnit.MINUTES: ngettext("%s minute", "%s minutes", many),
+        PromiseUnit.TIMES: ngettext("%s time", "%s times", many),
+        PromiseUnit.PER_CENT: "%s%%",
+    }
+    return words[unit] % number
 
 
 def legal_text(item: ServiceItem) -> str:
@@ -61,7 +77,7 @@ def promised_text(item: ServiceItem) -> str:
 
 
 def charge_text(item: ServiceItem) -> str:
-    words = {True: _("charged"), False: _("free of charge"), None: ""}
+    words = {True: _("a charge is made"), False: _("free of charge"), None: ""}
     return words[item.is_charged]
 
 
@@ -211,10 +227,4 @@ def _promised(words: PromiseWords, until: date | None) -> dict[str, str]:
 def _promise_limit(words: PromiseWords) -> str:
     if words.limit is None:
         return ""
-    number = f"{words.limit.normalize():f}"
-    if words.limit_unit == PromiseUnit.PER_CENT:
-        return f"{number}%"
-    return _("%(count)s %(unit)s") % {
-        "count": number,
-        "unit": PromiseUnit(words.limit_unit).label,
-    }
+    return _counted(f"{words.limit.normalize():f}", words.limit_unit, words.limit)

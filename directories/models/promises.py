@@ -12,7 +12,7 @@ from .agencies import Agency
 
 
 class PromiseUnit(models.TextChoices):
-    MINUTES = "minutes", _("minutes")
+    MINUTES = "minutes", _("minutes of time")
     HOURS = "hours", _("hours")
     WORKING_DAYS = "working_days", _("working days")
     CALENDAR_DAYS = "calendar_days", _("calendar days")

@@ -140,8 +140,8 @@ class ServiceItem(models.Model):
     objects = ServiceItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("service item")
-        verbose_name_plural = _("service items")
+        verbose_name = _("item of powers and services")
+        verbose_name_plural = _("items of powers and services")
         ordering = ["agency__path", "position", "pk"]
         indexes = [
             models.Index(fields=["kind", "agency"], name="service_item_kind"),
@@ -234,7 +234,10 @@ class ServicePoint(models.Model):
     )
     position = models.PositiveIntegerField(_("order"), default=0)
     closed_on = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Empty: it stays open.")
+        _("last day of opening"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: it stays open."),
     )
 
     objects = ServicePointQuerySet.as_manager()

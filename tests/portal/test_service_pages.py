@@ -273,7 +273,7 @@ def test_a_promise_shows_its_limit_and_what_it_was_until_when(client, unit):
 
     (shown,) = page.context["promises"]
     assert "1.5" in shown["limit"]
-    assert shown["former"][0]["limit"].startswith("4 ")
+    assert shown["former"][0]["limit"].startswith("4")
     assert shown["former"][0]["since"] == "2025年1月1日"
     assert "接到报修后到场抢修。" in page.text
 
