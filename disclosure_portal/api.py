@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
-from directories.api.services import (
+from directories.api.service_viewsets import (
     ServiceItemViewSet,
     ServicePointViewSet,
     ServicePromiseViewSet,

@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from ..models import FormerPromise, ServicePromise
 from ..promises import keep_promise
-from .services import OfUnit
+from .service_items import OfUnit
 
 
 class FormerInline(admin.TabularInline):

@@ -21,7 +21,7 @@ from .promises import (
     ServicePromise,
     ServicePromiseQuerySet,
 )
-from .services import (
+from .service_items import (
     ExerciseLevel,
     LimitUnit,
     PointKind,

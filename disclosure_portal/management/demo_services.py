@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +16,11 @@ from directories.models import (
 )
 from directories.promises import keep_promise
 from disclosure_portal.demo import dates
-from disclosure_portal.demo.services import items, points, promises
+from disclosure_portal.demo.service_lists import items, points, promises
 from disclosure_portal.demo.units import units
 from disclosure_portal.foundation.models import User
 
+from .demo_county import first_moment
 from .demo_notices import Player, Step
 from .demo_people import holder
 
@@ -47,7 +48,9 @@ def make_lists(agencies: Mapping[str, Agency]) -> None:
 
 
 def steps(player: Player, as_of: date) -> Iterator[Step]:
-    """Each promise is made on its day, and changed on another."""
+    """The lists stand from the first day; each promise is made on its day, and changed
+    on another."""
+    yield Step(first_moment(player.now), ORDER, lambda: make_lists(player.agencies))
     for place, row in enumerate(promises()):
         told = _Told(player, row, as_of, place)
         since = as_of - timedelta(days=row["since"])
@@ -57,7 +60,7 @@ def steps(player: Player, as_of: date) -> Iterator[Step]:
             yield Step(_morning(day, row), ORDER + place, told.change)
 
 
-def _morning(day: date, row: Mapping[str, Any]) -> Any:
+def _morning(day: date, row: Mapping[str, Any]) -> datetime:
     return dates.working_time(day, row["subject"])
 
 

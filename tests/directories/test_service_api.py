@@ -12,7 +12,7 @@ from directories.promises import keep_promise
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from tests.factories import agency, member
-from tests.factories.services import promise, service_item, service_point
+from tests.factories.service_lists import promise, service_item, service_point
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import NotAllowed
 from tests.factories import agency, county, member, user
-from tests.factories.services import promise, service_item, service_point
+from tests.factories.service_lists import promise, service_item, service_point
 
 pytestmark = pytest.mark.django_db
 

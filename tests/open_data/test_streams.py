@@ -26,7 +26,7 @@ from tests.factories import (
     submitted_notice,
     withdrawn_notice,
 )
-from tests.factories.services import promise, service_item, service_point
+from tests.factories.service_lists import promise, service_item, service_point
 from tests.factories.structures import (
     FEE,
     PERSON,

@@ -28,6 +28,14 @@ from tests.factories import agency, correction_of, member, user
 from tests.factories.chains import whole_chain
 from tests.foundation.made_files import picture
 
+# Lists that are asked for without any parameter.
+PLAIN_LISTS = (
+    *("/matters/", "/activities/", "/reading-points/", "/services/"),
+    *("/api/v1/matters/", "/api/v1/activities/", "/api/v1/reading-points/"),
+    *("/api/v1/visitor-counts/", "/api/v1/elsewhere/", "/api/v1/service-items/"),
+    *("/api/v1/service-points/", "/api/v1/service-promises/"),
+)
+
 if TYPE_CHECKING:
     from .test_harvest import World
 

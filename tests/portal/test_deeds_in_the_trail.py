@@ -19,6 +19,7 @@ from directories.models import (
     Role,
     StandardItem,
 )
+from directories.promises import keep_promise
 from directories.standard_import import settle_limit
 from directories.tokens import revoke_token
 from disclosure_portal.foundation import clock
@@ -44,6 +45,7 @@ from tests.factories.chains import notice_at, whole_chain
 from tests.factories.directories import county
 from tests.factories.matters import meeting_of, signed_matter
 from tests.factories.records import activity_draft, file_of, reading_point, signed
+from tests.factories.service_lists import promise
 from tests.factories.standards import take_catalogue
 from tests.factories.structures import publish, warning_draft
 from tests.factories.systems import SystemClient, new_token, source_system
@@ -59,6 +61,12 @@ def employed() -> Any:
     person = make.user()
     employ(Employment(user=person, agency=unit), by=make.member(Role.OVERSEER, unit))
     return person
+
+
+def promise_that_was_changed() -> Any:
+    kept = promise()
+    kept.wording = "一小时内到场。"
+    return keep_promise(kept, by=make.member(Role.EDITOR, kept.agency))
 
 
 def unit_with_another_code() -> Any:
@@ -273,6 +281,7 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "limit_settled": item_whose_limit_was_settled,
     "merged": lambda: unit_that_was(merge, into=make.agency()),
     "moved": make.submitted_notice,
+    "promise_changed": promise_that_was_changed,
     "proposed": point_with_changed_words,
     "received": draft_of_a_system,
     "relocated": lambda: unit_that_was(move, to=make.agency()),
@@ -292,6 +301,8 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "posting_struck": posting_that_was_struck_out,
     "recoded": unit_with_another_code,
     "registered": source_system,
+    "services_ended": lambda: unit_that_was(close),
+    "services_handed_over": lambda: unit_that_was(merge, into=make.agency()),
     "shown_elsewhere": lambda: posting_elsewhere().notice,
     "token_issued": new_token,
     "visitors_counted": lambda: visitors().point,

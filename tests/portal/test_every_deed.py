@@ -20,6 +20,7 @@ RECORD = "record"
 NO_LINE = {
     # They only ask, and may refuse.
     "_begin": "guard",
+    "_require_clerk": "guard",
     "_require_no_gain": "guard",
     "require_confirmer": "guard",
     "require_decider": "guard",

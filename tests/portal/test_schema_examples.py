@@ -44,7 +44,7 @@ from tests.factories.records import (
     signed,
     visitors_of,
 )
-from tests.factories.services import promise, service_item, service_point
+from tests.factories.service_lists import promise, service_item, service_point
 from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook

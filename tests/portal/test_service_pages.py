@@ -15,7 +15,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from tests.factories import agency, member
 from tests.factories.directories import county
-from tests.factories.services import promise, service_item, service_point
+from tests.factories.service_lists import promise, service_item, service_point
 from tests.factories.structures import guide_draft, publish
 
 pytestmark = pytest.mark.django_db

@@ -90,7 +90,6 @@ def seed(as_of: date) -> None:
         demo_county.rename_units(agencies, by=overseer)
         boards = demo_county.make_boards(agencies)
         demo_fees.make_bases()
-        demo_services.make_lists(agencies)
     player = demo_notices.Player(agencies, boards, people, now)
     with clock.frozen_at(demo_county.first_moment(now)):
         programmes = demo_subsidies.make_programmes(player)
@@ -109,9 +108,8 @@ def seed(as_of: date) -> None:
     steps += demo_subsidies.results(player, paid)
     steps.append(demo_notices.chain(player, as_of))
     steps += demo_corrections.steps(player, as_of)
-    steps += demo_matters.steps(player, as_of)
-    steps += demo_activities.steps(player, as_of)
-    steps += demo_services.steps(player, as_of)
+    for told in (demo_matters, demo_activities, demo_services):
+        steps += told.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))

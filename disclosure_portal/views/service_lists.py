@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from directories.models import ServiceItem
 from disclosure_portal.foundation.pages import public_page, state_of
 
-from .services_page import service_page, services_page
+from .service_lists_page import service_page, services_page
 
 
 @public_page
