@@ -99,6 +99,8 @@ _NOTICES = ("notice", "noticeattachment")
 _UNIT = ("official", "workinggroup", "groupmember", "floorplan")
 # What a unit owes and how it says so: compiled by one hand, put in force by another.
 _OWED = ("catalogue", "disclosureguide")
+# What was public stays: a day ends it, nobody deletes it.
+_SERVICES = ("serviceitem", "servicepoint", "servicepromise")
 
 
 def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
@@ -106,7 +108,7 @@ def _all(app: str, models: Iterable[str], *verbs: str) -> set[str]:
 
 
 _READS = _all("notices", (*_NOTICES, "board", "programme", "matter"), "view") | _all(
-    "directories", ("agency", "legalbasis", *_UNIT, *_OWED), "view"
+    "directories", ("agency", "legalbasis", *_UNIT, *_OWED, *_SERVICES), "view"
 )
 _COMPILES = _all("directories", _OWED, "add", "change")
 # What each role may do in the admin; which rows is decided by the branch.
@@ -116,6 +118,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | _all("notices", _NOTICES, "add", "change", "delete")
     | _all("notices", ("matter",), "add", "change")
     | _all("directories", _UNIT, "add", "change", "delete")
+    | _all("directories", _SERVICES, "add", "change")
     | {"directories.change_agency", "directories.add_legalbasis"},
     Role.REVIEWER: _READS,
     Role.AUDITOR: _READS,
@@ -127,7 +130,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | _COMPILES
     | _all("notices", ("board", "programme"), "add", "change")
     | _all("notices", ("reviewchain",), "view", "add", "change", "delete")
-    | _all("directories", ("agency", "legalbasis", *_UNIT), "add", "change")
+    | _all("directories", ("agency", "legalbasis", *_UNIT, *_SERVICES), "add", "change")
     | _all("directories", ("membership", "employment"), "view", "add", "change")
     | _all("directories", ("sourcesystem",), "view", "add", "change")
     | _all("directories", ("apitoken",), "view", "add")

@@ -1,4 +1,5 @@
-"""What happens when a unit, or who works in it, is changed: search knows at once."""
+"""What happens when a unit, or who works in it, is changed: search knows at once, and
+lists, windows and promises go where the unit goes."""
 
 from __future__ import annotations
 
@@ -6,8 +7,11 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save, pre_save
 
+from disclosure_portal.foundation.models import User
+
 from .models import Agency, Official
 from .search import forget_agency, put_agency, refresh_branch
+from .service_heirs import end_services, hand_over
 from .signals import agency_closed, agency_merged, agency_moved
 
 # Where an official that is being saved stood before.
@@ -22,7 +26,9 @@ def connect() -> None:
     post_delete.connect(_official_changed, sender=Official)
     post_delete.connect(_removed, sender=Agency)
     agency_closed.connect(_closed)
+    agency_closed.connect(_ends)
     agency_merged.connect(_closed)
+    agency_merged.connect(_merged)
     agency_moved.connect(_moved)
 
 
@@ -48,6 +54,14 @@ def _removed(instance: Agency, **_more: Any) -> None:
 
 def _closed(agency: Agency, **_more: Any) -> None:
     put_agency(agency)
+
+
+def _ends(agency: Agency, by: User, **_more: Any) -> None:
+    end_services(agency, by=by)
+
+
+def _merged(agency: Agency, successor: Agency, by: User, **_more: Any) -> None:
+    hand_over(agency, successor, by=by)
 
 
 def _moved(agency: Agency, **_more: Any) -> None:

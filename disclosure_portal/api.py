@@ -6,6 +6,11 @@ from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
 from directories.api.guides import GuideViewSet
+from directories.api.service_viewsets import (
+    ServiceItemViewSet,
+    ServicePointViewSet,
+    ServicePromiseViewSet,
+)
 from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
@@ -39,6 +44,11 @@ router.register("postings", PostingViewSet, basename="api-posting")
 router.register("reading-points", ReadingPointViewSet, basename="api-reading-point")
 router.register("search", SiteSearchViewSet, basename="api-search")
 router.register("slots", SlotViewSet, basename="api-slot")
+router.register("service-items", ServiceItemViewSet, basename="api-service-item")
+router.register("service-points", ServicePointViewSet, basename="api-service-point")
+router.register(
+    "service-promises", ServicePromiseViewSet, basename="api-service-promise"
+)
 router.register("statistics", StatisticsViewSet, basename="api-statistics")
 router.register("submissions", SubmissionViewSet, basename="api-submission")
 router.register("visitor-counts", VisitorCountViewSet, basename="api-visitor-count")

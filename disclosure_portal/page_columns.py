@@ -85,6 +85,11 @@ SEARCH = PageColumn(
     _("Search"),
     _("Units, their duties and all that was published, found by words."),
 )
+SERVICES = PageColumn(
+    ColumnType.SERVICES,
+    _("Powers and services"),
+    _("What each unit may and must do: powers, duties, services, and their limits."),
+)
 BY_VIEW: dict[str, PageColumn] = {
     "home": HOME,
     "notice-list": NOTICES,
@@ -128,6 +133,8 @@ BY_VIEW: dict[str, PageColumn] = {
         _("Services from A to Z"),
         _("Every service guide by the first letter of its name."),
     ),
+    "service-list": SERVICES,
+    "service-detail": SERVICES,
     "agency-tree": UNITS,
     "agency-detail": UNITS,
     "guide": GUIDE,

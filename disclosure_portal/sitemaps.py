@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from directories.models import Agency
+from directories.models import Agency, ServiceItem
 from notices.models import Activity, Kind, Matter, Programme
 from notices.reference import Reference, reference
 from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
@@ -44,7 +44,7 @@ PAGES = (
         "activity-list",
         "reading-point-list",
     ),
-    *("agency-tree", "subsidy-list", "index-lookup", "search-advanced"),
+    *("service-list", "agency-tree", "subsidy-list", "index-lookup", "search-advanced"),
     *("open-data", "statistics", "feed-list"),
     *("log", "log-verify", "site-map", "help", "privacy", "accessibility"),
 )
@@ -54,7 +54,7 @@ PAGES = (
 CLOSED = (
     *("/admin/", "/desk/", "/accounts/", "/api/", "/view/", "/leaving/"),
     *("/feeds/search.xml", "/notices/?", "/procedures/?", "/index/?", "/agencies/?"),
-    *("/statistics/?", "/directory/?", "/directory/missing/?"),
+    *("/statistics/?", "/directory/?", "/directory/missing/?", "/services/?"),
 )
 
 
@@ -120,6 +120,9 @@ def _site(state: SiteState) -> Iterator[Address]:
         yield whole(reverse("matter-detail", args=[pk])), None
     for pk in Activity.objects.public().order_by("pk").values_list("pk", flat=True):
         yield whole(reverse("activity-detail", args=[pk])), None
+    listed = ServiceItem.objects.listed().order_by("pk")
+    for pk in listed.values_list("pk", flat=True):
+        yield whole(reverse("service-detail", args=[pk])), None
     for code in SETS:
         yield whole(reverse("open-data-set", args=[code])), None
 

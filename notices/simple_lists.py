@@ -18,6 +18,8 @@ from .reference import Branch, branch_of
 
 PAGE_SIZE = 20
 LAST_PAGE = 1000
+# The parameter for words, and how long they may be.
+WORDS, LONGEST = "q", 100
 
 
 class Filter(NamedTuple):
@@ -38,6 +40,7 @@ class SimpleList:
     branch: Branch | None
     page_text: str
     errors: list[str] = field(default_factory=list)
+    words: str = ""
     count: int = 0
     page: dict[str, str] = field(default_factory=dict)
 
@@ -63,7 +66,7 @@ class SimpleList:
             "section": "notices",
             "errors": self.errors,
             "count_text": number(self.count),
-            "facets": [self._facet(each) for each in self.filters],
+            "facets": [self.facet(each) for each in self.filters],
             "chosen": self._chips(),
             "clear_url": self.here,
             "page": self.page,
@@ -76,7 +79,8 @@ class SimpleList:
     def _with(self, name: str, value: str) -> str:
         return with_parameters(self.here, {**self.chosen, name: value})
 
-    def _facet(self, given: Filter) -> dict[str, Any]:
+    def facet(self, given: Filter) -> dict[str, Any]:
+        """A filter with the address of each of its values."""
         return {
             "name": given.name,
             "title": given.title,
@@ -97,6 +101,8 @@ class SimpleList:
         words = {each.name: (each.title, each.values) for each in self.filters}
         named = {self.branch.slug: self.branch.label} if self.branch else {}
         words["unit"] = (_("Unit"), named)
+        text = self.chosen.get(WORDS, "")
+        words[WORDS] = (self.words, {text: text})
         return [
             {
                 "facet": words[name][0],
@@ -114,8 +120,10 @@ def simple_list(
     *,
     here: str,
     filters: tuple[Filter, ...],
+    words: str = "",
 ) -> SimpleList:
-    """What of the address is understood: a unit by its slug, and the filters."""
+    """What of the address is understood: a unit by its slug, the filters, and words
+    (`?q=`) where `words` says how they are called."""
     chosen, errors = dict.fromkeys(("unit", *(each.name for each in filters)), ""), []
     branch = branch_of(state, given["unit"].lower()) if given.get("unit") else None
     if branch is not None:
@@ -128,7 +136,10 @@ def simple_list(
             chosen[each.name] = value
         elif value:
             errors.append(_("The address asks for something that is not known here."))
-    return SimpleList(here, filters, chosen, branch, given.get("page", ""), errors)
+    if words:
+        chosen[WORDS] = " ".join(given.get(WORDS, "")[:LONGEST].split())
+    page = given.get("page", "")
+    return SimpleList(here, filters, chosen, branch, page, errors, words)
 
 
 def _place(text: str) -> tuple[int, bool]:

@@ -31,6 +31,22 @@ from .guides import (
 from .legal_bases import BasisValidity, LegalBasis
 from .memberships import Employment, Membership, Role
 from .officials import GroupKind, GroupMember, Official, OfficialKind, WorkingGroup
+from .promises import (
+    FormerPromise,
+    PromiseUnit,
+    ServicePromise,
+    ServicePromiseQuerySet,
+)
+from .service_items import (
+    ExerciseLevel,
+    LimitUnit,
+    PointKind,
+    ServiceItem,
+    ServiceItemQuerySet,
+    ServiceKind,
+    ServicePoint,
+    ServicePointQuerySet,
+)
 from .slots import DueChange, DutyEvent, Slot, SlotQuerySet, SlotSort
 from .standards import (
     Channel,
@@ -67,6 +83,18 @@ __all__ = [
     "SpanChoice",
     "UnitChoice",
     "columns_of",
+    "ExerciseLevel",
+    "FormerPromise",
+    "LimitUnit",
+    "PointKind",
+    "PromiseUnit",
+    "ServiceItem",
+    "ServiceItemQuerySet",
+    "ServiceKind",
+    "ServicePoint",
+    "ServicePointQuerySet",
+    "ServicePromise",
+    "ServicePromiseQuerySet",
     "DisclosureForm",
     "DisclosureStage",
     "StandardUpload",

@@ -1,5 +1,6 @@
-"""Sets that are no notices: units, their officials, boards, legal bases, subsidy
-programmes, matters, reading points with their visitors, activity days."""
+"""Sets that are no notices: units, their officials, lists of powers and services,
+windows, promises, boards, legal bases, subsidy programmes, matters, reading points
+with their visitors, activity days."""
 
 from __future__ import annotations
 
@@ -9,7 +10,14 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from directories.models import Agency, LegalBasis, Official
+from directories.models import (
+    Agency,
+    LegalBasis,
+    Official,
+    ServiceItem,
+    ServicePoint,
+    ServicePromise,
+)
 from disclosure_portal.foundation.spreadsheets.columns import Kind as Type
 from notices.models import (
     Activity,
@@ -123,6 +131,27 @@ _ACTIVITY_FILES = (
     DataColumn(code="public_digest", label=_("SHA-256 of the file")),
     *_columns(ActivityFile, "signed_at"),
 )
+_ITEMS = (
+    _ID,
+    *_columns(ServiceItem, "code", "basic_code", "name", "kind", "level"),
+    *_OF_AGENCY,
+    *_columns(ServiceItem, "bases", "responsibilities", "accountability"),
+    *_columns(ServiceItem, "legal_number", "legal_unit", "promised_number"),
+    *_columns(ServiceItem, "promised_unit", "is_charged", "charge_basis"),
+    *_columns(ServiceItem, "removed_on", "removal_note"),
+)
+_SERVICE_POINTS = (
+    _ID,
+    *_columns(ServicePoint, "kind", "name"),
+    *_OF_AGENCY,
+    *_columns(ServicePoint, "place", "floor", "telephone", "hours", "closed_on"),
+)
+_PROMISES = (
+    _ID,
+    *_OF_AGENCY,
+    *_columns(ServicePromise, "subject", "wording", "measure", "limit", "limit_unit"),
+    *_columns(ServicePromise, "telephone", "since", "until"),
+)
 PLACES = {
     "point_name": "point__name",
     "agency_code": "agency__code",
@@ -159,6 +188,27 @@ REGISTERS = (
     _register("agencies", _("Units"), Agency.objects.all, "path", _UNITS),
     _register("officials", _("Officials"), Official.objects.public, "id", _OFFICIALS),
     _register("boards", _("Boards"), Board.objects.public, "id", _BOARDS),
+    _register(
+        "service-items",
+        _("Powers and services"),
+        ServiceItem.objects.all,
+        "id",
+        _ITEMS,
+    ),
+    _register(
+        "service-points",
+        _("Windows and agent points"),
+        ServicePoint.objects.all,
+        "id",
+        _SERVICE_POINTS,
+    ),
+    _register(
+        "service-promises",
+        _("Service promises"),
+        ServicePromise.objects.all,
+        "id",
+        _PROMISES,
+    ),
     _register("legal-bases", _("Legal bases"), LegalBasis.objects.all, "id", _BASES),
     _register(
         "programmes", _("Subsidy programmes"), Programme.objects.all, "id", _PROGRAMMES

@@ -57,6 +57,7 @@ def pages() -> list[tuple[str, str]]:
         (_("Boards"), reverse("board-list")),
         (_("Service guides"), reverse("procedure-list")),
         (_("Services from A to Z"), reverse("procedure-letters")),
+        (_("Powers and services"), reverse("service-list")),
         (_("Postings open to objections"), reverse("posting-list")),
         (_("Directory of disclosure"), reverse("directory")),
         (_("Matters"), reverse("matter-list")),

@@ -190,6 +190,17 @@ def _records() -> dict[str, Any]:
             "visitors_month": "126",
             "visitors_year": "899",
         },
+        "service_points": [
+            {
+                "name": "婚姻登记窗口",
+                "kind": "办事窗口",
+                "place": "县民政局婚姻登记处",
+                "floor": "一楼1至4号窗口",
+                "telephone": "0310-5550116",
+                "hours": "周一至周五 8:30—12:00，14:30—17:30",
+                "items": "结婚登记、离婚登记",
+            }
+        ],
         "month": "2026年10月",
         "year": 2026,
     }

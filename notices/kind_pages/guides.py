@@ -23,6 +23,7 @@ from ..structures.structured_kind import Structure, StructuredKind
 from .flow_chart import APART, Step, lay_out
 from .flow_chart_svg import svg
 from .guide_fees import fees_today, signed_fees
+from .guide_services import services_of
 from .kind_page import KindPage
 from .printed import Repealed, printed, printed_facts
 
@@ -37,7 +38,6 @@ PLACE = ("place", "window", "hours", "telephone", "online_url", "agent_points")
 def show_guide(
     kind: StructuredKind, structure: Structure, repealed: Repealed
 ) -> dict[str, Any]:
-    graph = graph_of_structure(structure)
     return {
         "place": _place(structure),
         "time": _time(structure),
@@ -45,8 +45,7 @@ def show_guide(
         "materials": [_material(line) for line in structure["materials"]],
         "needs_no_materials": bool(structure.get("needs_no_materials")),
         "is_free": bool(structure.get("is_free")),
-        "steps": _steps(structure["steps"], graph),
-        "chart": _chart(structure, graph),
+        **guide_flow(structure),
         "conditions": _lines(structure.get("conditions")),
         "bases": _lines(structure.get("bases")),
         "repealed": [
@@ -155,6 +154,15 @@ def _copies(line: Mapping[str, Any]) -> str:
 # --- Steps --------------------------------------------------------------------------
 
 
+def guide_flow(structure: Structure) -> dict[str, Any]:
+    """The steps in words, and their chart."""
+    graph = graph_of_structure(structure)
+    return {
+        "steps": _steps(structure["steps"], graph),
+        "chart": _chart(structure, graph),
+    }
+
+
 def _steps(steps: Sequence[Mapping[str, Any]], graph: Graph) -> list[dict[str, Any]]:
     return [
         {
@@ -209,9 +217,11 @@ def _chart(structure: Structure, graph: Graph) -> SafeString:
 def _as_of_today(
     part: dict[str, Any], structure: Structure, notice: Notice, calendar: WorkCalendar
 ) -> dict[str, Any]:
-    """What it costs today; of a guide of an older site also what it lacks."""
+    """What it costs today and where it is handled; of a guide of an older site also
+    what it lacks."""
     return {
         **_with_cards(part | fees_today(structure)),
+        **services_of(structure, notice),
         "lacks": missing_in(structure) if notice.is_migrated else [],
         "original_url": outward(notice.original_url),
     }

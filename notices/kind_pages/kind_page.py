@@ -35,8 +35,8 @@ def facts_and_tables(
 @dataclass(frozen=True)
 class KindPage:
     """`show` turns a structure into flat, printed values: the context `part` of the
-    template. No query, no clock. `mark` adds what time and later deeds make of it: at
-    most one query; `as_signed` in its place what a version says as of the day it was
+    template. No query, no clock. `mark` adds what time and later deeds make of it: a
+    query or two; `as_signed` in its place what a version says as of the day it was
     public. `stylesheet` is for this kind alone."""
 
     template: str = "notices/kinds/_facts_and_tables.html"

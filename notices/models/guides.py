@@ -154,7 +154,10 @@ class ProcedureGuide(Citing, NoticeFacts):
     class Meta:
         verbose_name = _("service guide")
         verbose_name_plural = _("service guides")
-        indexes = [models.Index(fields=["audience"], name="guide_audience")]
+        indexes = [
+            models.Index(fields=["audience"], name="guide_audience"),
+            models.Index(fields=["code"], name="guide_code"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="guide_promises_no_more_than_the_law",

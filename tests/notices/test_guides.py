@@ -333,8 +333,8 @@ def test_a_guide_costs_the_same_whatever_its_length(
     )
     client.get(notice.get_absolute_url())
 
-    # The site's row, the notice, its parts, repealed bases, fees.
-    with django_assert_num_queries(5):
+    # The site's row, the notice, its parts, repealed bases, fees, windows.
+    with django_assert_num_queries(6):
         client.get(notice.get_absolute_url())
 
 

@@ -26,6 +26,7 @@ from tests.factories import (
     submitted_notice,
     withdrawn_notice,
 )
+from tests.factories.service_lists import promise, service_item, service_point
 from tests.factories.structures import (
     FEE,
     PERSON,
@@ -148,6 +149,8 @@ def every_kind():
         publish(draft)
     published_subsidy()
     legal_basis()
+    service_point(items=(service_item(),))
+    promise()
     published_notice(kind="policy")
 
 

@@ -31,6 +31,15 @@ from tests.factories.ledger import duty, slots_of
 from tests.foundation.made_files import picture
 
 SECTIONS = ("months", "kinds", "units")
+# Lists that are asked for without any parameter.
+PLAIN_LISTS = (
+    *("/matters/", "/activities/", "/reading-points/", "/services/"),
+    *("/api/v1/matters/", "/api/v1/activities/", "/api/v1/reading-points/"),
+    *("/api/v1/visitor-counts/", "/api/v1/elsewhere/", "/api/v1/service-items/"),
+    *("/api/v1/service-points/", "/api/v1/service-promises/", "/api/v1/guides/"),
+    *("/api/v1/catalogue-items/", "/api/v1/slots/", "/api/v1/column-health/"),
+    *("/directory/", "/directory/missing/"),
+)
 
 if TYPE_CHECKING:
     from .test_harvest import World

@@ -24,6 +24,7 @@ from directories.models import (
     Role,
     StandardItem,
 )
+from directories.promises import keep_promise
 from directories.standard_import import settle_limit
 from directories.tokens import revoke_token
 from disclosure_portal.foundation import clock
@@ -52,6 +53,7 @@ from tests.factories.guides import guide_in, written_guide
 from tests.factories.ledger import duty, entry, slots_of
 from tests.factories.matters import meeting_of, signed_matter
 from tests.factories.records import activity_draft, file_of, reading_point, signed
+from tests.factories.service_lists import promise
 from tests.factories.standards import take_catalogue
 from tests.factories.structures import publish, warning_draft
 from tests.factories.systems import SystemClient, new_token, source_system
@@ -73,6 +75,12 @@ def unit_that_took_another_in() -> Any:
     into = make.agency()
     unit_that_was(merge, into=into)
     return into
+
+
+def promise_that_was_changed() -> Any:
+    kept = promise()
+    kept.wording = "一小时内到场。"
+    return keep_promise(kept, by=make.member(Role.EDITOR, kept.agency))
 
 
 def unit_with_another_code() -> Any:
@@ -335,6 +343,7 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "limit_settled": item_whose_limit_was_settled,
     "merged": lambda: unit_that_was(merge, into=make.agency()),
     "moved": make.submitted_notice,
+    "promise_changed": promise_that_was_changed,
     "proposed": point_with_changed_words,
     "received": draft_of_a_system,
     "relocated": lambda: unit_that_was(move, to=make.agency()),
@@ -360,6 +369,8 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "posting_struck": posting_that_was_struck_out,
     "recoded": unit_with_another_code,
     "registered": source_system,
+    "services_ended": lambda: unit_that_was(close),
+    "services_handed_over": lambda: unit_that_was(merge, into=make.agency()),
     "shown_elsewhere": lambda: posting_elsewhere().notice,
     "token_issued": new_token,
     "took_in": unit_that_took_another_in,

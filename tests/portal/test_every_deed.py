@@ -24,6 +24,7 @@ NO_LINE = {
     "_require_office": "guard",
     "may_open": "guard",
     "require_compiling": "guard",
+    "_require_clerk": "guard",
     "_require_no_gain": "guard",
     "require_confirmer": "guard",
     "require_decider": "guard",

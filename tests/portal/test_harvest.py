@@ -40,6 +40,7 @@ from tests.factories.subsidies import (
 from tests.factories.systems import SystemClient, source_system
 
 from .harvest_files import (
+    PLAIN_LISTS,
     alerts,
     displays,
     feeds,
@@ -288,9 +289,6 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "list of the kind": page("/notices/", kind="subsidy"),
     "boards": page("/boards/"),
     "units": page("/agencies/"),
-    "matters": page("/matters/"),
-    "activity days": page("/activities/"),
-    "reading points": page("/reading-points/"),
     "programmes": page("/subsidies/"),
     "programme": lambda client, world: (
         client.get(
@@ -340,14 +338,8 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "site search": page("/search/", q="补贴"),
     "suggestions while typing": suggestions,
     "advanced search": page("/search/advanced/", go="1", unit="石盘"),
-    "API matters": page("/api/v1/matters/"),
-    "API activity days": page("/api/v1/activities/"),
-    "API guides": page("/api/v1/guides/"),
-    "API reading points": page("/api/v1/reading-points/"),
-    "API visitors": page("/api/v1/visitor-counts/"),
-    "API postings elsewhere": page("/api/v1/elsewhere/"),
+    **{path: page(path) for path in PLAIN_LISTS},
     "figures": figures,
-    "API column health": page("/api/v1/column-health/"),
     "API submissions of the unit's own system": own_system,
     "API schema": page("/api/v1/schema/"),
     "API documentation": page("/api/v1/docs/"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 
+from directories.api import service_examples
 from directories.api.guides import GUIDE_EXAMPLE
-from directories.models import Official, Role
+from directories.models import Official, Role, ServiceItem, ServicePromise
+from directories.promises import keep_promise
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import (
     Extraction,
@@ -50,6 +53,7 @@ from tests.factories.records import (
     signed,
     visitors_of,
 )
+from tests.factories.service_lists import promise, service_item, service_point
 from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
@@ -68,7 +72,7 @@ DIGEST = re.compile(r"\b[0-9a-f]{64}(?:[0-9a-f]{64})?\b")
 SEQ = re.compile(r"\bseq: \d+")
 KEY = examples.SENT["source_id"]
 # What differs from one database to the next.
-NUMBERS = {"id", "seq", "notice_id", "point_id", "sha256", "size"}
+NUMBERS = {"id", "item_ids", "seq", "notice_id", "point_id", "sha256", "size"}
 
 
 def alike(told: Any) -> Any:
@@ -143,6 +147,32 @@ def follow(notice):
     register_posting(notice, place, by=editor)
     open_doors(notice.agency)
     published_guide(notice.agency, **{name: GUIDE_EXAMPLE[name] for name in WHOLE})
+    serve(notice.agency, editor)
+
+
+def serve(unit, editor):
+    """An item, its window, and a promise that was another one before."""
+    ours = {"id", "url", "agency_code", "agency_name", "item_ids", "former"}
+
+    def told(example):
+        return {name: value for name, value in example.items() if name not in ours}
+
+    item = service_item(unit=unit, **told(service_examples.WHOLE_ITEM))
+    service_point(unit=unit, items=(item,), **told(service_examples.POINT))
+    said = told(service_examples.PROMISE)
+    (before,) = service_examples.WHOLE_PROMISE["former"]
+    kept = promise(unit=unit, by=editor, **words_of(before), until=None)
+    for name, value in words_of(said).items():
+        setattr(kept, name, value)
+    with clock.frozen_at(SENT_AT):
+        keep_promise(kept, by=editor)
+
+
+def words_of(example):
+    words = {name: value for name, value in example.items() if name != "until"}
+    words["limit"] = Decimal(example["limit"])
+    words["since"] = date.fromisoformat(example["since"])
+    return words
 
 
 def open_doors(unit):
@@ -320,6 +350,15 @@ ANSWERS = {
     "get /notices/{id}/text/": public("notices/{pk}/text/"),
     "get /postings/": row_of("postings/"),
     "get /search/": of_search,
+    "get /service-items/": row_of("service-items/"),
+    "get /service-items/{id}/": lambda story: read(
+        f"service-items/{ServiceItem.objects.get().pk}/"
+    ),
+    "get /service-points/": row_of("service-points/"),
+    "get /service-promises/": row_of("service-promises/"),
+    "get /service-promises/{id}/": lambda story: read(
+        f"service-promises/{ServicePromise.objects.get().pk}/"
+    ),
     "get /statistics/": figures,
     "get /submissions/": on_the_way("row"),
     "post /submissions/": STATE,

@@ -38,6 +38,7 @@ from .. import (
     demo_people,
     demo_projects,
     demo_public_kinds,
+    demo_services,
     demo_subsidies,
 )
 from ..demo_notices import Step
@@ -113,9 +114,8 @@ def seed(as_of: date) -> None:
     steps += demo_subsidies.results(player, paid)
     steps.append(demo_notices.chain(player, as_of))
     steps += demo_corrections.steps(player, as_of)
-    steps += demo_matters.steps(player, as_of)
-    steps += demo_activities.steps(player, as_of)
-    steps += demo_ledger.steps(player, as_of)
+    for told in (demo_matters, demo_activities, demo_services, demo_ledger):
+        steps += told.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))

@@ -1,0 +1,122 @@
+"""What becomes of lists, windows and promises when their unit ends.
+
+A merged unit hands them to its successor. An item whose code the successor's own list
+has already is taken off the list of the old one, as is everything of a unit that is
+closed for good: it stays, with the day and the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.conf import settings
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.models import AuditEntry, User
+
+from .models import (
+    Agency,
+    ServiceItem,
+    ServiceItemQuerySet,
+    ServicePoint,
+    ServicePointQuerySet,
+    ServicePromise,
+    ServicePromiseQuerySet,
+)
+
+BATCH = 500
+
+
+def hand_over(agency: Agency, successor: Agency, *, by: User) -> None:
+    """Call it in the transaction of the merger, once the unit is closed."""
+    day = _last_day(agency)
+    doubled = _take_off(_doubled(agency, successor), day, into=successor)
+    moved = list(_listed(agency).values_list("pk", flat=True))
+    points = _hand_over_points(_open_points(agency, day), successor, moved)
+    promises = _current(agency, day).update(agency=successor)
+    _listed(agency).update(agency=successor)
+    AuditEntry.objects.record(
+        "services_handed_over",
+        agency,
+        by=by,
+        facts={
+            "items": len(moved),
+            "items_taken_off": doubled,
+            "points": points,
+            "promises": promises,
+        },
+    )
+
+
+def end_services(agency: Agency, *, by: User) -> None:
+    """Call it in the transaction in which the unit is closed for good."""
+    day = _last_day(agency)
+    AuditEntry.objects.record(
+        "services_ended",
+        agency,
+        by=by,
+        facts={
+            "items_taken_off": _take_off(_listed(agency), day),
+            "points": _open_points(agency, day).update(closed_on=day),
+            "promises": _current(agency, day).update(until=Greatest(F("since"), day)),
+        },
+    )
+
+
+def _last_day(agency: Agency) -> date:
+    return agency.closed_on or local_day(clock.now())
+
+
+def _listed(agency: Agency) -> ServiceItemQuerySet:
+    return ServiceItem.objects.listed().filter(agency=agency)
+
+
+def _open_points(agency: Agency, day: date) -> ServicePointQuerySet:
+    return ServicePoint.objects.open(day).filter(agency=agency)
+
+
+def _current(agency: Agency, day: date) -> ServicePromiseQuerySet:
+    return ServicePromise.objects.current(day).filter(agency=agency)
+
+
+def _doubled(agency: Agency, successor: Agency) -> ServiceItemQuerySet:
+    """Items whose codes stand in the successor's own rows, listed or taken off."""
+    codes = ServiceItem.objects.filter(agency=successor).values("code")
+    return _listed(agency).filter(code__in=codes)
+
+
+def _take_off(items: ServiceItemQuerySet, day: date, into: Agency | None = None) -> int:
+    with translation.override(settings.LANGUAGE_CODE):
+        note = _("The unit was closed.")
+        if into is not None:
+            note = _("It stands in the list of %s.") % into
+    # By their keys: on no database may an UPDATE read the table that it writes.
+    keys = list(items.values_list("pk", flat=True))
+    rows = ServiceItem.objects.filter(pk__in=keys)
+    return rows.update(removed_on=day, removal_note=note)
+
+
+def _hand_over_points(
+    points: ServicePointQuerySet, successor: Agency, items: Collection[int]
+) -> int:
+    """A point that took all items of its unit takes those, and not all of the
+    successor's."""
+    links = ServicePoint.items.through
+    keys = list(points.values_list("pk", flat=True))
+    named = links.objects.filter(servicepoint__in=keys)
+    unnamed = set(keys) - set(named.values_list("servicepoint", flat=True))
+    links.objects.bulk_create(
+        [
+            links(servicepoint_id=point, serviceitem_id=item)
+            for point in sorted(unnamed)
+            for item in items
+        ],
+        batch_size=BATCH,
+    )
+    return ServicePoint.objects.filter(pk__in=keys).update(agency=successor)
