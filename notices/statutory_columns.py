@@ -6,11 +6,38 @@ from __future__ import annotations
 from directories import tree
 from directories.models import Agency
 
-from .models import ColumnType, Notice, NoticeQuerySet, Validity
+from .models import (
+    Board,
+    BoardNature,
+    ColumnType,
+    Kind,
+    Notice,
+    NoticeQuerySet,
+    Validity,
+)
 
 # The national tags know no column of rules and systems: the board with this address
 # is it, a standing one of policy documents.
 RULES_BOARD = "disclosure-rules"
+LAST_OF_ALL = 900
+
+
+def load() -> int:
+    """Add the board of rules where there is none: the column is fixed by the law, and
+    a county names it as it likes. Gives how many rows were added."""
+    _board, is_new = Board.objects.get_or_create(
+        slug=RULES_BOARD,
+        defaults={
+            "name": "政府信息公开制度",
+            "column_type": ColumnType.POLICY,
+            "nature": BoardNature.STANDING,
+            "default_kind": Kind.POLICY,
+            "description": "政府信息公开的法律、法规、规章、制度和规范性文件。",
+            "keywords": "公开制度,信息公开",
+            "position": LAST_OF_ALL,
+        },
+    )
+    return int(is_new)
 
 
 def disclosure_rules_of(agency: Agency) -> NoticeQuerySet:

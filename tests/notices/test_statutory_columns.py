@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from directories.models import Role
-from notices.models import ColumnType
+from notices.models import Board, ColumnType
 from notices.publication import withdraw
 from notices.statutory_columns import (
     RULES_BOARD,
     annual_reports_of,
     disclosure_rules_of,
+    load,
 )
 from tests.factories import agency, board, draft_notice, member, published_notice
 from tests.factories.directories import county
@@ -55,3 +56,9 @@ def test_annual_reports_are_the_units_own_newest_first(reports):
     published_notice(unit=county(), board=reports)
 
     assert list(annual_reports_of(unit)) == [second, first]
+
+
+def test_the_board_of_rules_is_there_from_the_beginning_and_made_once():
+    assert (load(), load()) == (1, 0)
+
+    assert Board.objects.get(slug=RULES_BOARD).name == "政府信息公开制度"
