@@ -27,6 +27,7 @@ SPEEDS = {
     "branch": True,
     "chromium": False,
     "log": False,
+    "ledger": False,
 }
 
 
