@@ -96,6 +96,7 @@ def test_the_pages_of_an_approver_are_sound(visit, unit, width):
         width,
         [
             Stop("desk with one to sign", reverse("desk-home")),
+            Stop("health of the site", reverse("desk-health")),
             Stop("panel of signing", desk(submitted)),
             Stop("panel of recalling", desk(approved)),
             Stop("panel of withdrawing", desk(public)),
