@@ -17,7 +17,14 @@ class DirectoriesConfig(AppConfig):
         from disclosure_portal.foundation import schedule
         from disclosure_portal.foundation.search import sources, vocabulary
 
-        from . import branch_sizes, receivers, search, slot_opening, standard_uploads
+        from . import (
+            branch_sizes,
+            due_days,
+            receivers,
+            search,
+            slot_opening,
+            standard_uploads,
+        )
 
         receivers.connect()
         sources.register(search.SOURCE)
@@ -28,3 +35,4 @@ class DirectoriesConfig(AppConfig):
             "catalogue-sheets", timedelta(hours=1), standard_uploads.forget_uploads
         )
         schedule.register("ledger", timedelta(days=1), slot_opening.open_daily)
+        schedule.register("due_days", timedelta(days=1), due_days.recompute_daily)

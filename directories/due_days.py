@@ -57,6 +57,11 @@ def recompute_due_days(*, by: User | None = None) -> int:
     return moved
 
 
+def recompute_daily() -> str:
+    """Wired to tick: days off that were announced meanwhile move what is running."""
+    return f"{recompute_due_days()} due days moved"
+
+
 def _running(today: date) -> QuerySet[Slot]:
     is_empty = Q(filled_on=None, explained_on=None)
     return Slot.objects.filter(is_empty | Q(is_provisional=True) | Q(due_on__gte=today))

@@ -49,7 +49,13 @@ WHOLE = (
         (Tick.COMPLETE, Tick.TRUE, Tick.NOT_SECRET, Tick.MASKED, Tick.ATTRIBUTE),
         GroupKind.SUPERVISION,
     ),
-    Preset("agreement", "会签", StepRole.REVIEWER, (), GroupKind.LEADING),
+    Preset(
+        "agreement",
+        "会签",
+        StepRole.REVIEWER,
+        (Tick.TRUE, Tick.NOT_SECRET),
+        GroupKind.LEADING,
+    ),
     Preset("signature", "签发", StepRole.APPROVER, (Tick.NOT_SECRET, Tick.ATTRIBUTE)),
 )
 

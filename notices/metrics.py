@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from directories.models import Agency
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.measures import Measure
@@ -11,6 +12,7 @@ from disclosure_portal.foundation.workdays import DAY
 
 from .column_health import ColumnHealth, ColumnState, site_health
 from .guide_elements import lacking_guides
+from .ledger_metrics import ledger_measures
 from .models import AvailabilityDay, DeadLink, LinkWalk
 from .site_health import availability_today
 from .site_vetoes import DAYS_WATCHED
@@ -64,6 +66,12 @@ def health_measures() -> dict[str, Measure]:
         availability_measure(),
     ]
     return {measure.code: measure for measure in found}
+
+
+def unit_measures(unit: Agency, first: date, last: date) -> dict[str, Measure]:
+    """What the ledger says of a branch, by code: coverage, timeliness, late, explained,
+    missing; one query."""
+    return {each.code: each for each in ledger_measures(unit, first, last)}
 
 
 def _of_state(

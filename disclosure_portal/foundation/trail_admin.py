@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
@@ -123,6 +124,19 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     ) -> AuditEntry | None:
         entry = super().get_object(request, object_id, from_field)
         return told(entry) if isinstance(entry, AuditEntry) else None
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Headed by the deed in words; the row's own name has its code."""
+        entry = self.get_object(request, unquote(object_id))
+        said = [entry.actor_name, self.deed(entry), entry.target_name] if entry else []
+        context = {**(extra_context or {}), "subtitle": " ".join(map(str, said))}
+        return super().change_view(request, object_id, form_url, context)
 
     change_list_template = "admin/trail.html"
 

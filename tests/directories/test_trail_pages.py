@@ -241,6 +241,14 @@ def test_a_line_of_the_trail_is_read_in_words(client, told):
     assert "directories.agency" not in fields
 
 
+def test_a_line_is_headed_by_its_deed_in_words(client, told):
+    entry = AuditEntry.objects.get(action="renamed")
+
+    page = client.get(reverse("admin:foundation_auditentry_change", args=[entry.pk]))
+
+    assert f"{entry.actor_name} 更名 {entry.target_name}" in page.text
+
+
 def test_the_digests_of_what_was_signed_are_folded_away(client, overseer):
     matter = signed_matter()
     entry = AuditEntry.objects.get(action="signed", target_id=matter.pk)

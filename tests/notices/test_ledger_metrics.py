@@ -12,7 +12,7 @@ from directories.models import Role
 from disclosure_portal.foundation.days import LOCAL
 from disclosure_portal.foundation.measures import Measure
 from notices.fulfilling import explain
-from notices.ledger_metrics import ledger_measures
+from notices.metrics import unit_measures
 from tests.factories import agency, member
 from tests.factories.ledger import duty, fulfilled, slots_of
 
@@ -27,7 +27,7 @@ def on(text: str) -> time_machine.travel:
 
 
 def measured(unit) -> dict[str, Measure]:
-    return {one.code: one for one in ledger_measures(unit, *YEAR)}
+    return unit_measures(unit, *YEAR)
 
 
 def test_a_branch_is_measured_by_what_was_due_and_proved_by_its_slots():
