@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -27,15 +29,15 @@ def keep_promise(promise: ServicePromise, *, by: User) -> ServicePromise:
         promise.save()
         return promise
     today = local_day(clock.now())
+    if promise.since == before.since:
+        promise.since = today
     FormerPromise.objects.create(
         promise=promise,
         **before.words(),
-        until=max(before.since, min(today, before.until or today)),
+        until=_last_day(before, promise.since),
         changed_at=clock.now(),
         changed_by=by,
     )
-    if promise.since == before.since:
-        promise.since = today
     if promise.until is not None and promise.until < promise.since:
         promise.until = promise.since
     promise.save()
@@ -47,6 +49,12 @@ def keep_promise(promise: ServicePromise, *, by: User) -> ServicePromise:
     )
     SiteState.objects.bump()
     return promise
+
+
+def _last_day(before: ServicePromise, since: date) -> date:
+    """The day before the new words hold, but no day before they held themselves."""
+    last = since - timedelta(days=1)
+    return max(before.since, min(last, before.until or last))
 
 
 def _require_clerk(promise: ServicePromise, *, by: User) -> None:

@@ -62,7 +62,7 @@ WHOLE_PROMISE = PROMISE | {
             "limit_unit": "minutes",
             "telephone": "0999-12345",
             "since": "2025-01-01",
-            "until": "2026-03-02",
+            "until": "2026-03-01",
         }
     ]
 }

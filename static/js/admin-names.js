@@ -13,6 +13,9 @@
     var shown = box.querySelector(".select2-selection__rendered");
     box.setAttribute("aria-labelledby", label.id + (shown ? " " + shown.id : ""));
     if (shown) shown.setAttribute("aria-labelledby", label.id);
+    // A field of several values is typed into where it stands.
+    var typed = box.querySelector(".select2-search__field");
+    if (typed) typed.setAttribute("aria-labelledby", label.id);
   }
 
   function nameAll() {

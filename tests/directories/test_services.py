@@ -128,7 +128,8 @@ def test_a_change_of_words_keeps_what_was_promised_and_until_when(unit):
 
     former = kept.former.get()
     assert former.limit == 4
-    assert (former.since, former.until) == (date(2025, 1, 1), today())
+    yesterday = today() - timedelta(days=1)
+    assert (former.since, former.until) == (date(2025, 1, 1), yesterday)
     assert former.changed_by == clerk
     assert ServicePromise.objects.get().limit == 2
     assert kept.since == today()
@@ -154,6 +155,19 @@ def test_new_words_may_hold_from_another_day(unit):
     keep_promise(kept, by=member(Role.EDITOR, unit))
 
     assert ServicePromise.objects.get().since == date(2026, 3, 1)
+    assert kept.former.get().until == date(2026, 2, 28)
+
+
+def test_words_that_are_changed_twice_on_a_day_are_all_kept(unit):
+    clerk = member(Role.EDITOR, unit)
+    kept = promise(unit=unit)
+    for wording in ("两小时内到场。", "一小时内到场。"):
+        kept.wording = wording
+        keep_promise(kept, by=clerk)
+
+    last, first = kept.former.all()
+    assert (last.since, last.until) == (today(), today())
+    assert first.until == today() - timedelta(days=1)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -43,7 +43,7 @@ def test_the_page_costs_a_query_for_the_tallies_and_one_a_register(
 ):
     published_notice()
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get("/data/")
 
 
