@@ -21,6 +21,10 @@ WAYS = {
             *("directories.membership", "directories.employment"),
             *("directories.official", "directories.workinggroup"),
             *("directories.floorplan", "directories.sourcesystem"),
+            *("directories.catalogue", "directories.disclosureguide"),
+            *("directories.serviceitem", "directories.servicepoint"),
+            *("directories.servicepromise", "directories.catalogueitem"),
+            "directories.slot",
             *("notices.notice", "notices.board", "notices.reviewchain"),
             *("notices.matter", "notices.activity", "notices.readingpoint"),
             "notices.programme",
@@ -28,6 +32,7 @@ WAYS = {
         "agency",
     ),
     "directories.apitoken": "system__agency",
+    "directories.catalogueentry": "catalogue__agency",
 }
 # Of the units below the chosen one so many are offered; others by their address.
 OFFERED = 300
