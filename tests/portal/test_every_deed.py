@@ -29,7 +29,6 @@ NO_LINE = {
     "require_confirmer": "guard",
     "require_decider": "guard",
     # Parts of a deed whose line is written by whoever calls them.
-    "_explain": "part of what a system sends, which says “received”",
     "explain_correction": "words of a draft that was saved in the same form",
     "in_hand": "finds or opens the draft that a system fills",
     "new_line_set": "part of the deeds that take recipients",
