@@ -19,7 +19,8 @@ from .listing import number
 from .simple_lists import Filter, SimpleList, simple_list
 
 WORDS_LENGTH = 50
-UNITS_SHOWN = 60
+# More than a county has; a city narrows the list by its tree of units.
+UNITS_SHOWN = 500
 
 
 def directory_page(

@@ -22,7 +22,8 @@ from .listing import number
 from .simple_lists import Filter, SimpleList, simple_list
 from .slot_words import period_words
 
-UNITS_SHOWN = 60
+# More than a county has.
+UNITS_SHOWN = 500
 
 
 def missing_page(
@@ -88,7 +89,8 @@ def _domains(today: date) -> Filter:
 
 
 def _units(slots: QuerySet[Slot], asked: SimpleList) -> Iterator[dict[str, Any]]:
-    """Who lacks how much, most first; closed ones without a successor are marked."""
+    """Who lacks how much, most first; closed ones, whose gaps no successor took over,
+    are marked."""
     counted = slots.order_by().values_list("agency").annotate(count=Count("pk"))
     counts = dict(counted.order_by("-count", "agency")[:UNITS_SHOWN])
     units = Agency.objects.in_bulk(list(counts))

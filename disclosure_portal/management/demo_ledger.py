@@ -63,7 +63,7 @@ def steps(player: Player, as_of: date) -> Iterator[Step]:
             dates.working_time(last, "ledger", first=16, hours=1), ORDER, told.keep
         )
         month = end
-    yield Step(player.now, ORDER, told.keep)
+    yield Step(player.now - timedelta(minutes=1), ORDER, told.keep)
 
 
 def _next_month(day: date) -> date:

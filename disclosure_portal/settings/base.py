@@ -360,6 +360,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "ExerciseLevelEnum": "directories.models.ExerciseLevel",
+        "LimitUnitEnum": "directories.models.LimitUnit",
+        "PointKindEnum": "directories.models.PointKind",
+        "ServiceKindEnum": "directories.models.ServiceKind",
         "AgencyKindEnum": "directories.models.AgencyKind",
         "NoticeKindEnum": "notices.models.Kind",
         "ReceiptKindEnum": "disclosure_portal.foundation.models.ReceiptKind",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -11,13 +12,21 @@ from django_filters import rest_framework as filters
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.request import Request
 
-from directories.models import CadenceKind, CatalogueItem, Slot, SlotSort
+from directories.models import (
+    CadenceKind,
+    CatalogueItem,
+    Slot,
+    SlotQuerySet,
+    SlotSort,
+)
 from directories.permissions import in_branches
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
 from disclosure_portal.foundation.api.pagination import ColumnPagination
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 from disclosure_portal.foundation.pages import state_of
+from disclosure_portal.foundation.prepared import Given
 
 from ..ledger_places import public_place
 from ..ledger_states import horizon_today, state_case
@@ -246,10 +255,16 @@ class SlotViewSet(PublicViewSet):
     filterset_class = SlotFilter
     columns = SLOT_COLUMNS
 
-    def get_queryset(self) -> QuerySet[Slot]:
-        if not public_place(state_of(self.request)).shows:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if not public_place(state_of(request._request)).shows:
             raise Http404
-        return Slot.objects.open_on(horizon_today().today)
+
+    def get_queryset(self) -> SlotQuerySet:
+        return Slot.objects.all()
+
+    def rows_until(self, until: datetime | Given) -> SlotQuerySet:
+        return self.get_queryset().open_on(horizon_today().today)
 
     def finished(self, page: Rows, fields: tuple[str, ...]) -> Rows:
         if "item_url" in fields:

@@ -71,7 +71,7 @@ def test_what_runs_out_first_stands_first_with_its_arithmetic(client, clerk, owe
     assert places == sorted(places)
     assert "逾期未公开" in page
     assert "临期" in page
-    assert "所属期止于2026年3月31日，每季度，" in page
+    assert "所属期止于2026年3月31日，每季度结束后20个工作日内公开，" in page
     assert "还剩1天" in page
 
 

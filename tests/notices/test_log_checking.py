@@ -81,7 +81,7 @@ OTHERS = {
     "Matter", "MatterEntry", "MatterMeeting", "Activity", "ActivityFile",
     "ReadingPoint", "VisitorCount",
     # The ledger's own: test_ledger_checking.py holds it against itself.
-    "Fulfilment", "SentReminder",
+    "Fulfilment", "SentReminder", "LedgerFigure",
     # Who is told of what is found: sealed, and nobody's to read.
     "SearchAlert", "AlertMail",
     # How the site fares, counted anew each day; read by the office.

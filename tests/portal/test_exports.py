@@ -28,6 +28,7 @@ NO_EXPORT = {
     "notices/views/activities.py activity_file": "public",
     "notices/views/attachments.py attachment": "public",
     "notices/views/attachments.py picture": "public",
+    "notices/views/directory.py missing_file": "public",
     "notices/views/elsewhere.py photo": "public",
     "notices/views/lines.py lines": "public",
     "notices/views/paper.py copy": "public",

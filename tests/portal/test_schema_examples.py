@@ -35,6 +35,7 @@ from notices.api.activities import (
 )
 from notices.api.elsewhere import EXAMPLE as ELSEWHERE
 from notices.api.matters import WHOLE_EXAMPLE as MATTER
+from notices.api.owed import ITEM_EXAMPLE
 from notices.api.submissions import examples
 from notices.elsewhere import register_posting
 from notices.extracting import open_file
@@ -45,6 +46,7 @@ from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
 from tests.factories.guides import WHOLE, published_guide
+from tests.factories.ledger import duty
 from tests.factories.matters import matter_draft, meeting_of
 from tests.factories.records import (
     activity_draft,
@@ -63,6 +65,7 @@ pytestmark = pytest.mark.django_db
 ROOT = "/api/v1"
 COUNT: dict[str, Any] = COUNT_EXAMPLE
 POINT: dict[str, Any] = POINT_EXAMPLE
+ITEM: dict[str, Any] = ITEM_EXAMPLE
 ACTIVITY: dict[str, Any] = WHOLE_ACTIVITY
 SENT_AT = datetime(2026, 3, 2, 2, 30, 0, 123456, tzinfo=UTC)
 RETURNED_AT = datetime(2026, 3, 2, 3, 0, 0, 123456, tzinfo=UTC)
@@ -72,7 +75,16 @@ DIGEST = re.compile(r"\b[0-9a-f]{64}(?:[0-9a-f]{64})?\b")
 SEQ = re.compile(r"\bseq: \d+")
 KEY = examples.SENT["source_id"]
 # What differs from one database to the next.
-NUMBERS = {"id", "item_ids", "seq", "notice_id", "point_id", "sha256", "size"}
+NUMBERS = {
+    "id",
+    "item_id",
+    "item_ids",
+    "seq",
+    "notice_id",
+    "point_id",
+    "sha256",
+    "size",
+}
 
 
 def alike(told: Any) -> Any:
@@ -146,6 +158,7 @@ def follow(notice):
     )
     register_posting(notice, place, by=editor)
     open_doors(notice.agency)
+    owe(notice.agency)
     published_guide(notice.agency, **{name: GUIDE_EXAMPLE[name] for name in WHOLE})
     serve(notice.agency, editor)
 
@@ -173,6 +186,22 @@ def words_of(example):
     words["limit"] = Decimal(example["limit"])
     words["since"] = date.fromisoformat(example["since"])
     return words
+
+
+def owe(unit):
+    """A duty of each quarter since the year began."""
+    said = ITEM
+    duty(
+        unit,
+        since=date.fromisoformat(said["owed_from"]),
+        name=said["level_1"],
+        level_2=said["level_2"],
+        domain=said["domain"],
+        content=said["content"],
+        basis_text=said["basis"],
+        limit_text=said["limit"],
+        section=said["section"],
+    )
 
 
 def open_doors(unit):
@@ -336,6 +365,8 @@ ANSWERS = {
     "get /agencies/{code}/": public("agencies/990000-zfb/"),
     "get /boards/": row_of("boards/", slug="policy"),
     "get /column-health/": of_columns,
+    "get /catalogue-items/": row_of("catalogue-items/"),
+    "get /slots/": row_of("slots/", period="2026-Q1"),
     "get /elsewhere/": row_of("elsewhere/"),
     "get /log/": row_of("log/", kind="published"),
     "get /log/{seq}/": line_of_publication,

@@ -138,7 +138,8 @@ def test_counting_costs_the_same_however_many_units(django_assert_num_queries):
     recount()
 
     # Savepoint 2, lock, five kinds, units, first and last day, a month; for branches by
-    # month again the days, the units and the counts. PostgreSQL holds the site's row.
+    # month, and by year, again the days, the units and the counts. PostgreSQL holds
+    # the site's row.
     held = connection.features.has_select_for_update
-    with django_assert_num_queries(14 + held):
+    with django_assert_num_queries(17 + held):
         recount()
