@@ -34,8 +34,9 @@ def register_event(item: CatalogueItem, *, on: date, about: str, by: User) -> Sl
         raise BadEvent(_("Say what happened."))
     if on > local_day(clock.now()) and not is_phased(item):
         raise BadEvent(_("The day lies ahead: enter it when it has come."))
-    event = DutyEvent(item=item, key=f"new-{clock.now():%H%M%S%f}", on=on, about=about)
-    return _enter(event, by=by, keeps_key=False)
+    # Events are struck out, never deleted: the count gives no number twice.
+    key = str(item.events.count() + 1)
+    return _enter(DutyEvent(item=item, key=key, on=on, about=about), by=by)
 
 
 def promise_stage(
@@ -62,13 +63,10 @@ def is_phased(item: CatalogueItem) -> bool:
     return rule is not None and rule.cadence == CadenceKind.PHASED
 
 
-def _enter(event: DutyEvent, *, by: User, keeps_key: bool = True) -> Slot:
+def _enter(event: DutyEvent, *, by: User) -> Slot:
     item = event.item
     event.by, event.at = by, clock.now()
     event.save()
-    if not keeps_key:
-        event.key = str(event.pk)
-        event.save(update_fields=["key"])
     slot = open_event(event)
     if slot is None:
         raise BadEvent(_("“%s” does not fall due by events on that day.") % item)

@@ -49,7 +49,8 @@ def _counted(first: date, today: date) -> Iterator[LedgerFigure]:
     columns = ("agency_id", "item__entry__domain", "year")
     counts = {name: Count("pk", filter=rule) for name, rule in COUNTS.items() if rule}
     grouped = due.annotate(year=ExtractYear("due_on")).values(*columns)
-    for row in grouped.annotate(due=Count("pk"), **counts).iterator():
+    rows = grouped.annotate(due=Count("pk"), **counts).order_by(*columns)
+    for row in rows.iterator():
         domain = row.pop("item__entry__domain")
         yield LedgerFigure(day=today, domain=domain, **row)
 

@@ -88,11 +88,12 @@ class Told:
                 by_unit[label].append(row)
         agencies = {unit.label: unit for unit in self.player.agencies.values()}
         office = self.player.people[OVERSEER]
-        for label, rows in by_unit.items():
-            self._catalogue(agencies[label], rows, office)
+        for place, (label, rows) in enumerate(by_unit.items(), start=1):
+            number = f"备〔{self.since.year}〕{place}号"
+            self._catalogue(agencies[label], rows, office, number)
 
     def _catalogue(
-        self, agency: Agency, rows: list[dict[str, Any]], office: User
+        self, agency: Agency, rows: list[dict[str, Any]], office: User, number: str
     ) -> None:
         agency.refresh_from_db()
         clerk = self._editor(agency)
@@ -114,7 +115,6 @@ class Told:
             )
             self.kinds[entry.item_id] = row["kinds"]
         hand_in(edition, by=clerk)
-        number = f"备〔{self.since.year}〕{edition.pk}号"
         file(edition, by=office, number=number)
         publish(edition, by=office, in_force_from=self.since)
 
