@@ -36,8 +36,17 @@ def _rows(database: Database) -> list[list[str]]:
         found = database.run(corpus, "ledger_step", step)
         say(f"{database.name}: {step}: {found}")
         rows.append(_row(database, title, found))
+    rows += _pages(database, database.run(corpus, "ledger_step", "pages"))
     database.drop(corpus)
     return rows
+
+
+def _pages(database: Database, found: dict[str, float]) -> list[list[str]]:
+    say(f"{database.name}: pages: {found}")
+    return [
+        ["ledger", f"the page of {name}", "–", database.title, f"{ms:.0f} ms", "–"]
+        for name, ms in found.items()
+    ]
 
 
 def _row(database: Database, title: str, found: dict[str, Any]) -> list[str]:

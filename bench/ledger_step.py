@@ -5,8 +5,11 @@ from __future__ import annotations
 import resource
 from collections.abc import Callable
 from datetime import date, timedelta
+from statistics import median
 from time import perf_counter
 from typing import Any
+
+from django.test import Client
 
 from directories.cadences import AdHoc, Cadence, FixedDay, Periodic, Standing, Within
 from directories.due_days import recompute_due_days
@@ -22,13 +25,19 @@ from directories.models import (
 )
 from directories.periods import Span
 from directories.slot_opening import open_all
-from disclosure_portal.foundation import clock
+from disclosure_portal.foundation import clock, kept_objects
 from disclosure_portal.foundation.days import local_day, months_later
-from disclosure_portal.foundation.models import CalendarOverride, User
+from disclosure_portal.foundation.models import (
+    CalendarOverride,
+    LedgerAudience,
+    SiteState,
+    User,
+)
 
 from . import processor
 
 UNITS, DUTIES = 200, 500
+ASKED = 7
 YEARS = 5
 # Of a hundred duties: those kept up to date, by quarter, by month, by the day of a
 # year, and when something happens.
@@ -42,6 +51,8 @@ MIX: list[tuple[int, Cadence]] = [
 
 
 def main(step: str) -> dict[str, Any]:
+    if step == "pages":
+        return pages()
     steps: dict[str, Callable[[], int]] = {
         "make": make,
         "open": open_all,
@@ -58,6 +69,41 @@ def main(step: str) -> dict[str, Any]:
         "slots": Slot.objects.count(),
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
+
+
+def pages() -> dict[str, float]:
+    """Milliseconds of each page, the median of some asked in turn, with the states
+    shown to everybody and nothing disclosed yet: a county with all of it missing."""
+    SiteState.objects.current()
+    SiteState.objects.update(ledger_audience=LedgerAudience.PUBLIC)
+    unit = Agency.objects.exclude(parent=None).order_by("pk")[UNITS // 2]
+    item = CatalogueItem.objects.filter(agency=unit).order_by("pk")[DUTIES // 2]
+    client = Client(SERVER_NAME="bench.example", headers={"x-forwarded-proto": "https"})
+    return {name: _median(client, path) for name, path in _paths(unit, item).items()}
+
+
+def _paths(unit: Agency, item: CatalogueItem) -> dict[str, str]:
+    return {
+        "the directory": "/directory/",
+        "a unit": f"/directory/{unit.slug}/",
+        "a duty": f"/directory/items/{item.pk}/",
+        "what is missing": "/directory/missing/",
+        "what is missing in a unit": f"/directory/missing/?unit={unit.slug}",
+        "a page of the API": "/api/v1/slots/",
+    }
+
+
+def _median(client: Client, path: str) -> float:
+    taken = []
+    for _turn in range(ASKED):
+        kept_objects.forget_all()
+        began = perf_counter()
+        response = client.get(path, secure=True)
+        taken.append((perf_counter() - began) * 1000)
+        if response.status_code != 200:
+            message = f"{path} answered {response.status_code}"
+            raise RuntimeError(message)
+    return median(taken)
 
 
 def change_calendar() -> int:
