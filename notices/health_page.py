@@ -25,6 +25,7 @@ from .column_health import (
     site_health,
 )
 from .guide_elements import lacking_guides, missing_of
+from .health_chart import health_chart
 from .models import AvailabilityDay, DeadLink, HealthFinding, LinkWalk, Notice
 from .site_health import (
     REACHABLE,
@@ -191,6 +192,7 @@ def _columns(
         "urgent": [row for row in rows if row["state"] != ColumnState.FRESH.value],
         "fresh": [row for row in rows if row["state"] == ColumnState.FRESH.value],
         "archived": health.archived,
+        "chart": health_chart(health),
         "counts": [
             {"label": " ".join(map(str, STATE_WORDS[state])), "value": count}
             for state, count in health.counts.items()

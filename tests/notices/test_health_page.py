@@ -246,3 +246,15 @@ def test_setting_who_sees_it_stands_in_the_trail_and_renews_pages(client):
     assert line.after == "public"
     assert SiteState.objects.current().version > before
     assert client.get(API).status_code == 200
+
+
+def test_the_columns_stand_as_a_picture_with_their_table(client):
+    make.board(column_type=ColumnType.NEWS)
+    client.force_login(office())
+
+    page = client.get(PAGE).content.decode()
+
+    chart = page.partition('aria-labelledby="health-heading"')[2]
+    drawing, _table, rows = chart.partition("</section>")[0].partition("<table")
+    assert "<svg" in drawing
+    assert rows.partition("动态")[2].partition("</tr>")[0].count("<td") == 4
