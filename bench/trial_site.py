@@ -66,7 +66,8 @@ def guide_pages(answer: str) -> None:
             open_page("guides", "/procedures/", LIST),
             # A narrowed list is counted, too.
             open_page("guides, a life event", "/procedures/?event=school", LIST + 1),
-            open_page("guide", guide.get_absolute_url(), NOTICE),
+            # And the windows at which it is handled.
+            open_page("guide", guide.get_absolute_url(), NOTICE + 1),
             open_page("fee list", fees.get_absolute_url(), NOTICE + 1),
         ],
     }
