@@ -84,7 +84,7 @@ def pages() -> dict[str, float]:
 
 def _paths(unit: Agency, item: CatalogueItem) -> dict[str, str]:
     return {
-        "the directory": "/directory/",
+        "the directory, of a domain": "/directory/?domain=领域3",
         "a unit": f"/directory/{unit.slug}/",
         "a duty": f"/directory/items/{item.pk}/",
         "what is missing": "/directory/missing/",

@@ -19,22 +19,33 @@ from .facets import with_parameters
 from .ledger_places import Place
 from .ledger_states import horizon_today, missing
 from .listing import number
+from .reference import SMALL_BRANCH
 from .simple_lists import Filter, SimpleList, simple_list
 from .slot_words import period_words
 
 # More than a county has.
 UNITS_SHOWN = 500
+# So many are told, the longest overdue ones, on the page; the file has all.
+MOST = 5_000
+# As the index of what is missing.
+OLDEST = ("due_on", "agency_id", "pk")
 
 
 def missing_page(
     given: Mapping[str, str], state: SiteState, place: Place
 ) -> dict[str, Any]:
-    """Queries: domains, units, how much is missing, a page of it, the days off."""
+    """Queries: domains, units, how much is missing, a page of it, the days off; all of
+    them over the oldest MOST, so that a county that lacks a million is told as fast."""
     here = place.url("directory-missing")
     today = horizon_today().today
-    asked = simple_list(given, state, here=here, filters=(_domains(today),))
-    slots = chosen(asked, today)
-    found = asked.cut(slots.select_related("agency", "item__entry", "rule"))
+    asked = simple_list(given, state, here=here, filters=())
+    slots = _oldest(_of_units(asked, today))
+    asked.filters = (_domains(slots),)
+    _choose(asked, given)
+    if domain := asked.chosen["domain"]:
+        slots = slots.filter(item__entry__domain=domain)
+    ordered = slots.select_related("agency", "item__entry", "rule").order_by(*OLDEST)
+    found = asked.cut(ordered)
     whole = not asked.chosen["unit"]
     return asked.context() | {
         "section": "directory",
@@ -44,6 +55,7 @@ def missing_page(
         ],
         "rows": [_row(slot, place, today) for slot in found],
         "units": list(_units(slots, asked)) if whole else [],
+        "is_capped": asked.count >= MOST,
         # At the desk there is none: what leaves it leaves a line of the trail.
         "file_url": ""
         if place.prefix
@@ -51,23 +63,42 @@ def missing_page(
     }
 
 
-def chosen(asked: SimpleList, today: date) -> QuerySet[Slot]:
+def _of_units(asked: SimpleList, today: date) -> QuerySet[Slot]:
+    """What is missing, of a branch: of a small one by its units, which an index of
+    slots serves."""
     slots = missing(Slot.objects.all(), today)
-    if asked.branch is not None:
-        slots = slots.filter(in_branches([asked.branch.path]))
-    if asked.chosen["domain"]:
-        slots = slots.filter(item__entry__domain=asked.chosen["domain"])
-    return slots.order_by("due_on", "pk")
+    if asked.branch is None:
+        return slots
+    units = Agency.objects.branch(asked.branch.path).values_list("pk", flat=True)
+    few = list(units[: SMALL_BRANCH + 1])
+    if len(few) <= SMALL_BRANCH:
+        return slots.filter(agency__in=few)
+    return slots.filter(in_branches([asked.branch.path]))
+
+
+def _oldest(slots: QuerySet[Slot]) -> QuerySet[Slot]:
+    return Slot.objects.filter(pk__in=slots.order_by(*OLDEST).values("pk")[:MOST])
+
+
+def _choose(asked: SimpleList, given: Mapping[str, str]) -> None:
+    """The domain, among those of what is missing."""
+    (domains,) = asked.filters
+    wanted = given.get(domains.name, "")
+    asked.chosen[domains.name] = wanted if wanted in domains.values else ""
+    if wanted and wanted not in domains.values:
+        asked.errors.append(_("Nothing is missing in that domain: all are shown."))
 
 
 def missing_lines(
     given: Mapping[str, str], state: SiteState, place: Place
 ) -> Iterator[list[str]]:
-    """As a file has them; no text in it is a formula."""
+    """As a file has them, all of them; no text in it is a formula."""
     today = horizon_today().today
     here = place.url("directory-missing")
-    asked = simple_list(given, state, here=here, filters=(_domains(today),))
-    rows = chosen(asked, today).select_related("agency", "item__entry")
+    slots = _of_units(simple_list(given, state, here=here, filters=()), today)
+    if domain := given.get("domain", "").replace("\x00", ""):
+        slots = slots.filter(item__entry__domain=domain)
+    rows = slots.order_by(*OLDEST).select_related("agency", "item__entry")
     yield [_("Unit"), _("Domain"), _("Item"), _("Period"), _("Due on"), _("Days late")]
     for slot in rows.iterator(chunk_size=1000):
         entry = slot.item.entry
@@ -81,9 +112,9 @@ def missing_lines(
         ]
 
 
-def _domains(today: date) -> Filter:
-    rows = missing(Slot.objects.all(), today).order_by()
-    counted = rows.values_list("item__entry__domain").annotate(count=Count("pk"))
+def _domains(slots: QuerySet[Slot]) -> Filter:
+    rows = slots.order_by().values_list("item__entry__domain")
+    counted = rows.annotate(count=Count("pk"))
     names = {name: f"{name}（{number(n)}）" for name, n in sorted(counted) if name}
     return Filter("domain", _("Domain"), names)
 

@@ -18,6 +18,7 @@ from directories.models import Agency, Role
 from disclosure_portal.foundation import kept_objects
 from disclosure_portal.foundation.days import LOCAL
 from disclosure_portal.foundation.models import LedgerAudience, SiteState
+from notices import missing_page
 from notices.fulfilling import explain
 from notices.publication import withdraw
 from tests.factories import agency, county, member
@@ -238,3 +239,17 @@ def queries_of(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         text_of(client, path)
     return len(asked)
+
+
+def test_more_than_the_page_tells_is_said_and_stands_in_the_file(
+    client, public, monkeypatch
+):
+    monkeypatch.setattr(missing_page, "MOST", 2)
+    duties(3)
+    with on("2026-05-08T09:00"):
+        page = text_of(client, "/directory/missing/")
+        lines = text_of(client, "/directory/missing.csv").splitlines()
+
+    assert "另有更多事项未列出" in page
+    assert page.count("逾期 9 天") == 2
+    assert len(lines) == 1 + 3
