@@ -11,7 +11,7 @@ from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import NotAllowed
 from notices import chain_presets
 from notices.chain_picture import picture_of
-from notices.chain_presets import put_whole_chain
+from notices.chain_presets import WHOLE, put_whole_chain
 from notices.chains import chain_for, current_step, round_steps, steps_for
 from notices.models import (
     FINANCE_KINDS,
@@ -254,3 +254,7 @@ def test_the_picture_names_who_would_decide_and_where_nobody_would():
     assert (audit.has_nobody, signature.has_nobody) == (True, True)
     assert (review.people, agreement.people) == (["何审核"], ["何审核"])
     assert agreement.group == "领导小组"
+
+
+def test_each_step_of_the_whole_chain_says_what_must_be_ticked():
+    assert [step.code for step in WHOLE if not step.ticks] == []
