@@ -1,0 +1,84 @@
+"""What citizens write and how it is answered. Parts import in the order listed."""
+
+from __future__ import annotations
+
+from .categories import CategoryModel, LetterCategory
+from .contacts import LetterContact
+from .files import LetterFile
+from .letter_kinds import (
+    AT_THE_UNIT,
+    OPEN_LETTERS,
+    REGISTERED,
+    TOLD_TO_THE_WRITER,
+    Anonymity,
+    Channel,
+    Complexity,
+    LetterKind,
+    LetterStatus,
+    RefusalGround,
+    StepKind,
+)
+from .letters import (
+    READERS,
+    Accusation,
+    Letter,
+    LetterHandler,
+    LetterQuerySet,
+    LetterToken,
+    accuses,
+)
+from .limits import DayUnit, LetterLimit
+from .mailboxes import LONGEST_TEXT, MOST_FILES, Mailbox
+from .notifications import LetterNotification, NoticeWay
+from .publications import LetterPublication, PublicationState
+from .questions import Question, QuestionStatus
+from .replies import Rating, Reply, ReplyState, ReplyTemplate
+from .routing import AccusationDesk, RoutingRule
+from .steps import LetterStep
+from .supervisors import VolunteerSupervisor
+from .work_orders import WorkOrder
+
+__all__ = [
+    "AT_THE_UNIT",
+    "Accusation",
+    "AccusationDesk",
+    "Anonymity",
+    "CategoryModel",
+    "Channel",
+    "Complexity",
+    "DayUnit",
+    "LONGEST_TEXT",
+    "Letter",
+    "LetterCategory",
+    "LetterContact",
+    "LetterFile",
+    "LetterHandler",
+    "LetterKind",
+    "LetterLimit",
+    "LetterNotification",
+    "LetterPublication",
+    "LetterQuerySet",
+    "LetterStatus",
+    "LetterStep",
+    "LetterToken",
+    "MOST_FILES",
+    "Mailbox",
+    "NoticeWay",
+    "OPEN_LETTERS",
+    "PublicationState",
+    "Question",
+    "QuestionStatus",
+    "READERS",
+    "REGISTERED",
+    "Rating",
+    "RefusalGround",
+    "Reply",
+    "ReplyState",
+    "ReplyTemplate",
+    "RoutingRule",
+    "StepKind",
+    "TOLD_TO_THE_WRITER",
+    "VolunteerSupervisor",
+    "WorkOrder",
+    "accuses",
+]

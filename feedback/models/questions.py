@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Agency
+from disclosure_portal.foundation.workflow import WorkflowModel
+from notices.models import Notice
+
+from .categories import LetterCategory
+from .letters import Letter
+
+
+class QuestionStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    WAITING = "waiting", _("In review")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Taken down")
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def public(self) -> Self:
+        return self.filter(status=QuestionStatus.PUBLISHED)
+
+
+class Question(WorkflowModel):
+    """常见问题: a question with its answer, of a letter or of a clerk's own, written by
+    one and reviewed by another; marked when the policy it rests on changes."""
+
+    MOVES: ClassVar = {
+        QuestionStatus.DRAFT: {QuestionStatus.WAITING},
+        QuestionStatus.WAITING: {QuestionStatus.DRAFT, QuestionStatus.PUBLISHED},
+        QuestionStatus.PUBLISHED: {QuestionStatus.WITHDRAWN, QuestionStatus.WAITING},
+        QuestionStatus.WITHDRAWN: {QuestionStatus.DRAFT},
+    }
+
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, related_name="questions", verbose_name=_("unit")
+    )
+    title = models.CharField(_("question"), max_length=200)
+    answer = models.TextField(_("answer"), max_length=10_000)
+    category = models.ForeignKey(
+        LetterCategory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("category"),
+    )
+    letter = models.ForeignKey(
+        Letter,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("letter"),
+    )
+    guide = models.ForeignKey(
+        Notice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions_of_guide",
+        verbose_name=_("guide"),
+    )
+    policy = models.ForeignKey(
+        Notice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions_of_policy",
+        verbose_name=_("policy"),
+    )
+    # The version of the policy that the answer was checked against.
+    policy_revision = models.PositiveIntegerField(null=True, editable=False)
+    flagged_at = models.DateTimeField(_("to be checked since"), null=True)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=QuestionStatus,
+        default=QuestionStatus.DRAFT,
+        editable=False,
+    )
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("common question")
+        verbose_name_plural = _("common questions")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                name="question_newest",
+                condition=models.Q(status="published"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("question-detail", args=[self.pk])

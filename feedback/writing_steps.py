@@ -1,0 +1,35 @@
+"""Each deed on a letter leaves a step that the writer or the staff can read later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from directories.models import Agency
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.models import User
+
+from .models import Letter, LetterStep
+
+
+def write_step(
+    letter: Letter,
+    kind: str,
+    *,
+    by: User | None,
+    agency: Agency | None = None,
+    message: str = "",
+    note: str = "",
+    facts: dict[str, Any] | None = None,
+) -> LetterStep:
+    """Call it in the deed's transaction. `message` is told to the writer, `note` is
+    for staff only."""
+    return LetterStep.objects.create(
+        letter=letter,
+        kind=kind,
+        at=clock.now(),
+        by=by,
+        agency=agency,
+        message=message,
+        note=note,
+        facts=facts or {},
+    )
