@@ -23,6 +23,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("notices.urls")),
     path("", include("directories.urls")),
+    path("", include("feedback.urls")),
     path("agencies/<slug:slug>/", agencies.agency_detail, name="agency-detail"),
     path("services/", service_lists.service_list, name="service-list"),
     path("services/<int:pk>/", service_lists.service_detail, name="service-detail"),

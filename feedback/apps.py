@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,3 +12,13 @@ class FeedbackConfig(AppConfig):
     name = "feedback"
     verbose_name = _("Feedback")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from disclosure_portal.foundation import schedule
+        from disclosure_portal.foundation.search import sources
+
+        from . import search, settling
+
+        sources.register(search.LETTERS)
+        sources.register(search.QUESTIONS)
+        schedule.register("letters_settled", timedelta(hours=1), settling.settle_silent)
