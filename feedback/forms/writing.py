@@ -123,7 +123,7 @@ class AboutForm(StepForm):
         required=False,
         max_length=100,
         help_text=_(
-            "Leave it empty if you don't know: the office finds the right one."
+            "Leave it empty if you don't know: the office finds it."
         ),
         widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
     )
