@@ -50,6 +50,7 @@ urlpatterns = [
     path("desk/visits/", visits.figures, name="desk-visits"),
     path("desk/visits.csv", visits.days, name="desk-visits-csv"),
     path("desk/", include("notices.desk_urls")),
+    path("desk/", include("feedback.desk_urls")),
     path("api/v1/", include("disclosure_portal.api")),
     path("accounts/", include("disclosure_portal.foundation.sign_in_urls")),
     path("admin/", admin.site.urls),
