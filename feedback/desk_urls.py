@@ -7,6 +7,12 @@ from . import desk_views
 urlpatterns = [
     path("letters/", desk_views.inbox, name="desk-letters"),
     path("letters/bulk/", desk_views.bulk, name="desk-letters-bulk"),
+    path("letters/attention/", desk_views.attention, name="desk-letters-attention"),
+    path(
+        "letters/attention.csv",
+        desk_views.attention_csv,
+        name="desk-letters-attention-csv",
+    ),
     path("letters/<int:pk>/", desk_views.letter, name="desk-letter"),
     path("letters/<int:pk>/reply/", desk_views.reply, name="desk-letter-reply"),
     path("letters/<int:pk>/contact/", desk_views.contact, name="desk-letter-contact"),

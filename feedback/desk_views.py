@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from disclosure_portal.foundation.downloads import answer_with_file
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.personal_reads import note_read
 from disclosure_portal.foundation.workflow import (
     DomainError,
@@ -23,6 +24,7 @@ from disclosure_portal.foundation.workflow import (
 )
 
 from .answering import keep_reply
+from .attention import attention_chart, attention_rows, month_of, risen
 from .bulk import Bulk, pass_on_all
 from .contacts import read_contact
 from .desk_inbox import has_inbox, inbox_context
@@ -202,6 +204,37 @@ def bulk(request: HttpRequest) -> HttpResponse:
     for level, said in pass_on_all(asked, by=_me(request)):
         messages.add_message(request, level, said)
     return redirect(f"{request.path.removesuffix('bulk/')}?tab=new")
+
+
+@require_safe
+@login_required
+def attention(request: HttpRequest) -> HttpResponse:
+    """What rises this month, of what this person may read."""
+    if not has_inbox(_me(request)):
+        raise PermissionDenied
+    month = month_of(request.GET.get("month", ""))
+    context = {
+        "desk_section": "letters",
+        "month": f"{month:%Y-%m}",
+        "chart": attention_chart(risen(_me(request), month)),
+    }
+    return render(request, "feedback/desk/attention.html", context)
+
+
+@require_safe
+@login_required
+def attention_csv(request: HttpRequest) -> HttpResponse:
+    """The same as a file; who fetched it stands in the trail."""
+    if not has_inbox(_me(request)):
+        raise PermissionDenied
+    month = month_of(request.GET.get("month", ""))
+    rows = attention_rows(risen(_me(request), month))
+    AuditEntry.objects.record("exported", None, by=_me(request), note=request.path)
+    response = HttpResponse("\ufeff", "text/csv; charset=utf-8")
+    name = f"attention-{month:%Y-%m}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    csv.writer(response).writerows(rows)
+    return response
 
 
 def _status(refusal: DomainError) -> HTTPStatus:
