@@ -7,6 +7,7 @@ from . import desk_views
 urlpatterns = [
     path("letters/", desk_views.inbox, name="desk-letters"),
     path("letters/bulk/", desk_views.bulk, name="desk-letters-bulk"),
+    path("letters/new/", desk_views.register, name="desk-letters-new"),
     path("letters/attention/", desk_views.attention, name="desk-letters-attention"),
     path(
         "letters/attention.csv",

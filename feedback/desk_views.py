@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from directories.permissions import branches
 from disclosure_portal.foundation.downloads import answer_with_file
 from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.personal_reads import note_read
@@ -32,7 +33,10 @@ from .desk_letter_deeds import BY_NAME, Hands
 from .desk_letter_page import desk_letter_context, may_read_contact
 from .forms.desk import ReplyForm
 from .helping import contribute, note_opening, renew_code
+from .letter_hands import OFFICE
 from .models import Letter, LetterFile, LetterHandler
+from .receipt_page import receipt_context
+from .registering import Registering
 
 PAGE = "feedback/desk/letter.html"
 
@@ -181,13 +185,34 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """A file of a letter; reading it stands in the trail."""
     found = _letter(request, pk)
     row = get_object_or_404(LetterFile, pk=file, letter=found)
-    note_read(found, by=_me(request), what=row.file_name)
+    note_read(found, by=_me(request), what="file")
     return answer_with_file(
         request,
         digest=row.public_digest,
         media_type=row.media_type,
         file_name=row.file_name,
     )
+
+
+@login_required
+def register(request: HttpRequest) -> HttpResponse:
+    """What somebody said on the telephone, at the counter, or wrote on paper."""
+    if not branches(_me(request), *OFFICE):
+        raise PermissionDenied
+    template = "feedback/desk/register.html"
+    if request.method != "POST":
+        return render(request, template, Registering().context())
+    page = Registering(request.POST.dict())
+    page.take(request.FILES.getlist("upload"))
+    if not page.is_right():
+        return render(request, template, page.context(), status=400)
+    try:
+        receipt = page.register(by=_me(request))
+    except NotAllowed as refusal:
+        page.refused = [str(refusal)]
+        return render(request, template, page.context(), status=403)
+    context = {**receipt_context(receipt), "desk_section": "letters"}
+    return render(request, "feedback/desk/registered.html", context)
 
 
 @login_required

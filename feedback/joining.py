@@ -45,12 +45,11 @@ def part(letter: Letter, reason: str, *, by: User) -> None:
     letter.move(
         LetterStatus.ACCEPTED,
         by=by,
-        note=reason,
         merged_into_id=None,
         agency_id=letter.intake_id,
     )
     letter.refresh_from_db()
-    write_step(letter, StepKind.SPLIT, by=by, note=reason)
+    write_step(letter, StepKind.SPLIT, by=by)
     if other:
         write_step(other, StepKind.SPLIT, by=by, facts={"from": letter.number})
 
