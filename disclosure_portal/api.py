@@ -15,6 +15,7 @@ from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
 from disclosure_portal.site_search.viewsets import SiteSearchViewSet
+from feedback.api.letters import LetterFiguresViewSet, LetterViewSet
 from notices.api.followed import ElsewhereViewSet, MatterViewSet
 from notices.api.health import ColumnHealthViewSet
 from notices.api.held import ActivityViewSet, ReadingPointViewSet, VisitorCountViewSet
@@ -35,6 +36,8 @@ router.register("boards", BoardViewSet, basename="api-board")
 router.register("catalogue-items", CatalogueItemViewSet, basename="api-catalogue-item")
 router.register("changes", ChangeViewSet, basename="api-change")
 router.register("guides", GuideViewSet, basename="api-guide")
+router.register("letters", LetterViewSet, basename="api-letter")
+router.register("letter-figures", LetterFiguresViewSet, basename="api-letter-figure")
 router.register("log", LogViewSet, basename="api-log")
 router.register("column-health", ColumnHealthViewSet, basename="api-column-health")
 router.register("elsewhere", ElsewhereViewSet, basename="api-elsewhere")
