@@ -127,7 +127,7 @@ def test_before_the_job_begins_the_page_says_so_and_leads_on(client, office):
     page = client.get(apply(client).url)
 
     assert (page.context["done"], page.context["total"]) == (0, 3)
-    assert "正在进行" in page.text
+    assert "进行中" in page.text
     assert f'href="{page.request["PATH_INFO"]}"' in page.text
 
 
