@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
+from directories.api.catalogues import CatalogueViewSet
 from directories.api.guides import GuideViewSet
 from directories.api.service_viewsets import (
     ServiceItemViewSet,
@@ -34,6 +35,7 @@ router.register("activities", ActivityViewSet, basename="api-activity")
 router.register("agencies", AgencyViewSet, basename="api-agency")
 router.register("boards", BoardViewSet, basename="api-board")
 router.register("catalogue-items", CatalogueItemViewSet, basename="api-catalogue-item")
+router.register("catalogues", CatalogueViewSet, basename="api-catalogue")
 router.register("changes", ChangeViewSet, basename="api-change")
 router.register("guides", GuideViewSet, basename="api-guide")
 router.register("letters", LetterViewSet, basename="api-letter")

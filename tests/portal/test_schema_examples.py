@@ -17,7 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from directories.api import service_examples
 from directories.api.guides import GUIDE_EXAMPLE
-from directories.models import Official, Role, ServiceItem, ServicePromise
+from directories.models import Catalogue, Official, Role, ServiceItem, ServicePromise
 from directories.promises import keep_promise
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import (
@@ -365,6 +365,10 @@ ANSWERS = {
     "get /agencies/{code}/": public("agencies/990000-zfb/"),
     "get /boards/": row_of("boards/", slug="policy"),
     "get /column-health/": of_columns,
+    "get /catalogues/": row_of("catalogues/"),
+    "get /catalogues/{id}/": lambda story: read(
+        f"catalogues/{Catalogue.objects.get().pk}/"
+    ),
     "get /catalogue-items/": row_of("catalogue-items/"),
     "get /slots/": row_of("slots/", period="2026-Q1"),
     "get /elsewhere/": row_of("elsewhere/"),
