@@ -23,6 +23,7 @@ from rest_framework.response import Response
 from directories.permissions import in_branches
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
 from disclosure_portal.foundation.api.errors import invalid
+from disclosure_portal.foundation.api.pagination import KeysetPagination
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 from disclosure_portal.foundation.qr_codes import own_address
 from notices.api.filters import unit_named
@@ -137,6 +138,7 @@ class LetterViewSet(PublicViewSet):
     """What people asked and units answered."""
 
     serializer_class = PublishedLetterSerializer
+    pagination_class = KeysetPagination
     filter_backends = (DjangoFilterBackend,)
     filterset_class = LetterFilter
     lookup_field = "number"
