@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -81,10 +82,10 @@ def classify(letter: Letter, category: LetterCategory, *, by: User) -> None:
 def suggest_categories(letter: Letter, *, by: User) -> list[CategorySuggestion]:
     """At most three; none before the first learning. Raises NotAllowed."""
     require_sight(letter, by=by)
-    newest = CategoryModel.objects.values_list("pk", flat=True).first()
+    newest = CategoryModel.objects.values_list("pk", "made_at").first()
     if newest is None:
         return []
-    found = _model(newest).suggest(letter.title, letter.text)
+    found = _model(*newest).suggest(letter.title, letter.text)
     codes = {code for each in found for code in each.path}
     rows = {row.code: row for row in LetterCategory.objects.filter(code__in=codes)}
     suggestions = []
@@ -98,8 +99,9 @@ def suggest_categories(letter: Letter, *, by: User) -> list[CategorySuggestion]:
 
 
 @lru_cache(maxsize=1)
-def _model(pk: int) -> Model:
-    """The rows never change: a worker reads each once."""
+def _model(pk: int, made_at: datetime) -> Model:
+    """The rows never change: a worker reads each once. A database that was restored
+    may give a number anew, with another time."""
     return from_json(CategoryModel.objects.values_list("content", flat=True).get(pk=pk))
 
 

@@ -24,6 +24,9 @@ Square = Callable[[str], float]
 # From here on a pair is shown to the clerk (docs/feedback.md says how it was set).
 LIKELY = 0.20
 PLACE_WEIGHT = 2.0
+# Where few letters came in, their words are not common yet: as many more are thought
+# of that have none of them.
+UNSEEN = 50
 OTHER_PLACE, OTHER_DAY, OTHER_NAME = 0.3, 0.3, 0.2
 WORDS = 5
 # Letters as alike as this are compared word for word, unless they are very long.
@@ -88,7 +91,7 @@ class Rarity:
 
     def weight(self, term: str) -> float:
         held = self.holders.get(term, 0)
-        return math.log((self.letters + 1) / (held + 0.5)) if held < self.letters else 0
+        return math.log((self.letters + UNSEEN) / (held + 0.5))
 
 
 def rarity_of(profiles: Iterable[Profile]) -> Rarity:

@@ -72,5 +72,6 @@ def facts_of(letter: Letter) -> LetterFacts:
         place=letter.place.path if letter.place else "",
         about=letter.about_agency.path if letter.about_agency else "",
         folded=fold(f"{letter.title}\n{letter.text}\n{letter.place_words}"),
+        is_accusation=letter.is_accusation,
         accused=tuple(letter.accusations.values_list("agency__path", flat=True)),
     )

@@ -5,7 +5,8 @@ An empty condition holds for all letters. Of rules at one place in the order the
 with more conditions goes first, then the one for the smaller branch. No letter is
 given to a unit that it accuses, nor to one in its branch: it goes to the first unit
 above that is outside, below the county itself; else to the supervision group
-(信访工作条例 2022, art. 30).
+(信访工作条例 2022, art. 30). As long as nobody has said whom an accusation accuses,
+only rules for its kind are asked: one for its subject might lead to the accused.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ class LetterFacts:
     place: str = ""
     about: str = ""
     folded: str = ""
+    is_accusation: bool = False
     accused: tuple[str, ...] = ()
 
 
@@ -69,6 +71,7 @@ class Ground(StrEnum):
     PLACE = "place"
     ABOUT = "about"
     WORDS = "words"
+    ACCUSED_UNKNOWN = "accused_unknown"
     LATER = "later"
 
 
@@ -76,7 +79,8 @@ class Way(StrEnum):
     """How the unit was found."""
 
     RULE = "rule"
-    DEFAULT = "default"
+    ABOUT = "about"
+    STAYS = "stays"
     SUPERIOR = "superior"
     GROUP = "group"
 
@@ -103,7 +107,8 @@ class Routed:
 
 
 def route(rules: Sequence[Rule], letter: LetterFacts) -> Routed:
-    """Always an answer: without a rule that holds, it stays where it came in."""
+    """Always an answer: without a rule that holds, it goes to the unit that it is
+    about, or stays where it came in; an accusation stays."""
     why: list[Reason] = []
     winner: Rule | None = None
     for rule in sorted(rules, key=lambda each: each.rank):
@@ -113,15 +118,28 @@ def route(rules: Sequence[Rule], letter: LetterFacts) -> Routed:
             why.append(Reason(rule, Ground.WON, holds(letter.folded, rule.words)))
         else:
             why.append(Reason(rule, lost or Ground.LATER))
-    meant = winner.goes_to if winner else letter.intake
+    way, meant = _meant(winner, letter)
     unit = outside(meant, letter.accused)
-    return Routed(winner, unit, _way(winner, meant, unit), meant, tuple(why))
+    if unit != meant:
+        way = Way.SUPERIOR if unit else Way.GROUP
+    return Routed(winner, unit, way, meant, tuple(why))
+
+
+def _meant(winner: Rule | None, letter: LetterFacts) -> tuple[Way, str]:
+    if winner:
+        return Way.RULE, winner.goes_to
+    is_free = not (letter.is_accusation or letter.accused)
+    if is_free and letter.about and tree.depth(letter.about):
+        return Way.ABOUT, letter.about
+    return Way.STAYS, letter.intake
 
 
 def _lost(rule: Rule, letter: LetterFacts) -> Ground | None:
     """The first condition that does not hold."""
     if rule.kind and rule.kind != letter.kind:
         return Ground.KIND
+    if letter.is_accusation and not (letter.accused or rule.kind):
+        return Ground.ACCUSED_UNKNOWN
     if rule.category and rule.category not in letter.categories:
         return Ground.CATEGORY
     if rule.place and not _is_in(rule.place, letter.place):
@@ -148,9 +166,3 @@ def outside(unit: str, accused: Sequence[str]) -> str:
 
 def _is_barred(unit: str, accused: Sequence[str]) -> bool:
     return any(tree.contains(path, unit) for path in accused)
-
-
-def _way(winner: Rule | None, meant: str, unit: str) -> Way:
-    if unit != meant:
-        return Way.SUPERIOR if unit else Way.GROUP
-    return Way.RULE if winner else Way.DEFAULT

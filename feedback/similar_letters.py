@@ -6,16 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from disclosure_portal.foundation.models import User
 
 from .letter_hands import require_sight
-from .models import Letter, LetterStatus
+from .models import Accusation, Letter, LetterStatus
 from .near_duplicates import (
     Candidates,
     Likeness,
-    Profile,
     likeness,
     profile,
     rarity_of,
@@ -51,19 +50,24 @@ def similar_letters(letter: Letter, *, by: User) -> list[Similar]:
         (pk for pk, each in found.items() if each.is_likely),
         key=lambda pk: (-found[pk].share, -pk),
     )
-    letters = Letter.objects.in_bulk(likely[: SHOWN * 2])
-    shown = [letters[pk] for pk in likely[: SHOWN * 2] if pk in letters]
-    return [Similar(each, found[each.pk]) for each in shown][:SHOWN]
+    letters = Letter.objects.in_bulk(likely[:SHOWN])
+    return [Similar(letters[pk], found[pk]) for pk in likely[:SHOWN]]
 
 
 def _near(letter: Letter, by: User) -> list[tuple[int, str, str]]:
     at = letter.received_at
+    mine = letter.accusations.values_list("agency_id", flat=True)
+    others = Accusation.objects.exclude(agency__in=list(mine))
     rows = (
         Letter.objects.visible_to(by)
         .filter(received_at__gte=at - WITHIN, received_at__lte=at + WITHIN)
         .filter(is_accusation=letter.is_accusation, group=letter.group_id)
         .exclude(Q(pk=letter.pk) | Q(status=LetterStatus.MERGED))
+        .exclude(Exists(others.filter(letter=OuterRef("pk"))))
     )
+    for agency_id in mine:
+        same = Accusation.objects.filter(letter=OuterRef("pk"), agency=agency_id)
+        rows = rows.filter(Exists(same))
     return list(
         rows.order_by("-received_at", "-pk").values_list("pk", "title", "text")[
             :MOST_READ
