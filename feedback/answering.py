@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from disclosure_portal.foundation.workflow import (
 from .intake import NeedsReason
 from .letter_clock import outcome, recount
 from .letter_hands import require_clerk, require_signer
-from .models import Letter, LetterStatus, Reply, ReplyState, StepKind
+from .models import Letter, LetterFile, LetterStatus, Reply, ReplyState, StepKind
 from .writing_steps import write_step
 
 # A writer who was asked answers once more with this many characters at most.
@@ -38,9 +39,14 @@ def ask_writer(letter: Letter, question: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def supplement(letter: Letter, text: str) -> None:
-    """The writer answers, known by the query code. Raises TransitionError."""
+def supplement(letter: Letter, text: str, files: Sequence[LetterFile] = ()) -> None:
+    """The writer answers, known by the query code; files are in the store already.
+    Raises TransitionError."""
     letter.move(LetterStatus.HANDLING, by=None, paused_on=None)
+    before = letter.files.count()
+    for position, file in enumerate(files, before):
+        file.letter, file.position = letter, position
+    LetterFile.objects.bulk_create(files)
     write_step(letter, StepKind.SUPPLEMENTED, by=None, message=text[:SUPPLEMENT_LIMIT])
     recount(letter)
 

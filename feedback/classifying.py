@@ -1,4 +1,5 @@
-"""Categories of letters: suggested from what clerks decided before, decided by a clerk.
+"""Categories of letters: suggested from what clerks decided before. The clerk
+decides (helping.py).
 
 Learned of the site's own letters, but of none that accuses somebody: their words stay
 where the letters stay.
@@ -16,17 +17,14 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
-from disclosure_portal.foundation.workflow import DomainError
 
 from .category_model import Learner, Model, Path, from_json, weighed
 from .category_tree import codes_down_to
-from .letter_hands import require_office, require_sight
-from .models import CategoryModel, Letter, LetterCategory, LetterKind, StepKind
-from .writing_steps import write_step
+from .letter_hands import require_sight
+from .models import CategoryModel, Letter, LetterCategory, LetterKind
 
 # The newest ones: what people write about changes.
 MOST_LETTERS = 10_000
@@ -44,12 +42,6 @@ class Sorted(NamedTuple):
     path: Path
 
 
-class ClosedCategory(DomainError):
-    """The category is out of use."""
-
-    code = "closed_category"
-
-
 @dataclass(frozen=True)
 class CategorySuggestion:
     """A category, its share among those of the first level, and the words of the letter
@@ -58,25 +50,6 @@ class CategorySuggestion:
     category: LetterCategory
     share: float
     words: tuple[str, ...]
-
-
-@transaction.atomic
-def classify(letter: Letter, category: LetterCategory, *, by: User) -> None:
-    """The clerk's decision; a suggestion decides nothing. Raises ClosedCategory,
-    NotAllowed."""
-    require_office(letter, by=by)
-    if not category.is_open:
-        raise ClosedCategory(_("This category is out of use."))
-    before = letter.category
-    letter.category = category
-    letter.save(update_fields=["category"])
-    write_step(
-        letter,
-        StepKind.CLASSIFIED,
-        by=by,
-        agency=letter.intake,
-        facts={"from": before.code if before else "", "to": category.code},
-    )
 
 
 def suggest_categories(letter: Letter, *, by: User) -> list[CategorySuggestion]:

@@ -21,6 +21,7 @@ from notices.leak_check import require_clean
 from .intake import NeedsReason
 from .letter_hands import require_clerk, require_office
 from .models import Letter, LetterPublication, LetterStatus, PublicationState
+from .search import forget_letter, put_letter
 
 ANSWERED = (LetterStatus.ANSWERED, LetterStatus.CLOSED)
 
@@ -79,6 +80,7 @@ def publish(publication: LetterPublication, *, by: User) -> None:
         by=by,
         published_at=clock.now(),
     )
+    put_letter(publication)
     SiteState.objects.bump()
 
 
@@ -110,6 +112,7 @@ def take_down(publication: LetterPublication, reason: str, *, by: User) -> None:
         by=by,
         reason=reason,
     )
+    forget_letter(publication)
     SiteState.objects.bump()
 
 

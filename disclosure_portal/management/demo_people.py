@@ -69,7 +69,9 @@ def _of_units() -> Iterator[Account]:
         ):
             if name and (role, unit.key) not in listed:
                 username = f"{unit.key}-{role}"
-                yield Account(username, name, unit.key, ((role, unit.key),))
+                held = (role, Role.MAILBOX_CLERK) if role == Role.EDITOR else (role,)
+                roles = tuple((each, unit.key) for each in held)
+                yield Account(username, name, unit.key, roles)
 
 
 def holder(unit: Unit, role: str) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from directories import tree
-from directories.models import Agency, Role, WorkingGroup
+from directories.models import Agency, GroupMember, Role, WorkingGroup
 from directories.permissions import Reader, branches, in_branches, seats
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import WorkflowModel
@@ -43,8 +44,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
             seen |= in_branches(paths) | in_branches(paths, "intake__path")
             seen |= Q(Exists(_shared_with(paths)))
         if isinstance(reader, User) and reader.is_active:
-            seen |= Q(group__members__user=reader)
-            return self.filter(seen).exclude(accuses(reader)).distinct()
+            seats_of = GroupMember.objects.filter(group=OuterRef("group"), user=reader)
+            seen |= Q(Exists(seats_of))
+            return self.filter(seen).exclude(accuses(reader))
         return self.none()
 
     def unfinished(self) -> Self:
@@ -299,6 +301,22 @@ class LetterToken(models.Model):
     )
     digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.letter_id}"
+
+
+class LetterOpening(models.Model):
+    """Who has opened a letter: nobody decides about one that they never read."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="openings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "user"], name="opening_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.letter_id}"

@@ -7,8 +7,8 @@ import pytest
 from directories.models import Role
 from disclosure_portal.foundation.workflow import NotAllowed
 from feedback import category_defaults, intake
-from feedback.classifying import classify
-from feedback.models import LetterCategory, LetterKind, RoutingRule
+from feedback.helping import classify
+from feedback.models import Complexity, LetterCategory, LetterKind, RoutingRule
 from feedback.routing import suggest_unit
 from feedback.routing_rules import Ground, Way
 from feedback.submitting import About
@@ -47,7 +47,7 @@ def test_a_rule_for_a_category_takes_those_below_it():
     rule(water, category=LetterCategory.objects.get(code="01"))
     deepest = LetterCategory.objects.get(code="010402")
 
-    classify(letter, deepest, by=office_clerk(letter))
+    classify(letter, deepest, Complexity.ORDINARY, by=office_clerk(letter))
 
     assert suggest_unit(letter, by=office_clerk(letter)).unit == water
 

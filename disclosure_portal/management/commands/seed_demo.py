@@ -33,6 +33,7 @@ from .. import (
     demo_kinds,
     demo_land,
     demo_ledger,
+    demo_letters,
     demo_matters,
     demo_notices,
     demo_people,
@@ -114,7 +115,8 @@ def seed(as_of: date) -> None:
     steps += demo_subsidies.results(player, paid)
     steps.append(demo_notices.chain(player, as_of))
     steps += demo_corrections.steps(player, as_of)
-    for told in (demo_matters, demo_activities, demo_services, demo_ledger):
+    lists = (demo_matters, demo_activities, demo_services, demo_ledger, demo_letters)
+    for told in lists:
         steps += told.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:

@@ -1,0 +1,230 @@
+"""The inbox: what my units must do with letters, what runs out first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Role
+from directories.permissions import branches, in_branches
+from disclosure_portal.foundation import clock, work_calendar
+from disclosure_portal.foundation.days import local_day, official_date
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.workdays import WorkCalendar, working_days_between
+
+from .clocks import Standing, standing
+from .models import (
+    READERS,
+    Letter,
+    LetterHandler,
+    LetterOpening,
+    LetterPublication,
+    LetterStatus,
+    PublicationState,
+)
+from .standing_words import STANDING_SHAPES, STANDING_WORDS
+
+PAGE = 50
+COUNTED = 1_000
+ORDER = ("due_on", "pk")
+
+
+class Tab(NamedTuple):
+    """A part of the inbox, which its own condition makes quick to read."""
+
+    code: str
+    title: Any
+    is_open: bool = True
+
+
+TABS = (
+    Tab("new", _("To be accepted and passed on")),
+    Tab("mine", _("To be answered")),
+    Tab("sign", _("To be signed")),
+    Tab("shared", _("Joined in")),
+    Tab("publish", _("To be published"), is_open=False),
+    Tab("all", _("All that are open")),
+    Tab("done", _("Answered"), is_open=False),
+)
+
+
+def inbox_context(user: User, given: Mapping[str, str]) -> dict[str, Any]:
+    """A page of one tab, and how many lie in each (up to a thousand)."""
+    counts = {tab.code: _counted(letters_in(tab.code, user)) for tab in TABS[:5]}
+    tab = _tab(given.get("tab", ""), counts)
+    rows = _asked(letters_in(tab.code, user), given)
+    if not tab.is_open:
+        rows = rows.order_by("-received_at", "-pk")
+    page, after = _page(rows, given.get("after", ""), is_open=tab.is_open)
+    return {
+        "desk_section": "letters",
+        "tab": tab.code,
+        "tabs": [
+            {
+                "title": each.title,
+                "url": f"?tab={each.code}",
+                "count": counts.get(each.code),
+                "is_now": each.code == tab.code,
+            }
+            for each in TABS
+        ],
+        "rows": rows_of(page, user),
+        "q": given.get("q", ""),
+        "older_url": _address(tab.code, given, after),
+        "first_url": f"?tab={tab.code}" if given.get("after") else "",
+    }
+
+
+def letters_in(tab: str, user: User) -> QuerySet[Letter]:
+    """The letters of one tab, what runs out first."""
+    seen = Letter.objects.visible_to(user).select_related("agency", "intake")
+    clerk, office = branches(user, Role.MAILBOX_CLERK), _office(user)
+    if tab == "publish":
+        proposed = LetterPublication.objects.filter(
+            letter=OuterRef("pk"), state=PublicationState.PROPOSED
+        )
+        return seen.filter(Exists(proposed), in_branches(office, "intake__path"))
+    if tab == "done":
+        return seen.filter(status__in=(LetterStatus.ANSWERED, LetterStatus.CLOSED))
+    seen = seen.unfinished().first_due_first()
+    if tab == "new":
+        status = Q(status__in=(LetterStatus.SUBMITTED, LetterStatus.ACCEPTED))
+        return seen.filter(status, in_branches(office, "intake__path"))
+    if tab == "mine":
+        at_unit = (LetterStatus.ASSIGNED, LetterStatus.HANDLING, LetterStatus.WAITING)
+        return seen.filter(in_branches(clerk), status__in=at_unit)
+    if tab == "sign":
+        signs = in_branches(branches(user, Role.APPROVER))
+        return seen.filter(signs, status=LetterStatus.REVIEW)
+    if tab == "shared":
+        parts = LetterHandler.objects.filter(
+            in_branches(clerk), letter=OuterRef("pk"), done_at=None
+        )
+        return seen.filter(Exists(parts))
+    return seen
+
+
+def _office(user: User) -> list[str]:
+    return branches(user, Role.MAILBOX_CLERK, Role.OVERSEER)
+
+
+def has_inbox(user: User) -> bool:
+    """Has this person anything to do with letters?"""
+    return bool(branches(user, *READERS)) or user.group_seats.exists()
+
+
+def _tab(code: str, counts: Mapping[str, int]) -> Tab:
+    known = {tab.code: tab for tab in TABS}
+    if code in known:
+        return known[code]
+    first = next((each for each, count in counts.items() if count), "all")
+    return known[first]
+
+
+def _counted(rows: QuerySet[Letter]) -> int:
+    return rows.order_by()[:COUNTED].count()
+
+
+def _asked(rows: QuerySet[Letter], given: Mapping[str, str]) -> QuerySet[Letter]:
+    words = given.get("q", "").strip()[:100]
+    if not words:
+        return rows
+    return rows.filter(Q(number=words) | Q(title__contains=words))
+
+
+def _page(
+    rows: QuerySet[Letter], after: str, *, is_open: bool
+) -> tuple[list[Letter], str]:
+    """A page after the last letter of the one before; one query."""
+    place = _place(after)
+    if place and is_open:
+        day, pk = place
+        rows = rows.filter(Q(due_on__gt=day) | Q(due_on=day, pk__gt=pk))
+    elif place:
+        day, pk = place
+        rows = rows.filter(Q(received_on__lt=day) | Q(received_on=day, pk__lt=pk))
+    found = list(rows[: PAGE + 1])
+    if len(found) <= PAGE:
+        return found, ""
+    last = found[PAGE - 1]
+    day = last.due_on if is_open else last.received_on
+    return found[:PAGE], f"{day.isoformat()}.{last.pk}"
+
+
+def _place(text: str) -> tuple[date, int] | None:
+    day, dot, pk = text.partition(".")
+    try:
+        return (date.fromisoformat(day), int(pk)) if dot else None
+    except ValueError:
+        return None
+
+
+def _address(tab: str, given: Mapping[str, str], after: str) -> str:
+    if not after:
+        return ""
+    asked = {"tab": tab, "q": given.get("q", ""), "after": after}
+    return f"?{urlencode({name: value for name, value in asked.items() if value})}"
+
+
+# --- Rows ---------------------------------------------------------------------------
+
+
+def rows_of(letters: list[Letter], user: User) -> list[dict[str, Any]]:
+    """One more query: which of them this person has opened."""
+    calendar, today = work_calendar.current(), local_day(clock.now())
+    keys = [letter.pk for letter in letters]
+    opened = set(
+        LetterOpening.objects.filter(user=user, letter__in=keys).values_list(
+            "letter", flat=True
+        )
+    )
+    return [
+        row_of(letter, calendar, today) | {"is_new": letter.pk not in opened}
+        for letter in letters
+    ]
+
+
+def row_of(letter: Letter, calendar: WorkCalendar, today: date) -> dict[str, Any]:
+    return {
+        "letter": letter,
+        "url": reverse("desk-letter", args=[letter.pk]),
+        "kind": letter.get_kind_display(),
+        "status": letter.get_status_display(),
+        "unit": letter.agency.label,
+        "received": official_date(letter.received_on),
+        **standing_of(letter, calendar, today),
+    }
+
+
+def standing_of(letter: Letter, calendar: WorkCalendar, today: date) -> dict[str, Any]:
+    """How it stands: ○ △ ■ with words, and what is left."""
+    if not letter.is_open:
+        return {"stands": "", "stands_words": "", "shape": "", "left": ""}
+    stands = standing(
+        letter.due_on, today, calendar, is_paused=letter.paused_on is not None
+    )
+    return {
+        "stands": stands.value,
+        "stands_words": STANDING_WORDS[stands],
+        "shape": STANDING_SHAPES[stands],
+        "due": official_date(letter.due_on),
+        "left": _left(letter.due_on, today, calendar, stands),
+    }
+
+
+def _left(due: date, today: date, calendar: WorkCalendar, stands: Standing) -> Any:
+    if stands is Standing.PAUSED:
+        return ""
+    if today > due:
+        over = working_days_between(due, today, calendar)
+        return _("%(days)s working days over") % {"days": over}
+    if today == due:
+        return _("ends today")
+    left = working_days_between(today, due, calendar)
+    return _("%(days)s working days left") % {"days": left}

@@ -1,0 +1,135 @@
+"""One letter at the desk: words, clock, course, answer, and the buttons that apply."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from disclosure_portal.foundation import clock, work_calendar
+from disclosure_portal.foundation.days import local_day, official_date, official_moment
+from disclosure_portal.foundation.models import User
+
+from .answering import open_reply
+from .clock_words import clock_lines
+from .desk_inbox import standing_of
+from .desk_letter_deeds import Deed, Hands, offered
+from .desk_suggestions import suggestions
+from .forms.desk import DeedForm, ReplyForm
+from .letter_clock import counted
+from .models import (
+    Anonymity,
+    Letter,
+    LetterContact,
+    LetterStatus,
+    LetterStep,
+    ReplyState,
+    StepKind,
+)
+
+
+def desk_letter_context(
+    letter: Letter,
+    user: User,
+    *,
+    tried: tuple[str, DeedForm] | None = None,
+    reply_form: ReplyForm | None = None,
+    contact: Any = None,
+    code: str = "",
+    with_similar: bool = False,
+) -> dict[str, Any]:
+    hands = Hands.of(letter, user)
+    steps = list(letter.steps.select_related("agency", "by"))
+    stands = standing_of(letter, work_calendar.current(), local_day(clock.now()))
+    return {
+        "desk_section": "letters",
+        "letter": letter,
+        "status": letter.get_status_display(),
+        "received": official_moment(letter.received_at),
+        "due": official_date(letter.due_on),
+        **stands,
+        "clock": clock_lines(counted(letter, steps)),
+        "steps": [_step(step) for step in steps],
+        "buttons": [_button(deed, letter, tried) for deed in offered(letter, hands)],
+        "error": tried[1].non_field_errors() if tried else "",
+        "reply": _reply(letter, hands, reply_form),
+        "replies": list(letter.replies.filter(state=ReplyState.SENT)),
+        "files": list(letter.files.all()),
+        "handlers": list(letter.handlers.select_related("agency")),
+        "merged": list(letter.merged.all()[:50]),
+        "accused": [row.agency.label for row in _accusations(letter)],
+        "ratings": list(letter.ratings.all()),
+        "writer": _writer(letter, hands),
+        "contact": contact,
+        "code": code,
+        "may_read_contact": may_read_contact(letter, hands),
+        "may_renew": hands.office,
+        "suggested": suggestions(letter, user, with_similar=with_similar)
+        if hands.office and letter.is_open
+        else None,
+    }
+
+
+def _accusations(letter: Letter) -> Any:
+    return letter.accusations.select_related("agency")
+
+
+def may_read_contact(letter: Letter, hands: Hands) -> bool:
+    """A writer who hides from the unit is known to the office only."""
+    if letter.anonymity == Anonymity.UNIT:
+        return hands.office
+    return hands.office or hands.clerk or hands.signer
+
+
+def _writer(letter: Letter, hands: Hands) -> str:
+    row = LetterContact.objects.filter(letter=letter).first()
+    return row.masked_name if row and may_read_contact(letter, hands) else ""
+
+
+def _step(step: LetterStep) -> dict[str, Any]:
+    return {
+        "title": StepKind(step.kind).label,
+        "at": official_moment(step.at),
+        "unit": step.agency.label if step.agency else "",
+        "who": str(step.by) if step.by else "",
+        "message": step.message,
+        "note": step.note,
+    }
+
+
+def _button(
+    deed: Deed, letter: Letter, tried: tuple[str, DeedForm] | None
+) -> dict[str, Any]:
+    is_tried = tried is not None and tried[0] == deed.name
+    form = (
+        tried[1]
+        if tried and is_tried
+        else deed.form(letter=letter, auto_id=f"{deed.name}-%s")
+    )
+    return {
+        "deed": deed,
+        "form": form,
+        "is_open": is_tried or (deed.is_first and bool(form.fields)),
+        "url": reverse("desk-letter-deed", args=[letter.pk, deed.name]),
+    }
+
+
+def _reply(
+    letter: Letter, hands: Hands, form: ReplyForm | None
+) -> dict[str, Any] | None:
+    """The answer that is being written or waits for its signature."""
+    if letter.status not in (LetterStatus.HANDLING, LetterStatus.REVIEW):
+        return None
+    reply = open_reply(letter)
+    may_write = hands.clerk and letter.status == LetterStatus.HANDLING
+    initial = {
+        "text": reply.text,
+        "remedies": reply.remedies,
+        "version": reply.content_version,
+    }
+    return {
+        "row": reply,
+        "form": (form or ReplyForm(letter=letter, initial=initial))
+        if may_write
+        else None,
+    }

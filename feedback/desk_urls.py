@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from . import desk_views
+
+urlpatterns = [
+    path("letters/", desk_views.inbox, name="desk-letters"),
+    path("letters/bulk/", desk_views.bulk, name="desk-letters-bulk"),
+    path("letters/<int:pk>/", desk_views.letter, name="desk-letter"),
+    path("letters/<int:pk>/reply/", desk_views.reply, name="desk-letter-reply"),
+    path("letters/<int:pk>/contact/", desk_views.contact, name="desk-letter-contact"),
+    path("letters/<int:pk>/code/", desk_views.code, name="desk-letter-code"),
+    path(
+        "letters/<int:pk>/parts/<int:handler>/",
+        desk_views.part,
+        name="desk-letter-part",
+    ),
+    path(
+        "letters/<int:pk>/files/<int:file>/",
+        desk_views.file,
+        name="desk-letter-file",
+    ),
+    path("letters/<int:pk>/<slug:name>/", desk_views.deed, name="desk-letter-deed"),
+]

@@ -1,0 +1,222 @@
+"""Letters at the desk. Every door starts at what the person may see."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from disclosure_portal.foundation.downloads import answer_with_file
+from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.personal_reads import note_read
+from disclosure_portal.foundation.workflow import (
+    DomainError,
+    NotAllowed,
+    TransitionError,
+)
+
+from .answering import keep_reply
+from .bulk import Bulk, pass_on_all
+from .contacts import read_contact
+from .desk_inbox import has_inbox, inbox_context
+from .desk_letter_deeds import BY_NAME, Hands
+from .desk_letter_page import desk_letter_context, may_read_contact
+from .forms.desk import ReplyForm
+from .helping import contribute, note_opening, renew_code
+from .models import Letter, LetterFile, LetterHandler
+
+PAGE = "feedback/desk/letter.html"
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _letter(request: HttpRequest, pk: int) -> Letter:
+    seen = Letter.objects.visible_to(_me(request))
+    beside = ("agency", "intake", "group", "mailbox", "category", "notice", "place")
+    return get_object_or_404(seen.select_related(*beside, "about_agency"), pk=pk)
+
+
+@require_safe
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    if not has_inbox(_me(request)):
+        raise PermissionDenied
+    context = inbox_context(_me(request), request.GET.dict())
+    return render(request, "feedback/desk/inbox.html", context)
+
+
+@require_safe
+@login_required
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _letter(request, pk)
+    note_opening(found, by=_me(request))
+    return _page(request, found, with_similar="alike" in request.GET)
+
+
+@login_required
+def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One button was pressed; what is refused is said in place."""
+    found = _letter(request, pk)
+    if name not in BY_NAME:
+        raise Http404
+    if request.method != "POST":  # came back from signing in
+        return redirect("desk-letter", pk)
+    pressed = BY_NAME[name]
+    form = pressed.form(request.POST, letter=found, auto_id=f"{name}-%s")
+    status = HTTPStatus.BAD_REQUEST
+    if form.is_valid():
+        try:
+            pressed.act(found, form.cleaned_data, _me(request))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            status = _status(refusal)
+        else:
+            messages.success(request, str(pressed.said))
+            return _back(request, pk)
+    return _page(request, _letter(request, pk), status=status, tried=(name, form))
+
+
+def _back(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the letter, or to the inbox where it is not this person's any more."""
+    if Letter.objects.visible_to(_me(request)).filter(pk=pk).exists():
+        return redirect("desk-letter", pk)
+    return redirect("desk-letters")
+
+
+@login_required
+@require_POST
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the draft of an answer, or fill it in from a template."""
+    found = _letter(request, pk)
+    if request.POST.get("go") == "fill":
+        return _page(request, found, reply_form=_filled(request, found))
+    form = ReplyForm(request.POST, letter=found)
+    status = HTTPStatus.BAD_REQUEST
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            keep_reply(
+                found,
+                given["text"],
+                given["remedies"],
+                version=given["version"] or 0,
+                by=_me(request),
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+            status = _status(refusal)
+        else:
+            messages.success(request, _("The answer is kept as a draft."))
+            return redirect("desk-letter", pk)
+    return _page(request, found, status=status, reply_form=form)
+
+
+def _filled(request: HttpRequest, found: Letter) -> ReplyForm:
+    """Nothing that was typed is lost: the template's words come below it."""
+    form = ReplyForm(request.POST, letter=found)
+    form.is_valid()
+    template = form.cleaned_data.get("template")
+    typed: dict[str, Any] = {
+        name: request.POST.get(name, "") for name in ("text", "remedies", "version")
+    }
+    if template is not None:
+        typed["text"] = "\n\n".join(filter(None, (typed["text"], template.text)))
+        typed["remedies"] = typed["remedies"] or template.remedies
+    return ReplyForm(initial=typed, letter=found)
+
+
+@login_required
+@require_POST
+def contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the writer is reached: each reading is a line of the trail."""
+    found = _letter(request, pk)
+    if not may_read_contact(found, Hands.of(found, _me(request))):
+        raise PermissionDenied
+    read = read_contact(found, by=_me(request), why="contact")
+    return _page(request, found, contact=read)
+
+
+@login_required
+@require_POST
+def code(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new query code, after a check that is written down."""
+    found = _letter(request, pk)
+    try:
+        renewed = renew_code(found, request.POST.get("how", ""), by=_me(request))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("desk-letter", pk)
+    return _page(request, found, code=f"{renewed[:4]} {renewed[4:]}")
+
+
+@login_required
+@require_POST
+def part(request: HttpRequest, pk: int, handler: int) -> HttpResponse:
+    """A unit that joins in has done its part."""
+    found = _letter(request, pk)
+    row = get_object_or_404(LetterHandler, pk=handler, letter=found)
+    try:
+        contribute(row, request.POST.get("text", ""), by=_me(request))
+        messages.success(request, _("Your part is with the unit in the lead."))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("desk-letter", pk)
+
+
+@require_safe
+@login_required
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """A file of a letter; reading it stands in the trail."""
+    found = _letter(request, pk)
+    row = get_object_or_404(LetterFile, pk=file, letter=found)
+    note_read(found, by=_me(request), what=row.file_name)
+    return answer_with_file(
+        request,
+        digest=row.public_digest,
+        media_type=row.media_type,
+        file_name=row.file_name,
+    )
+
+
+@login_required
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Several letters at once; those that this person never opened are left."""
+    seen = Letter.objects.visible_to(_me(request))
+    keys = [int(key) for key in request.POST.getlist("letter") if key.isdigit()]
+    asked = Bulk(
+        list(seen.filter(pk__in=keys[:200])),
+        request.POST.get("do", ""),
+        request.POST.get("unit", ""),
+    )
+    for level, said in pass_on_all(asked, by=_me(request)):
+        messages.add_message(request, level, said)
+    return redirect(f"{request.path.removesuffix('bulk/')}?tab=new")
+
+
+def _status(refusal: DomainError) -> HTTPStatus:
+    if isinstance(refusal, NotAllowed):
+        return HTTPStatus.FORBIDDEN
+    is_conflict = isinstance(refusal, TransitionError)
+    return HTTPStatus.CONFLICT if is_conflict else HTTPStatus.BAD_REQUEST
+
+
+def _page(
+    request: HttpRequest,
+    found: Letter,
+    *,
+    status: int = HTTPStatus.OK,
+    **more: Any,
+) -> HttpResponse:
+    context = desk_letter_context(found, _me(request), **more)
+    return render(request, PAGE, context, status=status)

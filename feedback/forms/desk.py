@@ -1,0 +1,179 @@
+"""What staff type at the desk of letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Agency
+
+from ..models import (
+    Complexity,
+    Letter,
+    LetterCategory,
+    RefusalGround,
+    ReplyTemplate,
+)
+from .writing import UnitField
+
+LONG = 2000
+
+
+def words(label: Any, help_text: Any = "", rows: int = 3, most: int = LONG) -> Any:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": _("Write it: it stays on record.")},
+    )
+
+
+def unit(label: Any, help_text: Any = "") -> UnitField:
+    return UnitField(
+        label=label,
+        help_text=help_text,
+        max_length=100,
+        widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+        error_messages={"required": _("Name the unit.")},
+    )
+
+
+class DeedForm(forms.Form):
+    """The words of one button; `letter` is what it is about."""
+
+    def __init__(self, *args: Any, letter: Letter, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.letter = letter
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what is known."""
+
+
+class PressForm(DeedForm):
+    """A button without words."""
+
+
+class AcceptForm(DeedForm):
+    complexity = forms.ChoiceField(
+        label=_("How hard is it?"), choices=Complexity, initial=Complexity.ORDINARY
+    )
+
+
+class RefuseForm(DeedForm):
+    ground = forms.ChoiceField(label=_("Ground"), choices=RefusalGround)
+    turn_to = words(_("Where the writer can turn instead"), _("The writer reads it."))
+
+
+class ReasonForm(DeedForm):
+    reason = words(_("Reason"))
+
+
+class MessageForm(DeedForm):
+    reason = words(_("Question to the writer"), _("The writer reads it."))
+
+
+class AssignForm(DeedForm):
+    unit = unit(_("Unit that is to answer"))
+    note = forms.CharField(
+        label=_("Note to the unit"),
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ShareForm(DeedForm):
+    unit = unit(_("Unit that joins in"))
+    part = words(_("Its part"), rows=2, most=200)
+
+
+class UnitForm(DeedForm):
+    unit = unit(
+        _("Unit that the letter accuses"),
+        _("It and its branch read nothing of the letter from then on."),
+    )
+
+
+class ClassifyForm(DeedForm):
+    category = forms.ModelChoiceField(
+        LetterCategory.objects.none(), label=_("Category"), required=False
+    )
+    complexity = forms.ChoiceField(label=_("How hard is it?"), choices=Complexity)
+
+    def prepare(self) -> None:
+        field: Any = self.fields["category"]
+        field.queryset = LetterCategory.objects.filter(is_open=True)
+        self.initial.setdefault("category", self.letter.category_id)
+        self.initial.setdefault("complexity", self.letter.complexity)
+
+
+class ReplyForm(DeedForm):
+    template = forms.ModelChoiceField(
+        ReplyTemplate.objects.none(),
+        label=_("Begin from a template"),
+        required=False,
+        help_text=_("Choose one and press “Fill in”: its words come below yours."),
+    )
+    text = words(_("Answer"), _("The writer reads it once it is signed."), 10, 20_000)
+    remedies = forms.CharField(
+        label=_("Remedies"),
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Where the writer may turn who disagrees."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    def prepare(self) -> None:
+        field: Any = self.fields["template"]
+        field.queryset = ReplyTemplate.objects.filter(is_open=True)
+
+
+class ExtensionForm(DeedForm):
+    days = forms.IntegerField(label=_("Days more"), min_value=1, max_value=180)
+    reason = words(_("Reason"))
+
+
+class DecideForm(DeedForm):
+    is_granted = forms.TypedChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Grant")), ("no", _("Refuse"))],
+        coerce=lambda value: value == "yes",
+    )
+    message = words(_("Reason"), _("The writer reads why more time was granted."))
+
+
+class JoinForm(DeedForm):
+    number = forms.CharField(label=_("Number of the other letter"), max_length=20)
+
+    def clean_number(self) -> Letter:
+        found = Letter.objects.filter(number=self.cleaned_data["number"].strip())
+        letter = found.first()
+        if letter is None:
+            raise forms.ValidationError(_("No letter has this number."))
+        return letter
+
+
+class PublishForm(DeedForm):
+    """The words as the public would read them."""
+
+    title = forms.CharField(label=_("Title"), max_length=100)
+    text = words(_("Letter"), _("Without names and numbers of persons."), 8, 20_000)
+    answer = words(_("Answer"), "", 8, 20_000)
+
+    def prepare(self) -> None:
+        reply = self.letter.replies.order_by("-round").first()
+        self.initial.setdefault("title", self.letter.title)
+        self.initial.setdefault("text", self.letter.text)
+        self.initial.setdefault("answer", reply.text if reply else "")
+
+
+class InboxFilter(forms.Form):
+    q = forms.CharField(label=_("Number or words"), required=False, max_length=100)
+    unit = forms.ModelChoiceField(
+        Agency.objects.none(), label=_("Unit"), required=False, to_field_name="slug"
+    )
