@@ -32,8 +32,9 @@ class UnitSuggestion:
 
 
 def suggest_unit(letter: Letter, *, by: User) -> UnitSuggestion:
-    """Three queries beside those of permission, however many rules there are. Raises
-    NotAllowed for who may not pass the letter on."""
+    """Three queries beside those of permission, however many rules there are; the
+    letter's own units are better read with it. Raises NotAllowed for who may not pass
+    it on."""
     require_office(letter, by=by)
     routed = route(open_rules(), facts_of(letter))
     unit = Agency.objects.filter(path=routed.unit, closed_on=None).first()
