@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,7 +22,6 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 
 from .category_model import Learner, Model, Path, from_json, weighed
-from .category_tree import codes_down_to
 from .letter_hands import require_sight
 from .models import CategoryModel, Letter, LetterCategory, LetterKind
 
@@ -32,6 +31,8 @@ MOST_LETTERS = 10_000
 HELD_BACK = 5
 FEWEST_HELD_BACK = 20
 MODELS_KEPT = 10
+# Letters may be sorted anew and categories renamed, which no count shows.
+RELEARNED_AFTER = timedelta(days=7)
 
 
 class Sorted(NamedTuple):
@@ -84,7 +85,8 @@ def learn_daily() -> str:
         return "no categories"
     last = CategoryModel.objects.first()
     letters = min(_letters().count(), MOST_LETTERS)
-    if last and last.letters == letters < MOST_LETTERS:
+    is_fresh = last and clock.now() - last.made_at < RELEARNED_AFTER
+    if last and is_fresh and last.letters == letters < MOST_LETTERS:
         return "nothing new"
     return f"learned of {learn_categories().letters} letters"
 
@@ -92,13 +94,14 @@ def learn_daily() -> str:
 def learn_categories() -> CategoryModel:
     """Make a new model, measured on letters that it had not seen, and keep the last
     ten. Ten thousand letters take some seconds (docs/feedback.md)."""
-    names = _names()
+    paths = _paths()
+    names = {path: name for path, name in paths.values()}
     everything, part = Learner(), Learner()
     for path, name in names.items():
         everything.read_name(path, name)
         part.read_name(path, name)
     held_back: list[Sorted] = []
-    for number, letter in enumerate(_sorted(names)):
+    for number, letter in enumerate(_sorted(paths)):
         terms = weighed(letter.title, letter.text)
         everything.read(terms, letter.path)
         if number % HELD_BACK:
@@ -125,10 +128,16 @@ def _kept(row: CategoryModel) -> CategoryModel:
     return row
 
 
-def _names() -> dict[Path, str]:
-    """The categories in use by their codes from the top down."""
-    rows = LetterCategory.objects.filter(is_open=True).values_list("code", "name")
-    return {tuple(codes_down_to(code)): name for code, name in rows}
+def _paths() -> dict[int, tuple[Path, str]]:
+    """The codes from the top down to each category in use, and its name. An office's
+    own codes need not say their place."""
+    rows = LetterCategory.objects.filter(is_open=True).values_list(
+        "pk", "name", "code", "parent__code", "parent__parent__code"
+    )
+    return {
+        pk: (tuple(code for code in reversed(codes) if code), name)
+        for pk, name, *codes in rows
+    }
 
 
 def _letters() -> QuerySet[Letter]:
@@ -138,12 +147,10 @@ def _letters() -> QuerySet[Letter]:
     ).exclude(kind=LetterKind.REPORT)
 
 
-def _sorted(names: Mapping[Path, str]) -> Iterator[Sorted]:
-    newest = _letters().order_by("-pk").values_list("title", "text", "category__code")
-    for title, text, code in newest[:MOST_LETTERS].iterator():
-        path = tuple(codes_down_to(code))
-        if path in names:
-            yield Sorted(title, text, path)
+def _sorted(paths: Mapping[int, tuple[Path, str]]) -> Iterator[Sorted]:
+    newest = _letters().order_by("-pk").values_list("title", "text", "category_id")
+    for title, text, category in newest[:MOST_LETTERS].iterator():
+        yield Sorted(title, text, paths[category][0])
 
 
 def _measured(

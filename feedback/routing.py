@@ -10,9 +10,8 @@ from directories.models import Agency
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.search.folding import fold
 
-from .category_tree import codes_down_to
 from .letter_hands import require_office
-from .models import Letter, RoutingRule
+from .models import Letter, LetterCategory, RoutingRule
 from .routing_rules import LetterFacts, Routed, Rule, Way, route
 
 _BETWEEN_WORDS = re.compile(r"[\s,，、;；]+")
@@ -32,7 +31,7 @@ class UnitSuggestion:
 
 
 def suggest_unit(letter: Letter, *, by: User) -> UnitSuggestion:
-    """Three queries beside those of permission, however many rules there are; the
+    """Four queries beside those of permission, however many rules there are; the
     letter's own units are better read with it. Raises NotAllowed for who may not pass
     it on."""
     require_office(letter, by=by)
@@ -65,11 +64,13 @@ def _rule(row: RoutingRule) -> Rule:
 
 def facts_of(letter: Letter) -> LetterFacts:
     """What the rules ask of a letter."""
-    category = letter.category
+    above = LetterCategory.objects.filter(pk=letter.category_id).values_list(
+        "code", "parent__code", "parent__parent__code"
+    )
     return LetterFacts(
         intake=letter.intake.path,
         kind=letter.kind,
-        categories=frozenset(codes_down_to(category.code) if category else ()),
+        categories=frozenset(code for codes in above for code in codes if code),
         place=letter.place.path if letter.place else "",
         about=letter.about_agency.path if letter.about_agency else "",
         folded=fold(f"{letter.title}\n{letter.text}\n{letter.place_words}"),

@@ -145,6 +145,25 @@ def test_the_daily_duty_learns_once_and_waits_for_new_letters(tree, box):
     assert "categories" in {duty.name for duty in schedule.duties()}
 
 
+def test_after_a_week_it_learns_anew(tree, time_machine):
+    time_machine.move_to("2026-11-23T09:00:00+08:00", tick=False)
+    learn_daily()
+    time_machine.move_to("2026-12-01T09:00:00+08:00", tick=False)
+
+    assert learn_daily() == "learned of 0 letters"
+
+
+def test_codes_of_an_office_need_not_say_their_place(box):
+    top = LetterCategory.objects.create(code="S", name="供水")
+    LetterCategory.objects.create(code="R", name="道路")
+    below = LetterCategory.objects.create(code="P-7", name="管网", parent=top, level=2)
+    sorted_letter(box, below)
+
+    paths = [path for path, _terms in learn_categories().content["categories"]]
+
+    assert paths == [["R"], ["S"], ["S", "P-7"]]
+
+
 def test_without_categories_there_is_nothing_to_learn():
     assert learn_daily() == "no categories"
 

@@ -22,7 +22,7 @@ from tests.factories.letters import (
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 5
+QUERIES = 6
 
 
 def rule(unit, **fields) -> RoutingRule:
@@ -52,6 +52,17 @@ def test_a_rule_for_a_category_takes_those_below_it():
     assert suggest_unit(letter, by=office_clerk(letter)).unit == water
 
 
+def test_an_offices_own_codes_need_not_say_their_place():
+    top = LetterCategory.objects.create(code="S", name="水")
+    below = LetterCategory.objects.create(code="P-7", name="管网", parent=top, level=2)
+    letter, water = accepted_letter(), agency("水务局")
+    rule(water, category=top)
+
+    classify(letter, below, Complexity.ORDINARY, by=office_clerk(letter))
+
+    assert suggest_unit(letter, by=office_clerk(letter)).unit == water
+
+
 def test_a_rule_for_a_town_takes_letters_about_its_villages():
     town = agency("桐山镇")
     village = agency("柳河村", parent=town)
@@ -61,7 +72,7 @@ def test_a_rule_for_a_town_takes_letters_about_its_villages():
     assert suggest_unit(letter, by=office_clerk(letter)).unit == town
 
 
-def test_rules_of_closed_units_and_rules_out_of_use_are_not_asked(time_machine):
+def test_rules_of_closed_units_and_rules_out_of_use_are_not_asked():
     letter = accepted_letter()
     rule(agency("旧局", closed_on="2020-01-01"))
     rule(agency("新局"), is_open=False)
