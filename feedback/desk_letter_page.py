@@ -25,6 +25,7 @@ from .models import (
     ReplyState,
     StepKind,
 )
+from .tracking_page import message_of
 
 
 def desk_letter_context(
@@ -87,7 +88,7 @@ def _step(step: LetterStep) -> dict[str, Any]:
         "at": official_moment(step.at),
         "unit": step.agency.label if step.agency else "",
         "who": str(step.by) if step.by else "",
-        "message": step.message,
+        "message": message_of(step),
         "note": step.note,
     }
 
