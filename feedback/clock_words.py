@@ -38,13 +38,14 @@ def recounted_words(facts: Mapping[str, Any]) -> str:
     """What a count anew moved, and why: both days stay on record."""
     before = date.fromisoformat(facts["before"])
     after = date.fromisoformat(facts["after"])
-    moved = _("The last day was %(before)s and is now %(after)s.") % {
-        "before": day_words(before),
-        "after": day_words(after),
-    }
-    if facts.get("reason") != CALENDAR:
-        return moved
-    return _("Days off were announced or changed meanwhile.") + moved
+    if facts.get("reason") == CALENDAR:
+        words = _(
+            "Days off were announced or changed: the last day was %(before)s and is"
+            " now %(after)s."
+        )
+    else:
+        words = _("The last day was %(before)s and is now %(after)s.")
+    return words % {"before": day_words(before), "after": day_words(after)}
 
 
 def _number(line: Line) -> str:
