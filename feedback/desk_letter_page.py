@@ -26,6 +26,7 @@ from .models import (
     ReplyState,
     StepKind,
 )
+from .tracking_page import message_of
 
 
 def desk_letter_context(
@@ -92,7 +93,7 @@ def _step(step: LetterStep) -> dict[str, Any]:
         "at": official_moment(step.at),
         "unit": step.agency.label if step.agency else "",
         "who": str(step.by) if step.by else "",
-        "message": step.message,
+        "message": message_of(step),
         "note": step.note,
     }
 
