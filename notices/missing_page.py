@@ -55,6 +55,7 @@ def missing_page(
         ],
         "rows": [_row(slot, place, today) for slot in found],
         "units": list(_units(slots, asked)) if whole else [],
+        "is_owed": bool(found) or _is_owed(asked, today),
         "is_capped": asked.count >= MOST,
         # At the desk there is none: what leaves it leaves a line of the trail.
         "file_url": ""
@@ -74,6 +75,14 @@ def _of_units(asked: SimpleList, today: date) -> QuerySet[Slot]:
     if len(few) <= SMALL_BRANCH:
         return slots.filter(agency__in=few)
     return slots.filter(in_branches([asked.branch.path]))
+
+
+def _is_owed(asked: SimpleList, today: date) -> bool:
+    """Was anything due at all? One query, asked where nothing is missing."""
+    due = Slot.objects.filter(due_on__lt=today)
+    if asked.branch is not None:
+        due = due.filter(in_branches([asked.branch.path]))
+    return due.exists()
 
 
 def _oldest(slots: QuerySet[Slot]) -> QuerySet[Slot]:
