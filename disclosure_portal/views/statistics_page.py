@@ -64,9 +64,7 @@ def statistics_page(found: Asked, state: SiteState) -> dict[str, Any]:
         "total": number(_total(shown)),
         "filters": _filters(found.scope, state),
         # A table of nothing but noughts tells nothing: the page says so in words.
-        "charts": [
-            each.panel(found.scope) for each in shown if any(each.table.totals)
-        ],
+        "charts": [each.panel(found.scope) for each in shown if any(each.table.totals)],
     }
 
 

@@ -122,9 +122,7 @@ class AboutForm(StepForm):
         label=_("Unit that it is about"),
         required=False,
         max_length=100,
-        help_text=_(
-            "Leave it empty if you don't know: the office finds it."
-        ),
+        help_text=_("Leave it empty if you don't know: the office finds it."),
         widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
     )
     accuses = forms.BooleanField(

@@ -28,7 +28,6 @@ from ..models import (
 from ..slot_states import SlotState
 from .structures.registry import structure_shapes
 
-
 SLOT_STATES = [(state.value, state.value) for state in SlotState]
 
 

@@ -39,6 +39,7 @@ from notices.api.owed import ITEM_EXAMPLE
 from notices.api.submissions import examples
 from notices.elsewhere import register_posting
 from notices.extracting import open_file
+from notices.fulfilling import link
 from notices.head_signing import sign_head
 from notices.matters import put_on_file, sign_matter
 from notices.models import Activity, Matter, Notice, Posting, ReadingPoint
