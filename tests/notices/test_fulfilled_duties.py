@@ -105,7 +105,9 @@ def test_the_duty_is_public_and_whether_it_was_in_time_is_not(client, item, audi
 
 def test_a_link_that_was_struck_out_is_no_longer_told(client, item):
     notice = published_notice(unit=item.agency)
-    clerk, approver = (member(role, item.agency) for role in (Role.EDITOR, Role.APPROVER))
+    clerk, approver = (
+        member(role, item.agency) for role in (Role.EDITOR, Role.APPROVER)
+    )
     made = link(slots_of(item)[0], notice, by=clerk)
     assert said(client, notice)
 

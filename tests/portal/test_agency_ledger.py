@@ -91,9 +91,9 @@ def test_duties_cost_two_queries_more(client, django_assert_num_queries, unit):
     shown_to(LedgerAudience.PUBLIC)
     page_of(client, unit)
 
-    # Nine of every unit, less how many units are below it, and which: none is; the
-    # slots of a year; how many are missing.
-    with django_assert_num_queries(10):
+    # The seven of a unit without groups and units below it; the slots of a year; how
+    # many are missing.
+    with django_assert_num_queries(9):
         page_of(client, unit)
 
 
@@ -108,9 +108,7 @@ def test_the_sitemap_names_guides_and_the_directories_of_units(client, unit):
     ("archived_on", "is_over"),
     [(date(2026, 8, 20), True), (date(2026, 8, 21), False), (None, False)],
 )
-def test_a_board_that_is_archived_says_so_in_words(
-    client, unit, archived_on, is_over
-):
+def test_a_board_that_is_archived_says_so_in_words(client, unit, archived_on, is_over):
     topic = board("人口普查专题", agency=unit, archived_on=archived_on)
     published_notice(unit=unit, board=topic)
     pages = [f"/boards/{topic.slug}/", "/boards/", "/", f"/agencies/{unit.slug}/"]
