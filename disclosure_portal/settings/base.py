@@ -386,6 +386,7 @@ SPECTACULAR_SETTINGS = {
         "ActivitySortEnum": "notices.models.ActivitySort",
         "MatterStatusEnum": "notices.api.matters.STATUSES",
         "NoticeStatusEnum": "notices.models.NoticeStatus",
+        "SlotStateEnum": "notices.api.serializers.SLOT_STATES",
         "ThemeEnum": "notices.models.Theme",
         "GenreEnum": "notices.models.Genre",
         "ValidityEnum": "notices.models.Validity",
