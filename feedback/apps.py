@@ -17,8 +17,9 @@ class FeedbackConfig(AppConfig):
         from disclosure_portal.foundation import desk_doors, schedule
         from disclosure_portal.foundation.search import sources
 
-        from . import classifying, desk_door, recounting, search, settling
+        from . import classifying, desk_door, receivers, recounting, search, settling
 
+        receivers.connect()
         desk_doors.register("letters", desk_door.door)
         sources.register(search.LETTERS)
         sources.register(search.QUESTIONS)
