@@ -71,10 +71,8 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     stands = standing(notice.validity, notice.effective_until, today)
     structured = structured_part(notice, state)
     duties = duty_facts(notice.pk, public_place(state)) if around.is_owed else ()
-    board: Link = {
-        "title": notice.board.name,
-        "url": notice.board.get_absolute_url(),
-    }
+    url = notice.board.get_absolute_url()
+    board: Link = {"title": notice.board.name, "url": url}
     return {
         "section": _section(notice),
         "breadcrumbs": _breadcrumbs(board),

@@ -45,6 +45,17 @@ from .. import (
 )
 from ..demo_notices import Step
 
+# What has a life of its own, step by step.
+TOLD: tuple[Any, ...] = (
+    demo_public_kinds,
+    demo_corrections,
+    demo_matters,
+    demo_activities,
+    demo_services,
+    demo_ledger,
+    demo_letters,
+)
+
 
 class Command(BaseCommand):
     help = "Fill an empty database with a fictional county that looks lived in."
@@ -111,13 +122,10 @@ def seed(as_of: date) -> None:
     ]
     steps = demo_notices.timetable(player, stories(as_of))
     steps += demo_kinds.steps(player, filled)
-    steps += demo_public_kinds.steps(player, as_of)
     steps += demo_guides.timetable(player, as_of)
     steps += demo_subsidies.results(player, paid)
     steps.append(demo_notices.chain(player, as_of))
-    steps += demo_corrections.steps(player, as_of)
-    lists = (demo_matters, demo_activities, demo_services, demo_ledger, demo_letters)
-    for told in lists:
+    for told in TOLD:
         steps += told.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
