@@ -7,7 +7,7 @@ understood comes without one and waits for the unit (or the office) to settle it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -131,29 +131,36 @@ def _entries_of(
 
 
 def adopt(
-    items: Iterable[StandardItem], units: Iterable[Agency], *, by: User
+    items: Iterable[StandardItem],
+    units: Iterable[Agency],
+    *,
+    by: User,
+    told: Callable[[], object] = bool,
 ) -> Adoption:
     """Put items of the standard into the open edition of each unit; what a unit has
-    already stays as it adapted it. One unit that refuses does not stop the others."""
+    already stays as it adapted it. One unit that refuses does not stop the others.
+    `told` is called after each unit."""
     chosen = list(items)
     rules = rules_of(chosen)
     done = Adoption()
     for unit in units:
         try:
-            done.count(unit, _adopt_for(unit, chosen, rules, by=by))
+            done.count(unit, adopt_for(unit, chosen, rules, by=by))
         except DomainError as refusal:
             done.refused.append((unit, str(refusal)))
+        told()
     return done
 
 
 @transaction.atomic
-def _adopt_for(
+def adopt_for(
     unit: Agency,
     chosen: Sequence[StandardItem],
     rules: Mapping[int, DutyRule],
     *,
     by: User,
 ) -> Share:
+    """One unit whole, or not at all. Raises NotAllowed, UnitClosed, CatalogueUnfit."""
     catalogue = open_edition(unit, by=by)
     require_compiling(catalogue, by=by)
     there = catalogue.entries.order_by().values_list("item__standard", "code")

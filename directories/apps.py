@@ -18,6 +18,7 @@ class DirectoriesConfig(AppConfig):
         from disclosure_portal.foundation.search import sources, vocabulary
 
         from . import (
+            adoption_runs,
             branch_sizes,
             due_days,
             receivers,
@@ -30,6 +31,7 @@ class DirectoriesConfig(AppConfig):
         sources.register(search.SOURCE)
         vocabulary.register("agency", search.names)
 
+        schedule.register("adoptions", timedelta(minutes=5), adoption_runs.resume_runs)
         schedule.register("branches", timedelta(days=1), branch_sizes.check_sizes)
         schedule.register(
             "catalogue-sheets", timedelta(hours=1), standard_uploads.forget_uploads

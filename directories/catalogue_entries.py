@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
+from disclosure_portal.foundation.workflow import WRITTEN_OVER, changed_meanwhile
 
 from .catalogue_editions import require_compiling
 from .models import Catalogue, CatalogueEntry, CatalogueItem
@@ -38,13 +39,25 @@ def add_entry(catalogue: Catalogue, *, by: User, **columns: Any) -> CatalogueEnt
 
 
 @transaction.atomic
-def change_entry(entry: CatalogueEntry, *, by: User, **columns: Any) -> None:
-    """Raises NotAllowed, CatalogueUnfit, ValidationError."""
+def change_entry(
+    entry: CatalogueEntry, *, by: User, version: int | None = None, **columns: Any
+) -> None:
+    """`version` is the one that was read when the form was opened; that of the entry
+    if not given.
+
+    Raises NotAllowed, CatalogueUnfit, ValidationError, StaleStatusError where another
+    changed it meanwhile.
+    """
     _hold(entry.catalogue, by=by)
+    version = entry.content_version if version is None else version
+    read = CatalogueEntry.objects.filter(pk=entry.pk, content_version=version)
+    if not read.update(content_version=version + 1):
+        raise changed_meanwhile(entry, WRITTEN_OVER)
     for name, value in columns.items():
         setattr(entry, name, value)
     _check(entry)
     entry.save(update_fields=list(columns))
+    entry.content_version = version + 1
     facts = {"columns": sorted(columns)}
     AuditEntry.objects.record("edited", entry, by=by, facts=facts)
 

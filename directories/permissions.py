@@ -130,6 +130,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | _COMPILES
     | _all("notices", ("board", "programme"), "add", "change")
     | _all("notices", ("reviewchain",), "view", "add", "change", "delete")
+    | _all("feedback", ("volunteersupervisor",), "view", "add", "change", "delete")
     | _all("directories", ("agency", "legalbasis", *_UNIT, *_SERVICES), "add", "change")
     | _all("directories", ("membership", "employment"), "view", "add", "change")
     | _all("directories", ("sourcesystem",), "view", "add", "change")
@@ -137,6 +138,9 @@ PERMISSIONS: dict[str, set[str]] = {
     | {"directories.delete_membership", "directories.view_agencychange"}
     | {"foundation.view_user"},
 }
+# What the office sets for letters; the letters themselves are handled at the desk.
+_LETTERS = ("mailbox", "lettercategory", "letterlimit", "routingrule")
+_LETTERS_TOO = ("replytemplate", "accusationdesk")
 # What the office tells search.
 _SEARCH = ("synonymgroup", "promotedanswer")
 # What belongs to the county as a whole: for overseers of the root only.
@@ -148,6 +152,7 @@ COUNTY_WIDE = (
     | _all("directories", ("standardcatalogue",), "view", "add", "change")
     | _all("directories", ("standarditem", "standardlimit"), "view", "change")
     | _all("directories", ("standardlimit",), "add", "delete")
+    | _all("feedback", (*_LETTERS, *_LETTERS_TOO), "view", "add", "change")
     | {"foundation.view_auditentry"}
 )
 # What each administrator may do, for the whole county (三员分立). None publishes, and

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from rest_framework.routers import SimpleRouter
 
+from directories.api.catalogues import CatalogueViewSet
 from directories.api.guides import GuideViewSet
 from directories.api.service_viewsets import (
     ServiceItemViewSet,
@@ -15,6 +16,7 @@ from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
 from disclosure_portal.site_search.viewsets import SiteSearchViewSet
+from feedback.api.letters import LetterFiguresViewSet, LetterViewSet
 from notices.api.followed import ElsewhereViewSet, MatterViewSet
 from notices.api.health import ColumnHealthViewSet
 from notices.api.held import ActivityViewSet, ReadingPointViewSet, VisitorCountViewSet
@@ -33,8 +35,11 @@ router.register("activities", ActivityViewSet, basename="api-activity")
 router.register("agencies", AgencyViewSet, basename="api-agency")
 router.register("boards", BoardViewSet, basename="api-board")
 router.register("catalogue-items", CatalogueItemViewSet, basename="api-catalogue-item")
+router.register("catalogues", CatalogueViewSet, basename="api-catalogue")
 router.register("changes", ChangeViewSet, basename="api-change")
 router.register("guides", GuideViewSet, basename="api-guide")
+router.register("letters", LetterViewSet, basename="api-letter")
+router.register("letter-figures", LetterFiguresViewSet, basename="api-letter-figure")
 router.register("log", LogViewSet, basename="api-log")
 router.register("column-health", ColumnHealthViewSet, basename="api-column-health")
 router.register("elsewhere", ElsewhereViewSet, basename="api-elsewhere")

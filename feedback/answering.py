@@ -130,7 +130,7 @@ def return_reply(letter: Letter, reason: str, *, by: User) -> None:
     if not reason.strip():
         raise NeedsReason(_("Say what must be changed."))
     reply = open_reply(letter)
-    letter.move(LetterStatus.HANDLING, by=by, note=reason)
+    letter.move(LetterStatus.HANDLING, by=by)
     reply.state, reply.return_reason = ReplyState.DRAFT, reason
     reply.save(update_fields=["state", "return_reason"])
     write_step(letter, StepKind.SENT_BACK, by=by, agency=letter.agency, note=reason)

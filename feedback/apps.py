@@ -17,10 +17,12 @@ class FeedbackConfig(AppConfig):
         from disclosure_portal.foundation import desk_doors, schedule
         from disclosure_portal.foundation.search import sources
 
-        from . import desk_door, recounting, search, settling
+        from . import classifying, desk_door, receivers, recounting, search, settling
 
+        receivers.connect()
         desk_doors.register("letters", desk_door.door)
         sources.register(search.LETTERS)
         sources.register(search.QUESTIONS)
         schedule.register("letters_settled", timedelta(hours=1), settling.settle_silent)
+        schedule.register("categories", timedelta(days=1), classifying.learn_daily)
         schedule.register("letter_clocks", timedelta(hours=1), recounting.recount_due)

@@ -12,4 +12,8 @@ from .desk_inbox import has_inbox
 
 
 def door(user: User) -> DeskDoor | None:
-    return DeskDoor(_("Letters"), reverse("desk-letters")) if has_inbox(user) else None
+    return (
+        DeskDoor(_("Letters of citizens"), reverse("desk-letters"))
+        if has_inbox(user)
+        else None
+    )

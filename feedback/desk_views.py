@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from http import HTTPStatus
 from typing import Any
 
@@ -13,8 +14,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from directories.permissions import branches
 from disclosure_portal.foundation.downloads import answer_with_file
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.personal_reads import note_read
 from disclosure_portal.foundation.workflow import (
     DomainError,
@@ -23,6 +25,7 @@ from disclosure_portal.foundation.workflow import (
 )
 
 from .answering import keep_reply
+from .attention import attention_chart, attention_rows, month_of, risen
 from .bulk import Bulk, pass_on_all
 from .contacts import read_contact
 from .desk_inbox import has_inbox, inbox_context
@@ -30,7 +33,10 @@ from .desk_letter_deeds import BY_NAME, Hands
 from .desk_letter_page import desk_letter_context, may_read_contact
 from .forms.desk import ReplyForm
 from .helping import contribute, note_opening, renew_code
+from .letter_hands import OFFICE
 from .models import Letter, LetterFile, LetterHandler
+from .receipt_page import receipt_context
+from .registering import Registering
 
 PAGE = "feedback/desk/letter.html"
 
@@ -60,7 +66,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     found = _letter(request, pk)
     note_opening(found, by=_me(request))
-    return _page(request, found)
+    return _page(request, found, with_similar="alike" in request.GET)
 
 
 @login_required
@@ -179,13 +185,34 @@ def file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
     """A file of a letter; reading it stands in the trail."""
     found = _letter(request, pk)
     row = get_object_or_404(LetterFile, pk=file, letter=found)
-    note_read(found, by=_me(request), what=row.file_name)
+    note_read(found, by=_me(request), what="file")
     return answer_with_file(
         request,
         digest=row.public_digest,
         media_type=row.media_type,
         file_name=row.file_name,
     )
+
+
+@login_required
+def register(request: HttpRequest) -> HttpResponse:
+    """What somebody said on the telephone, at the counter, or wrote on paper."""
+    if not branches(_me(request), *OFFICE):
+        raise PermissionDenied
+    template = "feedback/desk/register.html"
+    if request.method != "POST":
+        return render(request, template, Registering().context())
+    page = Registering(request.POST.dict())
+    page.take(request.FILES.getlist("upload"))
+    if not page.is_right():
+        return render(request, template, page.context(), status=400)
+    try:
+        receipt = page.register(by=_me(request))
+    except NotAllowed as refusal:
+        page.refused = [str(refusal)]
+        return render(request, template, page.context(), status=403)
+    context = {**receipt_context(receipt), "desk_section": "letters"}
+    return render(request, "feedback/desk/registered.html", context)
 
 
 @login_required
@@ -202,6 +229,37 @@ def bulk(request: HttpRequest) -> HttpResponse:
     for level, said in pass_on_all(asked, by=_me(request)):
         messages.add_message(request, level, said)
     return redirect(f"{request.path.removesuffix('bulk/')}?tab=new")
+
+
+@require_safe
+@login_required
+def attention(request: HttpRequest) -> HttpResponse:
+    """What rises this month, of what this person may read."""
+    if not has_inbox(_me(request)):
+        raise PermissionDenied
+    month = month_of(request.GET.get("month", ""))
+    context = {
+        "desk_section": "letters",
+        "month": f"{month:%Y-%m}",
+        "chart": attention_chart(risen(_me(request), month)),
+    }
+    return render(request, "feedback/desk/attention.html", context)
+
+
+@require_safe
+@login_required
+def attention_csv(request: HttpRequest) -> HttpResponse:
+    """The same as a file; who fetched it stands in the trail."""
+    if not has_inbox(_me(request)):
+        raise PermissionDenied
+    month = month_of(request.GET.get("month", ""))
+    rows = attention_rows(risen(_me(request), month))
+    AuditEntry.objects.record("exported", None, by=_me(request), note=request.path)
+    response = HttpResponse("\ufeff", "text/csv; charset=utf-8")
+    name = f"attention-{month:%Y-%m}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    csv.writer(response).writerows(rows)
+    return response
 
 
 def _status(refusal: DomainError) -> HTTPStatus:

@@ -82,5 +82,5 @@ def renew_code(letter: Letter, how: str, *, by: User) -> str:
     letter.code_digest = letter_codes.digest_of_code(letter.number, code)
     letter.save(update_fields=["code_digest"])
     write_step(letter, StepKind.CODE_RENEWED, by=by, note=how)
-    AuditEntry.objects.record("code_renewed", letter, by=by, note=how)
+    AuditEntry.objects.record("code_renewed", letter, by=by)
     return code

@@ -62,7 +62,7 @@ def refuse(letter: Letter, ground: str, *, turn_to: str, by: User) -> None:
     if not turn_to.strip():
         raise NeedsReason(_("Say where the writer can turn instead."))
     label = RefusalGround(ground).label
-    letter.move(LetterStatus.REFUSED, by=by, note=ground, settled_at=clock.now())
+    letter.move(LetterStatus.REFUSED, by=by, settled_at=clock.now())
     write_step(
         letter,
         StepKind.REFUSED,
@@ -79,7 +79,7 @@ def assign(letter: Letter, unit: Agency, *, by: User, note: str = "") -> None:
     closed; NotAllowed, TransitionError."""
     require_office(letter, by=by)
     require_fit(letter, unit)
-    letter.move(LetterStatus.ASSIGNED, by=by, note=note, agency_id=unit.pk)
+    letter.move(LetterStatus.ASSIGNED, by=by, agency_id=unit.pk)
     letter.agency = unit
     write_step(letter, StepKind.ASSIGNED, by=by, agency=unit, note=note)
 
@@ -100,7 +100,7 @@ def send_back(letter: Letter, reason: str, *, by: User) -> None:
     if not reason.strip():
         raise NeedsReason(_("Say why, and which unit should have it."))
     unit = letter.agency
-    letter.move(LetterStatus.ACCEPTED, by=by, note=reason, agency_id=letter.intake_id)
+    letter.move(LetterStatus.ACCEPTED, by=by, agency_id=letter.intake_id)
     letter.agency = letter.intake
     write_step(letter, StepKind.RETURNED, by=by, agency=unit, note=reason)
 

@@ -46,7 +46,6 @@ def part(letter: Letter, reason: str, *, by: User) -> None:
     letter.move(
         LetterStatus.ACCEPTED,
         by=by,
-        note=reason,
         merged_into_id=None,
         agency_id=letter.intake_id,
     )

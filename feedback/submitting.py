@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
@@ -32,6 +33,7 @@ from .models import (
     LetterToken,
     Mailbox,
     StepKind,
+    VolunteerSupervisor,
 )
 from .plain_words import plain_words
 from .writing_steps import write_step
@@ -65,6 +67,9 @@ class Given:
     accuses: bool = False
     channel: str = Channel.WEB
     files: Sequence[LetterFile] = field(default_factory=tuple)
+    # Of a letter on paper, the day on which it came; None for now.
+    received_at: datetime | None = None
+    supervisor: VolunteerSupervisor | None = None
 
 
 class Receipt(NamedTuple):
@@ -114,8 +119,8 @@ def _receipt_of(digest: str, token: str) -> Receipt | None:
 
 
 def _write(given: Given, *, by: User | None) -> Letter:
-    now = clock.now()
     about, way = given.about, way_of(given)
+    received = given.received_at or clock.now()
     letter = Letter(
         number=letter_codes.next_letter_number(),
         content_digest=content_digest(given.title, given.text),
@@ -137,8 +142,9 @@ def _write(given: Given, *, by: User | None) -> Letter:
         agency=way.unit,
         group=way.group,
         is_accusation=way.is_accusation,
-        received_at=now,
-        received_on=local_day(now),
+        supervisor=given.supervisor,
+        received_at=received,
+        received_on=local_day(received),
     )
     begin_clock(letter)
     letter.save()

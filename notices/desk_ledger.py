@@ -28,7 +28,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workdays import DAY, WorkCalendar
 
 from .forms.ledger import OWED, LedgerFilter
-from .ledger_states import facts_of, state_case
+from .ledger_states import done, facts_of
 from .models import SentReminder
 from .slot_states import (
     WARNING_DAYS,
@@ -133,7 +133,7 @@ def _chosen(
         case SlotState.PENDING.value:
             return slots.empty().filter(due_on__gt=days.soon_until)
         case state:
-            return slots.annotate(state=state_case(days)).filter(state=state)
+            return done(slots, SlotState(state), days)
 
 
 def rows_of(

@@ -8,12 +8,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from ..adopting import Adoption, adopt, cadences_of, look
+from ..adoption_runs import begin_run, is_long
 from ..forms.adoption import AdoptionForm
-from ..models import StandardItem
+from ..models import AdoptionRun, StandardItem
 from .deed_pages import DeedPages
 
 
@@ -22,8 +24,15 @@ class AdoptionPages(DeedPages):
 
     def get_urls(self) -> list[URLPattern]:
         name = "directories_catalogue_adopt"
-        own = path("adopt/", self.page(self.adopt_view), name=name)
-        return [own, *super().get_urls()]
+        own = [
+            path("adopt/", self.page(self.adopt_view), name=name),
+            path(
+                "adopt/<int:pk>/",
+                self.page(self.run_view),
+                name="directories_catalogue_adoption",
+            ),
+        ]
+        return [*own, *super().get_urls()]
 
     def adopt_view(self, request: Any) -> HttpResponse:
         """What is chosen stands in the address; nothing is taken before a look."""
@@ -39,9 +48,32 @@ class AdoptionPages(DeedPages):
                 media=self.media + form.media,
             )
         if "apply" in request.POST:
-            self._told(request, adopt(form.items, form.units, by=request.user))
-            return HttpResponseRedirect(self.address("changelist"))
+            return HttpResponseRedirect(self._apply(request, form))
         return self._preview(request, form)
+
+    def _apply(self, request: Any, form: AdoptionForm) -> str:
+        """At once where that takes a moment, else by a job; where to look next."""
+        if is_long(form.items, form.units):
+            run = begin_run(form.items, form.units, by=request.user)
+            return self.address("adoption", run.pk)
+        self._told(request, adopt(form.items, form.units, by=request.user))
+        return self.address("changelist")
+
+    def run_view(self, request: Any, pk: int) -> HttpResponse:
+        """How far a job is; for who asked for it."""
+        runs = AdoptionRun.objects.filter(asked_by=request.user)
+        run = get_object_or_404(runs, pk=pk)
+        return self.shown(
+            request,
+            "admin/directories/catalogue/adoption_run.html",
+            title=_("Adoption for many units"),
+            run=run,
+            done=len(run.outcomes),
+            total=len(run.units),
+            added=sum(each["added"] for each in run.outcomes),
+            there=sum(each["there"] for each in run.outcomes),
+            refused=sum(bool(each["refused"]) for each in run.outcomes),
+        )
 
     def _form(self, request: Any) -> AdoptionForm:
         """Bound once catalogues were chosen; a unit alone is where one comes from."""

@@ -65,7 +65,9 @@ class EntryPages(DeedPages):
         catalogue = self.found(request, pk, to_change=request.method == "POST")
         row = _entry(catalogue, entry)
         form = EntryForm(request.POST or None, instance=row)
-        if saved(request, form) and _written(form, change_entry, row, by=request.user):
+        if saved(request, form) and _written(
+            form, change_entry, row, by=request.user, version=form.version
+        ):
             return self._back(request, catalogue, _("Saved."))
         return self._entry_page(request, catalogue, form, row.name)
 
@@ -122,9 +124,9 @@ def _entry(catalogue: Catalogue, pk: int) -> CatalogueEntry:
     return found
 
 
-def _written(form: EntryForm, deed: Any, *args: Any, by: Any) -> bool:
+def _written(form: EntryForm, deed: Any, *args: Any, **given: Any) -> bool:
     try:
-        deed(*args, by=by, **form.columns())
+        deed(*args, **given, **form.columns())
     except ValidationError as refusal:
         form.add_error(None, refusal.messages)
     except DomainError as refusal:

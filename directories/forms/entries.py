@@ -150,6 +150,10 @@ def answers_of(rule: DutyRule | None) -> dict[str, Any]:
 
 
 class EntryForm(RuleForm, forms.ModelForm):
+    # The version that the form was opened with; without one it counts as outdated.
+    content_version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 2
+    )
     channels = forms.MultipleChoiceField(
         label=_("channels"),
         choices=Channel.choices,
@@ -190,8 +194,13 @@ class EntryForm(RuleForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         entry: CatalogueEntry = kwargs["instance"]
-        kwargs["initial"] = answers_of(entry.rule)
+        version = {"content_version": entry.content_version}
+        kwargs["initial"] = answers_of(entry.rule) | version
         super().__init__(*args, **kwargs)
+
+    @property
+    def version(self) -> int:
+        return self.cleaned_data["content_version"] or 0
 
     def columns(self) -> dict[str, Any]:
         """For the deeds; the rule is stored here where it is new."""

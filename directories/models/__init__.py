@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .adoption_runs import AdoptionRun
 from .agencies import (
     Agency,
     AgencyAlias,
@@ -104,6 +105,7 @@ __all__ = [
     "LimitState",
     "IssueLevel",
     "Channel",
+    "AdoptionRun",
     "Agency",
     "AgencyAlias",
     "AgencyChange",

@@ -224,6 +224,8 @@ class CatalogueEntry(models.Model):
     )
     is_on_request = models.BooleanField(_("on request only"), default=False)
     section = models.CharField(_("section in charge"), max_length=100, blank=True)
+    # Goes up with each change: who read an older one doesn't write over a newer one.
+    content_version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("entry of a catalogue")

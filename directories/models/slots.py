@@ -127,6 +127,22 @@ class Slot(models.Model):
                 condition=Q(filled_on=None, explained_on=None),
                 name="slot_missing",
             ),
+            # What is done, newest first, by how it was done: the desk of a county.
+            models.Index(
+                fields=["due_on", "agency", "id"],
+                condition=Q(filled_on__lte=F("due_on"), is_migrated=False),
+                name="slot_in_time",
+            ),
+            models.Index(
+                fields=["due_on", "agency", "id"],
+                condition=Q(filled_on__gt=F("due_on"), is_migrated=False),
+                name="slot_late",
+            ),
+            models.Index(
+                fields=["due_on", "agency", "id"],
+                condition=Q(filled_on=None, explained_on__isnull=False),
+                name="slot_explained",
+            ),
             # Due days are moved by rule and end of period.
             models.Index(
                 fields=["rule", "sort", "period_end", "due_on"], name="slot_rule"

@@ -118,7 +118,9 @@ class ReplyForm(DeedForm):
         required=False,
         help_text=_("Choose one and press “Fill in”: its words come below yours."),
     )
-    text = words(_("Answer"), _("The writer reads it once it is signed."), 10, 20_000)
+    text = words(
+        _("What is answered"), _("The writer reads it once it is signed."), 10, 20_000
+    )
     remedies = forms.CharField(
         label=_("Remedies"),
         required=False,
@@ -162,8 +164,10 @@ class PublishForm(DeedForm):
     """The words as the public would read them."""
 
     title = forms.CharField(label=_("Title"), max_length=100)
-    text = words(_("Letter"), _("Without names and numbers of persons."), 8, 20_000)
-    answer = words(_("Answer"), "", 8, 20_000)
+    text = words(
+        _("What was written"), _("Without names and numbers of persons."), 8, 20_000
+    )
+    answer = words(_("What was answered"), "", 8, 20_000)
 
     def prepare(self) -> None:
         reply = self.letter.replies.order_by("-round").first()

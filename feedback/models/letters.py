@@ -29,6 +29,7 @@ from .letter_kinds import (
 )
 from .limits import DayUnit
 from .mailboxes import Mailbox
+from .supervisors import VolunteerSupervisor
 
 # Who reads letters of their branch.
 READERS = (Role.MAILBOX_CLERK, Role.APPROVER, Role.OVERSEER)
@@ -184,6 +185,16 @@ class Letter(WorkflowModel):
     line_key = models.CharField(max_length=120, blank=True)
     line_words = models.CharField(_("line"), max_length=300, blank=True)
 
+    # Whose report it is, of the register of volunteers.
+    supervisor = models.ForeignKey(
+        VolunteerSupervisor,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name=_("volunteer supervisor"),
+    )
+
     wants_publication = models.BooleanField(_("may be published"), default=False)
     anonymity = models.CharField(
         _("anonymous"), max_length=20, choices=Anonymity, default=Anonymity.PUBLIC
@@ -290,7 +301,8 @@ class Letter(WorkflowModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.title}"
+        # The trail keeps it: no word of a letter, which may accuse its readers.
+        return self.number
 
     def move(
         self, target: str, *, by: User | None, note: str = "", **more: Any

@@ -62,6 +62,7 @@ def typed(**answers):
         "number": "20",
         "unit": "working_days",
         "months_after": "0",
+        "content_version": "1",
         **answers,
     }
 

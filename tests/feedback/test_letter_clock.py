@@ -47,9 +47,9 @@ def day(text: str) -> date:
     return date.fromisoformat(f"2026-{text}")
 
 
-def handled_on(text: str, **fields: object) -> Letter:
+def handled_on(text: str) -> Letter:
     with on(text):
-        return handled_letter(**fields)
+        return handled_letter()
 
 
 def moves(letter: Letter) -> list[tuple[str, str]]:

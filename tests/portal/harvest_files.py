@@ -37,7 +37,8 @@ PLAIN_LISTS = (
     *("/api/v1/matters/", "/api/v1/activities/", "/api/v1/reading-points/"),
     *("/api/v1/visitor-counts/", "/api/v1/elsewhere/", "/api/v1/service-items/"),
     *("/api/v1/service-points/", "/api/v1/service-promises/", "/api/v1/guides/"),
-    *("/api/v1/catalogue-items/", "/api/v1/slots/", "/api/v1/column-health/"),
+    *("/api/v1/catalogues/", "/api/v1/catalogue-items/", "/api/v1/slots/"),
+    "/api/v1/column-health/",
     *("/directory/", "/directory/missing/"),
 )
 

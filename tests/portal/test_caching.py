@@ -64,6 +64,7 @@ def pages(notice):
         "/api/v1/activities/",
         "/api/v1/reading-points/",
         "/api/v1/guides/",
+        "/api/v1/catalogues/",
         "/api/v1/service-items/",
         "/api/v1/service-points/",
         "/api/v1/service-promises/",

@@ -32,6 +32,7 @@ NO_LINE = {
     "explain_correction": "words of a draft that was saved in the same form",
     "in_hand": "finds or opens the draft that a system fills",
     "new_line_set": "part of the deeds that take recipients",
+    "begin_run": "puts a job in the queue, whose units leave a line each",
     # Beside the record: who has a form open, a sheet that nobody has taken yet.
     "appear": "presence",
     "leave": "presence",

@@ -17,7 +17,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from directories.api import service_examples
 from directories.api.guides import GUIDE_EXAMPLE
-from directories.models import Official, Role, ServiceItem, ServicePromise
+from directories.models import Catalogue, Official, Role, ServiceItem, ServicePromise
 from directories.promises import keep_promise
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import (
@@ -39,6 +39,7 @@ from notices.api.owed import ITEM_EXAMPLE
 from notices.api.submissions import examples
 from notices.elsewhere import register_posting
 from notices.extracting import open_file
+from notices.fulfilling import link
 from notices.head_signing import sign_head
 from notices.matters import put_on_file, sign_matter
 from notices.models import Activity, Matter, Notice, Posting, ReadingPoint
@@ -46,7 +47,7 @@ from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
 from tests.factories.guides import WHOLE, published_guide
-from tests.factories.ledger import duty
+from tests.factories.ledger import duty, slots_of
 from tests.factories.matters import matter_draft, meeting_of
 from tests.factories.records import (
     activity_draft,
@@ -158,7 +159,7 @@ def follow(notice):
     )
     register_posting(notice, place, by=editor)
     open_doors(notice.agency)
-    owe(notice.agency)
+    owe(notice)
     published_guide(notice.agency, **{name: GUIDE_EXAMPLE[name] for name in WHOLE})
     serve(notice.agency, editor)
 
@@ -188,11 +189,11 @@ def words_of(example):
     return words
 
 
-def owe(unit):
-    """A duty of each quarter since the year began."""
+def owe(notice):
+    """A duty of each quarter since the year began; the notice answers the second."""
     said = ITEM
-    duty(
-        unit,
+    item = duty(
+        notice.agency,
         since=date.fromisoformat(said["owed_from"]),
         name=said["level_1"],
         level_2=said["level_2"],
@@ -202,6 +203,7 @@ def owe(unit):
         limit_text=said["limit"],
         section=said["section"],
     )
+    link(slots_of(item)[1], notice, by=member(Role.EDITOR, notice.agency))
 
 
 def open_doors(unit):
@@ -365,6 +367,10 @@ ANSWERS = {
     "get /agencies/{code}/": public("agencies/990000-zfb/"),
     "get /boards/": row_of("boards/", slug="policy"),
     "get /column-health/": of_columns,
+    "get /catalogues/": row_of("catalogues/"),
+    "get /catalogues/{id}/": lambda story: read(
+        f"catalogues/{Catalogue.objects.get().pk}/"
+    ),
     "get /catalogue-items/": row_of("catalogue-items/"),
     "get /slots/": row_of("slots/", period="2026-Q1"),
     "get /elsewhere/": row_of("elsewhere/"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
+from tqdm import tqdm
 
 from directories.adopting import Adoption, adopt, cadences_of, look
 from directories.forms.adoption import LEVELS, items_of, units_of
@@ -64,8 +65,15 @@ class Command(BaseCommand):
         catalogues = [_catalogue(name) for name in options["catalogue"]]
         items = list(items_of(catalogues, options["level"]))
         units = list(units_of(unit, options["kind"], Agency.objects.all()))
-        deed = look if options["dry_run"] else adopt
-        self._tell(deed(items, units, by=by))
+        if options["dry_run"]:
+            self._tell(look(items, units, by=by))
+        else:
+            # Only on a terminal: a bar in a log file is noise.
+            with tqdm(
+                total=len(units), unit=" units", disable=None, leave=False
+            ) as bar:
+                done = adopt(items, units, by=by, told=bar.update)
+            self._tell(done)
         unsettled = len(items) - len(cadences_of(items))
         self.stdout.write(
             _("Items without a time limit that is understood: %d") % unsettled

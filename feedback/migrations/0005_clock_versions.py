@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0003_letter_openings'),
+        ('feedback', '0004_letter_supervisor'),
     ]
 
     operations = [
