@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from . import environment as env
 from .environment import BASE_DIR, VAR_DIR
-from .limits import *  # noqa: F403
+from .letters import *  # noqa: F403 - settings of their own kind, kept apart
+from .limits import *  # noqa: F403 - of what readers may ask
 
 DEBUG = False
 DEMO = False  # Demo accounts may sign in only where this is set, never in production.
