@@ -122,10 +122,15 @@ def seed(as_of: date) -> None:
             steps.append(demo_notices.merger(player, unit, as_of))
     _play(steps)
     with clock.frozen_at(now):
-        settle_due()
-        count_ledger()
-        demo_health.measure(as_of)
+        _look_round(as_of)
     make_suggestions()
+
+
+def _look_round(as_of: date) -> None:
+    """What is counted and measured of all that was played."""
+    settle_due()
+    count_ledger()
+    demo_health.measure(as_of)
 
 
 def _play(steps: Iterable[Step]) -> None:
