@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -121,16 +121,16 @@ def seed(as_of: date) -> None:
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
     _play(steps)
+    with clock.frozen_at(now - timedelta(minutes=1)):
+        demo_health.measure(as_of)
+    _count(now)
+
+
+def _count(now: datetime) -> None:
     with clock.frozen_at(now):
-        _look_round(as_of)
+        settle_due()
+        count_ledger()
     make_suggestions()
-
-
-def _look_round(as_of: date) -> None:
-    """What is counted and measured of all that was played."""
-    settle_due()
-    count_ledger()
-    demo_health.measure(as_of)
 
 
 def _play(steps: Iterable[Step]) -> None:
