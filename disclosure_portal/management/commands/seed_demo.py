@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -131,10 +131,15 @@ def seed(as_of: date) -> None:
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
     _play(steps)
+    with clock.frozen_at(now - timedelta(minutes=1)):
+        demo_health.measure(as_of)
+    _count(now)
+
+
+def _count(now: datetime) -> None:
     with clock.frozen_at(now):
         settle_due()
         count_ledger()
-        demo_health.measure(as_of)
     make_suggestions()
 
 
