@@ -20,6 +20,7 @@ class DirectoriesConfig(AppConfig):
         from . import (
             branch_sizes,
             due_days,
+            item_search,
             receivers,
             search,
             slot_opening,
@@ -27,8 +28,10 @@ class DirectoriesConfig(AppConfig):
         )
 
         receivers.connect()
-        sources.register(search.SOURCE)
+        for source in (search.SOURCE, item_search.DUTIES, item_search.SERVICES):
+            sources.register(source)
         vocabulary.register("agency", search.names)
+        vocabulary.register("service", item_search.service_names)
 
         schedule.register("branches", timedelta(days=1), branch_sizes.check_sizes)
         schedule.register(

@@ -146,7 +146,7 @@ def test_a_page_costs_the_same_however_much_is_found(
         published_notice(title="低保通报", unit=town)
     client.get("/search/", {"q": "低保"})
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/search/", {"q": "低保"})
 
 
