@@ -219,6 +219,7 @@ def addresses(notices):
     )
     yield from ("/feeds/search.xml?q=诸葛", "/alerts/?q=诸葛", "/procedures/a-z/")
     yield from ("/statistics/", *(f"/statistics/{each}.csv" for each in SECTIONS))
+    yield from ("/services/?q=诸葛", "/api/v1/search/?q=诸葛&kind=service")
     yield from ("/services/", "/api/v1/service-items/", "/api/v1/service-promises/")
     for seq in Receipt.objects.values_list("seq", flat=True):
         yield from (f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/content/")
