@@ -132,7 +132,7 @@ def test_without_any_chain_one_signature_publishes():
 
     assert codes(round_steps(notice)) == ["signature"]
     assert not RoundStep.objects.exists()
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
     assert notice.status == NoticeStatus.PUBLISHED
 
 
