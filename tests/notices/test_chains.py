@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from directories.models import GroupKind, Role
+from directories.models import GroupKind, Membership, Role
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import NotAllowed
 from notices import chain_presets
@@ -14,6 +14,7 @@ from notices.chain_picture import picture_of
 from notices.chain_presets import WHOLE, put_whole_chain
 from notices.chains import chain_for, current_step, round_steps, steps_for
 from notices.deciding import TicksMissing
+from notices.drafting import save_draft
 from notices.forms.decisions import StepForm
 from notices.models import (
     FINANCE_KINDS,
@@ -28,8 +29,10 @@ from notices.models import (
 )
 from notices.publication import sign
 from notices.review import Incomplete, lacks_of, send_back, submit
+from notices.signed_sheets import confirm_on_paper
 from tests.factories import (
     agency,
+    board,
     draft_notice,
     member,
     published_notice,
@@ -45,6 +48,7 @@ from tests.factories.chains import (
     whole_chain,
 )
 from tests.factories.directories import county
+from tests.foundation.made_files import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +236,49 @@ def test_nothing_is_public_while_one_statement_is_open(lay, left_out):
         sign(notice, by=member(Role.APPROVER, unit), ticks=said)
 
     assert Notice.objects.get().status == NoticeStatus.IN_REVIEW
+    assert not ReviewDecision.objects.exists()
+
+
+@pytest.mark.parametrize("lay", LAID[:4], ids=lambda lay: lay.__name__)
+def test_in_no_chain_does_one_person_publish_alone(lay):
+    unit = agency()
+    lay(unit)
+    person = member(Role.EDITOR, unit, name="一个人")
+    for place in (unit, county()):
+        Membership.objects.create(user=person, agency=place, role=Role.APPROVER)
+    notice = save_draft(
+        Notice(agency=unit, board=board(), title="通知", body="<p>文</p>"), by=person
+    )
+    submit(notice, by=person)
+    photo = {"photo": [picture("JPEG")], "file_name": "审批单.jpg"}
+
+    with pytest.raises(NotAllowed):
+        sign(notice, by=person, ticks=Tick.values)
+    for signer in ("一个人", "黎镇长"):
+        with pytest.raises(NotAllowed):
+            confirm_on_paper(
+                notice, by=person, signer=signer, ticks=Tick.values, **photo
+            )
+
+    assert Notice.objects.get().status == NoticeStatus.IN_REVIEW
+
+
+def test_a_sheet_that_nobody_signed_decides_nothing():
+    unit = agency()
+    lay_paper(unit)
+    notice = chained_draft(unit)
+    submit(notice, by=notice.author)
+
+    with pytest.raises(NotAllowed):
+        confirm_on_paper(
+            notice,
+            by=member(Role.EDITOR, unit),
+            signer="　",
+            photo=[picture("JPEG")],
+            file_name="审批单.jpg",
+            ticks=Tick.values,
+        )
+
     assert not ReviewDecision.objects.exists()
 
 
