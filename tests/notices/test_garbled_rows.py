@@ -3,6 +3,8 @@ is named, and so is every other fault."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -26,7 +28,7 @@ NO_DAY = "2026-13-45"
 NO_VALUE = "其中有无法读取的内容"
 
 
-def garble(statement: str, *values: object) -> None:
+def garble(statement: str, *values: str | int) -> None:
     with unguarded(), connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
         cursor.execute(statement, values)
@@ -70,7 +72,7 @@ def test_a_sum_that_is_no_number_is_named():
 
 def test_a_count_of_visitors_without_a_day_is_named():
     point = reading_point()
-    visitors_of(point)
+    visitors_of(point, date(2026, 1, 1))
     garble("UPDATE notices_visitorcount SET last_day = %s", "改")
 
     assert named(found(files=False), f"{ReadingPoint._meta.verbose_name} {point.pk}")
