@@ -13,6 +13,7 @@ from directories.found_units import FoundUnit, found_units
 from directories.service_pages import services_address
 from disclosure_portal.foundation.search.snippets import Piece
 from disclosure_portal.foundation.telephones import telephone_url
+from feedback.search import letters_among
 from notices.advanced_search import advanced_address
 from notices.facets import list_address
 from notices.found_help import found_help
@@ -23,6 +24,7 @@ from notices.search_list import NoticeSearch
 # Of units so many stand before the notices, and so many duties and services.
 UNITS_SHOWN = 5
 ITEMS_SHOWN = 3
+LETTERS_SHOWN = 3
 
 
 def search_address(parameters: dict[str, str]) -> str:
@@ -50,7 +52,7 @@ class ItemRow(TypedDict):
 
 def search_page(query: ListQuery) -> dict[str, Any]:
     """Without words, what can be asked. Queries: three of the units, five of duties and
-    services, and those of the list of notices but for its choices."""
+    services, three of letters, and those of the list of notices but for its choices."""
     page = {
         "section": "search",
         "q": query.q,
@@ -61,12 +63,16 @@ def search_page(query: ListQuery) -> dict[str, Any]:
         return page
     search = NoticeSearch(query)
     ended, rows = search.ended(), search.page().rows
+    letters = letters_among(search.finder, LETTERS_SHOWN)
     items = found_items(search.finder, item_hits(search.finder)[:ITEMS_SHOWN])
     return page | {
         "units": [_row(unit) for unit in found_units(search.finder)[:UNITS_SHOWN]],
         "items": [_item_row(item) for item in items],
         "services_url": services_address(q=query.q),
         "duties_url": f"{reverse('directory')}?{urlencode({'q': query.q})}",
+        "letters": letters.letters,
+        "questions": letters.questions,
+        "letters_url": f"{reverse('letter-list')}?{urlencode({'q': query.q})}",
         "rows": rows,
         "help": found_help(search.finder, len(rows), {}, search_address),
         "count_words": search.count_words(),
