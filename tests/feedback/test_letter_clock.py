@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from directories.models import Role
-from disclosure_portal.foundation import clock
+from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.models import ConfirmedYear
 from feedback import answering, extending, helping, intake, joining, settling
+from feedback.desk_inbox import standing_of
 from feedback.letter_clock import limit_of
 from feedback.models import (
     Complexity,
@@ -212,6 +214,22 @@ def test_a_letter_without_any_answer_for_two_months_sounds_the_alarm() -> None:
 
     assert not Letter.objects.silent(day("03-04")).exists()
     assert Letter.objects.silent(day("03-05")).get() == silent
+
+
+def test_the_desk_shows_the_alarm_and_the_card_of_the_office_s_grades(
+    settings: Any,
+) -> None:
+    letter = handled_on("03-02")
+
+    def shown(text: str) -> tuple[str, bool]:
+        row = standing_of(letter, work_calendar.current(), day(text))
+        return row["stands"], row["is_silent"]
+
+    with on("03-02"):
+        assert shown("03-10") == ("late", False)
+        assert shown("05-02") == ("very_late", True)
+        settings.LETTER_YELLOW_DAYS = 2
+        assert shown("03-10") == ("over", False)
 
 
 def test_a_kind_without_a_limit_has_five_days() -> None:
