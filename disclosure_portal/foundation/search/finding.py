@@ -29,7 +29,7 @@ RANKED = 120
 # Of a common word, so many guides are among them, however old they are.
 GUIDES = 20
 # Of a question how something is done, so many terms are looked for in their titles.
-ASKED_OF_GUIDES = 4
+ASKED_OF_GUIDES = 2
 # Counting ends here.
 CAP = 10_001
 FACETED = 5_000
