@@ -245,6 +245,8 @@ class ServiceImport:
             if not column.primary_key
         ]
         ServiceItem.objects.bulk_update(self._renewed, columns, batch_size=50)
+        written = [item.pk for item in (*self._added, *self._renewed)]
+        AuditEntry.objects.record_rows(ServiceItem, written, by=self.by)
         AuditEntry.objects.record(
             "imported",
             self.agency,
