@@ -246,7 +246,9 @@ class ServiceImport:
             if not column.primary_key
         ]
         ServiceItem.objects.bulk_update(self._renewed, columns, batch_size=50)
-        put_services([item.pk for item in (*self._added, *self._renewed)])
+        written = [item.pk for item in (*self._added, *self._renewed)]
+        put_services(written)
+        AuditEntry.objects.record_rows(ServiceItem, written, by=self.by)
         AuditEntry.objects.record(
             "imported",
             self.agency,

@@ -3,7 +3,7 @@ check names the row and goes on, instead of breaking off before the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db import DatabaseError
@@ -31,14 +31,22 @@ def said_of(faults: Iterator[str]) -> Iterator[str]:
 def stored(rows: QuerySet[Any], keys: Sequence[int]) -> tuple[dict[int, Any], set[int]]:
     """Rows by their keys, and the keys of those that cannot be read; one query, and one
     for each where one cannot."""
+    return words_or_garbled(rows.in_bulk, keys)
+
+
+def words_or_garbled(
+    read: Callable[[Sequence[int]], dict[int, Any]], keys: Sequence[int]
+) -> tuple[dict[int, Any], set[int]]:
+    """What `read` gives of the keys, all at once or, where one cannot be read, one by
+    one; and the keys of which it gives nothing for that reason."""
     try:
-        return rows.in_bulk(keys), set()
+        return read(keys), set()
     except GARBLED:
         found: dict[int, Any] = {}
         garbled: set[int] = set()
     for key in keys:
         try:
-            found |= rows.in_bulk([key])
+            found |= read([key])
         except GARBLED:
             garbled.add(key)
     return found, garbled

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from directories.models import Slot
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.models import AuditEntry, SiteState
 
 from .fulfilling import settle
 from .models import EndReason, Fulfilment, NoticeStatus
@@ -55,6 +55,7 @@ def _end_what_is_gone() -> int:
         ended_on=today, end_reason=EndReason.WITHDRAWN
     )
     settle({slot for _pk, slot in rows})
+    AuditEntry.objects.record_rows(Fulfilment, [pk for pk, _slot in rows], by=None)
     return len(rows)
 
 

@@ -60,6 +60,7 @@ ACTIONS = {
     "registered": _("Registered"),
     "relocated": _("Moved to another superior"),
     "renamed": _("Renamed"),
+    "rows_written": _("Rows written: their digests"),
     "revoked": _("Role revoked"),
     "second_factor_added": _("Second factor set up"),
     "second_factor_removed": _("Second factor removed"),

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.models import Receipt
 from disclosure_portal.foundation.receipts import BadHead, Head
+from disclosure_portal.foundation.trail_anchoring import loose_entries
 from notices.file_checking import count_of_files, file_findings
 from notices.garbled import GARBLED
 from notices.log_checking import (
@@ -60,20 +62,9 @@ class Command(BaseCommand):
         self, *args: Any, rows: bool, files: bool, against: str | None, **options: Any
     ) -> None:
         check = LogCheck(outside=_head_in(against) if against else None)
-        if rows and (unknown := not_compared()):
-            words = _(
-                "%(count)s records were signed before the trail kept digests of them:"
-                " their words are compared from their next signature on."
-            )
-            self.stdout.write(words % {"count": unknown})
-        if rows and (unknown := rows_not_compared()):
-            words = _(
-                "%(count)s rows of registers (units, officials, groups, floor plans,"
-                " boards, legal bases, programmes) were written before the trail kept"
-                " digests of them, and are not compared. record_receipts takes them in,"
-                " where they are not more than a county has."
-            )
-            self.stdout.write(words % {"count": unknown})
+        if rows:
+            for words in _limits_of_rows():
+                self.stdout.write(words)
         count = 0
         for finding in _findings(check, rows=rows, files=files):
             count += 1
@@ -100,6 +91,31 @@ def _head_in(path: str) -> Head:
         raise CommandError(_("“%s” cannot be read.") % path) from None
     except (BadHead, UnicodeDecodeError):
         raise CommandError(_("There is no head of a log in this file.")) from None
+
+
+def _limits_of_rows() -> Iterator[str]:
+    """What a comparison of rows can't see today."""
+    if unknown := not_compared():
+        words = _(
+            "%(count)s records were signed before the trail kept digests of them:"
+            " their words are compared from their next signature on."
+        )
+        yield words % {"count": unknown}
+    if unknown := rows_not_compared():
+        words = _(
+            "%(count)s rows of registers (units, catalogues, lists of services,"
+            " settings and the like) were written before the trail kept digests of"
+            " them, and are not compared. record_receipts takes them in."
+        )
+        yield words % {"count": unknown}
+    if loose := loose_entries():
+        words = _(
+            "%(count)s entries of the trail, the first of %(since)s, are not anchored"
+            " yet: who may write to the database could still alter them unseen."
+            " sign_head anchors them."
+        )
+        since = timezone.localtime(loose.since)
+        yield words % {"count": loose.entries, "since": f"{since:%Y-%m-%d %H:%M}"}
 
 
 def _findings(check: LogCheck, *, rows: bool, files: bool) -> Iterator[Finding]:
