@@ -17,9 +17,13 @@ class FeedbackConfig(AppConfig):
         from disclosure_portal.foundation import desk_doors, schedule
         from disclosure_portal.foundation.search import sources
 
-        from . import desk_door, search, settling
+        from . import contact_erasing, desk_door, notifying, search, settling
 
         desk_doors.register("letters", desk_door.door)
         sources.register(search.LETTERS)
         sources.register(search.QUESTIONS)
         schedule.register("letters_settled", timedelta(hours=1), settling.settle_silent)
+        schedule.register("letter_notices", timedelta(minutes=1), notifying.deliver_due)
+        schedule.register(
+            "letter_contacts", timedelta(days=1), contact_erasing.erase_due
+        )

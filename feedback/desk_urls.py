@@ -17,6 +17,7 @@ urlpatterns = [
     path("letters/<int:pk>/", desk_views.letter, name="desk-letter"),
     path("letters/<int:pk>/reply/", desk_views.reply, name="desk-letter-reply"),
     path("letters/<int:pk>/contact/", desk_views.contact, name="desk-letter-contact"),
+    path("letters/<int:pk>/slip/", desk_views.slip, name="desk-letter-slip"),
     path("letters/<int:pk>/code/", desk_views.code, name="desk-letter-code"),
     path(
         "letters/<int:pk>/parts/<int:handler>/",

@@ -8,7 +8,11 @@ from directories.models import Agency
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 
-from .models import Letter, LetterStep
+from .models import Letter, LetterStep, StepKind
+from .notifying import queue_for
+
+# What holds for the letters joined to one, too: their writers read it as theirs.
+OF_ALL_JOINED = (StepKind.ANSWERED, StepKind.CLOSED)
 
 
 def write_step(
@@ -23,7 +27,7 @@ def write_step(
 ) -> LetterStep:
     """Call it in the deed's transaction. `message` is told to the writer, `note` is
     for staff only."""
-    return LetterStep.objects.create(
+    step = LetterStep.objects.create(
         letter=letter,
         kind=kind,
         at=clock.now(),
@@ -33,3 +37,8 @@ def write_step(
         note=note,
         facts=facts or {},
     )
+    queue_for(step)
+    if kind in OF_ALL_JOINED:
+        for joined in letter.merged.all():
+            write_step(joined, kind, by=by, agency=agency, facts=facts)
+    return step
