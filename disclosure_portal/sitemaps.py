@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
-from directories.models import Agency, ServiceItem
+from directories.models import Agency, CatalogueItem, DisclosureGuide, ServiceItem
 from notices.models import Activity, Kind, Matter, Programme
 from notices.reference import Reference, reference
 from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
@@ -123,6 +123,13 @@ def _site(state: SiteState) -> Iterator[Address]:
     listed = ServiceItem.objects.listed().order_by("pk")
     for pk in listed.values_list("pk", flat=True):
         yield whole(reverse("service-detail", args=[pk])), None
+    in_force = DisclosureGuide.objects.in_force().order_by("agency")
+    for slug in in_force.values_list("agency__slug", flat=True):
+        yield whole(reverse("guide", args=[slug])), None
+    bound = CatalogueItem.objects.in_force().values("agency")
+    units = Agency.objects.filter(pk__in=bound).order_by("pk")
+    for slug in units.values_list("slug", flat=True):
+        yield whole(reverse("directory-unit", args=[slug])), None
     for code in SETS:
         yield whole(reverse("open-data-set", args=[code])), None
 

@@ -18,7 +18,7 @@ from disclosure_portal.foundation.workflow import (
 )
 
 from .intake import NeedsReason
-from .letter_clock import outcome, recount
+from .letter_clock import end_pause, outcome
 from .letter_hands import require_clerk, require_signer
 from .models import Letter, LetterFile, LetterStatus, Reply, ReplyState, StepKind
 from .writing_steps import write_step
@@ -35,7 +35,14 @@ def ask_writer(letter: Letter, question: str, *, by: User) -> None:
     if not question.strip():
         raise NeedsReason(_("Say what is missing."))
     letter.move(LetterStatus.WAITING, by=by, paused_on=local_day(clock.now()))
-    write_step(letter, StepKind.ASKED, by=by, agency=letter.agency, message=question)
+    write_step(
+        letter,
+        StepKind.ASKED,
+        by=by,
+        agency=letter.agency,
+        message=question,
+        facts={"due": letter.due_on.isoformat()},
+    )
 
 
 @transaction.atomic
@@ -48,7 +55,7 @@ def supplement(letter: Letter, text: str, files: Sequence[LetterFile] = ()) -> N
         file.letter, file.position = letter, position
     LetterFile.objects.bulk_create(files)
     write_step(letter, StepKind.SUPPLEMENTED, by=None, message=text[:SUPPLEMENT_LIMIT])
-    recount(letter)
+    end_pause(letter)
 
 
 @transaction.atomic
@@ -57,7 +64,7 @@ def stop_waiting(letter: Letter, *, by: User) -> None:
     require_clerk(letter, by=by)
     letter.move(LetterStatus.HANDLING, by=by, paused_on=None)
     write_step(letter, StepKind.TAKEN_UP, by=by, agency=letter.agency)
-    recount(letter)
+    end_pause(letter)
 
 
 def open_reply(letter: Letter) -> Reply:

@@ -17,7 +17,15 @@ class FeedbackConfig(AppConfig):
         from disclosure_portal.foundation import desk_doors, schedule
         from disclosure_portal.foundation.search import sources
 
-        from . import contact_erasing, desk_door, notifying, search, settling
+        from . import (
+            classifying,
+            contact_erasing,
+            desk_door,
+            notifying,
+            recounting,
+            search,
+            settling,
+        )
 
         desk_doors.register("letters", desk_door.door)
         sources.register(search.LETTERS)
@@ -27,3 +35,5 @@ class FeedbackConfig(AppConfig):
         schedule.register(
             "letter_contacts", timedelta(days=1), contact_erasing.erase_due
         )
+        schedule.register("categories", timedelta(days=1), classifying.learn_daily)
+        schedule.register("letter_clocks", timedelta(hours=1), recounting.recount_due)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _, ngettext
 
 from disclosure_portal.foundation.days import official_date
 
 from .clocks import Count, Line, LineKind
+
+# Why a clock was counted anew, where it was not by a deed.
+CALENDAR = "calendar"
 
 
 def clock_lines(count: Count) -> list[str]:
@@ -30,11 +34,33 @@ def _weekday(day: date) -> str:
     return names[day.weekday()]
 
 
+def recounted_words(facts: Mapping[str, Any]) -> str:
+    """What a count anew moved, and why: both days stay on record."""
+    before = date.fromisoformat(facts["before"])
+    after = date.fromisoformat(facts["after"])
+    if facts.get("reason") == CALENDAR:
+        words = _(
+            "Days off were announced or changed: the last day was %(before)s and is"
+            " now %(after)s."
+        )
+    else:
+        words = _("The last day was %(before)s and is now %(after)s.")
+    return words % {"before": day_words(before), "after": day_words(after)}
+
+
+def _number(line: Line) -> str:
+    if line.is_working:
+        words = ngettext("%s working day", "%s working days", line.days)
+    else:
+        words = ngettext("%s calendar day", "%s calendar days", line.days)
+    return words % line.days
+
+
 def _said(template: str, line: Line) -> str:
     return template % {
         "day": day_words(line.day),
         "last": day_words(line.last or line.day),
-        "days": line.days,
+        "number": _number(line),
     }
 
 
@@ -52,6 +78,12 @@ def _first(line: Line) -> str:
     return _said(_("The first counted day is %(day)s."), line)
 
 
+def _counted(line: Line) -> str:
+    if line.last in (None, line.day):
+        return _said(_("%(day)s: %(number)s."), line)
+    return _said(_("%(day)s to %(last)s: %(number)s."), line)
+
+
 def _off(line: Line) -> str:
     if line.last in (None, line.day):
         return _said(_("%(day)s is a day off."), line)
@@ -64,26 +96,26 @@ def _worked(line: Line) -> str:
 
 def _paused(line: Line) -> str:
     return _said(
-        ngettext(
-            "From %(day)s to %(last)s it waited for the writer: %(days)s day is left"
-            " out.",
-            "From %(day)s to %(last)s it waited for the writer: %(days)s days are left"
-            " out.",
-            line.days,
+        _(
+            "After %(day)s, up to %(last)s, it waited for the writer: %(number)s left"
+            " out."
+        ),
+        line,
+    )
+
+
+def _waiting(line: Line) -> str:
+    return _said(
+        _(
+            "Since %(day)s it waits for the writer: the time stands still, with"
+            " %(number)s left."
         ),
         line,
     )
 
 
 def _added(line: Line) -> str:
-    return _said(
-        ngettext(
-            "%(days)s more day was granted.",
-            "%(days)s more days were granted.",
-            line.days,
-        ),
-        line,
-    )
+    return _said(_("More time was granted, and is counted in: %(number)s."), line)
 
 
 def _rolled(line: Line) -> str:
@@ -94,11 +126,14 @@ def _rolled(line: Line) -> str:
 
 
 def _due(line: Line) -> str:
+    return _said(_("The time of %(number)s runs out at the end of %(day)s."), line)
+
+
+def _if_today(line: Line) -> str:
     return _said(
-        ngettext(
-            "The time of %(days)s day ends with %(day)s.",
-            "The time of %(days)s days ends with %(day)s.",
-            line.days,
+        _(
+            "If the writer answered today, the time of %(number)s would run out at the"
+            " end of %(day)s."
         ),
         line,
     )
@@ -115,11 +150,14 @@ _WORDS: dict[LineKind, Callable[[Line], str]] = {
     LineKind.RECEIVED: _received,
     LineKind.RESTARTED: _restarted,
     LineKind.FIRST: _first,
+    LineKind.COUNTED: _counted,
     LineKind.OFF: _off,
     LineKind.WORKED: _worked,
     LineKind.PAUSED: _paused,
+    LineKind.WAITING: _waiting,
     LineKind.ADDED: _added,
     LineKind.ROLLED: _rolled,
     LineKind.DUE: _due,
+    LineKind.IF_TODAY: _if_today,
     LineKind.PROVISIONAL: _provisional,
 }

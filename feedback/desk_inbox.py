@@ -18,7 +18,8 @@ from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workdays import WorkCalendar, working_days_between
 
-from .clocks import Standing, standing
+from .clocks import Standing, alarm_from, standing
+from .letter_clock import grades
 from .models import (
     READERS,
     Letter,
@@ -205,9 +206,10 @@ def row_of(letter: Letter, calendar: WorkCalendar, today: date) -> dict[str, Any
 def standing_of(letter: Letter, calendar: WorkCalendar, today: date) -> dict[str, Any]:
     """How it stands: ○ △ ■ with words, and what is left."""
     if not letter.is_open:
-        return {"stands": "", "stands_words": "", "shape": "", "left": ""}
+        empty = dict.fromkeys(("stands", "stands_words", "shape", "left"), "")
+        return {**empty, "is_silent": False}
     stands = standing(
-        letter.due_on, today, calendar, is_paused=letter.paused_on is not None
+        letter.due_on, today, calendar, paused_on=letter.paused_on, grades=grades()
     )
     return {
         "stands": stands.value,
@@ -215,6 +217,8 @@ def standing_of(letter: Letter, calendar: WorkCalendar, today: date) -> dict[str
         "shape": STANDING_SHAPES[stands],
         "due": official_date(letter.due_on),
         "left": _left(letter.due_on, today, calendar, stands),
+        "is_silent": letter.answered_at is None
+        and today >= alarm_from(letter.received_on),
     }
 
 

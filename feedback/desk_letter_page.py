@@ -14,6 +14,7 @@ from .answering import open_reply
 from .clock_words import clock_lines
 from .desk_inbox import standing_of
 from .desk_letter_deeds import Deed, Hands, offered
+from .desk_suggestions import suggestions
 from .forms.desk import DeedForm, ReplyForm
 from .letter_clock import counted
 from .models import (
@@ -25,6 +26,7 @@ from .models import (
     ReplyState,
     StepKind,
 )
+from .tracking_page import message_of
 
 
 def desk_letter_context(
@@ -35,6 +37,7 @@ def desk_letter_context(
     reply_form: ReplyForm | None = None,
     contact: Any = None,
     code: str = "",
+    with_similar: bool = False,
 ) -> dict[str, Any]:
     hands = Hands.of(letter, user)
     steps = list(letter.steps.select_related("agency", "by"))
@@ -62,6 +65,9 @@ def desk_letter_context(
         "code": code,
         "may_read_contact": may_read_contact(letter, hands),
         "may_renew": hands.office,
+        "suggested": suggestions(letter, user, with_similar=with_similar)
+        if hands.office and letter.is_open
+        else None,
     }
 
 
@@ -87,7 +93,7 @@ def _step(step: LetterStep) -> dict[str, Any]:
         "at": official_moment(step.at),
         "unit": step.agency.label if step.agency else "",
         "who": str(step.by) if step.by else "",
-        "message": step.message,
+        "message": message_of(step),
         "note": step.note,
     }
 

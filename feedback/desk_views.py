@@ -67,7 +67,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     found = _letter(request, pk)
     note_opening(found, by=_me(request))
-    return _page(request, found)
+    return _page(request, found, with_similar="alike" in request.GET)
 
 
 @login_required

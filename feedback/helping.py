@@ -14,7 +14,7 @@ from disclosure_portal.foundation.workflow import TransitionError
 
 from . import letter_codes
 from .intake import NeedsReason
-from .letter_clock import recount
+from .letter_clock import follow_limit
 from .letter_hands import require_office, require_sight
 from .models import (
     Letter,
@@ -68,7 +68,7 @@ def classify(
     letter.save(update_fields=["category", "complexity"])
     words = f"{category or ''} {letter.get_complexity_display()}".strip()
     write_step(letter, StepKind.CLASSIFIED, by=by, note=words)
-    recount(letter)
+    follow_limit(letter)
 
 
 @transaction.atomic

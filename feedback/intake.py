@@ -13,7 +13,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError
 
-from .letter_clock import recount
+from .letter_clock import follow_limit
 from .letter_hands import require_clerk, require_office
 from .models import (
     Accusation,
@@ -51,7 +51,7 @@ def accept(letter: Letter, *, by: User, complexity: str = Complexity.ORDINARY) -
         complexity=complexity,
     )
     write_step(letter, StepKind.ACCEPTED, by=by, agency=letter.intake)
-    recount(letter)
+    follow_limit(letter)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import TransitionError
 
 from .intake import NeedsReason
+from .letter_clock import recount
 from .letter_hands import require_office
 from .models import Letter, LetterStatus, StepKind
 from .writing_steps import write_step
@@ -49,7 +50,8 @@ def part(letter: Letter, reason: str, *, by: User) -> None:
         agency_id=letter.intake_id,
     )
     letter.refresh_from_db()
-    write_step(letter, StepKind.SPLIT, by=by)
+    write_step(letter, StepKind.SPLIT, by=by, note=reason)
+    recount(letter)
     if other:
         write_step(other, StepKind.SPLIT, by=by, facts={"from": letter.number})
 

@@ -3,15 +3,23 @@ are ordered by it. What moved it is a step, with both days."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.workdays import WorkCalendar, add_working_days
+from disclosure_portal.foundation.workdays import (
+    WorkCalendar,
+    add_working_days,
+    next_working_day,
+    version,
+)
 
-from .clocks import Count, Course, Limit, Pause, count, days_taken
-from .models import OPEN_LETTERS, DayUnit, Letter, LetterLimit, LetterStep, StepKind
+from .clocks import Count, Course, Grades, Limit, Pause, count, days_taken
+from .models import DayUnit, Letter, LetterLimit, LetterStep, StepKind
 from .writing_steps import write_step
 
 # Where the office has set no limit (domain.md 6.1: most rules say five working days).
@@ -19,11 +27,10 @@ DEFAULT = LetterLimit(days=5, unit=DayUnit.WORKING, acceptance_days=1)
 # Steps that a clock is read from.
 TOLD = (
     *(StepKind.ASKED, StepKind.SUPPLEMENTED, StepKind.TAKEN_UP, StepKind.EXTENDED),
-    *(StepKind.REOPENED, StepKind.MERGED, StepKind.SPLIT),
+    *(StepKind.REOPENED, StepKind.MERGED),
 )
 ENDS_PAUSE = (StepKind.SUPPLEMENTED, StepKind.TAKEN_UP, StepKind.MERGED)
-# A letter that was taken up again is answered within this (好差评: 15 working days).
-FOLLOW_UP = Limit(15)
+COLUMNS = ("due_on", "is_provisional", "calendar_version")
 
 
 def limit_of(letter: Letter) -> LetterLimit:
@@ -33,72 +40,112 @@ def limit_of(letter: Letter) -> LetterLimit:
     return found or DEFAULT
 
 
+def grades() -> Grades:
+    return Grades(
+        settings.LETTER_WARNED_DAYS,
+        settings.LETTER_YELLOW_DAYS,
+        settings.LETTER_RED_DAYS,
+    )
+
+
 def begin_clock(letter: Letter) -> None:
     """On the day of receipt; what the receipt promises stays on it."""
-    calendar, limit = work_calendar.current(), limit_of(letter)
+    calendar, limit = work_calendar.current(letter.received_on), limit_of(letter)
     letter.limit_days, letter.limit_unit = limit.days, limit.unit
-    letter.accept_due_on = add_working_days(
-        letter.received_on, limit.acceptance_days, calendar
-    )
-    counted = count(Course(letter.received_on, _limit(letter)), calendar, _today())
-    letter.due_on = letter.promised_on = counted.due_on
-    letter.is_provisional = counted.is_provisional
+    letter.accept_due_on = accept_day(letter, limit, calendar)
+    _set(letter, count(Course(letter.received_on, _limit(letter)), calendar, _today()))
+    letter.promised_on = letter.due_on
+    letter.calendar_version = version(work_calendar.current())
 
 
-def course_of(letter: Letter, steps: list[LetterStep] | None = None) -> Course:
+def accept_day(letter: Letter, limit: LetterLimit, calendar: WorkCalendar) -> date:
+    """The last day to accept it or not; what must be accepted at once and arrives on a
+    day off, on the next working day."""
+    day = add_working_days(letter.received_on, limit.acceptance_days, calendar)
+    return next_working_day(day, calendar)
+
+
+def course_of(letter: Letter, steps: Iterable[LetterStep] | None = None) -> Course:
     """What a clock is counted from; one query unless the steps are given."""
     if steps is None:
         steps = list(letter.steps.filter(kind__in=TOLD))
-    limit, restarted = _limit(letter), None
+    restarted = None
     pauses: list[Pause] = []
     added = 0
     for step in steps:
         day = local_day(step.at)
         if step.kind == StepKind.ASKED:
             pauses.append(Pause(day))
-        elif step.kind in ENDS_PAUSE and pauses and pauses[-1].last is None:
+        elif _ends_pause(step) and pauses and pauses[-1].last is None:
             pauses[-1] = Pause(pauses[-1].first, day)
         elif step.kind == StepKind.EXTENDED:
             added += int(step.facts.get("days", 0))
         elif step.kind == StepKind.REOPENED:
-            restarted, pauses, added, limit = day, [], 0, FOLLOW_UP
-    limit = Limit(limit.days, limit.is_working, added)
+            restarted, pauses, added = day, [], 0
+    limit = _limit(letter, added)
     return Course(letter.received_on, limit, tuple(pauses), restarted)
 
 
-def counted(letter: Letter, steps: list[LetterStep] | None = None) -> Count:
+def _ends_pause(step: LetterStep) -> bool:
+    """A letter that was joined to another waits no longer; the one that took it in, on
+    which a step of the same kind stands, does."""
+    if step.kind == StepKind.MERGED:
+        return "into" in step.facts
+    return step.kind in ENDS_PAUSE
+
+
+def counted(letter: Letter, steps: Iterable[LetterStep] | None = None) -> Count:
     """The arithmetic as it stands today (期限说明)."""
-    return count(course_of(letter, steps), work_calendar.current(), _today())
+    calendar = work_calendar.current(letter.received_on)
+    return count(course_of(letter, steps), calendar, _today())
 
 
-def recount(letter: Letter, *, calendar: WorkCalendar | None = None) -> bool:
-    """After a step, or a change of the calendar or of the complexity; whether the due
-    day moved. Both days stay in a step."""
-    limit = limit_of(letter)
-    if not letter.is_reopened:
-        letter.limit_days, letter.limit_unit = limit.days, limit.unit
-    calendar = calendar or work_calendar.current()
-    result = count(course_of(letter), calendar, _today())
-    before, letter.due_on = letter.due_on, result.due_on
-    letter.is_provisional = result.is_provisional
-    letter.save(update_fields=["limit_days", "limit_unit", "due_on", "is_provisional"])
-    if before == result.due_on:
+def recount(letter: Letter, *, before: date | None = None) -> bool:
+    """After a step; whether the due day moved. Both days stay in a step."""
+    before = before or letter.due_on
+    _set(letter, counted(letter))
+    letter.calendar_version = version(work_calendar.current())
+    letter.save(update_fields=["limit_days", "limit_unit", *COLUMNS])
+    if before == letter.due_on:
         return False
-    facts = {"before": before.isoformat(), "after": result.due_on.isoformat()}
-    write_step(letter, StepKind.RECOUNTED, by=None, facts=facts)
+    write_step(letter, StepKind.RECOUNTED, by=None, facts=moved(before, letter.due_on))
     return True
+
+
+def moved(before: date, after: date, reason: str = "") -> dict[str, Any]:
+    """The facts of a step of counting anew."""
+    facts = {"before": before.isoformat(), "after": after.isoformat()}
+    return facts | ({"reason": reason} if reason else {})
+
+
+def follow_limit(letter: Letter) -> bool:
+    """The limit of its kind and complexity, after either was settled; one that was
+    taken up again keeps its own."""
+    if not letter.is_reopened:
+        limit = limit_of(letter)
+        letter.limit_days, letter.limit_unit = limit.days, limit.unit
+    return recount(letter)
+
+
+def end_pause(letter: Letter) -> bool:
+    """The writer answered, or the unit goes on without: told is from which day on the
+    last one moved, which the row forgot day by day."""
+    asked = letter.steps.filter(kind=StepKind.ASKED).order_by("-pk").first()
+    kept = asked.facts.get("due") if asked else None
+    return recount(letter, before=date.fromisoformat(kept) if kept else None)
 
 
 def begin_again(letter: Letter) -> None:
     """After 重办: the limit of a follow-up, from today."""
-    letter.limit_days, letter.limit_unit = FOLLOW_UP.days, DayUnit.WORKING
+    letter.limit_days = limit_of(letter).follow_up_days
+    letter.limit_unit = DayUnit.WORKING
     recount(letter)
 
 
 def outcome(letter: Letter, answered: date) -> dict[str, Any]:
     """Columns of the first answer: how many working days it took, and whether it came
     in time."""
-    calendar = work_calendar.current()
+    calendar = work_calendar.current(letter.received_on)
     course = course_of(letter)
     due = count(course, calendar, answered).due_on
     return {
@@ -107,18 +154,12 @@ def outcome(letter: Letter, answered: date) -> dict[str, Any]:
     }
 
 
-def recount_open(since: int = 0, most: int = 500) -> tuple[int, int]:
-    """After a change of the calendar: recount open letters, the next `most` of them;
-    how many moved, and the number to go on from (0 at the end)."""
-    calendar = work_calendar.current()
-    rows = Letter.objects.filter(status__in=OPEN_LETTERS, pk__gt=since).order_by("pk")
-    letters = list(rows[:most])
-    moved = sum(recount(letter, calendar=calendar) for letter in letters)
-    return moved, letters[-1].pk if len(letters) == most else 0
+def _set(letter: Letter, result: Count) -> None:
+    letter.due_on, letter.is_provisional = result.due_on, result.is_provisional
 
 
-def _limit(letter: Letter) -> Limit:
-    return Limit(letter.limit_days, letter.limit_unit == DayUnit.WORKING)
+def _limit(letter: Letter, added: int = 0) -> Limit:
+    return Limit(letter.limit_days, letter.limit_unit == DayUnit.WORKING, added)
 
 
 def _today() -> date:

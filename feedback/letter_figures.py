@@ -85,7 +85,8 @@ def figures_by(by: str, letters: QuerySet[Letter]) -> Mapping[Any, Figures]:
         overdue=Count("pk", filter=late),
     )
     for row in counts:
-        found[row.pop(by)] = Figures(**row)
+        key = row.pop(by)
+        found[key] = Figures(**row)
     days = letters.filter(days_taken__isnull=False).values_list(by, "days_taken")
     for key, taken, count in days.annotate(count=Count("pk")):
         found[key].days[taken] = count

@@ -9,6 +9,7 @@ from .clocks import Standing
 STANDING_WORDS = {
     Standing.IN_TIME: _("in time"),
     Standing.WARNED: _("runs out"),
+    Standing.OVER: _("time has run out"),
     Standing.LATE: _("yellow card"),
     Standing.VERY_LATE: _("red card"),
     Standing.PAUSED: _("waits for the writer"),
@@ -16,6 +17,7 @@ STANDING_WORDS = {
 STANDING_SHAPES = {
     Standing.IN_TIME: "○",
     Standing.WARNED: "◔",
+    Standing.OVER: "◔",
     Standing.LATE: "△",
     Standing.VERY_LATE: "■",
     Standing.PAUSED: "‖",

@@ -21,7 +21,7 @@ from disclosure_portal.foundation.workflow import DomainError
 from . import letter_codes
 from .answering import supplement
 from .answers import Answer
-from .clock_words import clock_lines
+from .clock_words import clock_lines, recounted_words
 from .forms.tracking import RateForm, SupplementForm, TrackForm
 from .letter_clock import counted
 from .letter_files import keep_all
@@ -29,6 +29,7 @@ from .models import (
     TOLD_TO_THE_WRITER,
     Letter,
     LetterStatus,
+    LetterStep,
     Reply,
     ReplyState,
     StepKind,
@@ -182,7 +183,7 @@ def steps_told(letter: Letter) -> list[dict[str, Any]]:
             "title": StepKind(row.kind).label,
             "at": official_moment(row.at),
             "unit": "" if letter.is_accusation or not row.agency else row.agency.label,
-            "message": row.message,
+            "message": message_of(row),
         }
         for row in rows
     ]
@@ -193,6 +194,13 @@ def replies_told(letter: Letter) -> list[dict[str, Any]]:
     answered = letter.merged_into or letter
     sent = answered.replies.filter(state=ReplyState.SENT).select_related("agency")
     return [_reply(reply) for reply in sent.order_by("round")]
+
+
+def message_of(step: LetterStep) -> str:
+    """What the step says to the writer; of a clock that was counted anew, both days."""
+    if step.kind == StepKind.RECOUNTED and step.facts:
+        return recounted_words(step.facts)
+    return step.message
 
 
 def _reply(reply: Reply) -> dict[str, Any]:

@@ -67,7 +67,8 @@ def _board(
         "count_text": number(known.tally(f"board:{row.pk}")),
         "latest_day": official_date(day) if day else "",
         "latest_iso": day.isoformat() if day else "",
-        "interval": interval(row.update_days),
+        "interval": interval(row.update_days) if not row.archived else "",
+        "archived": row.archived,
     }
 
 
@@ -119,7 +120,8 @@ def _head(board: BoardEntry) -> dict[str, Any]:
         "url": board.url,
         "description": board.description,
         "kind_text": str(BoardNature(board.nature).label),
-        "interval": interval(board.update_days),
+        "interval": interval(board.update_days) if not board.archived else "",
+        "archived": board.archived,
         "agency": board.agency,
         "column_type": board.column_type,
         "keywords": board.keywords,

@@ -265,6 +265,7 @@ def board_links(known: Reference) -> list[dict[str, str]]:
             "title": row.name,
             "url": row.url,
             "count_text": number(known.tally(f"board:{row.pk}")),
+            "archived": row.archived,
         }
         for row in known.boards
     ]

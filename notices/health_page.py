@@ -26,7 +26,7 @@ from .column_health import (
 )
 from .guide_elements import lacking_guides, missing_of
 from .health_chart import health_chart
-from .models import AvailabilityDay, DeadLink, HealthFinding, LinkWalk, Notice
+from .models import AvailabilityDay, DeadLink, HealthFinding, Kind, LinkWalk, Notice
 from .site_health import (
     REACHABLE,
     SERVICES,
@@ -241,7 +241,15 @@ def _guides(paths: list[str] | None) -> dict[str, Any]:
     return {
         "guides": [_guide(guide) for guide in rows[:SHOWN]],
         "has_more_guides": len(rows) > SHOWN,
+        "has_guides": bool(rows) or _has_guides(paths),
     }
+
+
+def _has_guides(paths: list[str] | None) -> bool:
+    guides = Notice.objects.public().filter(kind=Kind.PROCEDURE)
+    if paths is not None:
+        guides = guides.filter(in_branches(paths))
+    return guides.exists()
 
 
 def _guide(guide: Any) -> dict[str, Any]:

@@ -118,6 +118,14 @@ def walk_links(seconds: float = SECONDS) -> str:
     return f"{walk.read} pages read, {walk.dead} dead links, now at {place}"
 
 
+def read_texts() -> None:
+    """The links that people wrote into public notices, all at once and apart from the
+    rounds: for a small site whose texts were just taken in."""
+    walk, after = Walk(), 0
+    while (last := _texts(walk, after)) is not None:
+        after = last
+
+
 def is_dead(page: str, status: int) -> bool:
     names_gone = _view_of(page) in NAMING_GONE
     return (

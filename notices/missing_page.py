@@ -40,7 +40,9 @@ def missing_page(
     today = horizon_today().today
     asked = simple_list(given, state, here=here, filters=())
     slots = _oldest(_of_units(asked, today))
-    asked.filters = (_domains(slots),)
+    counts = _domains(slots)
+    is_capped = sum(counts.values()) >= MOST
+    asked.filters = (_by_domain(counts),)
     _choose(asked, given)
     if domain := asked.chosen["domain"]:
         slots = slots.filter(item__entry__domain=domain)
@@ -55,7 +57,11 @@ def missing_page(
         ],
         "rows": [_row(slot, place, today) for slot in found],
         "units": list(_units(slots, asked)) if whole else [],
-        "is_capped": asked.count >= MOST,
+        "is_owed": bool(found) or _is_owed(asked, today),
+        "is_capped": is_capped,
+        "counts_note": _("Counted among the %s longest overdue.") % number(MOST)
+        if is_capped
+        else "",
         # At the desk there is none: what leaves it leaves a line of the trail.
         "file_url": ""
         if place.prefix
@@ -74,6 +80,14 @@ def _of_units(asked: SimpleList, today: date) -> QuerySet[Slot]:
     if len(few) <= SMALL_BRANCH:
         return slots.filter(agency__in=few)
     return slots.filter(in_branches([asked.branch.path]))
+
+
+def _is_owed(asked: SimpleList, today: date) -> bool:
+    """Was anything due at all? One query, asked where nothing is missing."""
+    due = Slot.objects.filter(due_on__lt=today)
+    if asked.branch is not None:
+        due = due.filter(in_branches([asked.branch.path]))
+    return due.exists()
 
 
 def _oldest(slots: QuerySet[Slot]) -> QuerySet[Slot]:
@@ -112,10 +126,15 @@ def missing_lines(
         ]
 
 
-def _domains(slots: QuerySet[Slot]) -> Filter:
+def _domains(slots: QuerySet[Slot]) -> dict[str, int]:
     rows = slots.order_by().values_list("item__entry__domain")
-    counted = rows.annotate(count=Count("pk"))
-    names = {name: f"{name}（{number(n)}）" for name, n in sorted(counted) if name}
+    return {name or "": count for name, count in rows.annotate(count=Count("pk"))}
+
+
+def _by_domain(counts: Mapping[str, int]) -> Filter:
+    names = {
+        name: f"{name}（{number(n)}）" for name, n in sorted(counts.items()) if name
+    }
     return Filter("domain", _("Domain"), names)
 
 

@@ -23,7 +23,9 @@ from disclosure_portal.foundation.telephones import telephone_url
 
 from .elsewhere_pages import elsewhere_rows
 from .file_remarks import is_scan
+from .fulfilled_duties import duty_facts
 from .kind_pages.registry import structured_part, with_signed_content
+from .ledger_places import public_place
 from .listing import standing
 from .models import (
     Kind,
@@ -62,12 +64,13 @@ def _addressed() -> QuerySet[Notice]:
 
 def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     """The whole context but what a preview adds; one query, one more where it was
-    shown elsewhere, and what the kind asks for."""
+    shown elsewhere, one more where it fulfils duties, and what the kind asks for."""
     around = surroundings(notice)
     article = _article(notice)
     today = local_day(clock.now())
     stands = standing(notice.validity, notice.effective_until, today)
     structured = structured_part(notice, state)
+    duties = duty_facts(notice.pk, public_place(state)) if around.is_owed else ()
     board: Link = {
         "title": notice.board.name,
         "url": notice.board.get_absolute_url(),
@@ -77,7 +80,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "breadcrumbs": _breadcrumbs(board),
         **head_of_notice(notice, around.files, structured, _corrected_at(around)),
         "notice": article,
-        "facts": facts(notice, stands, article["agency"]),
+        "facts": [*facts(notice, stands, article["agency"]), *duties],
         "validity": _validity(stands),
         "marks": [],
         "structured": structured,

@@ -25,6 +25,7 @@ from disclosure_portal.foundation.prepared import Given, Prepared
 
 from .models import (
     CoPublisher,
+    Fulfilment,
     Matter,
     Notice,
     NoticeAttachment,
@@ -67,11 +68,13 @@ class Surroundings:
     versions: list[Version] = field(default_factory=list)
     matters: list[Link] = field(default_factory=list)
     is_elsewhere: bool = False
+    is_owed: bool = False
 
 
 def surroundings(notice: Notice) -> Surroundings:
     """Files, co-publishers, the policy that it interprets and interpretations, the
-    matters in whose files it is, whether it was shown elsewhere; one query."""
+    matters in whose files it is, whether it was shown elsewhere and fulfils a duty;
+    one query."""
     found: dict[str, list[Any]] = defaultdict(list)
     parts = _parts.rows(pk=notice.pk, now=clock.now())
     for part, *rest in sorted(parts, key=lambda row: row[1:3]):
@@ -84,6 +87,7 @@ def surroundings(notice: Notice) -> Surroundings:
         versions=_versions(notice.pk, found["version"]),
         matters=[_matter(*row) for row in found["matter"]],
         is_elsewhere=bool(found["elsewhere"]),
+        is_owed=bool(found["owed"]),
     )
 
 
@@ -107,6 +111,7 @@ def _parts() -> QuerySet[Any, tuple[Any, ...]]:
         _texts("interpretation", public.filter(interprets_id=PK)),
         _matters(),
         _elsewhere(),
+        _owed(),
     )
     parts = (part.values_list(*PART) for part in (*others, _revisions()))
     return _files().values_list(*PART).union(*parts, all=True)
@@ -172,6 +177,23 @@ def _elsewhere() -> QuerySet[Any]:
             part=Value("elsewhere"),
             rank=Value(0),
             label=F("place"),
+            name=Value("", CharField()),
+            bytes=Value(0),
+            moment=NOW,
+        )
+    )
+
+
+def _owed() -> QuerySet[Any]:
+    """One row says that it fulfils a duty; the duties are read by themselves."""
+    return (
+        Fulfilment.objects.standing()
+        .filter(notice_id=PK)
+        .order_by()
+        .annotate(
+            part=Value("owed"),
+            rank=Value(0),
+            label=Value("", CharField()),
             name=Value("", CharField()),
             bytes=Value(0),
             moment=NOW,

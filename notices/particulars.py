@@ -41,32 +41,32 @@ def facts(notice: Notice, stands: str, unit: Link) -> list[Fact]:
 
 def _all(notice: Notice, stands: str, unit: Link) -> Iterator[Fact]:
     day = local_day(notice.published_at) if notice.published_at else None
-    yield _fact("index_number", _("Index number"), notice.index_number or "")
-    yield _fact("document_number", _("Document number"), notice.document_number)
-    yield _fact("agency", _("Published by"), unit["title"], url=unit["url"])
+    yield particular("index_number", _("Index number"), notice.index_number or "")
+    yield particular("document_number", _("Document number"), notice.document_number)
+    yield particular("agency", _("Published by"), unit["title"], url=unit["url"])
     yield _day("issued_on", _("Issued on"), notice.issued_on)
     yield _day("published_at", _("Published on"), day)
-    yield _fact("validity", _("Validity"), word(Validity, stands))
+    yield particular("validity", _("Validity"), word(Validity, stands))
     yield _day("effective_from", _("Effective from"), notice.effective_from)
     yield _day("effective_until", _("Effective until"), notice.effective_until)
-    yield _fact(
+    yield particular(
         "theme",
         _("Theme"),
         word(Theme, notice.theme),
         url=list_address({"theme": notice.theme}),
     )
-    yield _fact("genre", _("Genre"), word(Genre, notice.genre))
-    yield _fact("stage", _("Stage"), word(Stage, notice.stage))
-    yield _fact(
+    yield particular("genre", _("Genre"), word(Genre, notice.genre))
+    yield particular("stage", _("Stage"), word(Stage, notice.stage))
+    yield particular(
         "disclosure", _("Disclosure"), word(DisclosureAttribute, notice.disclosure)
     )
-    yield _fact("basis", _("Legal basis"), notice.disclosure_basis)
-    yield _fact("term", _("Term of disclosure"), word(Term, notice.term))
-    yield _fact(
+    yield particular("basis", _("Legal basis"), notice.disclosure_basis)
+    yield particular("term", _("Term of disclosure"), word(Term, notice.term))
+    yield particular(
         "audience", _("For whom"), word(ServiceAudience, notice.service_audience)
     )
-    yield _fact("section", _("Responsible section"), notice.section)
-    yield _fact("keywords", _("Keywords"), notice.keywords)
+    yield particular("section", _("Responsible section"), notice.section)
+    yield particular("keywords", _("Keywords"), notice.keywords)
 
 
 def word(choices: type[TextChoices], code: str) -> str:
@@ -79,7 +79,7 @@ def word(choices: type[TextChoices], code: str) -> str:
     return str(choices(code).label) if code in choices else code
 
 
-def _fact(
+def particular(
     code: str, label: str | Promise, value: str, *, url: str = "", iso: str = ""
 ) -> Fact:
     return {"code": code, "label": label, "value": value, "url": url, "iso": iso}
@@ -87,5 +87,5 @@ def _fact(
 
 def _day(code: str, label: str | Promise, day: date | None) -> Fact:
     if day is None:
-        return _fact(code, label, "")
-    return _fact(code, label, official_date(day), iso=day.isoformat())
+        return particular(code, label, "")
+    return particular(code, label, official_date(day), iso=day.isoformat())

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypedDict, TypeVar
 
 from django.db.models import (
@@ -35,7 +36,12 @@ from disclosure_portal.foundation import (
     prepared,
     work_calendar,
 )
-from disclosure_portal.foundation.days import last_moment_of, local_day, year_range
+from disclosure_portal.foundation.days import (
+    last_moment_of,
+    local_day,
+    official_date,
+    year_range,
+)
 from disclosure_portal.foundation.models import ConfirmedYear, SiteState
 from disclosure_portal.foundation.prepared import Given, Prepared
 from disclosure_portal.foundation.workdays import WorkCalendar
@@ -79,6 +85,14 @@ class BoardEntry:
     keywords: str
     update_days: int | None
     is_on_home: bool
+    archived_on: date | None
+
+    @property
+    def archived(self) -> str:
+        """归档: of a special topic that is over, since when, in words."""
+        day = self.archived_on
+        is_over = day is not None and day <= local_day(clock.now())
+        return official_date(day) if day and is_over else ""
 
 
 @dataclass(frozen=True)
@@ -167,6 +181,7 @@ def _load_reference() -> Reference:
             keywords=board.keywords,
             update_days=board.update_days,
             is_on_home=board.is_on_home,
+            archived_on=board.archived_on,
         )
         for board in _boards.rows()
     )

@@ -66,7 +66,8 @@ class SimpleList:
             "section": "notices",
             "errors": self.errors,
             "count_text": number(self.count),
-            "facets": [self.facet(each) for each in self.filters],
+            # One without values, as while nothing is there, asks nothing.
+            "facets": [self.facet(each) for each in self.filters if each.values],
             "chosen": self._chips(),
             "clear_url": self.here,
             "page": self.page,

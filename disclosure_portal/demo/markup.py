@@ -2,7 +2,8 @@
 
 A line is a paragraph. Marks at the beginning of a line: "# " and "## " headings,
 ": " the addressees at the margin, "> " the signature at the right, "= " centred,
-"^ " the caption of the table that follows, "|" a table row (the first is its head).
+"^ " the caption of the table that follows, "|" a table row (the first is its head),
+"@ " the address of a page of this site, then the words that lead there.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _MARKS = {
     "> ": '<p class="align-right">{}</p>',
     "= ": '<p class="align-center">{}</p>',
 }
+
+LINK = "@ "
 
 
 def html(text: str) -> str:
@@ -62,6 +65,8 @@ def blocks(text: str) -> Iterator[str | Sheet]:
 
 def unmarked(line: str) -> str:
     """A line's text without its mark."""
+    if line.startswith(LINK):
+        return line.removeprefix(LINK).partition(" ")[2]
     for mark in _MARKS:
         if line.startswith(mark):
             return line[len(mark) :]
@@ -69,6 +74,9 @@ def unmarked(line: str) -> str:
 
 
 def _line(line: str) -> str:
+    if line.startswith(LINK):
+        address, _space, words = line.removeprefix(LINK).partition(" ")
+        return f'<p><a href="{escape(address)}">{escape(words)}</a></p>'
     for mark, form in _MARKS.items():
         if line.startswith(mark):
             return form.format(escape(line[len(mark) :]))

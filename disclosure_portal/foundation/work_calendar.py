@@ -35,11 +35,15 @@ def build(
     return WorkCalendar(frozenset(off), frozenset(worked), until)
 
 
-def current() -> WorkCalendar:
-    """The calendar around today, from two small tables (two queries)."""
+def current(since: date | None = None) -> WorkCalendar:
+    """The calendar around today, from two small tables (two queries); further back
+    where something that is told of began earlier."""
     this_year = local_day(clock.now()).year
+    first = this_year - YEARS_BACK
+    if since:
+        first = min(first, since.year)
     return build(
-        range(this_year - YEARS_BACK, this_year + YEARS_AHEAD + 1),
+        range(first, this_year + YEARS_AHEAD + 1),
         CalendarOverride.objects.values_list("day", "is_working"),
         ConfirmedYear.objects.values_list("year", flat=True),
     )

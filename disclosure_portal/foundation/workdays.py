@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -87,6 +88,13 @@ def working_days_between(first: date, last: date, calendar: WorkCalendar) -> int
 def warned_from(due_on: date, left: int, calendar: WorkCalendar) -> date:
     """The first day on which at most `left` working days remain until a due day."""
     return add_working_days(last_working_day(due_on, calendar), -left, calendar)
+
+
+def version(calendar: WorkCalendar) -> str:
+    """By which a clock tells that the calendar it was counted with has changed."""
+    parts = (sorted(calendar.holidays), sorted(calendar.makeup_days))
+    text = f"{parts} {calendar.confirmed_until}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def is_provisional(day: date, calendar: WorkCalendar) -> bool:

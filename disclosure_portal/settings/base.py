@@ -318,6 +318,11 @@ LETTERS_OF_SAME_WORDS_A_DAY = env.integer("LETTERS_OF_SAME_WORDS_A_DAY", 5, leas
 LETTERS_A_CONTACT_A_DAY = env.integer("LETTERS_A_CONTACT_A_DAY", 20, least=1)
 LETTERS_A_DEVICE_AN_HOUR = env.integer("LETTERS_A_DEVICE_AN_HOUR", 20, least=1)
 LETTER_FILE_MAX_BYTES = env.integer("LETTER_FILE_MAX_BYTES", 10 * 1024 * 1024, least=1)
+# A warning so many working days before the last one; the yellow card (△) and the red
+# one (■) from so many after it.
+LETTER_WARNED_DAYS = env.integer("LETTER_WARNED_DAYS", 1, least=0)
+LETTER_YELLOW_DAYS = env.integer("LETTER_YELLOW_DAYS", 1, least=1)
+LETTER_RED_DAYS = env.integer("LETTER_RED_DAYS", 3, least=1)
 # Tries to open a letter by number and code.
 TRACKS_AN_ADDRESS_AN_HOUR = env.integer("TRACKS_AN_ADDRESS_AN_HOUR", 300, least=1)
 TRACKS_A_NUMBER_AN_HOUR = env.integer("TRACKS_A_NUMBER_AN_HOUR", 20, least=1)
@@ -386,6 +391,7 @@ SPECTACULAR_SETTINGS = {
         "ActivitySortEnum": "notices.models.ActivitySort",
         "MatterStatusEnum": "notices.api.matters.STATUSES",
         "NoticeStatusEnum": "notices.models.NoticeStatus",
+        "SlotStateEnum": "notices.api.serializers.SLOT_STATES",
         "ThemeEnum": "notices.models.Theme",
         "GenreEnum": "notices.models.Genre",
         "ValidityEnum": "notices.models.Validity",

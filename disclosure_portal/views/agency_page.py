@@ -188,6 +188,7 @@ def _boards(unit: Agency, known: Reference) -> list[dict[str, str]]:
             "title": board.name,
             "url": board.url,
             "count_text": number(known.tally(f"board:{board.pk}")),
+            "archived": board.archived,
         }
         for board in known.boards
         if board.agency_id == unit.pk

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from directories.models import Agency
 from disclosure_portal.foundation.models import SiteState
-from notices.reference import reference
+from notices.reference import BoardEntry, reference
 
 UNITS = 200
 
@@ -25,7 +25,7 @@ def site_map_page(state: SiteState) -> dict[str, Any]:
             _section(
                 _("Boards"),
                 reverse("board-list"),
-                [(board.name, board.url) for board in reference(state).boards],
+                [(_named(board), board.url) for board in reference(state).boards],
             ),
             _section(
                 _("Units"),
@@ -39,6 +39,12 @@ def site_map_page(state: SiteState) -> dict[str, Any]:
             ),
         ],
     }
+
+
+def _named(board: BoardEntry) -> str:
+    if not board.archived:
+        return board.name
+    return _("%(board)s (archived)") % {"board": board.name}
 
 
 def _section(title: str, url: str, links: list[tuple[str, str]]) -> dict[str, Any]:

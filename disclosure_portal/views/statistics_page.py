@@ -63,7 +63,8 @@ def statistics_page(found: Asked, state: SiteState) -> dict[str, Any]:
         "heading": _heading(found.scope),
         "total": number(_total(shown)),
         "filters": _filters(found.scope, state),
-        "charts": [each.panel(found.scope) for each in shown],
+        # A table of nothing but noughts tells nothing: the page says so in words.
+        "charts": [each.panel(found.scope) for each in shown if any(each.table.totals)],
     }
 
 

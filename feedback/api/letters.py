@@ -23,7 +23,7 @@ from rest_framework.response import Response
 from directories.permissions import in_branches
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
 from disclosure_portal.foundation.api.errors import invalid
-from disclosure_portal.foundation.api.pagination import KeysetPagination
+from disclosure_portal.foundation.api.pagination import ColumnPagination
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 from disclosure_portal.foundation.qr_codes import own_address
 from notices.api.filters import unit_named
@@ -36,7 +36,7 @@ COLUMNS: dict[str, Any] = {
     "number": "letter__number",
     "url": None,
     "kind": "kind",
-    "category": "category__name",
+    "category_name": "category__name",
     "title": "title",
     "text": "text",
     "answer": "answer",
@@ -51,7 +51,7 @@ EXAMPLE = {
     "number": "2026000031",
     "url": "https://www.example.gov.cn/letters/2026000031/",
     "kind": "consultation",
-    "category": "住房保障",
+    "category_name": "住房保障",
     "title": "农村危房改造补助怎样申请",
     "text": "我家是低保户，想申请危房改造，请问到哪里申请？",
     "answer": "您好！由户主向村民委员会提出书面申请。",
@@ -91,7 +91,7 @@ class PublishedLetterSerializer(serializers.Serializer):
     number = serializers.CharField()
     url = serializers.URLField()
     kind = serializers.ChoiceField(choices=LetterKind.choices)
-    category = serializers.CharField(allow_null=True)
+    category_name = serializers.CharField(allow_null=True)
     title = serializers.CharField()
     text = serializers.CharField()
     answer = serializers.CharField()
@@ -121,7 +121,7 @@ class LetterFilter(filters.FilterSet):
 @extend_schema_view(
     list=extend_schema(
         summary=_("All published letters"),
-        description=_("Letters and answers whose writers agreed, newest first."),
+        description=_("Letters and answers whose writers agreed, in order of number."),
         parameters=[FIELDS_PARAMETER],
         responses=answers(PublishedLetterSerializer(many=True), 400),
         examples=[OpenApiExample("letter", value=EXAMPLE, response_only=True)],
@@ -138,12 +138,12 @@ class LetterViewSet(PublicViewSet):
     """What people asked and units answered."""
 
     serializer_class = PublishedLetterSerializer
-    pagination_class = KeysetPagination
+    pagination_class = ColumnPagination
+    paging_column: ClassVar[str] = "id"
     filter_backends = (DjangoFilterBackend,)
     filterset_class = LetterFilter
     lookup_field = "number"
     lookup_value_regex = "[0-9]{10,20}"
-    paging_columns = ("id", "published_at")
     columns = COLUMNS
 
     def get_queryset(self) -> QuerySet[LetterPublication]:

@@ -17,6 +17,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import WorkflowModel
 from notices.models import Notice
 
+from ..clocks import last_silent_day
 from .categories import LetterCategory
 from .letter_kinds import (
     OPEN_LETTERS,
@@ -54,7 +55,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(status__in=OPEN_LETTERS)
 
     def overdue(self, today: date) -> Self:
-        return self.unfinished().filter(due_on__lt=today, paused_on=None)
+        """Whoever asked the writer for more on the last day or later stopped nothing
+        (clocks.standing)."""
+        runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
+        return self.unfinished().filter(runs, due_on__lt=today)
+
+    def silent(self, today: date) -> Self:
+        """Without any answer for so long that the alarm sounds (clocks.alarm_from)."""
+        until = last_silent_day(today)
+        return self.unfinished().filter(answered_at=None, received_on__lte=until)
 
     def first_due_first(self) -> Self:
         return self.order_by("due_on", "pk")
@@ -239,6 +248,8 @@ class Letter(WorkflowModel):
     due_on = models.DateField(_("to be answered by"))
     promised_on = models.DateField(_("promised on the receipt"))
     is_provisional = models.BooleanField(_("provisional"), default=False)
+    # Of the calendar that it was counted with (workdays.version).
+    calendar_version = models.CharField(max_length=16, default="", editable=False)
     paused_on = models.DateField(_("paused on"), null=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     answered_at = models.DateTimeField(_("first answered"), null=True, editable=False)

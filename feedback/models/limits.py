@@ -33,6 +33,11 @@ class LetterLimit(models.Model):
     acceptance_days = models.PositiveSmallIntegerField(
         _("working days to accept"), default=1, validators=[MaxValueValidator(30)]
     )
+    follow_up_days = models.PositiveSmallIntegerField(
+        _("working days to answer what is taken up again"),
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
     basis = models.CharField(_("basis"), max_length=200, blank=True)
 
     class Meta:

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Value, When
 from django.urls import reverse
 
 from disclosure_portal.foundation import clock
 
+from ..fulfilled_duties import fulfilled_duties
+from ..ledger_places import Place
 from ..listing import standing_is
 from ..models import (
     CoPublisher,
+    Fulfilment,
     Kind,
     Notice,
     NoticeAttachment,
@@ -107,9 +110,10 @@ def add_addresses(rows: list[dict[str, Any]], ids: list[int]) -> None:
         row["url"] = f"{settings.SITE_URL}{before}{pk}{after}"
 
 
-def whole_notice(pk: int) -> dict[str, Any] | None:
+def whole_notice(pk: int, place: Place) -> dict[str, Any] | None:
     """All that is public of one notice, or None; five queries, six for a kind with
-    structured content, seven for a warning or a subsidy."""
+    structured content, seven for a warning or a subsidy, and one more for what
+    fulfils a duty."""
     plain = [name for name, column in NOTICE_COLUMNS.items() if column == name]
     row: dict[str, Any] | None = (
         Notice.objects.public()
@@ -122,12 +126,14 @@ def whole_notice(pk: int) -> dict[str, Any] | None:
             agency_name=F("agency__name"),
             board_slug=F("board__slug"),
             validity_now=validity_now(),
+            is_owed=Exists(Fulfilment.objects.standing().filter(notice=OuterRef("pk"))),
         )
         .first()
     )
     if row is None:
         return None
     by, reason = (row.pop(name) for name in OVERRIDE_COLUMNS)
+    is_owed = row.pop("is_owed")
     return row | {
         "override": {"by": by, "reason": reason} if by else None,
         "url": page_address("notice-detail", pk),
@@ -139,6 +145,7 @@ def whole_notice(pk: int) -> dict[str, Any] | None:
         "interpretations": _interpretations(pk),
         "structure": _structure(pk, row["kind"]),
         "warning_state": _warning_state(pk, row["kind"]),
+        "duties": _duties(pk, place) if is_owed else [],
     }
 
 
@@ -166,6 +173,23 @@ def _warning_state(pk: int, kind: str) -> dict[str, Any] | None:
         "ended_at": facts.ended_at,
         "end_note": facts.end_note,
     }
+
+
+def _duties(pk: int, place: Place) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": duty.item,
+            "url": page_address("directory-duty", duty.item),
+            "code": duty.code,
+            "title": duty.title,
+            "period": duty.period,
+            "first_day": duty.first_day,
+            "last_day": duty.last_day,
+            "due_on": duty.due_on,
+            "state": duty.state.value if duty.state else None,
+        }
+        for duty in fulfilled_duties(pk, place)
+    ]
 
 
 def _attachments(pk: int) -> list[dict[str, Any]]:

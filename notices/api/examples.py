@@ -74,6 +74,19 @@ WHOLE = ROW | {
     "interpretations": [],
     "structure": None,
     "warning_state": None,
+    "duties": [
+        {
+            "id": 12,
+            "url": "https://www.example.gov.cn/directory/items/12/",
+            "code": "",
+            "title": "财务信息 / 收支情况",
+            "period": "2026-Q2",
+            "first_day": "2026-04-01",
+            "last_day": "2026-06-30",
+            "due_on": "2026-07-28",
+            "state": "in_time",
+        }
+    ],
 }
 BOARD = {
     "id": 3,

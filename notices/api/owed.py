@@ -30,9 +30,9 @@ from disclosure_portal.foundation.prepared import Given
 
 from ..ledger_places import public_place
 from ..ledger_states import horizon_today, state_case
-from ..slot_states import SlotState
 from .content import page_address
 from .filters import unit_named
+from .serializers import SLOT_STATES
 
 ITEM_COLUMNS: dict[str, Any] = {
     "id": "id",
@@ -141,7 +141,7 @@ class SlotFilter(_OfUnits):
         field_name="due_on", lookup_expr="lte", help_text=_("Last due day, included.")
     )
     state = filters.ChoiceFilter(
-        choices=[(state.value, state.value) for state in SlotState],
+        choices=SLOT_STATES,
         method="in_state",
         help_text=_("How it stands today."),
     )
@@ -196,7 +196,7 @@ class SlotSerializer(serializers.ModelSerializer):
     first_day = serializers.DateField()
     last_day = serializers.DateField()
     disclosed_on = serializers.DateField(allow_null=True)
-    state = serializers.ChoiceField(choices=[state.value for state in SlotState])
+    state = serializers.ChoiceField(choices=SLOT_STATES)
 
     class Meta:
         model = Slot

@@ -25,7 +25,10 @@ from ..models import (
     Validity,
     WarningState,
 )
+from ..slot_states import SlotState
 from .structures.registry import structure_shapes
+
+SLOT_STATES = [(state.value, state.value) for state in SlotState]
 
 
 class BoardSerializer(serializers.Serializer):
@@ -176,6 +179,26 @@ class WarningStateSerializer(serializers.Serializer):
     )
 
 
+class FulfilledDutySerializer(serializers.Serializer):
+    """Which duty (公开事项) the notice fulfils, and for which period."""
+
+    id = serializers.IntegerField(help_text=_("Number of the duty."))
+    url = serializers.URLField(help_text=_("Address of the page for readers."))
+    code = serializers.CharField(
+        allow_blank=True, help_text=_("Of the item in the catalogue of its unit.")
+    )
+    title = serializers.CharField()
+    period = serializers.CharField(help_text=_("2026, 2026-H1, 2026-Q1 or 2026-01."))
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+    due_on = serializers.DateField()
+    state = serializers.ChoiceField(
+        choices=SLOT_STATES,
+        allow_null=True,
+        help_text=_("Null while the site does not show to all what is owed."),
+    )
+
+
 @extend_schema_field(
     PolymorphicProxySerializer(
         "NoticeStructure", structure_shapes, resource_type_field_name="kind"
@@ -214,6 +237,9 @@ class NoticeSerializer(NoticeRowSerializer):
     warning_state = WarningStateSerializer(
         allow_null=True,
         help_text=_("Of a warning: whether it holds; null for other kinds."),
+    )
+    duties = FulfilledDutySerializer(
+        many=True, help_text=_("What it fulfils in the ledger of disclosure.")
     )
 
     def get_fields(self) -> dict[str, serializers.Field]:

@@ -24,7 +24,9 @@ from disclosure_portal.foundation.api.errors import Gone, invalid
 from disclosure_portal.foundation.api.pagination import ColumnPagination
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 from disclosure_portal.foundation.api.searching import HIGHLIGHT
+from disclosure_portal.foundation.pages import state_of
 
+from ..ledger_places import public_place
 from ..models import GONE, Board, Notice, NoticeQuerySet, PostingPeriod
 from ..models.visibility import Moment
 from ..notice_page import addressed
@@ -155,7 +157,7 @@ class NoticeViewSet(PublicViewSet):
         return super().finished(page, fields)
 
     def retrieve(self, request: Request, pk: int) -> Response:
-        content = whole_notice(pk)
+        content = whole_notice(pk, public_place(state_of(request._request)))
         if content is None:
             raise self._missing(pk)
         return Response(content)

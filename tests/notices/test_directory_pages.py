@@ -201,15 +201,20 @@ def test_a_bad_address_is_answered(client, public, query):
     text_of(client, f"/directory/missing/?{query}")
 
 
-@pytest.mark.parametrize("path", ["/directory/", "/directory/missing/"])
-def test_a_list_asks_no_more_with_more_duties(client, public, path):
+# The site's row; the domains, how many there are, a page of them, the units, the days
+# off in two. Of what is missing also who is named; of the duties also what fills
+# them, and their slots; not the notices that fill them, since none does.
+@pytest.mark.parametrize(
+    ("path", "queries"), [("/directory/", 9), ("/directory/missing/", 8)]
+)
+def test_a_list_asks_no_more_with_more_duties(client, public, path, queries):
     duties(2)
     with on("2026-05-08T09:00"):
         few = queries_of(client, path)
         duties(9)
         many = queries_of(client, path)
 
-    assert few == many
+    assert few == many == queries
 
 
 def test_a_units_page_asks_no_more_with_more_duties(client, public):
@@ -219,7 +224,10 @@ def test_a_units_page_asks_no_more_with_more_duties(client, public):
         few = queries_of(client, f"/directory/{small.slug}/")
         many = queries_of(client, f"/directory/{large.slug}/")
 
-    assert few == many
+    # The site's row; the unit; the days off in two; guide, rules, reports, documents;
+    # duties, what fills them, their slots; editions, and what they changed in two;
+    # how much is missing, and its year.
+    assert few == many == 16
 
 
 def unit_with(count: int) -> Agency:
@@ -241,6 +249,15 @@ def queries_of(client: Client, path: str) -> int:
     return len(asked)
 
 
+def test_nothing_missing_is_not_said_where_nothing_was_due_yet(client, public):
+    assert "尚无到期的公开事项" in text_of(client, "/directory/missing/")
+    (item,) = duties(1)
+    with on("2026-04-20T09:00"):
+        fulfilled(slots_of(item)[0])
+    with on("2026-05-08T09:00"):
+        assert "没有应公开未公开的事项" in text_of(client, "/directory/missing/")
+
+
 def test_more_than_the_page_tells_is_said_and_stands_in_the_file(
     client, public, monkeypatch
 ):
@@ -251,5 +268,6 @@ def test_more_than_the_page_tells_is_said_and_stands_in_the_file(
         lines = text_of(client, "/directory/missing.csv").splitlines()
 
     assert "另有更多事项未列出" in page
+    assert "数字按逾期最久的 2 条统计" in page
     assert page.count("逾期 9 天") == 2
     assert len(lines) == 1 + 3

@@ -19,7 +19,7 @@ from django.conf import settings as conf
 from django.db import models
 from django.urls import Resolver404, resolve, reverse
 
-from directories.models import Role
+from directories.models import Agency, DisclosureGuide, Role
 from disclosure_portal.foundation import clock, store
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import (
@@ -27,6 +27,7 @@ from disclosure_portal.foundation.models import (
     AuditEntry,
     Receipt,
     SearchWord,
+    SiteState,
 )
 from disclosure_portal.foundation.search.asked import READERS, add_asked
 from disclosure_portal.foundation.search.counting import count_new
@@ -43,6 +44,7 @@ from notices.models import (
     SheetPhoto,
 )
 from tests import factories as make
+from tests.factories.guides import published_guide
 from tests.factories.ledger import duty, slots_of
 from tests.notices.logged import found
 
@@ -89,6 +91,8 @@ def gone(unit, settings, django_capture_on_commit_callbacks):
         corrected(notices[kind])
     slot = slots_of(duty(unit, since=date(2026, 1, 1)))[0]
     link(slot, notices[Kind.POLICY], by=make.member(Role.EDITOR, unit))
+    published_guide(unit)
+    SiteState.objects.update(ledger_audience="public")
     looked_for(f"{SECRET}同志")
     kept_sheet(notices[Kind.FEE])
     with django_capture_on_commit_callbacks(execute=True):
@@ -219,6 +223,11 @@ def addresses(notices):
     )
     yield from ("/feeds/search.xml?q=诸葛", "/alerts/?q=诸葛", "/procedures/a-z/")
     yield from ("/statistics/", *(f"/statistics/{each}.csv" for each in SECTIONS))
+    yield from ("/directory/", "/directory/missing/", "/directory/missing.csv")
+    for unit in Agency.objects.values_list("slug", flat=True):
+        yield from (f"/directory/{unit}/", f"/agencies/{unit}/")
+    guided = DisclosureGuide.objects.in_force().values_list("agency__slug", flat=True)
+    yield from (f"/agencies/{unit}/guide/" for unit in guided)
     yield from ("/services/", "/api/v1/service-items/", "/api/v1/service-promises/")
     for seq in Receipt.objects.values_list("seq", flat=True):
         yield from (f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/content/")

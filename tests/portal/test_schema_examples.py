@@ -39,6 +39,7 @@ from notices.api.owed import ITEM_EXAMPLE
 from notices.api.submissions import examples
 from notices.elsewhere import register_posting
 from notices.extracting import open_file
+from notices.fulfilling import link
 from notices.head_signing import sign_head
 from notices.matters import put_on_file, sign_matter
 from notices.models import Activity, Matter, Notice, Posting, ReadingPoint
@@ -46,7 +47,7 @@ from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
 from tests.factories.guides import WHOLE, published_guide
-from tests.factories.ledger import duty
+from tests.factories.ledger import duty, slots_of
 from tests.factories.matters import matter_draft, meeting_of
 from tests.factories.records import (
     activity_draft,
@@ -158,7 +159,7 @@ def follow(notice):
     )
     register_posting(notice, place, by=editor)
     open_doors(notice.agency)
-    owe(notice.agency)
+    owe(notice)
     published_guide(notice.agency, **{name: GUIDE_EXAMPLE[name] for name in WHOLE})
     serve(notice.agency, editor)
 
@@ -188,11 +189,11 @@ def words_of(example):
     return words
 
 
-def owe(unit):
-    """A duty of each quarter since the year began."""
+def owe(notice):
+    """A duty of each quarter since the year began; the notice answers the second."""
     said = ITEM
-    duty(
-        unit,
+    item = duty(
+        notice.agency,
         since=date.fromisoformat(said["owed_from"]),
         name=said["level_1"],
         level_2=said["level_2"],
@@ -202,6 +203,7 @@ def owe(unit):
         limit_text=said["limit"],
         section=said["section"],
     )
+    link(slots_of(item)[1], notice, by=member(Role.EDITOR, notice.agency))
 
 
 def open_doors(unit):

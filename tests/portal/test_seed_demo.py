@@ -31,8 +31,10 @@ from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.search import rebuilding
 from disclosure_portal.management.demo_notices import after_posting
 from disclosure_portal.management.demo_people import PASSWORD_FILE, demo_password
+from notices.column_health import Level
 from notices.models import (
     Audience,
+    DeadLink,
     DecisionRecord,
     GuideEvent,
     Kind,
@@ -53,6 +55,7 @@ from notices.models import (
 from notices.own_line import lines_of
 from notices.posting_periods import posting_end
 from notices.recipient_lists import posted_payment
+from notices.site_health import availability_today
 from notices.structures.registry import missing_of
 from notices.waiting import waiting_for
 
@@ -265,6 +268,15 @@ class TestTheCounty(TestCase):
         assert set(PostingPeriod.objects.values_list("result", flat=True)) == {
             *("", "none", "handled"),
         }
+
+    def test_the_inspection_finds_an_outage_and_a_dead_link(self):
+        found = availability_today(AS_OF)
+
+        assert found is not None
+        assert (found.visits, found.failed, found.level) == (168, 6, Level.WARN)
+        (dead,) = DeadLink.objects.open()
+        assert dead.target == "/jcgk/xzqh/ditu.html"
+        assert dead.page == Notice.objects.get(title="霁川县情简介").get_absolute_url()
 
     def test_every_life_event_has_its_guides(self):
         guides = ProcedureGuide.objects.filter(notice__in=Notice.objects.public())

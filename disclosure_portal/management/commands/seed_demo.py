@@ -30,6 +30,7 @@ from .. import (
     demo_fees,
     demo_finances,
     demo_guides,
+    demo_health,
     demo_kinds,
     demo_land,
     demo_ledger,
@@ -125,6 +126,7 @@ def seed(as_of: date) -> None:
     with clock.frozen_at(now):
         settle_due()
         count_ledger()
+        demo_health.measure(as_of)
     make_suggestions()
 
 

@@ -1,0 +1,120 @@
+"""What the page of a unit says of its duties, and what archived boards say."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+import time_machine
+
+from disclosure_portal.foundation.days import LOCAL
+from disclosure_portal.foundation.models import LedgerAudience, SiteState
+from tests.factories import agency, board, published_notice
+from tests.factories.guides import published_guide
+from tests.factories.ledger import duty, fulfilled, slots_of
+
+pytestmark = pytest.mark.django_db
+
+
+def on(text):
+    moment = datetime.fromisoformat(text).replace(tzinfo=LOCAL)
+    return time_machine.travel(moment, tick=False)
+
+
+def shown_to(audience):
+    SiteState.objects.current()
+    SiteState.objects.update(ledger_audience=audience)
+    SiteState.objects.bump()
+
+
+@pytest.fixture
+def unit():
+    """Two quarters are due by August: one was disclosed late, one is missing."""
+    with on("2026-01-05T09:00"):
+        item = duty(agency("县民政局"), since=date(2026, 1, 1))
+        published_guide(item.agency)
+    with on("2026-05-18T09:00"):
+        fulfilled(slots_of(item)[0])
+    return item.agency
+
+
+def page_of(client, unit):
+    with on("2026-08-20T09:00"):
+        response = client.get(f"/agencies/{unit.slug}/")
+    assert response.status_code == 200
+    return response
+
+
+def test_a_unit_says_in_short_how_it_stands(client, unit):
+    shown_to(LedgerAudience.PUBLIC)
+
+    ledger = page_of(client, unit).context["ledger"]
+
+    assert (ledger["duties"], ledger["edition"]) == ("1", 1)
+    assert ledger["in_force"] == "2026年1月1日"
+    assert ledger["guide_url"] == f"/agencies/{unit.slug}/guide/"
+    assert ledger["guide_day"] == "2026年1月5日"
+    assert ledger["directory_url"] == f"/directory/{unit.slug}/"
+    assert ledger["standing"] == {
+        "due": "2",
+        "kept": "1",
+        "in_time": "0",
+        "explained": "0",
+        "missing": "1",
+        "is_missing": True,
+        "missing_url": f"/directory/missing/?unit={unit.slug}",
+    }
+
+
+@pytest.mark.parametrize("audience", [LedgerAudience.OFFICE, LedgerAudience.UNITS])
+def test_how_it_stands_is_told_only_where_the_site_shows_it(client, unit, audience):
+    shown_to(audience)
+
+    page = page_of(client, unit)
+
+    assert page.context["ledger"]["standing"] is None
+    assert page.context["ledger"]["duties"] == "1"
+    assert "应公开未公开" not in page.content.decode()
+
+
+def test_a_unit_without_catalogue_and_guide_says_so(client):
+    shown_to(LedgerAudience.PUBLIC)
+
+    text = page_of(client, agency()).content.decode()
+
+    assert "尚未公布公开目录" in text
+    assert "尚未公布" in text
+    assert "近一年到期" not in text
+
+
+def test_duties_cost_two_queries_more(client, django_assert_num_queries, unit):
+    shown_to(LedgerAudience.PUBLIC)
+    page_of(client, unit)
+
+    # The seven of a unit without groups and units below it; the slots of a year; how
+    # many are missing.
+    with django_assert_num_queries(9):
+        page_of(client, unit)
+
+
+def test_the_sitemap_names_guides_and_the_directories_of_units(client, unit):
+    text = client.get("/sitemap-site.xml").content.decode()
+
+    assert f"/agencies/{unit.slug}/guide/</loc>" in text
+    assert f"/directory/{unit.slug}/</loc>" in text
+
+
+@pytest.mark.parametrize(
+    ("archived_on", "is_over"),
+    [(date(2026, 8, 20), True), (date(2026, 8, 21), False), (None, False)],
+)
+def test_a_board_that_is_archived_says_so_in_words(client, unit, archived_on, is_over):
+    topic = board("人口普查专题", agency=unit, archived_on=archived_on)
+    published_notice(unit=unit, board=topic)
+    pages = [f"/boards/{topic.slug}/", "/boards/", "/", f"/agencies/{unit.slug}/"]
+
+    with on("2026-08-20T12:00"):
+        texts = [client.get(path).content.decode() for path in (*pages, "/site-map/")]
+
+    assert ["已归档" in text for text in texts] == [is_over] * len(texts)
+    assert ("本专题已于2026年8月20日归档" in texts[0]) == is_over
