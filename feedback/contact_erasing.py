@@ -73,9 +73,7 @@ def hold(letter: Letter, reason: str, *, by: User) -> None:
         raise NeedsReason(_("Say what it is kept for."))
     rows = LetterContact.objects.filter(letter=letter, erased_at=None, held_because="")
     if not rows.update(held_because=reason.strip()[:200]):
-        raise TransitionError(
-            _("Nothing is left to keep, or it is kept already.")
-        )
+        raise TransitionError(_("Nothing is left to keep, or it is kept already."))
     _note(letter, reason, by=by)
     AuditEntry.objects.record("contact_held", letter, by=by)
 

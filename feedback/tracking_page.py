@@ -154,8 +154,6 @@ def _letter(
 ) -> Answer:
     letter.refresh_from_db()
     replies = replies_told(letter)
-    is_answered = letter.status in (LetterStatus.ANSWERED, LetterStatus.CLOSED)
-    may_rate = is_answered and not letter.ratings.filter(round=len(replies)).exists()
     is_waiting = letter.status == LetterStatus.WAITING
     context = _frame() | {
         "letter": letter,
@@ -170,9 +168,17 @@ def _letter(
         "supplement_form": (supplement_form or SupplementForm())
         if is_waiting
         else None,
-        "rate_form": (rate_form or RateForm()) if may_rate else None,
+        "rate_form": (rate_form or RateForm())
+        if may_rate(letter, len(replies))
+        else None,
     }
     return Answer("feedback/tracked.html", context, status)
+
+
+def may_rate(letter: Letter, answered: int) -> bool:
+    """Whether the last of so many answers waits for its rating."""
+    is_answered = letter.status in (LetterStatus.ANSWERED, LetterStatus.CLOSED)
+    return is_answered and not letter.ratings.filter(round=answered).exists()
 
 
 def steps_told(letter: Letter) -> list[dict[str, Any]]:

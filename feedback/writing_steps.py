@@ -10,6 +10,7 @@ from disclosure_portal.foundation.models import User
 
 from .models import Letter, LetterStep, StepKind
 from .notifying import queue_for
+from .telling_systems import put_down
 
 # What holds for the letters joined to one, too: their writers read it as theirs.
 OF_ALL_JOINED = (StepKind.ANSWERED, StepKind.CLOSED)
@@ -38,6 +39,7 @@ def write_step(
         facts=facts or {},
     )
     queue_for(step)
+    put_down(step)
     if kind in OF_ALL_JOINED:
         for joined in letter.merged.all():
             write_step(joined, kind, by=by, agency=agency, facts=facts)
