@@ -22,11 +22,13 @@ class FeedbackConfig(AppConfig):
             contact_erasing,
             desk_door,
             notifying,
+            receivers,
             recounting,
             search,
             settling,
         )
 
+        receivers.connect()
         desk_doors.register("letters", desk_door.door)
         sources.register(search.LETTERS)
         sources.register(search.QUESTIONS)

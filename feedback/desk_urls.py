@@ -2,11 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import desk_views
+from . import desk_question_views, desk_views
 
 urlpatterns = [
     path("letters/", desk_views.inbox, name="desk-letters"),
     path("letters/bulk/", desk_views.bulk, name="desk-letters-bulk"),
+    path("questions/", desk_question_views.questions, name="desk-questions"),
+    path("questions/new/", desk_question_views.edit, name="desk-question-new"),
+    path("questions/<int:pk>/", desk_question_views.edit, name="desk-question"),
+    path(
+        "questions/<int:pk>/<slug:name>/",
+        desk_question_views.deed,
+        name="desk-question-deed",
+    ),
     path("letters/new/", desk_views.register, name="desk-letters-new"),
     path("letters/attention/", desk_views.attention, name="desk-letters-attention"),
     path(

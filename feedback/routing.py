@@ -64,7 +64,7 @@ def _rule(row: RoutingRule) -> Rule:
 
 def facts_of(letter: Letter) -> LetterFacts:
     """What the rules ask of a letter."""
-    above = LetterCategory.objects.filter(pk=letter.category_id).values_list(
+    above = LetterCategory.objects.filter(letters=letter).values_list(
         "code", "parent__code", "parent__parent__code"
     )
     return LetterFacts(

@@ -8,6 +8,8 @@ urlpatterns = [
     path("letters/", published.letter_list, name="letter-list"),
     path("letters/new/", writing.new, name="letter-new"),
     path("letters/track/", writing.track, name="letter-track"),
+    path("questions/", published.question_list, name="question-list"),
+    path("questions/<int:pk>/", published.question_detail, name="question-detail"),
     path("letters/statistics/", published.statistics, name="letter-statistics"),
     path(
         "letters/statistics/<slug:code>.csv",

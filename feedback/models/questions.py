@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency
+from directories.permissions import in_branches
+from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import WorkflowModel
 from notices.models import Notice
 
@@ -26,6 +28,9 @@ class QuestionStatus(models.TextChoices):
 class QuestionQuerySet(models.QuerySet["Question"]):
     def public(self) -> Self:
         return self.filter(status=QuestionStatus.PUBLISHED)
+
+    def in_branch(self, path: str) -> Self:
+        return self.filter(in_branches([path]))
 
 
 class Question(WorkflowModel):
@@ -119,6 +124,10 @@ class Question(WorkflowModel):
 
     def __str__(self) -> str:
         return self.title
+
+    def move(self, target: str, *, by: User, note: str = "", **more: Any) -> None:
+        """The one way to a new status: for the deeds of answering_questions.py."""
+        self._move(target, by=by, note=note, **more)
 
     def get_absolute_url(self) -> str:
         return reverse("question-detail", args=[self.pk])

@@ -11,7 +11,8 @@ from disclosure_portal.foundation.kept_pages import kept_page
 from disclosure_portal.foundation.pages import public_page, state_of
 
 from ..letter_list import letter_list_page, letter_page
-from ..models import LetterPublication
+from ..models import LetterPublication, Question
+from ..question_pages import question_list_page, question_page
 from ..statistics_page import csv_rows, statistics_context
 
 
@@ -27,6 +28,20 @@ def letter_detail(request: HttpRequest, number: str) -> HttpResponse:
     public = LetterPublication.objects.public().select_related("letter", "agency")
     row = get_object_or_404(public, letter__number=number)
     return _unfindable(render(request, "feedback/letter_detail.html", letter_page(row)))
+
+
+@public_page
+def question_list(request: HttpRequest) -> HttpResponse:
+    page = question_list_page(request.GET.dict(), state_of(request))
+    return render(request, "feedback/question_list.html", page)
+
+
+@public_page
+def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One query."""
+    beside = Question.objects.public().select_related("agency", "guide", "policy")
+    row = get_object_or_404(beside, pk=pk)
+    return render(request, "feedback/question_detail.html", question_page(row))
 
 
 @public_page

@@ -39,15 +39,15 @@ def cells(**fields: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("text", "local", "day_only"),
     [
-        ("2019/4/25 9:32:09", (2019, 4, 25, 9, 32, 9), False),
-        ("2019/12/05 19:02:09", (2019, 12, 5, 19, 2, 9), False),
-        ("2019-04-08 08:37:20", (2019, 4, 8, 8, 37, 20), False),
-        ("2019/4/8 8:37", (2019, 4, 8, 8, 37, 0), False),
-        ("2018/4/24", (2018, 4, 24, 0, 0, 0), True),
+        ("2019/4/25 9:32:09", "2019-04-25T09:32:09+08:00", False),
+        ("2019/12/05 19:02:09", "2019-12-05T19:02:09+08:00", False),
+        ("2019-04-08 08:37:20", "2019-04-08T08:37:20+08:00", False),
+        ("2019/4/8 8:37", "2019-04-08T08:37:00+08:00", False),
+        ("2018/4/24", "2018-04-24T00:00:00+08:00", True),
     ],
 )
 def test_a_moment_is_read_in_each_way_and_is_local(text, local, day_only):
-    assert moment(text) == (datetime(*local, tzinfo=LOCAL), day_only)
+    assert moment(text) == (datetime.fromisoformat(local), day_only)
 
 
 @pytest.mark.parametrize(

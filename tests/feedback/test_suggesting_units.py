@@ -35,9 +35,10 @@ def test_a_rule_names_the_unit_and_the_letter_can_be_passed_on_to_it():
     rule(housing, words="路灯、井盖")
 
     found = suggest_unit(letter, by=office_clerk(letter))
+    assert found.unit is not None
     intake.assign(letter, found.unit, by=office_clerk(letter))
 
-    assert (found.unit, found.routed.way) == (housing, Way.RULE)
+    assert (letter.agency, found.routed.way) == (housing, Way.RULE)
     assert found.routed.why[0].word == "路灯"
 
 
