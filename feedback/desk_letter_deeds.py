@@ -102,8 +102,9 @@ def _contact(*, is_held: bool) -> Callable[[Letter, Hands], bool]:
 
     def offered(letter: Letter, hands: Hands) -> bool:
         row = getattr(letter, "contact", None)
-        is_left = row is not None and row.erased_at is None
-        return hands.office and is_left and bool(row.held_because) is is_held
+        if row is None or row.erased_at is not None:
+            return False
+        return hands.office and bool(row.held_because) is is_held
 
     return offered
 

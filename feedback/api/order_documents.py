@@ -49,6 +49,20 @@ STATE: dict[str, Any] = {
 STEPS: dict[str, Any] = {
     "results": [
         {
+            "seq": 1,
+            "source_id": "12345-20260302-0087",
+            "number": "2026000001",
+            "due_on": "2026-03-09",
+            "ground": "",
+            "grade": None,
+            "answer": None,
+            "kind": "accepted",
+            "title": "已受理",
+            "at": "2026-03-02T02:30:00Z",
+            "unit": "县政府办",
+            "message": "",
+        },
+        {
             "seq": 2,
             "source_id": "12345-20260302-0087",
             "number": "2026000001",
@@ -61,7 +75,7 @@ STEPS: dict[str, Any] = {
             "at": "2026-03-04T02:00:00Z",
             "unit": "住建局",
             "message": "",
-        }
+        },
     ],
     "last": 2,
 }

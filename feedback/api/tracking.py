@@ -31,23 +31,29 @@ from ..sending_limits import wait_before_tracking
 from ..tracking_page import NO_SUCH_LETTER, digits_of, letter_of, may_rate
 from .told import TrackedSerializer, standing, step_rows
 
-ASKED = {"number": "2026000031", "code": "04719823"}
+ASKED = {"number": "2026000032", "code": "04719823"}
 TRACKED: dict[str, Any] = {
-    "number": "2026000031",
+    "number": "2026000032",
     "kind": "complaint",
-    "status": "accepted",
+    "status": "submitted",
     "received_at": "2026-03-02T02:20:00Z",
     "due_on": "2026-03-09",
     "is_open": True,
     "answers": [],
     "title": "幸福路路灯不亮",
-    "clock": ["3月2日收到，从次日起算。"],
+    "clock": [
+        "2026年3月2日（星期一）收到，当日不计。",
+        "自2026年3月3日（星期二）起算。",
+        "2026年3月3日（星期二）至2026年3月9日（星期一）：计5个工作日。",
+        "办理期限为5个工作日，于2026年3月9日（星期一）当日结束时届满。",
+        "当年放假安排尚未公布，这一日期可能变动。",
+    ],
     "steps": [
         {
             "kind": "submitted",
-            "title": "已收到",
+            "title": "已提交",
             "at": "2026-03-02T02:20:00Z",
-            "unit": "政府办公室",
+            "unit": "县政府办",
             "message": "",
         }
     ],

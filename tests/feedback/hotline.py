@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from directories.models import Agency
+from directories.models import Agency, SourceSystem
 from feedback.models import Letter, Mailbox
 from tests.factories import agency
 from tests.factories.letters import mailbox
@@ -16,8 +16,13 @@ ROOT = "/api/v1/work-orders/"
 class Hotline(SystemClient):
     """With a mailbox that takes its orders."""
 
-    def __init__(self, unit: Agency | None = None, **rights: Any) -> None:
-        system = source_system(unit or agency("12345热线中心"))
+    def __init__(
+        self,
+        unit: Agency | None = None,
+        system: SourceSystem | None = None,
+        **rights: Any,
+    ) -> None:
+        system = system or source_system(unit or agency("12345热线中心"))
         super().__init__(new_token(system, **rights), ROOT)
         self.box = Mailbox.objects.filter(code="hotline").first() or mailbox(
             code="hotline"

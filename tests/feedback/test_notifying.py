@@ -216,6 +216,7 @@ def test_a_mail_server_that_is_down_costs_an_attempt_and_the_mail_leaves_later(
     assert (row.sent_at, row.attempts) == (None, 1)
     assert (row.last_error, letter.status) == ("ConnectionRefusedError", "accepted")
 
+    assert row.next_try_at is not None
     with listening(settings) as letters, clock.frozen_at(row.next_try_at):
         cache.clear()
         assert notifying.deliver_due().startswith("1 ")

@@ -44,7 +44,7 @@ def test_who_reads_on_while_deeds_are_done_misses_none():
     system = hotline.token.system
     letters = [hotline.letter(f"W-{number}") for number in range(6)]
     clerks = [office_clerk(letter) for letter in letters]
-    read = []
+    read: list[int] = []
 
     def follow():
         last = 0
