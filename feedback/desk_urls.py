@@ -31,6 +31,7 @@ urlpatterns = [
         desk_letter_views.contact,
         name="desk-letter-contact",
     ),
+    path("letters/<int:pk>/slip/", desk_letter_views.slip, name="desk-letter-slip"),
     path("letters/<int:pk>/code/", desk_letter_views.code, name="desk-letter-code"),
     path(
         "letters/<int:pk>/parts/<int:handler>/",

@@ -361,6 +361,11 @@ SPECTACULAR_SETTINGS = {
         "ThemeEnum": "notices.models.Theme",
         "GenreEnum": "notices.models.Genre",
         "ValidityEnum": "notices.models.Validity",
+        "LetterKindEnum": "feedback.models.LetterKind",
+        "LetterStatusEnum": "feedback.models.LetterStatus",
+        "LetterStepKindEnum": "feedback.models.StepKind",
+        "RefusalGroundEnum": "feedback.models.RefusalGround",
+        "WithdrawalGroundEnum": "notices.models.WithdrawalGround",
     },
 }
 

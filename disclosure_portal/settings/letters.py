@@ -20,3 +20,9 @@ LETTER_RED_DAYS = env.integer("LETTER_RED_DAYS", 3, least=1)
 # Tries to open a letter by number and code.
 TRACKS_AN_ADDRESS_AN_HOUR = env.integer("TRACKS_AN_ADDRESS_AN_HOUR", 300, least=1)
 TRACKS_A_NUMBER_AN_HOUR = env.integer("TRACKS_A_NUMBER_AN_HOUR", 20, least=1)
+
+# The gateway of text messages, and the key that signs what it is asked; off without.
+SMS_URL = env.text("SMS_URL", "")
+SMS_KEY = env.key("SMS_KEY") if SMS_URL else ""
+# So long after a letter is settled, how to reach its writer is forgotten.
+LETTER_CONTACT_MONTHS = env.integer("LETTER_CONTACT_MONTHS", 24, least=1)

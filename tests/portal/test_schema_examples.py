@@ -61,6 +61,8 @@ from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
 
+from .letter_examples import ANSWERS as OF_LETTERS
+
 pytestmark = pytest.mark.django_db
 
 ROOT = "/api/v1"
@@ -405,6 +407,7 @@ ANSWERS = {
     "post /submissions/{source_id}/recipients/": STATE,
     "post /submissions/{source_id}/submit/": STATE,
     "post /submissions/{source_id}/withdrawal-request/": STATE,
+    **OF_LETTERS,
 }
 
 
