@@ -20,6 +20,7 @@ from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .due_days import cut_slots, follow_rule
+from .item_search import forget_duties, put_duties_of
 from .models import (
     OPEN_STATUSES,
     Agency,
@@ -181,6 +182,7 @@ def publish(
         in_force_from=begins_on,
     )
     _bind(catalogue, begins_on, by=by)
+    put_duties_of(catalogue.agency)
     open_slots(CatalogueItem.objects.filter(agency=catalogue.agency), today)
     SiteState.objects.bump()
 
@@ -222,6 +224,7 @@ def end_duties(duties: list[int], from_day: date) -> None:
     bound.filter(begins_on__gt=last).update(ends_on=F("begins_on"))
     bound.update(ends_on=last)
     cut_slots(Slot.objects.filter(item__in=duties).empty(), last)
+    forget_duties(duties)
 
 
 def leave_duties(agency: Agency, *, on: date, successor: Agency | None) -> None:

@@ -20,6 +20,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
 
+from .item_search import put_services
 from .models import (
     Agency,
     ServiceItem,
@@ -41,6 +42,7 @@ def hand_over(agency: Agency, successor: Agency, *, by: User) -> None:
     points = _hand_over_points(_open_points(agency, day), successor, moved)
     promises = _current(agency, day).update(agency=successor)
     _listed(agency).update(agency=successor)
+    put_services(moved)
     AuditEntry.objects.record(
         "services_handed_over",
         agency,
@@ -99,7 +101,9 @@ def _take_off(items: ServiceItemQuerySet, day: date, into: Agency | None = None)
     # By their keys: on no database may an UPDATE read the table that it writes.
     keys = list(items.values_list("pk", flat=True))
     rows = ServiceItem.objects.filter(pk__in=keys)
-    return rows.update(removed_on=day, removal_note=note)
+    count = rows.update(removed_on=day, removal_note=note)
+    put_services(keys)
+    return count
 
 
 def _hand_over_points(

@@ -6,7 +6,7 @@ from typing import Any
 
 from directories.models import Agency
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import AuditEntry, User
 
 from .models import Letter, LetterStep, StepKind
 from .notifying import queue_for
@@ -27,7 +27,9 @@ def write_step(
     facts: dict[str, Any] | None = None,
 ) -> LetterStep:
     """Call it in the deed's transaction. `message` is told to the writer, `note` is
-    for staff only."""
+    for staff only; the trail keeps neither, since its readers may be accused in it."""
+    if by is not None:
+        AuditEntry.objects.record("letter_step", letter, by=by, after=kind)
     step = LetterStep.objects.create(
         letter=letter,
         kind=kind,

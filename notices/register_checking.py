@@ -15,6 +15,7 @@ from directories.models import Agency, FloorPlan, LegalBasis, Official, WorkingG
 from disclosure_portal.foundation.imprints import digests_of, imprint_of, words_of
 from disclosure_portal.foundation.models import AuditEntry
 
+from .garbled import cannot_be_read, said_of, stored
 from .log_checking import Finding
 from .models import Board, Programme
 from .row_checking import column_word, shown
@@ -35,10 +36,11 @@ def register_findings(progress: Callable[[int], Any]) -> Iterator[Finding]:
         name = model._meta.verbose_name
         told = _told(model)
         keys = _compared(model, told)
-        stored = model._default_manager.in_bulk(sorted(keys))
+        rows, garbled = stored(model._default_manager.all(), sorted(keys))
         for pk in sorted(keys):
             progress(1)
-            for words in _faults(stored.get(pk), told.get(pk), pk in told):
+            faults = _faults(rows.get(pk), told.get(pk), pk in told)
+            for words in [cannot_be_read()] if pk in garbled else said_of(faults):
                 yield Finding(None, f"{name} {pk}：{words}")
     yield from _places_in_the_tree()
 
@@ -105,8 +107,8 @@ def _faults(row: Any, words: Mapping[str, str] | None, is_told: bool) -> Iterato
     elif words is None:
         yield _("it was deleted, and is there")
     else:
-        stored = words_of(row)
-        known = {name: stored[name] for name in words if name in stored}
+        there = words_of(row)
+        known = {name: there[name] for name in words if name in there}
         for name, found in sorted(digests_of(known).items()):
             if found != words[name]:
                 yield _("%(place)s is not what the last deed left: now %(now)s") % {

@@ -112,7 +112,18 @@ class RecordedAdmin(RefusingAdmin):
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that the portal writes by itself."""
+    """Rows that the portal writes by itself; nobody changes them, so they have no
+    history."""
+
+    change_form_template = "admin/read_only_form.html"
+
+    def history_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        raise Http404
 
     def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
         return False

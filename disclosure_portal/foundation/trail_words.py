@@ -44,6 +44,7 @@ ACTIONS = {
     "items_adopted": _("Items of a standard adopted"),
     "joined": _("Notice joined to a matter"),
     "leaks_overridden": _("Personal data kept, with a reason"),
+    "letter_step": _("Step of a letter"),
     "limit_settled": _("Time limit settled by hand"),
     "locked_out": _("Locked out"),
     "meeting_struck": _("Meeting struck out"),

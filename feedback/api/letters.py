@@ -14,6 +14,7 @@ from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
     extend_schema,
+    extend_schema_serializer,
     extend_schema_view,
 )
 from rest_framework import serializers
@@ -187,6 +188,7 @@ class _FigureTableSerializer(serializers.Serializer):
     rows = _FigureRowSerializer(many=True)
 
 
+@extend_schema_serializer(many=False)
 class LetterFiguresSerializer(serializers.Serializer):
     year = serializers.IntegerField()
     tables = _FigureTableSerializer(many=True)

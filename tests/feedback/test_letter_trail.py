@@ -28,7 +28,7 @@ def letter():
 def lines(letter):
     rows = AuditEntry.objects.filter(
         target_type="feedback.letter", target_id=letter.pk
-    ).exclude(action="moved")
+    ).exclude(action__in=("moved", "letter_step"))
     return [(row.action, row.actor) for row in rows.order_by("pk")]
 
 

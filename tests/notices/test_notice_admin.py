@@ -12,7 +12,7 @@ from directories.models import Membership, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from notices.drafting import save_draft
-from notices.models import Notice, NoticeStatus
+from notices.models import Notice, NoticeStatus, Tick
 from notices.review import submit
 from tests import factories as make
 
@@ -411,7 +411,7 @@ def test_bulk_signing_refuses_own_texts_by_title(client, unit):
     submit(save_draft(own, by=approver), by=approver)
     client.force_login(approver)
 
-    page = run(client, "sign_selected", [other, own])
+    page = run(client, "sign_selected", [other, own], apply="1", ticks=Tick.values)
 
     statuses = dict(Notice.objects.values_list("pk", "status"))
     assert statuses == {other.pk: "published", own.pk: "in_review"}

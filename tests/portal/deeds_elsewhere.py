@@ -19,6 +19,7 @@ ELSEWHERE = {
     "exported": "directories/test_trail_pages.py",
     "imported": "directories/test_agency_import.py",
     "imprinted": "notices/test_register_checking.py",
+    "letter_step": "feedback/test_letter_course.py",
     "locked_out": "portal/test_sign_in.py",
     "password_changed": "portal/test_sign_in.py",
     "password_reset": "portal/test_sign_in.py",

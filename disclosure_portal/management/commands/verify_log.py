@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation.models import Receipt
 from disclosure_portal.foundation.receipts import BadHead, Head
 from notices.file_checking import count_of_files, file_findings
-from notices.log_checking import Finding, LogCheck, count_of_notices, row_findings
+from notices.garbled import GARBLED
+from notices.log_checking import (
+    Finding,
+    LogCheck,
+    Progress,
+    count_of_notices,
+    row_findings,
+)
 from notices.record_checking import count_of_records, not_compared, record_findings
 from notices.register_checking import (
     count_of_register_rows,
@@ -96,18 +103,30 @@ def _head_in(path: str) -> Head:
 
 
 def _findings(check: LogCheck, *, rows: bool, files: bool) -> Iterator[Finding]:
-    with bar_after_a_moment(Receipt.objects.count(), "line") as bar:
-        check.progress = bar.update
-        yield from check.findings()
+    def walk(progress: Progress) -> Iterator[Finding]:
+        check.progress = progress
+        return check.findings()
+
+    yield from _part("line", Receipt.objects.count, walk)
     if rows:
-        with bar_after_a_moment(count_of_notices(), "notice") as bar:
-            yield from row_findings(bar.update)
-        with bar_after_a_moment(count_of_records(), "record") as bar:
-            yield from record_findings(bar.update)
-        with bar_after_a_moment(count_of_register_rows(), "row") as bar:
-            yield from register_findings(bar.update)
-        with bar_after_a_moment(anchors().count(), "anchor") as bar:
-            yield from trail_findings(bar.update)
+        yield from _part("notice", count_of_notices, row_findings)
+        yield from _part("record", count_of_records, record_findings)
+        yield from _part("row", count_of_register_rows, register_findings)
+        yield from _part("anchor", anchors().count, trail_findings)
     if files:
-        with bar_after_a_moment(count_of_files(), "file") as bar:
-            yield from file_findings(bar.update)
+        yield from _part("file", count_of_files, file_findings)
+
+
+def _part(
+    unit: str,
+    count: Callable[[], int],
+    findings: Callable[[Progress], Iterator[Finding]],
+) -> Iterator[Finding]:
+    """One part of the check; where it meets what cannot be read, that is a fault, and
+    the other parts are looked at all the same."""
+    try:
+        with bar_after_a_moment(count(), unit) as bar:
+            yield from findings(bar.update)
+    except GARBLED as fault:
+        words = _("the check broke off at what cannot be read: %s")
+        yield Finding(None, words % fault)
