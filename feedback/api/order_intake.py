@@ -84,28 +84,30 @@ class SentSupplementSerializer(KnownFieldsSerializer):
 
 def given_of(sent: dict[str, Any]) -> Given:
     """Raises ValidationError by the field that is wrong."""
-    mailbox = _mailbox(sent)
-    accused = _unit(sent, "unit")
     return Given(
-        mailbox=mailbox,
+        mailbox=_mailbox(sent),
         kind=sent["kind"],
         title=sent["title"],
         text=sent["text"],
-        about=About(
-            agency=accused,
-            place=_unit(sent, "place"),
-            place_words=sent.get("place_words", ""),
-        ),
-        contact=Contact(
-            name=sent.get("name", ""),
-            telephone=sent.get("telephone", ""),
-            email=sent.get("email", ""),
-            address=sent.get("address", ""),
-        ),
+        about=_about(sent),
+        contact=_contact(sent),
         anonymity=Anonymity.UNIT if sent["hides_name"] else Anonymity.PUBLIC,
         accuses=sent["accuses"],
         received_at=sent.get("received_at"),
     )
+
+
+def _about(sent: dict[str, Any]) -> About:
+    return About(
+        agency=_unit(sent, "unit"),
+        place=_unit(sent, "place"),
+        place_words=sent.get("place_words", ""),
+    )
+
+
+def _contact(sent: dict[str, Any]) -> Contact:
+    names = ("name", "telephone", "email", "address")
+    return Contact(**{name: sent.get(name, "") for name in names})
 
 
 def _mailbox(sent: dict[str, Any]) -> Mailbox:

@@ -12,6 +12,7 @@ from directories.models import Membership, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry
 from feedback import answering, intake, joining, settling, work_orders
+from feedback.api import order_documents
 from feedback.contacts import contact_for_sending
 from feedback.models import (
     Channel,
@@ -371,3 +372,13 @@ def test_a_letter_that_nobody_rates_is_settled_in_the_feed_too(hotline, time_mac
     time_machine.move_to(clock.now() + days, tick=False)
     settling.settle_silent()
     assert hotline.kinds()[-1] == "closed"
+
+
+def test_what_the_examples_send_is_taken(hotline):
+    letter = take_up(hotline.letter())
+    answering.ask_writer(letter, "哪一盏？", by=unit_clerk(letter))
+    added = hotline.post("W-1/supplement/", order_documents.ADDED)
+    letter.refresh_from_db()
+    answer(letter)
+    rated = hotline.post("W-1/rating/", order_documents.RATED)
+    assert (added.status_code, rated.status_code) == (201, 201)

@@ -5,17 +5,12 @@ from __future__ import annotations
 # Done through a page, at the server or by nobody who is signed in: where it is tried.
 ELSEWHERE = {
     "audience_set": "notices/test_health_page.py",
-    "code_renewed": "feedback/test_letter_trail.py",
     "contact_erased": "feedback/test_contact_erasing.py",
     "contact_held": "feedback/test_contact_erasing.py",
     "contact_released": "feedback/test_contact_erasing.py",
-    "extended": "feedback/test_letter_trail.py",
-    "not_extended": "feedback/test_letter_trail.py",
     "rated": "feedback/test_work_orders.py",
     "slip_handed": "feedback/test_notifying.py",
-    "supervised": "feedback/test_letter_trail.py",
     "supplemented": "feedback/test_work_orders.py",
-    "urged": "feedback/test_letter_trail.py",
     "exported": "directories/test_trail_pages.py",
     "imported": "directories/test_agency_import.py",
     "imprinted": "notices/test_register_checking.py",

@@ -118,7 +118,7 @@ def published() -> None:
     if Letter.objects.filter(number=PUBLISHED["number"]).exists():
         return
     number_next(PUBLISHED["number"])
-    name = PUBLISHED["category"]
+    name = PUBLISHED["category_name"]
     category, _made = LetterCategory.objects.get_or_create(
         name=name, defaults={"code": "0101", "level": 1}
     )

@@ -491,4 +491,5 @@ def test_every_example_of_what_is_sent_was_sent():
 
     assert sent == {
         "Notice", "FeeList", "CorrectionOfAPublicNotice", "Recipients", "Request",
+        "Order", "Rating", "Supplement", "Receipt",
     }  # fmt: skip
