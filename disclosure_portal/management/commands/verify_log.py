@@ -20,6 +20,7 @@ from notices.register_checking import (
     register_findings,
     rows_not_compared,
 )
+from notices.slot_checking import count_of_slots, slot_findings
 from notices.trail_checking import anchors, trail_findings
 
 from ..log_progress import bar_after_a_moment
@@ -122,6 +123,8 @@ def _findings(check: LogCheck, *, rows: bool, files: bool) -> Iterator[Finding]:
             yield from record_findings(bar.update)
         with bar_after_a_moment(count_of_register_rows(), "row") as bar:
             yield from register_findings(bar.update)
+        with bar_after_a_moment(count_of_slots(), "slot") as bar:
+            yield from slot_findings(bar.update)
         with bar_after_a_moment(anchors().count(), "anchor") as bar:
             yield from trail_findings(bar.update)
     if files:
