@@ -1,4 +1,4 @@
-"""Every table is guarded, or nobody outside reads it: a new one is placed here first."""
+"""Every table is guarded, or nobody outside reads it: a new one is placed here."""
 
 from __future__ import annotations
 
