@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from .models import AuditEntry
 
-DIGEST = re.compile("[0-9a-f]{64}")
+# Of one column, or of a whole row.
+DIGEST = re.compile("[0-9a-f]{64}|[0-9a-f]{32}")
 
 ACTIONS = {
     "audience_set": _("Set who sees what is owed"),

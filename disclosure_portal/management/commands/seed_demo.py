@@ -126,6 +126,7 @@ def seed(as_of: date) -> None:
     with clock.frozen_at(now):
         settle_due()
         count_ledger()
+        record_registers()
         demo_health.measure(as_of)
     make_suggestions()
 
