@@ -89,6 +89,7 @@ ACTIONS = {
 # Words that a record may lose again for a person's sake: while it stands its own page
 # tells them, and once it is struck out nothing does. The trail never does.
 UNTOLD = {
+    "rows_written": ("columns",),
     "file_taken_out": ("title",),
     "posting_struck": ("place",),
     "shown_elsewhere": ("place",),
