@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from directories.cadences import Cadence, Periodic, Standing, due_of_period
 from directories.models import (
     Agency,
+    CadenceKind,
     CatalogueEntry,
     DueChange,
     DutyEvent,
@@ -174,6 +175,8 @@ def _fault_of_event(
 ) -> str:
     if (slot.about, slot.period_end) != (event.about, event.on):
         return _("it does not say what its event says")
+    if slot.rule.cadence == CadenceKind.PERIODIC:
+        return _("its rule is one of periods, and it comes by an event")
     owed = slot_of_event(event, slot.rule, calendar)
     if owed is None:
         return ""  # the duty ended before; what was owed by then stays

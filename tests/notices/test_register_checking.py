@@ -326,8 +326,8 @@ def imported(folder, top, **names):
 
 def test_units_of_an_import_are_compared_at_once(tmp_path):
     top = make.county()
-    record_registers()
     known = make.agency("石盘镇", parent=top)
+    record_registers()
 
     imported(tmp_path, top, **{known.code: "石盘镇", "9901": "上渡村"})
     assert found() == []

@@ -70,7 +70,7 @@ def other_value(slot: Slot, name: str):
     if isinstance(value, bool):
         return not value
     if isinstance(value, date):
-        return value + timedelta(days=-1 if name in ("period_end", "opens_on") else 1)
+        return value + timedelta(days=1 if name in ("period_end", "due_on") else -1)
     return date(2026, 5, 1) if value is None else f"{value}改"
 
 
