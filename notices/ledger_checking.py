@@ -4,6 +4,7 @@ them, and what was put in against what is still public."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
@@ -36,6 +37,13 @@ def check_ledger() -> str:
         logger.warning("The ledger differed: %s slots, %s fillings", mended, ended)
         SiteState.objects.bump()
     return f"{mended} slots corrected, {ended} fillings ended"
+
+
+def stretches_of_slots() -> Iterator[tuple[QuerySet[Slot], int]]:
+    """All slots, as many as go into one question together."""
+    for first in range(0, _last() + 1, STEP):
+        stretch = Slot.objects.filter(pk__gte=first, pk__lt=first + STEP)
+        yield stretch, stretch.count()
 
 
 def _last() -> int:

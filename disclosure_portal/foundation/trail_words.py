@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from .models import AuditEntry
 
-DIGEST = re.compile("[0-9a-f]{64}")
+# Of one column, or of a whole row.
+DIGEST = re.compile("[0-9a-f]{64}|[0-9a-f]{32}")
 
 ACTIONS = {
     "audience_set": _("Set who sees what is owed"),
@@ -95,6 +96,7 @@ ACTIONS = {
 # Words that a record may lose again for a person's sake: while it stands its own page
 # tells them, and once it is struck out nothing does. The trail never does.
 UNTOLD = {
+    "rows_written": ("columns",),
     "file_taken_out": ("title",),
     "posting_struck": ("place",),
     "shown_elsewhere": ("place",),

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "personal_data_read": "portal/test_personal_reads.py",
     "post_given": "directories/test_administrators.py",
     "post_taken": "directories/test_administrators.py",
+    "rows_written": "notices/test_more_registers.py",
     "second_factor_added": "directories/test_second_factor.py",
     "second_factor_removed": "directories/test_second_factor.py",
     "sign_in_failed": "portal/test_sign_in.py",

@@ -140,6 +140,7 @@ def _count(now: datetime) -> None:
     with clock.frozen_at(now):
         settle_due()
         count_ledger()
+        record_registers()
     make_suggestions()
 
 

@@ -27,6 +27,7 @@ from notices.register_checking import (
     register_findings,
     rows_not_compared,
 )
+from notices.slot_checking import count_of_slots, slot_findings
 from notices.trail_checking import anchors, trail_findings
 
 from ..log_progress import bar_after_a_moment
@@ -128,6 +129,7 @@ def _findings(check: LogCheck, *, rows: bool, files: bool) -> Iterator[Finding]:
         yield from _part("notice", count_of_notices, row_findings)
         yield from _part("record", count_of_records, record_findings)
         yield from _part("row", count_of_register_rows, register_findings)
+        yield from _part("slot", count_of_slots, slot_findings)
         yield from _part("anchor", anchors().count, trail_findings)
     if files:
         yield from _part("file", count_of_files, file_findings)
