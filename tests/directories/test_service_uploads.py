@@ -180,7 +180,10 @@ def bomb():
     [
         (lambda: workbook([("甲", "乙", "丙"), ("一", "二", "三")]), ""),
         (lambda: workbook([HEADINGS[:2], row("A-1")[:2]]), "实施编码"),
-        (lambda: workbook([HEADINGS, *(row(f"A-{n}") for n in range(10_000))]), "1,000"),
+        (
+            lambda: workbook([HEADINGS, *(row(f"A-{n}") for n in range(10_000))]),
+            "1,000",
+        ),
         (lambda: b"not a workbook", ""),
         (bomb, ""),
     ],
