@@ -24,8 +24,8 @@ class DirectoriesConfig(AppConfig):
             item_search,
             receivers,
             search,
+            sheet_uploads,
             slot_opening,
-            standard_uploads,
         )
 
         receivers.connect()
@@ -37,7 +37,7 @@ class DirectoriesConfig(AppConfig):
         schedule.register("adoptions", timedelta(minutes=5), adoption_runs.resume_runs)
         schedule.register("branches", timedelta(days=1), branch_sizes.check_sizes)
         schedule.register(
-            "catalogue-sheets", timedelta(hours=1), standard_uploads.forget_uploads
+            "catalogue-sheets", timedelta(hours=1), sheet_uploads.forget_uploads
         )
         schedule.register("ledger", timedelta(days=1), slot_opening.open_daily)
         schedule.register("due_days", timedelta(days=1), due_days.recompute_daily)

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import timedelta
-from secrets import token_urlsafe
 
 from django.db import transaction
 
-from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.file_types import clean_file_name
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.nameless_files import in_memory
 from disclosure_portal.foundation.refusals import RefusedFile
-from disclosure_portal.foundation.spreadsheets import books
 
 from .models import StandardUpload
+from .sheet_uploads import new_upload
 from .standard_files import ReadFile, in_words, read_file
 from .standard_import import CatalogueImport, Particulars
 from .standard_sheet import Told
-
-KEPT = timedelta(days=1)
-MAX_BYTES = 8 << 20
 
 
 def keep_upload(
@@ -37,14 +30,13 @@ def keep_upload(
 
     Raises RefusedFile.
     """
-    upload = StandardUpload(
-        token=token_urlsafe(16),
-        file_name=clean_file_name(file_name),
-        content=books.content_of(chunks, most=MAX_BYTES),
+    upload = new_upload(
+        StandardUpload,
+        file_name=file_name,
+        chunks=chunks,
         sheet=sheet,
+        by=by,
         particulars=asdict(particulars),
-        uploaded_by=by,
-        uploaded_at=clock.now(),
     )
     found = read_upload(upload)
     for problem in found.read.problems:
@@ -69,10 +61,3 @@ def take_upload(upload: StandardUpload, *, by: User) -> CatalogueImport:
     done = import_of(upload, read_upload(upload)).take(by=by)
     upload.delete()
     return done
-
-
-def forget_uploads() -> str:
-    """Wired to tick: sheets that nobody took."""
-    oldest = clock.now() - KEPT
-    gone, _by_model = StandardUpload.objects.filter(uploaded_at__lt=oldest).delete()
-    return f"{gone} sheets removed"

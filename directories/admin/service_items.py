@@ -10,8 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from disclosure_portal.foundation.admin import RecordedAdmin
 
 from ..branch_admin import BranchScoped, branch_condition
-from ..models import ServiceItem, ServicePoint
+from ..forms.services import ServiceUploadForm
+from ..models import ServiceItem, ServicePoint, ServiceUpload
+from ..service_preview import ServicePreview, service_preview_of
+from ..service_rules import Rule
+from ..service_uploads import keep_list, take_list
 from .officials import UnitKept
+from .sheet_pages import SheetPages
 
 
 class OfUnit(BranchScoped, RecordedAdmin):
@@ -29,7 +34,10 @@ class OfUnit(BranchScoped, RecordedAdmin):
 
 
 @admin.register(ServiceItem)
-class ServiceItemAdmin(OfUnit):
+class ServiceItemAdmin(SheetPages, OfUnit):
+    uploads = ServiceUpload
+    upload_title = _("Take in a list of powers or services")
+    look_title = _("Look at a list before it is taken")
     list_display = ["name", "code", "kind", "agency", "removed_on"]
     list_filter = ["kind", "level", ("removed_on", admin.EmptyFieldListFilter)]
     search_fields = ["name", "code", "basic_code", "agency__name"]
@@ -55,6 +63,35 @@ class ServiceItemAdmin(OfUnit):
             {"fields": ["position", "removed_on", "removal_note"]},
         ),
     ]
+
+    def sheet_form(self, request: Any) -> ServiceUploadForm:
+        unit = self.formfield_for_foreignkey(
+            self.model._meta.get_field("agency"), request
+        )
+        return ServiceUploadForm(
+            request.POST or None, request.FILES or None, unit_field=unit
+        )
+
+    def keep_sheet(self, request: Any, form: ServiceUploadForm) -> ServiceUpload:
+        told = form.cleaned_data
+        return keep_list(
+            file_name=told["file"].name,
+            chunks=told["file"].chunks(),
+            sheet=told["sheet"],
+            agency=told["agency"],
+            is_complete=told["is_complete"],
+            by=request.user,
+        )
+
+    def sheet_preview(self, request: Any, upload: ServiceUpload) -> ServicePreview:
+        return service_preview_of(upload, by=request.user)
+
+    def take_sheet(self, request: Any, upload: ServiceUpload) -> str:
+        expected = request.POST.get("fingerprint", "")
+        done = take_list(upload, expected=expected, by=request.user)
+        return "、".join(
+            f"{rule.label} {done.counts[rule]}" for rule in Rule if done.counts[rule]
+        )
 
 
 @admin.register(ServicePoint)

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q, QuerySet, TextChoices
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from disclosure_portal.foundation.admin import RecordedAdmin, RefusingAdmin
-from disclosure_portal.foundation.workflow import DomainError
 
 from ..branch_admin import CountyWide
 from ..forms.standards import LimitForm, UploadForm
@@ -32,15 +28,19 @@ from ..models import (
 from ..standard_import import settle_limit
 from ..standard_preview import Preview, preview_of
 from ..standard_uploads import keep_upload, take_upload
+from .sheet_pages import SheetPages
 
 TO_SETTLE = (LimitState.UNREAD, LimitState.NOT_STATED)
 
 
 @admin.register(StandardCatalogue)
-class StandardCatalogueAdmin(CountyWide, RecordedAdmin):
+class StandardCatalogueAdmin(SheetPages, CountyWide, RecordedAdmin):
     """Catalogues come from sheets: looked at, then taken; renewed by their name."""
 
     is_public_data = False
+    uploads = StandardUpload
+    upload_title = _("Take in a catalogue")
+    look_title = _("Look at a catalogue before it is taken")
     list_display = ["name", "domain", "issue_level", "number", "items", "imported_at"]
     list_filter = ["domain", "issue_level"]
     search_fields = ["name", "domain", "number"]
@@ -70,80 +70,11 @@ class StandardCatalogueAdmin(CountyWide, RecordedAdmin):
             *(address, catalogue.pk, catalogue.item_count),
         )
 
-    def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:
-        extra = {**(extra_context or {}), "may_import": self.may(request, "add")}
-        return super().changelist_view(request, extra)
+    def sheet_form(self, request: Any) -> UploadForm:
+        return UploadForm(request.POST or None, request.FILES or None)
 
-    def get_urls(self) -> list[URLPattern]:
-        def page(view: Any) -> Any:
-            return self.admin_site.admin_view(view)
-
-        name = "directories_standardcatalogue"
-        own = [
-            path("import/", page(self.import_view), name=f"{name}_import"),
-            path("import/<str:token>/", page(self.look), name=f"{name}_look"),
-        ]
-        return [*own, *super().get_urls()]
-
-    def import_view(self, request: Any) -> HttpResponse:
-        """Choose a file; what is a catalogue goes on to its preview."""
-        if not self.may(request, "add"):
-            raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if form.is_valid() and (upload := _kept(request, form)):
-            address = reverse(
-                "admin:directories_standardcatalogue_look", args=[upload.token]
-            )
-            return HttpResponseRedirect(address)
-        context = {
-            "form": form,
-            "title": _("Take in a catalogue"),
-            "button": _("Look at it first"),
-        }
-        return self._page(request, "upload", context)
-
-    def look(self, request: Any, token: str) -> HttpResponse:
-        """What would become of each item, and all that is told; then it is taken."""
-        if not self.may(request, "add"):
-            raise PermissionDenied
-        upload = StandardUpload.objects.filter(
-            token=token, uploaded_by=request.user
-        ).first()
-        if upload is None:
-            raise Http404
-        if request.method == "POST" and self._taken(request, upload):
-            return HttpResponseRedirect(
-                reverse("admin:directories_standardcatalogue_changelist")
-            )
-        preview: Preview = preview_of(upload, by=request.user)
-        title = _("Look at a catalogue before it is taken")
-        return self._page(request, "preview", {"preview": preview, "title": title})
-
-    def _taken(self, request: Any, upload: StandardUpload) -> bool:
-        try:
-            done = take_upload(upload, by=request.user)
-        except DomainError as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return False
-        except ValidationError as refusal:
-            self.message_user(request, "; ".join(refusal.messages), messages.ERROR)
-            return False
-        figures = "、".join(
-            f"{outcome.label} {count}" for outcome, count in done.counts.items()
-        )
-        self.message_user(request, f"{done.catalogue}: {figures}", messages.SUCCESS)
-        return True
-
-    def _page(self, request: Any, name: str, context: Any) -> HttpResponse:
-        whole = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return TemplateResponse(
-            request, f"admin/directories/standardcatalogue/{name}.html", whole
-        )
-
-
-def _kept(request: Any, form: UploadForm) -> StandardUpload | None:
-    file = form.cleaned_data["file"]
-    try:
+    def keep_sheet(self, request: Any, form: UploadForm) -> StandardUpload:
+        file = form.cleaned_data["file"]
         return keep_upload(
             form.particulars(),
             file_name=file.name,
@@ -151,9 +82,16 @@ def _kept(request: Any, form: UploadForm) -> StandardUpload | None:
             sheet=form.cleaned_data["sheet"],
             by=request.user,
         )
-    except DomainError as refusal:
-        form.add_error("file", str(refusal))
-        return None
+
+    def sheet_preview(self, request: Any, upload: StandardUpload) -> Preview:
+        return preview_of(upload, by=request.user)
+
+    def take_sheet(self, request: Any, upload: StandardUpload) -> str:
+        done = take_upload(upload, by=request.user)
+        figures = "、".join(
+            f"{outcome.label} {count}" for outcome, count in done.counts.items()
+        )
+        return f"{done.catalogue}: {figures}"
 
 
 class LeftOutFilter(admin.SimpleListFilter):

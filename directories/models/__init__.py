@@ -48,6 +48,7 @@ from .service_items import (
     ServicePoint,
     ServicePointQuerySet,
 )
+from .sheet_uploads import ServiceUpload, SheetUpload, StandardUpload
 from .slots import DueChange, DutyEvent, Slot, SlotQuerySet, SlotSort
 from .standards import (
     Channel,
@@ -58,7 +59,6 @@ from .standards import (
     StandardCatalogue,
     StandardItem,
     StandardLimit,
-    StandardUpload,
 )
 from .systems import ApiToken, SourceSystem
 
@@ -96,6 +96,8 @@ __all__ = [
     "ServicePointQuerySet",
     "ServicePromise",
     "ServicePromiseQuerySet",
+    "ServiceUpload",
+    "SheetUpload",
     "DisclosureForm",
     "DisclosureStage",
     "StandardUpload",

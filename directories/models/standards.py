@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -320,25 +319,3 @@ class StandardLimit(models.Model):
 
     def __str__(self) -> str:
         return str(CADENCES.get(self.cadence, self.cadence))
-
-
-class StandardUpload(models.Model):
-    """A sheet that was looked at and is not taken yet; forgotten after a day."""
-
-    token = models.CharField(max_length=32, unique=True, editable=False)
-    file_name = models.CharField(max_length=200)
-    content = models.BinaryField()
-    sheet = models.CharField(max_length=100, blank=True)
-    # The catalogue's own particulars as they were typed (standard_import.Particulars).
-    particulars = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
-    )
-    uploaded_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("catalogue sheet to be looked at")
-        verbose_name_plural = _("catalogue sheets to be looked at")
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -162,6 +162,26 @@ def test_what_the_sheet_says_anew_is_renewed_and_columns_it_lacks_stay(taken):
     assert item.bases == "《社会团体登记管理条例》"
 
 
+def test_what_the_sheet_lacks_stays_unless_the_sheet_is_complete(taken):
+    taken(CARD, changed(实施编码="OTHER-1"))
+    assert taken(CARD)[""]["rule"] == "lacking"
+    assert ServiceItem.objects.listed().count() == 2
+
+    assert taken(CARD, complete=True)[""]["rule"] == "removed"
+
+    assert ServiceItem.objects.listed().get().code == CARD[4]
+
+
+def test_a_complete_sheet_with_a_refused_row_is_not_taken_at_all(taken):
+    taken(CARD, changed(实施编码="OTHER-1"))
+
+    with pytest.raises(CommandError):
+        taken(changed(事项名称="新名"), changed(实施编码="坏 码"), complete=True)
+
+    assert ServiceItem.objects.listed().count() == 2
+    assert not ServiceItem.objects.filter(name="新名").exists()
+
+
 def test_an_item_that_was_taken_off_the_list_does_not_come_back_unseen(taken):
     taken(CARD)
     ServiceItem.objects.update(removed_on=local_day(clock.now()))

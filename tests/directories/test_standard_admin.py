@@ -17,7 +17,7 @@ from directories.models import (
     StandardItem,
     StandardUpload,
 )
-from directories.standard_uploads import forget_uploads
+from directories.sheet_uploads import forget_uploads
 from disclosure_portal.foundation.models import AuditEntry
 from tests.catalogue_sheets import household_catalogue, relief_catalogue
 from tests.factories import agency, member

@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from directories.models import Agency
-from directories.service_import import TAKEN, Rule, ServiceImport, read_services
+from directories.service_import import ServiceImport, read_services
+from directories.service_rules import REFUSED, WITHOUT_ROW, Rule
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.report_files import ReportFile
 from disclosure_portal.foundation.workflow import DomainError
@@ -34,6 +35,12 @@ class Command(BaseCommand):
             "--dry-run", action="store_true", help="decide everything, write nothing"
         )
         parser.add_argument(
+            "--complete",
+            action="store_true",
+            help="the sheet is the whole list of each unit that it names: take off"
+            " what it lacks",
+        )
+        parser.add_argument(
             "--report",
             type=Path,
             metavar="FILE",
@@ -49,7 +56,7 @@ class Command(BaseCommand):
                 ) -> None:
                     row = (place, rule.value, code, name, rule.label, found)
                     report_file.write(row)
-                    if rule not in TAKEN:
+                    if rule in REFUSED or rule is Rule.REMOVED:
                         what = " ".join(filter(None, [code, name, found]))
                         self.stderr.write(f"{place}: {rule.label} {what}".strip())
 
@@ -58,6 +65,7 @@ class Command(BaseCommand):
                     by=_by(options["by"]),
                     agency=_unit(options["agency"]) if options["agency"] else None,
                     dry_run=options["dry_run"],
+                    is_complete=options["complete"],
                     report=tell,
                 ).run()
         except OSError as error:
@@ -66,7 +74,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if options["dry_run"]:
             self.stdout.write(_("Dry run: nothing was written."))
-        self.stdout.write(_("Rows: %s") % counts.total())
+        rows = counts.total() - sum(counts[rule] for rule in WITHOUT_ROW)
+        self.stdout.write(_("Rows: %s") % rows)
         for rule in Rule:
             if counts[rule]:
                 self.stdout.write(f"    {rule.label}: {counts[rule]}")

@@ -24,7 +24,7 @@ from .problems import Problem, Problems, Reason
 from .sides import folded, sides_of, stood_for
 from .units import Unit
 
-__all__ = ["Heading", "Problem", "Row", "Table", "read_table"]
+__all__ = ["MAX_ROWS", "Heading", "Problem", "Row", "Table", "read_table"]
 
 MAX_ROWS = 50_000
 MAX_SHEETS = 50
@@ -60,6 +60,7 @@ def read_table(
     *,
     matches: Mapping[str, str] | None = None,
     sheet: str = "",
+    most: int = MAX_ROWS,
 ) -> Table:
     """The table in a file: what can be read, and every problem with its place.
 
@@ -72,7 +73,7 @@ def read_table(
     with books.opened(path, file_name) as book:
         sheets = _sheets(book)
         name = _chosen(book, sheets, sheet, matcher, problems)
-        raw = _whole(book, name, sheets[name])
+        raw = _whole(book, name, sheets[name], most)
     header = _header(name, raw, matcher)
     fields = fields_of(raw, header, columns, problems)
     told = told_by_headings(header, columns, problems)
@@ -98,11 +99,11 @@ def _missing(columns: Sequence[Column], found: Set[str]) -> tuple[str, ...]:
     return tuple(code for code in required if code not in found)
 
 
-def _whole(book: Book, name: str, head: RawSheet) -> RawSheet:
+def _whole(book: Book, name: str, head: RawSheet, most: int) -> RawSheet:
     """The sheet, of which the first rows are known."""
     if len(head.rows) < SEARCHED:
         return head
-    return books.read_whole(book, name, most=MAX_ROWS)
+    return books.read_whole(book, name, most=most)
 
 
 def _header(name: str, raw: RawSheet, matcher: Matcher) -> Header:
