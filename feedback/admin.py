@@ -10,9 +10,11 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from directories.branch_admin import BranchScoped, CountyWide
+from disclosure_portal.foundation import trail_admin
 from disclosure_portal.foundation.admin import RecordedAdmin
 from disclosure_portal.foundation.refusable_forms import RefusableForm
 
+from .accused_trail import barred_entries
 from .models import (
     AccusationDesk,
     LetterCategory,
@@ -23,6 +25,8 @@ from .models import (
     RoutingRule,
     VolunteerSupervisor,
 )
+
+trail_admin.BARRED.append(barred_entries)
 
 
 class MailboxForm(RefusableForm):

@@ -19,7 +19,7 @@ from disclosure_portal.foundation.workflow import (
 
 from .intake import NeedsReason
 from .letter_clock import end_pause, outcome
-from .letter_hands import require_clerk, require_signer
+from .letter_hands import require_clerk, require_signer, require_status
 from .models import Letter, LetterFile, LetterStatus, Reply, ReplyState, StepKind
 from .writing_steps import write_step
 
@@ -49,6 +49,7 @@ def ask_writer(letter: Letter, question: str, *, by: User) -> None:
 def supplement(letter: Letter, text: str, files: Sequence[LetterFile] = ()) -> None:
     """The writer answers, known by the query code; files are in the store already.
     Raises TransitionError."""
+    require_status(letter, LetterStatus.WAITING)
     letter.move(LetterStatus.HANDLING, by=None, paused_on=None)
     before = letter.files.count()
     for position, file in enumerate(files, before):
@@ -62,6 +63,12 @@ def supplement(letter: Letter, text: str, files: Sequence[LetterFile] = ()) -> N
 def stop_waiting(letter: Letter, *, by: User) -> None:
     """The unit goes on with what it has. Raises NotAllowed, TransitionError."""
     require_clerk(letter, by=by)
+    stop_pause(letter, by=by)
+
+
+def stop_pause(letter: Letter, *, by: User) -> None:
+    """In a deed that has asked who may. Raises TransitionError."""
+    require_status(letter, LetterStatus.WAITING)
     letter.move(LetterStatus.HANDLING, by=by, paused_on=None)
     write_step(letter, StepKind.TAKEN_UP, by=by, agency=letter.agency)
     end_pause(letter)
@@ -127,6 +134,7 @@ def return_reply(letter: Letter, reason: str, *, by: User) -> None:
     """The signer wants it otherwise. Raises NeedsReason, NotAllowed,
     TransitionError."""
     require_signer(letter, by=by)
+    require_status(letter, LetterStatus.REVIEW)
     if not reason.strip():
         raise NeedsReason(_("Say what must be changed."))
     reply = open_reply(letter)

@@ -16,6 +16,7 @@ from directories.permissions import has_role
 from disclosure_portal.foundation.models import User
 
 from . import (
+    accusing,
     answering,
     contact_erasing,
     extending,
@@ -254,7 +255,7 @@ DEEDS: tuple[Deed, ...] = (
         _("It accuses a unit"),
         desk.UnitForm,
         lambda letter, hands: hands.office and letter.is_open,
-        lambda letter, given, by: intake.accuse(letter, given["unit"], by=by),
+        lambda letter, given, by: accusing.accuse(letter, given["unit"], by=by),
         _("The unit and its branch read nothing of it from now on."),
     ),
     Deed(
@@ -262,7 +263,9 @@ DEEDS: tuple[Deed, ...] = (
         _("Join to another letter"),
         desk.JoinForm,
         _at(S.SUBMITTED, S.ACCEPTED, S.ASSIGNED, S.HANDLING, who="office"),
-        lambda letter, given, by: joining.join(letter, given["number"], by=by),
+        lambda letter, given, by: joining.join(
+            letter, joining.named(given["number"], by=by), by=by
+        ),
         _("The letters are joined."),
     ),
     Deed(

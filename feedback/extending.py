@@ -11,7 +11,7 @@ from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 
 from .intake import NeedsReason
 from .letter_clock import limit_of, recount
-from .letter_hands import require_clerk, require_office
+from .letter_hands import require_clerk, require_office, require_status
 from .models import AT_THE_UNIT, Letter, LetterStep, StepKind
 from .writing_steps import write_step
 
@@ -49,6 +49,7 @@ def decide_extension(
     """By the office, another person than who asked; the writer is told why. Raises
     NeedsReason, NotAllowed, TransitionError."""
     require_office(letter, by=by)
+    require_status(letter, *AT_THE_UNIT)
     asked = waiting_extension(letter)
     if asked is None:
         raise TransitionError(_("Nobody asked for more time."))

@@ -15,8 +15,9 @@ from disclosure_portal.foundation.workflow import TransitionError
 from . import letter_codes
 from .intake import NeedsReason
 from .letter_clock import follow_limit
-from .letter_hands import require_office, require_sight
+from .letter_hands import require_office, require_sight, require_status
 from .models import (
+    OPEN_LETTERS,
     Letter,
     LetterCategory,
     LetterHandler,
@@ -62,8 +63,9 @@ def classify(
     letter: Letter, category: LetterCategory | None, complexity: str, *, by: User
 ) -> None:
     """The clerk decides what a letter is about and how hard it is; the time limit
-    follows. Raises NotAllowed."""
+    follows. Raises NotAllowed, TransitionError."""
     require_office(letter, by=by)
+    require_status(letter, *OPEN_LETTERS)
     letter.category, letter.complexity = category, complexity
     letter.save(update_fields=["category", "complexity"])
     words = f"{category or ''} {letter.get_complexity_display()}".strip()

@@ -8,15 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directories import tree
 from directories.models import Agency
-from directories.permissions import in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError
 
 from .letter_clock import follow_limit
-from .letter_hands import require_clerk, require_office
+from .letter_hands import require_clerk, require_office, require_status
 from .models import (
-    Accusation,
     Complexity,
     Letter,
     LetterHandler,
@@ -44,9 +42,11 @@ def accept(letter: Letter, *, by: User, complexity: str = Complexity.ORDINARY) -
     """受理. A refused one may be taken on after all. The time limit is that of the
     complexity from now on. Raises NotAllowed, TransitionError."""
     require_office(letter, by=by)
+    require_status(letter, LetterStatus.SUBMITTED, LetterStatus.REFUSED)
     letter.move(
         LetterStatus.ACCEPTED,
         by=by,
+        settled_at=None,
         accepted_at=letter.accepted_at or clock.now(),
         complexity=complexity,
     )
@@ -88,6 +88,7 @@ def assign(letter: Letter, unit: Agency, *, by: User, note: str = "") -> None:
 def take_up(letter: Letter, *, by: User) -> None:
     """签收: the unit has it. Raises NotAllowed, TransitionError."""
     require_clerk(letter, by=by)
+    require_status(letter, LetterStatus.ASSIGNED)
     letter.move(LetterStatus.HANDLING, by=by)
     write_step(letter, StepKind.TAKEN_UP, by=by, agency=letter.agency)
 
@@ -97,6 +98,7 @@ def send_back(letter: Letter, reason: str, *, by: User) -> None:
     """退办: it is none of the unit's matters, for a reason that the office reads. The
     time goes on. Raises NeedsReason, NotAllowed, TransitionError."""
     require_clerk(letter, by=by)
+    require_status(letter, LetterStatus.ASSIGNED, LetterStatus.HANDLING)
     if not reason.strip():
         raise NeedsReason(_("Say why, and which unit should have it."))
     unit = letter.agency
@@ -108,8 +110,9 @@ def send_back(letter: Letter, reason: str, *, by: User) -> None:
 @transaction.atomic
 def share(letter: Letter, unit: Agency, part: str, *, by: User) -> LetterHandler:
     """会办 or a partial transfer: another unit answers a part; the lead stays. Raises
-    WrongUnit, NotAllowed."""
+    WrongUnit, NotAllowed, TransitionError."""
     require_clerk(letter, by=by)
+    require_status(letter, LetterStatus.HANDLING)
     require_fit(letter, unit)
     if unit == letter.agency or letter.handlers.filter(agency=unit).exists():
         raise WrongUnit(_("%s has this letter already.") % unit)
@@ -118,26 +121,6 @@ def share(letter: Letter, unit: Agency, part: str, *, by: User) -> LetterHandler
     )
     write_step(letter, StepKind.SHARED, by=by, agency=unit, note=part)
     return handler
-
-
-@transaction.atomic
-def accuse(letter: Letter, unit: Agency, *, by: User) -> None:
-    """The office sees whom the letter accuses: from now on that unit and its branch
-    read nothing of it. One that lies there is called back first. Raises WrongUnit,
-    NotAllowed."""
-    require_office(letter, by=by)
-    if tree.contains(unit.path, letter.intake.path):
-        raise WrongUnit(
-            _("%s took it in: the superior must say whom it accuses.") % letter.intake
-        )
-    if tree.contains(unit.path, letter.agency.path):
-        letter.move(LetterStatus.ACCEPTED, by=by, agency_id=letter.intake_id)
-        letter.agency = letter.intake
-    Accusation.objects.get_or_create(letter=letter, agency=unit)
-    letter.is_accusation = True
-    letter.save(update_fields=["is_accusation"])
-    letter.handlers.filter(in_branches([unit.path])).delete()
-    write_step(letter, StepKind.CLASSIFIED, by=by, agency=letter.intake)
 
 
 def require_fit(letter: Letter, unit: Agency) -> None:

@@ -6,13 +6,27 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation.models import User
-from disclosure_portal.foundation.workflow import TransitionError
+from disclosure_portal.foundation.workflow import DomainError, TransitionError
 
 from .intake import NeedsReason
 from .letter_clock import recount
-from .letter_hands import require_office
+from .letter_hands import require_office, require_status
 from .models import Letter, LetterStatus, StepKind
 from .writing_steps import write_step
+
+
+class NoSuchLetter(DomainError):
+    """There is none, or none that this person may read: both sound alike."""
+
+    code = "no_such_letter"
+
+
+def named(number: str, *, by: User) -> Letter:
+    """The other letter, by its number. Raises NoSuchLetter."""
+    letter = Letter.objects.visible_to(by).filter(number=number.strip()).first()
+    if letter is None:
+        raise NoSuchLetter(_("No letter has this number."))
+    return letter
 
 
 @transaction.atomic
@@ -40,6 +54,7 @@ def part(letter: Letter, reason: str, *, by: User) -> None:
     """拆案: the letter goes its own way again, with the time that it had. Raises
     NeedsReason, NotAllowed, TransitionError."""
     require_office(letter, by=by)
+    require_status(letter, LetterStatus.MERGED)
     if not reason.strip():
         raise NeedsReason(_("Say why they are parted."))
     other = letter.merged_into

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import Agency, Role
 from directories.permissions import require_role
 from disclosure_portal.foundation.models import User
-from disclosure_portal.foundation.workflow import NotAllowed
+from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 
 from .models import Letter
 
@@ -36,6 +36,16 @@ def require_clerk(letter: Letter, *, by: User) -> None:
 def require_signer(letter: Letter, *, by: User) -> None:
     """Those of the unit who sign answers. Raises NotAllowed."""
     _require(letter, letter.agency, SIGNERS, by=by)
+
+
+def require_status(letter: Letter, *statuses: str) -> None:
+    """Of two deeds that lead to one status each has its own beginnings: those of MOVES
+    are of both. Raises TransitionError."""
+    if letter.status not in statuses:
+        raise TransitionError(
+            _("This cannot be done now: %(title)s is “%(status)s”.")
+            % {"title": letter, "status": letter.get_status_display()}
+        )
 
 
 def _require(

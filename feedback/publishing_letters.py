@@ -24,6 +24,8 @@ from .models import Letter, LetterPublication, LetterStatus, PublicationState
 from .search import forget_letter, put_letter
 
 ANSWERED = (LetterStatus.ANSWERED, LetterStatus.CLOSED)
+# Words that the office reads, or everybody, are not changed below their eyes.
+DECIDING = (PublicationState.PROPOSED, PublicationState.PUBLISHED)
 
 
 class NoConsent(DomainError):
@@ -43,6 +45,8 @@ def propose(
     if not letter.wants_publication or letter.is_accusation:
         raise NoConsent(_("The writer did not agree, or the letter accuses somebody."))
     require_clerk(letter, by=by)
+    if LetterPublication.objects.filter(letter=letter, state__in=DECIDING).exists():
+        raise TransitionError(_("It is proposed or public already."))
     for words, place in ((title, _("title")), (text, _("text")), (answer, _("answer"))):
         require_clean(words, place)
     publication, _is_new = LetterPublication.objects.update_or_create(

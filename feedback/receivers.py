@@ -13,7 +13,7 @@ from disclosure_portal.foundation.models import AuditEntry, User
 from notices.signals import notice_corrected, notice_withdrawn
 
 from .answering_questions import flag_questions
-from .models import OPEN_LETTERS, Letter, Mailbox, RoutingRule, StepKind
+from .models import OPEN_LETTERS, Accusation, Letter, Mailbox, RoutingRule, StepKind
 from .writing_steps import write_step
 
 
@@ -36,6 +36,8 @@ def _hand_over(agency: Agency, successor: Agency, by: User, **_more: Any) -> Non
             letter.intake = successor
         letter.save(update_fields=["agency", "intake"])
         write_step(letter, StepKind.NOTED, by=by, agency=successor)
+    for row in Accusation.objects.filter(agency=agency):
+        Accusation.objects.get_or_create(letter_id=row.letter_id, agency=successor)
     for box in Mailbox.objects.filter(agency=agency):
         box.agency = successor
         box.save(update_fields=["agency"])

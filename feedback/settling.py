@@ -13,7 +13,7 @@ from disclosure_portal.foundation.workflow import DomainError, TransitionError
 
 from .intake import NeedsReason
 from .letter_clock import begin_again
-from .letter_hands import require_office
+from .letter_hands import require_office, require_status
 from .models import Letter, LetterStatus, Rating, StepKind
 from .writing_steps import write_step
 
@@ -58,6 +58,7 @@ def reopen(letter: Letter, reason: str, *, by: User) -> None:
     """重办, by the office, once, with a word why. Raises NeedsReason, NotAllowed,
     TransitionError."""
     require_office(letter, by=by)
+    require_status(letter, LetterStatus.ANSWERED, LetterStatus.CLOSED)
     if not reason.strip():
         raise NeedsReason(_("Say why it is taken up again."))
     if letter.is_reopened:

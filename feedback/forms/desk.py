@@ -152,13 +152,6 @@ class DecideForm(DeedForm):
 class JoinForm(DeedForm):
     number = forms.CharField(label=_("Number of the other letter"), max_length=20)
 
-    def clean_number(self) -> Letter:
-        found = Letter.objects.filter(number=self.cleaned_data["number"].strip())
-        letter = found.first()
-        if letter is None:
-            raise forms.ValidationError(_("No letter has this number."))
-        return letter
-
 
 class PublishForm(DeedForm):
     """The words as the public would read them."""

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directories', '0010_done_slots'),
+        ("directories", "0011_tokens_of_hotlines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
