@@ -337,7 +337,7 @@ def test_units_of_an_import_are_compared_at_once(tmp_path):
     assert known.name == "石磐镇"
     assert found() == []
     Agency.objects.filter(slug="9901").update(name="下渡村")
-    assert record_registers() == 0
+    record_registers()
     assert len(found()) == 1
 
 
