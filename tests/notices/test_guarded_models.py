@@ -45,7 +45,7 @@ UNSEEN = {
         " notices.Correction notices.LeakOverride notices.EditingPresence"
         " notices.NoticeOrigin notices.WithdrawalRequest notices.LineSheet"
         " notices.HeadingMatch notices.DeskMail directories.StandardUpload"
-        " directories.AdoptionRun"
+        " directories.AdoptionRun directories.ServiceUpload"
     ),
     "who may do what, and the keys of systems": (
         "foundation.User directories.Membership directories.Employment"
@@ -69,7 +69,7 @@ UNSEEN = {
         "feedback.Letter feedback.LetterToken feedback.LetterOpening"
         " feedback.Accusation feedback.LetterHandler feedback.LetterContact"
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
-        " feedback.WorkOrder"
+        " feedback.WorkOrder feedback.WorkOrderStep"
     ),
     "where letters go and what clerks begin with": (
         "feedback.RoutingRule feedback.AccusationDesk feedback.ReplyTemplate"

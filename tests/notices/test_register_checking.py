@@ -331,14 +331,13 @@ def test_units_of_an_import_are_compared_at_once(tmp_path):
 
     imported(tmp_path, top, **{known.code: "石盘镇", "9901": "上渡村"})
     assert found() == []
-    assert rows_not_compared() == 0
     imported(tmp_path, top, **{known.code: "石磐镇", "9901": "上渡村"})
 
     known.refresh_from_db()
     assert known.name == "石磐镇"
     assert found() == []
     Agency.objects.filter(slug="9901").update(name="下渡村")
-    assert record_registers() == 0
+    record_registers()
     assert len(found()) == 1
 
 
