@@ -83,10 +83,10 @@ def load() -> int:
         for position, rule in enumerate(reading.rules, start=1):
             limit_of(item, position, rule).save()
     link_bases(items)
-    written = {StandardCatalogue: [catalogue.pk] if is_new else []}
-    written |= {StandardItem: [item.pk for item in items]}
-    for model, keys in written.items():
-        AuditEntry.objects.record_rows(model, keys, by=None)
+    AuditEntry.objects.record_rows(
+        StandardCatalogue, [catalogue.pk] if is_new else [], by=None
+    )
+    AuditEntry.objects.record_rows(StandardItem, [item.pk for item in items], by=None)
     return int(is_new) + len(items)
 
 

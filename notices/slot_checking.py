@@ -7,7 +7,7 @@ only those of a set that doesn't fit are read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -213,11 +213,12 @@ def _of_other_units() -> Iterator[Finding]:
             yield from _named(mine, _("another unit owes it than its duty says"))
 
 
-def _heirs_of(unit: int, heirs: dict[int, int]) -> set[int]:
+def _heirs_of(unit: int, heirs: Mapping[int, int | None]) -> set[int]:
     found: set[int] = set()
-    while unit in heirs and heirs[unit] not in found:
-        unit = heirs[unit]
-        found.add(unit)
+    heir = heirs.get(unit)
+    while heir is not None and heir not in found:
+        found.add(heir)
+        heir = heirs.get(heir)
     return found
 
 
@@ -227,7 +228,7 @@ class _Row(NamedTuple):
     item: int
     rules: int
     rule: int
-    count: int
+    slots: int
     first: date
     last: date
     opened_until: date | None
@@ -261,7 +262,7 @@ def _with_gaps(rules: dict[int, Cadence]) -> Iterator[Finding]:
 
 def _has_gap(row: _Row, span: Span) -> bool:
     owed = sum(1 for _period in periods_between(row.first, row.last, span))
-    if row.count != owed:
+    if row.slots != owed:
         return True
     if row.ends_on or row.opened_until is None:
         return False

@@ -39,6 +39,7 @@ GUIDE_EXAMPLE = {
     "online": "https://www.example.gov.cn/",
 }
 PUBLIC_STATES = (GuideStatus.PUBLISHED, GuideStatus.SUPERSEDED)
+STATES = [(state.value, state.label) for state in PUBLIC_STATES]
 
 
 class GuideSerializer(serializers.Serializer):
@@ -49,9 +50,7 @@ class GuideSerializer(serializers.Serializer):
     agency_code = serializers.CharField()
     agency_name = serializers.CharField()
     version = serializers.IntegerField()
-    status = serializers.ChoiceField(
-        choices=[(state.value, state.label) for state in PUBLIC_STATES]
-    )
+    status = serializers.ChoiceField(choices=STATES)
     published_at = serializers.DateTimeField()
     classification = serializers.CharField()
     arrangement = serializers.CharField()
@@ -67,9 +66,7 @@ class GuideSerializer(serializers.Serializer):
 
 class GuideFilter(filters.FilterSet):
     agency = filters.CharFilter(method="of_agency", help_text=_("Code of the unit."))
-    status = filters.ChoiceFilter(
-        choices=[(state.value, state.label) for state in PUBLIC_STATES]
-    )
+    status = filters.ChoiceFilter(choices=STATES)
 
     class Meta:
         model = DisclosureGuide

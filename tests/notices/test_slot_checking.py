@@ -64,7 +64,9 @@ def other_value(slot: Slot, name: str):
     if name == "agency":
         return make.agency()
     if name == "rule":
-        return duty(cadence=Periodic(Span.YEAR)).entry.rule
+        entry = duty(cadence=Periodic(Span.YEAR)).entry
+        assert entry is not None
+        return entry.rule
     if name == "sort":
         return "stage" if value != "stage" else "event"
     if isinstance(value, bool):

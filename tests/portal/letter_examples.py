@@ -19,7 +19,8 @@ from tests.factories import agency, member
 from tests.factories.letters import mailbox, office_clerk, receipt, unit_clerk
 from tests.feedback.hotline import Hotline
 
-ORDER, PUBLISHED = order_documents.STATE, letters.EXAMPLE
+ORDER = order_documents.STATE
+PUBLISHED: dict[str, Any] = letters.EXAMPLE
 ROOT = "/api/v1"
 
 
