@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosure_portal.foundation.admin import RecordedAdmin
 
 from ..branch_admin import BranchScoped, branch_condition
-from ..forms.services import ServiceUploadForm
+from ..forms.service_lists import ServiceUploadForm
 from ..models import ServiceItem, ServicePoint, ServiceUpload
 from ..service_preview import ServicePreview, service_preview_of
 from ..service_rules import Rule
