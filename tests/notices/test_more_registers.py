@@ -180,3 +180,11 @@ def is_named(model: Any, row: Any, column: Any) -> bool:
         return column.attname in line.facts["imprint"]["words"]
     whole = lines.filter(facts__has_key="columns").latest("pk")
     return column.attname in whole.facts["columns"]
+
+
+def test_rows_by_the_hundred_leave_one_line_with_a_digest_of_each() -> None:
+    category_defaults.load()
+    keys = list(LetterCategory.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    AuditEntry.objects.record_rows(LetterCategory, keys, by=None)
+    line = AuditEntry.objects.filter(action="rows_written").latest("pk")
+    assert sorted(line.facts["rows"]) == sorted(map(str, keys))

@@ -46,6 +46,11 @@ NO_LINE = {
     "note_opening": "who has read a letter, for deeds on many of them",
     "leave": "presence",
     "keep_sheet": "an upload that is taken or dropped",
+    "keep_list": "an upload that is taken or dropped",
+    "new_upload": "an upload that is taken or dropped",
+    "run_of": "decides what would become of an upload, and stores nothing",
+    "service_preview_of": "shows an upload",
+    "named": "finds the other letter, and stores nothing",
     "keep_upload": "an upload that is taken or dropped",
     "look": "decides what would become of an upload, and stores nothing",
     "preview_of": "shows an upload",
@@ -54,8 +59,7 @@ NO_LINE = {
 }
 # Of these a call goes through a table or to another object, which the walk can't see.
 THROUGH_TABLES = {
-    "take_sheet": "sheet_targets: the target's own deed",
-    "take_recipient_sheet": "line_sheets.take_sheet",
+    "take_list": "service_import: the run's own deed",
 }
 # Translations of a form or its rows into deeds.
 EDGES = ("forms", "admin")
@@ -99,7 +103,8 @@ def functions() -> list[Function]:
 
 def leaving_a_line(known: list[Function]) -> set[str]:
     """The names of what writes a line, itself or by what it hands on to."""
-    names = {RECORD}
+    # The second tells of many rows at once, by their digests.
+    names = {RECORD, "record_rows"}
     while found := {
         each.name
         for each in known
@@ -118,7 +123,7 @@ def silent() -> set[str]:
     return {
         each.name
         for each in deeds
-        if not set(EDGES) & set(each.path.parts) and each.name not in (RECORD, *names)
+        if not set(EDGES) & set(each.path.parts) and each.name not in names
     }
 
 
