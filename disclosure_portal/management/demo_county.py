@@ -8,7 +8,7 @@ from directories.merging import merge, rename
 from directories.models import Agency, GroupMember, Official, WorkingGroup
 from directories.search import put_renewed
 from disclosure_portal.demo.units import POSTCODE, Unit, toml, units
-from disclosure_portal.foundation.models import SiteState, User
+from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from notices.models import Board, BoardNature, Kind
 
 BETWEEN_BOARDS = 10
@@ -20,6 +20,7 @@ def describe_site() -> None:
     for name, value in toml("county.toml")["site"].items():
         setattr(state, name, value)
     state.save()
+    AuditEntry.objects.record("edited", state, by=None)
     SiteState.objects.bump()
 
 
