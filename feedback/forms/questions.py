@@ -12,11 +12,18 @@ from disclosure_portal.foundation.models import User
 from notices.models import Kind, Notice
 
 from ..models import LetterCategory, Question
+from .writing import UnitField
 
 
 class QuestionForm(forms.ModelForm):
     """The unit is one of the clerk's; guide and policy are named by their numbers."""
 
+    unit = UnitField(
+        label=_("Unit"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Name the unit.")},
+    )
     guide_number = forms.IntegerField(
         label=_("Number of the guide"),
         required=False,
@@ -26,17 +33,24 @@ class QuestionForm(forms.ModelForm):
 
     class Meta:
         model = Question
-        fields = ["agency", "title", "answer", "category"]
+        fields = ["title", "answer", "category"]
         widgets = {"answer": forms.Textarea(attrs={"rows": 8})}
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agencies: Any = self.fields["agency"]
-        agencies.queryset = units
+        self.units = units
+        own = self.instance.agency if self.instance.agency_id else units.first()
+        self.initial.setdefault("unit", own.name if own else "")
         categories: Any = self.fields["category"]
         categories.queryset = LetterCategory.objects.filter(is_open=True)
         self.initial.setdefault("guide_number", self.instance.guide_id)
         self.initial.setdefault("policy_number", self.instance.policy_id)
+
+    def clean_unit(self) -> Agency:
+        unit: Agency = self.cleaned_data["unit"]
+        if not self.units.filter(pk=unit.pk).exists():
+            raise forms.ValidationError(_("You write for units of your own only."))
+        return unit
 
     def clean_guide_number(self) -> Notice | None:
         return self._public("guide_number", Kind.PROCEDURE)
@@ -57,6 +71,7 @@ class QuestionForm(forms.ModelForm):
     def kept(self) -> Question:
         """The question as it was typed, not stored yet."""
         question: Question = self.save(commit=False)
+        question.agency = self.cleaned_data["unit"]
         question.guide = self.cleaned_data["guide_number"]
         question.policy = self.cleaned_data["policy_number"]
         return question

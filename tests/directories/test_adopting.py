@@ -101,7 +101,7 @@ def test_adopting_again_doubles_nothing_and_keeps_adapted_words(items, office):
     adapted.refresh_from_db()
     assert (adapted.content, adapted.rule) == ("本单位的说法。", None)
     told = AuditEntry.objects.filter(action="items_adopted")
-    assert [line.facts for line in told] == [{"items": 30}]
+    assert [line.facts["items"] for line in told] == [30]
 
 
 def test_items_of_two_standards_with_one_code_are_both_adopted(office):

@@ -70,7 +70,8 @@ def test_what_a_merged_unit_offers_goes_to_its_successor(unit, overseer):
         row.refresh_from_db()
         assert row.agency == heir
     facts = AuditEntry.objects.get(action="services_handed_over").facts
-    assert facts == {"items": 1, "items_taken_off": 0, "points": 1, "promises": 1}
+    counted = {"items": 1, "items_taken_off": 0, "points": 1, "promises": 1}
+    assert counted.items() <= facts.items()
 
 
 def test_an_item_that_the_successor_has_is_taken_off_the_old_list(unit, overseer):

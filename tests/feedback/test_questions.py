@@ -98,7 +98,7 @@ def test_one_that_is_written_anew_is_public_no_more(client: Client) -> None:
 def test_a_clerk_writes_and_hands_in_at_the_desk(client: Client) -> None:
     unit = agency("民政局")
     client.force_login(member(Role.MAILBOX_CLERK, unit))
-    form = {"agency": unit.pk, "title": "怎样申请低保", "answer": "到镇上申请。"}
+    form = {"unit": unit.name, "title": "怎样申请低保", "answer": "到镇上申请。"}
     client.post("/desk/questions/new/", form)
     question = Question.objects.get()
     client.post(f"/desk/questions/{question.pk}/hand-in/")

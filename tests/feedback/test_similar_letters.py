@@ -18,6 +18,7 @@ from tests.factories.letters import (
     mailbox,
     office_clerk,
     submitted_letter,
+    unit_clerk,
 )
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,9 @@ def test_a_clerk_is_named_no_letter_that_they_may_not_read(box, others):
     again = accepted_letter(box, **AGAIN)
 
     assert found(again) == []
-    intake.share(first, again.intake, "电梯", by=office_clerk(first))
+    intake.assign(first, agency("住建局"), by=office_clerk(first))
+    intake.take_up(first, by=unit_clerk(first))
+    intake.share(first, again.intake, "电梯", by=unit_clerk(first))
     assert found(again) == [first]
 
 

@@ -48,6 +48,7 @@ def values():
         "notice_id": notice.pk,
         "slug": notice.board.slug,
         "code": notice.agency.code,
+        "number": "2026000001",
         "app_label": "notices",
     }
 

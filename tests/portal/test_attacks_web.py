@@ -54,10 +54,14 @@ def test_no_address_does_anything_without_the_forms_token():
         at: code for at, code in codes.items() if code not in (401, 403, 404, 405)
     }
     # Leads to signing in, whatever comes; changes nothing and knows nobody; asks a
-    # mailbox to confirm, a few times a day at most.
+    # mailbox to confirm, a few times a day at most; takes a letter of whoever writes,
+    # by a token of its form, or opens one by its query code.
     assert set(unguarded) <= {
         "/accounts/signup/",
         "/alerts/",
+        "/letters/new/",
+        "/letters/track/",
+        "/api/v1/letters/track/",
         "/log/verify/",
         "/subsidies/check/",
     }

@@ -337,13 +337,15 @@ def on_the_way(name):
 
 
 def of_head(path):
-    """The log is signed first; of a list its one row."""
+    """The log is signed first; of a list its first row that is of a unit."""
 
     def answer(_story):
         with clock.frozen_at(SIGNED_AT):
             sign_head()
             told = read(path)
-        return told[0] if isinstance(told, list) else told
+        if not isinstance(told, list):
+            return told
+        return next((row for row in told if row.get("agency")), told[0])
 
     return answer
 

@@ -133,6 +133,7 @@ def seed(as_of: date) -> None:
     _play(steps)
     with clock.frozen_at(now - timedelta(minutes=1)):
         demo_health.measure(as_of)
+        record_registers()
     _count(now)
 
 
@@ -140,7 +141,6 @@ def _count(now: datetime) -> None:
     with clock.frozen_at(now):
         settle_due()
         count_ledger()
-        record_registers()
     make_suggestions()
 
 
