@@ -174,6 +174,10 @@ def adopt_for(
         for position, (item, code) in enumerate(share.fresh, start=first)
     ]
     CatalogueEntry.objects.bulk_create(entries, batch_size=BATCH)
+    written = {duty.pk for duty in duties.values()}
+    AuditEntry.objects.record_rows(CatalogueItem, written, by=by)
+    written = {entry.pk for entry in entries}
+    AuditEntry.objects.record_rows(CatalogueEntry, written, by=by)
     facts = {"items": len(entries)}
     AuditEntry.objects.record("items_adopted", catalogue, by=by, facts=facts)
     return share

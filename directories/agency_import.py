@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.imprints import imprint_of
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.row_files import RowFile
 from disclosure_portal.foundation.text_files import UnreadableFile
@@ -280,6 +279,9 @@ class AgencyImport:
     def _let_be_found(self, last_known: int) -> None:
         """In the import's own transaction: what is there is found, and nothing else."""
         total = self.counts[Rule.ADDED]
+        added = Agency.objects.filter(pk__gt=last_known).order_by("pk")
+        keys = added.values_list("pk", flat=True)
+        AuditEntry.objects.record_rows(Agency, keys.iterator(), by=None)
         search.put_those_after(
             last_known, lambda done: self.progress(Phase.FINDING, done, total)
         )
@@ -354,20 +356,8 @@ def _store(renewed: list[_Renewed]) -> None:
         if "name" in each.fields
     )
     keys = [each.unit.pk for each in renewed]
-    _leave_digests(keys)
+    AuditEntry.objects.record_rows(Agency, keys, by=None)
     search.put_renewed(keys)
-
-
-def _leave_digests(keys: list[int]) -> None:
-    """Where the trail keeps digests of a unit, it learns those of today."""
-    own = AuditEntry.objects.filter(
-        target_type=Agency._meta.label_lower,
-        target_id__in=keys,
-        facts__has_key="imprint",
-    )
-    for unit in Agency.objects.filter(pk__in=own.values("target_id")):
-        facts = {"imprint": imprint_of(unit)}
-        AuditEntry.objects.record("edited", unit, by=None, facts=facts)
 
 
 def _last_child(place: _Place) -> int:

@@ -21,6 +21,7 @@ class DirectoriesConfig(AppConfig):
             adoption_runs,
             branch_sizes,
             due_days,
+            item_search,
             receivers,
             search,
             slot_opening,
@@ -28,8 +29,10 @@ class DirectoriesConfig(AppConfig):
         )
 
         receivers.connect()
-        sources.register(search.SOURCE)
+        for source in (search.SOURCE, item_search.DUTIES, item_search.SERVICES):
+            sources.register(source)
         vocabulary.register("agency", search.names)
+        vocabulary.register("service", item_search.service_names)
 
         schedule.register("adoptions", timedelta(minutes=5), adoption_runs.resume_runs)
         schedule.register("branches", timedelta(days=1), branch_sizes.check_sizes)

@@ -20,6 +20,7 @@ from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
 from .due_days import cut_slots, follow_rule
+from .item_search import forget_duties, put_duties_of
 from .models import (
     OPEN_STATUSES,
     Agency,
@@ -62,6 +63,8 @@ def open_edition(agency: Agency, *, by: User) -> Catalogue:
         agency=agency, edition=last + 1, compiled_by=by
     )
     _begin_with_the_last(catalogue)
+    copies = catalogue.entries.values_list("pk", flat=True)
+    AuditEntry.objects.record_rows(CatalogueEntry, copies, by=by)
     AuditEntry.objects.record("created", catalogue, by=by)
     return catalogue
 
@@ -181,6 +184,7 @@ def publish(
         in_force_from=begins_on,
     )
     _bind(catalogue, begins_on, by=by)
+    put_duties_of(catalogue.agency)
     open_slots(CatalogueItem.objects.filter(agency=catalogue.agency), today)
     SiteState.objects.bump()
 
@@ -202,7 +206,7 @@ def _bind(catalogue: Catalogue, begins_on: date, *, by: User) -> None:
     entries = {entry.item_id: entry for entry in catalogue.entries.all()}
     duties = CatalogueItem.objects.filter(agency=catalogue.agency, ends_on=None)
     dropped = duties.filter(begins_on__isnull=False).exclude(pk__in=list(entries))
-    end_duties(list(dropped.values_list("pk", flat=True)), begins_on)
+    end_duties(list(dropped.values_list("pk", flat=True)), begins_on, by=by)
     kept = list(duties.filter(pk__in=list(entries)).select_related("entry__rule"))
     for item in kept:
         entry = entries[item.pk]
@@ -213,22 +217,27 @@ def _bind(catalogue: Catalogue, begins_on: date, *, by: User) -> None:
     CatalogueItem.objects.bulk_update(
         kept, ["entry", "begins_on", "rule_from", "opened_until"], batch_size=500
     )
+    AuditEntry.objects.record_rows(CatalogueItem, [item.pk for item in kept], by=by)
 
 
-def end_duties(duties: list[int], from_day: date) -> None:
+def end_duties(duties: list[int], from_day: date, *, by: User) -> None:
     """Nothing is owed from this day on; what was not done by then stays owed."""
     last = from_day - timedelta(days=1)
     bound = CatalogueItem.objects.filter(pk__in=duties, ends_on=None)
     bound.filter(begins_on__gt=last).update(ends_on=F("begins_on"))
     bound.update(ends_on=last)
+    AuditEntry.objects.record_rows(CatalogueItem, duties, by=by)
     cut_slots(Slot.objects.filter(item__in=duties).empty(), last)
+    forget_duties(duties)
 
 
-def leave_duties(agency: Agency, *, on: date, successor: Agency | None) -> None:
+def leave_duties(
+    agency: Agency, *, on: date, successor: Agency | None, by: User
+) -> None:
     """Part of closing a unit: its duties end with it. What it left undone is owed by
     the unit that took it in, and without one stays listed under its name."""
     duties = CatalogueItem.objects.in_force().filter(agency=agency)
-    end_duties(list(duties.values_list("pk", flat=True)), on)
+    end_duties(list(duties.values_list("pk", flat=True)), on, by=by)
     if successor:
         Slot.objects.filter(agency=agency).empty().update(agency=successor)
 

@@ -35,6 +35,7 @@ def add_entry(catalogue: Catalogue, *, by: User, **columns: Any) -> CatalogueEnt
     entry.item = CatalogueItem.objects.create(agency=catalogue.agency)
     entry.save()
     AuditEntry.objects.record("created", entry, by=by)
+    AuditEntry.objects.record_rows(CatalogueItem, [entry.item_id], by=by)
     return entry
 
 
@@ -71,6 +72,7 @@ def leave_out(entry: CatalogueEntry, *, by: User) -> None:
     duty = entry.item
     entry.delete()
     if duty.begins_on is None and not duty.entries.exists():
+        AuditEntry.objects.record("deleted", duty, by=by)
         duty.delete()
 
 

@@ -54,6 +54,7 @@ def promise_stage(
         waiting.delete()
         known.on = on
         known.save(update_fields=["on"])
+        AuditEntry.objects.record_rows(DutyEvent, [known.pk], by=by)
         open_event(known)
         AuditEntry.objects.record("duty_event", item, by=by, note=f"{about} {on}")
 
@@ -71,6 +72,7 @@ def _enter(event: DutyEvent, *, by: User) -> Slot:
     if slot is None:
         raise BadEvent(_("“%s” does not fall due by events on that day.") % item)
     AuditEntry.objects.record("duty_event", item, by=by, note=event.about)
+    AuditEntry.objects.record_rows(DutyEvent, [event.pk], by=by)
     SiteState.objects.bump()
     return slot
 
@@ -91,6 +93,7 @@ def strike_event(event: DutyEvent, *, by: User, reason: str) -> None:
     ):
         raise TransitionError(_("It is struck out already."))
     slots.delete()
+    AuditEntry.objects.record_rows(DutyEvent, [event.pk], by=by)
     AuditEntry.objects.record("duty_event_struck", event.item, by=by, note=reason)
     SiteState.objects.bump()
 

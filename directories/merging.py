@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.imprints import imprint_of
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
@@ -282,12 +281,12 @@ def _end(
     agency.closed_on = on
     agency.successor = successor
     agency.save(update_fields=["closed_on", "successor"])
-    leave_duties(agency, on=on, successor=successor)
+    leave_duties(agency, on=on, successor=successor, by=by)
     # Where there is no unit, nobody holds a post in it.
     for official in Official.objects.filter(agency=agency, left_on=None):
         official.left_on = on
         official.save(update_fields=["left_on"])
-        facts = {"left_on": f"{on}", "imprint": imprint_of(official)}
+        facts = {"left_on": f"{on}"}
         AuditEntry.objects.record("edited", official, by=by, facts=facts)
 
 
@@ -328,5 +327,4 @@ def _record(
     facts: dict[str, Any] | None = None,
     **words: str,
 ) -> None:
-    told = {**(facts or {}), "imprint": imprint_of(agency)}
-    AuditEntry.objects.record(action, agency, by=by, facts=told, **words)
+    AuditEntry.objects.record(action, agency, by=by, facts=facts, **words)

@@ -27,6 +27,7 @@ def keep_promise(promise: ServicePromise, *, by: User) -> ServicePromise:
     before = ServicePromise.objects.filter(pk=promise.pk).first()
     if before is None or before.words() == promise.words():
         promise.save()
+        AuditEntry.objects.record_rows(ServicePromise, [promise.pk], by=by)
         return promise
     today = local_day(clock.now())
     if promise.since == before.since:

@@ -9,7 +9,8 @@ from django.db.models.signals import post_delete, post_save, pre_save
 
 from disclosure_portal.foundation.models import User
 
-from .models import Agency, Official
+from .item_search import put_services, refresh_items
+from .models import Agency, Official, ServiceItem
 from .search import forget_agency, put_agency, refresh_branch
 from .service_heirs import end_services, hand_over
 from .signals import agency_closed, agency_merged, agency_moved
@@ -25,6 +26,7 @@ def connect() -> None:
     post_save.connect(_official_changed, sender=Official)
     post_delete.connect(_official_changed, sender=Official)
     post_delete.connect(_removed, sender=Agency)
+    post_save.connect(_listed, sender=ServiceItem)
     agency_closed.connect(_closed)
     agency_closed.connect(_ends)
     agency_merged.connect(_closed)
@@ -52,6 +54,10 @@ def _removed(instance: Agency, **_more: Any) -> None:
     forget_agency(instance)
 
 
+def _listed(instance: ServiceItem, **_more: Any) -> None:
+    put_services([instance.pk])
+
+
 def _closed(agency: Agency, **_more: Any) -> None:
     put_agency(agency)
 
@@ -66,3 +72,4 @@ def _merged(agency: Agency, successor: Agency, by: User, **_more: Any) -> None:
 
 def _moved(agency: Agency, **_more: Any) -> None:
     refresh_branch(agency.path)
+    refresh_items(agency.path)

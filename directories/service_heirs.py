@@ -20,6 +20,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
 
+from .item_search import put_services
 from .models import (
     Agency,
     ServiceItem,
@@ -36,11 +37,16 @@ BATCH = 500
 def hand_over(agency: Agency, successor: Agency, *, by: User) -> None:
     """Call it in the transaction of the merger, once the unit is closed."""
     day = _last_day(agency)
-    doubled = _take_off(_doubled(agency, successor), day, into=successor)
+    doubled = _take_off(_doubled(agency, successor), day, by=by, into=successor)
     moved = list(_listed(agency).values_list("pk", flat=True))
-    points = _hand_over_points(_open_points(agency, day), successor, moved)
-    promises = _current(agency, day).update(agency=successor)
+    open_points = _open_points(agency, day)
+    points = _hand_over_points(open_points, successor, moved, by=by)
+    given = list(_current(agency, day).values_list("pk", flat=True))
+    promises = ServicePromise.objects.filter(pk__in=given).update(agency=successor)
+    AuditEntry.objects.record_rows(ServicePromise, given, by=by)
     _listed(agency).update(agency=successor)
+    put_services(moved)
+    AuditEntry.objects.record_rows(ServiceItem, moved, by=by)
     AuditEntry.objects.record(
         "services_handed_over",
         agency,
@@ -57,16 +63,19 @@ def hand_over(agency: Agency, successor: Agency, *, by: User) -> None:
 def end_services(agency: Agency, *, by: User) -> None:
     """Call it in the transaction in which the unit is closed for good."""
     day = _last_day(agency)
-    AuditEntry.objects.record(
-        "services_ended",
-        agency,
-        by=by,
-        facts={
-            "items_taken_off": _take_off(_listed(agency), day),
-            "points": _open_points(agency, day).update(closed_on=day),
-            "promises": _current(agency, day).update(until=Greatest(F("since"), day)),
-        },
-    )
+    points = list(_open_points(agency, day).values_list("pk", flat=True))
+    promises = list(_current(agency, day).values_list("pk", flat=True))
+    ServicePoint.objects.filter(pk__in=points).update(closed_on=day)
+    until = Greatest(F("since"), day)
+    ServicePromise.objects.filter(pk__in=promises).update(until=until)
+    facts = {
+        "items_taken_off": _take_off(_listed(agency), day, by=by),
+        "points": len(points),
+        "promises": len(promises),
+    }
+    AuditEntry.objects.record_rows(ServicePoint, points, by=by)
+    AuditEntry.objects.record_rows(ServicePromise, promises, by=by)
+    AuditEntry.objects.record("services_ended", agency, by=by, facts=facts)
 
 
 def _last_day(agency: Agency) -> date:
@@ -91,7 +100,9 @@ def _doubled(agency: Agency, successor: Agency) -> ServiceItemQuerySet:
     return _listed(agency).filter(code__in=codes)
 
 
-def _take_off(items: ServiceItemQuerySet, day: date, into: Agency | None = None) -> int:
+def _take_off(
+    items: ServiceItemQuerySet, day: date, *, by: User, into: Agency | None = None
+) -> int:
     with translation.override(settings.LANGUAGE_CODE):
         note = _("The unit was closed.")
         if into is not None:
@@ -99,11 +110,17 @@ def _take_off(items: ServiceItemQuerySet, day: date, into: Agency | None = None)
     # By their keys: on no database may an UPDATE read the table that it writes.
     keys = list(items.values_list("pk", flat=True))
     rows = ServiceItem.objects.filter(pk__in=keys)
-    return rows.update(removed_on=day, removal_note=note)
+    rows.update(removed_on=day, removal_note=note)
+    put_services(keys)
+    return AuditEntry.objects.record_rows(ServiceItem, keys, by=by)
 
 
 def _hand_over_points(
-    points: ServicePointQuerySet, successor: Agency, items: Collection[int]
+    points: ServicePointQuerySet,
+    successor: Agency,
+    items: Collection[int],
+    *,
+    by: User,
 ) -> int:
     """A point that took all items of its unit takes those, and not all of the
     successor's."""
@@ -119,4 +136,5 @@ def _hand_over_points(
         ],
         batch_size=BATCH,
     )
-    return ServicePoint.objects.filter(pk__in=keys).update(agency=successor)
+    ServicePoint.objects.filter(pk__in=keys).update(agency=successor)
+    return AuditEntry.objects.record_rows(ServicePoint, keys, by=by)

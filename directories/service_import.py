@@ -32,6 +32,7 @@ from disclosure_portal.foundation.spreadsheets.table import (
 )
 from disclosure_portal.foundation.workflow import NotAllowed
 
+from .item_search import put_services
 from .models import Agency, ServiceItem
 from .service_columns import CHARGED, COLUMNS, KINDS, LEVELS
 from .service_limits import NoLimit, read_limit
@@ -245,6 +246,9 @@ class ServiceImport:
             if not column.primary_key
         ]
         ServiceItem.objects.bulk_update(self._renewed, columns, batch_size=50)
+        written = [item.pk for item in (*self._added, *self._renewed)]
+        put_services(written)
+        AuditEntry.objects.record_rows(ServiceItem, written, by=self.by)
         AuditEntry.objects.record(
             "imported",
             self.agency,

@@ -169,7 +169,7 @@ def open_event(event: DutyEvent) -> Slot | None:
     rule = item.entry.rule if item.entry else None
     if rule is None or item.begins_on is None or rule.cadence == CadenceKind.PERIODIC:
         return None
-    owed = _of_event(event, rule, work_calendar.current())
+    owed = slot_of_event(event, rule, work_calendar.current())
     if owed is None:
         return None
     is_stage = rule.cadence == CadenceKind.PHASED
@@ -180,7 +180,10 @@ def open_event(event: DutyEvent) -> Slot | None:
     return row
 
 
-def _of_event(event: DutyEvent, rule: DutyRule, calendar: WorkCalendar) -> Owed | None:
+def slot_of_event(
+    event: DutyEvent, rule: DutyRule, calendar: WorkCalendar
+) -> Owed | None:
+    """What an event calls for; None where its duty doesn't bind on the day."""
     item = event.item
     assert item.begins_on is not None
     triggers: tuple[Trigger, ...] = ()

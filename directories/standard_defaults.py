@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import transaction
 
+from disclosure_portal.foundation.models import AuditEntry
+
 from .models import IssueLevel, LimitState, StandardCatalogue, StandardItem
 from .standard_import import limit_of, link_bases
 from .time_limits import read_limit
@@ -81,6 +83,10 @@ def load() -> int:
         for position, rule in enumerate(reading.rules, start=1):
             limit_of(item, position, rule).save()
     link_bases(items)
+    written = {StandardCatalogue: [catalogue.pk] if is_new else []}
+    written |= {StandardItem: [item.pk for item in items]}
+    for model, keys in written.items():
+        AuditEntry.objects.record_rows(model, keys, by=None)
     return int(is_new) + len(items)
 
 

@@ -122,6 +122,8 @@ class CatalogueImport:
         self._store_items(now)
         self._store_limits()
         self._store_bases()
+        items = [line.item.pk for line in self.lines]
+        AuditEntry.objects.record_rows(StandardItem, items, by=by)
         AuditEntry.objects.record(
             "imported",
             self.catalogue,
@@ -317,6 +319,7 @@ def settle_limit(item: StandardItem, *, by: User) -> int:
         limit_state=LimitState.SETTLED
     )
     AuditEntry.objects.record("limit_settled", item, by=by, facts={"items": settled})
+    AuditEntry.objects.record_rows(StandardItem, pks, by=by)
     return settled
 
 

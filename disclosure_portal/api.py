@@ -17,6 +17,8 @@ from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
 from disclosure_portal.site_search.viewsets import SiteSearchViewSet
 from feedback.api.letters import LetterFiguresViewSet, LetterViewSet
+from feedback.api.tracking import TrackViewSet
+from feedback.api.work_orders import WorkOrderViewSet
 from notices.api.followed import ElsewhereViewSet, MatterViewSet
 from notices.api.health import ColumnHealthViewSet
 from notices.api.held import ActivityViewSet, ReadingPointViewSet, VisitorCountViewSet
@@ -38,6 +40,7 @@ router.register("catalogue-items", CatalogueItemViewSet, basename="api-catalogue
 router.register("catalogues", CatalogueViewSet, basename="api-catalogue")
 router.register("changes", ChangeViewSet, basename="api-change")
 router.register("guides", GuideViewSet, basename="api-guide")
+router.register("letters/track", TrackViewSet, basename="api-letter-track")
 router.register("letters", LetterViewSet, basename="api-letter")
 router.register("letter-figures", LetterFiguresViewSet, basename="api-letter-figure")
 router.register("log", LogViewSet, basename="api-log")
@@ -56,6 +59,7 @@ router.register(
 )
 router.register("statistics", StatisticsViewSet, basename="api-statistics")
 router.register("submissions", SubmissionViewSet, basename="api-submission")
+router.register("work-orders", WorkOrderViewSet, basename="api-work-order")
 router.register("visitor-counts", VisitorCountViewSet, basename="api-visitor-count")
 
 schema = lazy.View("disclosure_portal.api_documents.schema")

@@ -90,7 +90,19 @@ SERVICES = PageColumn(
     _("Powers and services"),
     _("What each unit may and must do: powers, duties, services, and their limits."),
 )
+LETTERS = PageColumn(
+    ColumnType.COMPLAINTS,
+    _("Letters"),
+    _("Write to the units, follow a letter, read what was asked and answered."),
+)
 BY_VIEW: dict[str, PageColumn] = {
+    **dict.fromkeys(
+        (
+            *("letter-list", "letter-detail", "letter-new", "letter-track"),
+            *("letter-statistics", "question-list", "question-detail"),
+        ),
+        LETTERS,
+    ),
     "home": HOME,
     "notice-list": NOTICES,
     "index-lookup": NOTICES,

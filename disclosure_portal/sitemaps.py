@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from directories.models import Agency, CatalogueItem, DisclosureGuide, ServiceItem
+from feedback.models import Question
 from notices.models import Activity, Kind, Matter, Programme
 from notices.reference import Reference, reference
 from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
@@ -45,7 +46,7 @@ PAGES = (
         "reading-point-list",
     ),
     *("service-list", "agency-tree", "subsidy-list", "index-lookup", "search-advanced"),
-    *("open-data", "statistics", "feed-list"),
+    *("open-data", "statistics", "feed-list", "question-list", "letter-statistics"),
     *("log", "log-verify", "site-map", "help", "privacy", "accessibility"),
 )
 # Pages of staff; what changes with each reader; lists in all their orders, whose rows
@@ -109,6 +110,11 @@ def _addresses(name: str, first: int, state: SiteState) -> Iterator[Address]:
     return addresses(notices, first, MOST_ADDRESSES)
 
 
+def _questions() -> Iterator[Address]:
+    for pk in Question.objects.public().order_by("pk").values_list("pk", flat=True):
+        yield whole(reverse("question-detail", args=[pk])), None
+
+
 def _site(state: SiteState) -> Iterator[Address]:
     for page in PAGES:
         yield whole(reverse(page)), None
@@ -130,6 +136,7 @@ def _site(state: SiteState) -> Iterator[Address]:
     units = Agency.objects.filter(pk__in=bound).order_by("pk")
     for slug in units.values_list("slug", flat=True):
         yield whole(reverse("directory-unit", args=[slug])), None
+    yield from _questions()
     for code in SETS:
         yield whole(reverse("open-data-set", args=[code])), None
 

@@ -161,5 +161,11 @@ def sign_reply(letter: Letter, *, by: User) -> Reply:
     letter.move(LetterStatus.ANSWERED, by=by, **stamps)
     reply.state, reply.signed_by, reply.sent_at = ReplyState.SENT, by, now
     reply.save(update_fields=["state", "signed_by", "sent_at"])
-    write_step(letter, StepKind.ANSWERED, by=by, agency=letter.agency)
+    write_step(
+        letter,
+        StepKind.ANSWERED,
+        by=by,
+        agency=letter.agency,
+        facts={"reply": reply.pk},
+    )
     return reply

@@ -124,7 +124,10 @@ def flag_questions(notice: Notice, **_more: Any) -> None:
         guide=notice
     )
     public = resting.filter(status=QuestionStatus.PUBLISHED, flagged_at=None)
-    if public.update(flagged_at=clock.now()):
+    keys = list(public.values_list("pk", flat=True))
+    if keys:
+        Question.objects.filter(pk__in=keys).update(flagged_at=clock.now())
+        AuditEntry.objects.record_rows(Question, keys, by=None)
         SiteState.objects.bump()
 
 

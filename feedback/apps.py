@@ -17,12 +17,25 @@ class FeedbackConfig(AppConfig):
         from disclosure_portal.foundation import desk_doors, schedule
         from disclosure_portal.foundation.search import sources
 
-        from . import classifying, desk_door, receivers, recounting, search, settling
+        from . import (
+            classifying,
+            contact_erasing,
+            desk_door,
+            notifying,
+            receivers,
+            recounting,
+            search,
+            settling,
+        )
 
         receivers.connect()
         desk_doors.register("letters", desk_door.door)
         sources.register(search.LETTERS)
         sources.register(search.QUESTIONS)
         schedule.register("letters_settled", timedelta(hours=1), settling.settle_silent)
+        schedule.register("letter_notices", timedelta(minutes=1), notifying.deliver_due)
+        schedule.register(
+            "letter_contacts", timedelta(days=1), contact_erasing.erase_due
+        )
         schedule.register("categories", timedelta(days=1), classifying.learn_daily)
         schedule.register("letter_clocks", timedelta(hours=1), recounting.recount_due)

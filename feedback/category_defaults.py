@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from disclosure_portal.foundation.models import AuditEntry
+
 from .category_tree import shipped
 from .models import LetterCategory
 
@@ -16,7 +18,7 @@ def load() -> int:
     tree = shipped()
     if known and not known.keys() <= tree.by_code.keys():
         return 0
-    added = 0
+    new: list[int] = []
     for position, category in enumerate(tree.categories, start=1):
         if category.code in known:
             continue
@@ -27,5 +29,6 @@ def load() -> int:
             level=category.level,
             position=position,
         )
-        added += 1
-    return added
+        new.append(known[category.code].pk)
+    AuditEntry.objects.record_rows(LetterCategory, new, by=None)
+    return len(new)

@@ -18,10 +18,12 @@ from disclosure_portal.foundation.models import User
 from . import (
     accusing,
     answering,
+    contact_erasing,
     extending,
     helping,
     intake,
     joining,
+    notifying,
     publishing_letters,
     settling,
 )
@@ -94,6 +96,18 @@ def _may_propose(letter: Letter, hands: Hands) -> bool:
         and not letter.is_accusation
         and _state(letter) not in closed
     )
+
+
+def _contact(*, is_held: bool) -> Callable[[Letter, Hands], bool]:
+    """Where something is left to keep, and whether it is kept already."""
+
+    def offered(letter: Letter, hands: Hands) -> bool:
+        row = getattr(letter, "contact", None)
+        if row is None or row.erased_at is not None:
+            return False
+        return hands.office and bool(row.held_because) is is_held
+
+    return offered
 
 
 def _published(state: str) -> Callable[[Letter, Hands], bool]:
@@ -326,6 +340,32 @@ DEEDS: tuple[Deed, ...] = (
             letter.publication, given["reason"], by=by
         ),
         _("It is public no more."),
+    ),
+    Deed(
+        "hold",
+        _("Keep the contact for longer"),
+        desk.ReasonForm,
+        _contact(is_held=False),
+        lambda letter, given, by: contact_erasing.hold(letter, given["reason"], by=by),
+        _("How the writer is reached is kept until it is released."),
+    ),
+    Deed(
+        "release",
+        _("Keep the contact no longer"),
+        desk.ReasonForm,
+        _contact(is_held=True),
+        lambda letter, given, by: contact_erasing.release(
+            letter, given["reason"], by=by
+        ),
+        _("How the writer is reached is erased in its time."),
+    ),
+    Deed(
+        "hand-slip",
+        _("The slip was handed over"),
+        desk.PressForm,
+        lambda letter, hands: hands.office and notifying.slips_of(letter) > 0,
+        lambda letter, given, by: notifying.hand_slip(letter, by=by),
+        _("The writer is told on paper."),
     ),
     Deed(
         "note",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 
 from .intake import NeedsReason
@@ -67,7 +67,6 @@ def decide_extension(
         note="" if is_granted else message,
         facts={"days": asked.facts["days"]},
     )
-    AuditEntry.objects.record(kind, letter, by=by)
     if is_granted:
         letter.is_extended = True
         letter.save(update_fields=["is_extended"])
@@ -92,7 +91,6 @@ def urge(letter: Letter, note: str, *, by: User) -> None:
     Letter.objects.filter(pk=letter.pk).update(urged=F("urged") + 1)
     letter.refresh_from_db(fields=["urged"])
     write_step(letter, StepKind.URGED, by=by, agency=letter.agency, note=note)
-    AuditEntry.objects.record("urged", letter, by=by)
 
 
 @transaction.atomic
@@ -105,7 +103,6 @@ def supervise(letter: Letter, note: str, *, by: User) -> None:
     letter.is_supervised = True
     letter.save(update_fields=["is_supervised"])
     write_step(letter, StepKind.SUPERVISED, by=by, agency=letter.agency, note=note)
-    AuditEntry.objects.record("supervised", letter, by=by)
 
 
 def _require_at_unit(letter: Letter) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import Role
 from directories.permissions import require_role
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.models import AuditEntry, User
+from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import TransitionError
 
 from . import letter_codes
@@ -84,5 +84,4 @@ def renew_code(letter: Letter, how: str, *, by: User) -> str:
     letter.code_digest = letter_codes.digest_of_code(letter.number, code)
     letter.save(update_fields=["code_digest"])
     write_step(letter, StepKind.CODE_RENEWED, by=by, note=how)
-    AuditEntry.objects.record("code_renewed", letter, by=by)
     return code

@@ -49,9 +49,9 @@ def age_of(token: str) -> timedelta:
     return age
 
 
-def next_letter_number() -> str:
+def next_letter_number(year: int | None = None) -> str:
     """Digits only, so that it can be said on the telephone: year and six digits."""
-    year = local_day(clock.now()).year
+    year = year or local_day(clock.now()).year
     return f"{year}{next_number(f'letter {year}'):06d}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from directories.search import branch_tokens
-from disclosure_portal.foundation.search.finding import Finder, Search
+from disclosure_portal.foundation.search.finding import Finder, Hit, Search
 from disclosure_portal.foundation.search.questions import ask
 from disclosure_portal.foundation.search.sources import Source
 from disclosure_portal.foundation.search.writing import Record, forget, put
@@ -16,6 +16,8 @@ from .models import LetterPublication, Question
 LETTER, QUESTION = "letter", "question"
 IS_LETTER, IS_QUESTION = "@letter", "@question"
 BATCH = 200
+# So much of a whole question has to be answered by a letter.
+ENOUGH = 0.5
 
 
 def put_letter(publication: LetterPublication) -> None:
@@ -49,14 +51,23 @@ def found_letters(words: str, most: int) -> Found:
     finder = Finder(Search(question, [[IS_LETTER, IS_QUESTION]]))
     if question.can_be_loose and not finder.newest(1):
         finder = finder.loosened()
-    hits = finder.best()
+    return _found(finder.best(), most)
+
+
+def letters_among(finder: Finder, most: int) -> Found:
+    """Of a search over the whole site: letters and questions that answer at least half
+    of what is asked; three queries, and one for each kind found."""
+    finder = finder.within([[IS_LETTER, IS_QUESTION]])
+    return _found([h for h in finder.best() if finder.share(h) >= ENOUGH], most)
+
+
+def _found(hits: list[Hit], most: int) -> Found:
     letters = [hit.object_id for hit in hits if hit.kind == LETTER][:most]
     questions = [hit.object_id for hit in hits if hit.kind == QUESTION][:most]
     known = LetterPublication.objects.public().select_related("letter", "agency")
-    by_letter, by_question = (
-        known.in_bulk(letters),
-        Question.objects.public().select_related("agency").in_bulk(questions),
-    )
+    by_letter = known.in_bulk(letters) if letters else {}
+    told = Question.objects.public().select_related("agency")
+    by_question = told.in_bulk(questions) if questions else {}
     return Found(
         [by_letter[pk] for pk in letters if pk in by_letter],
         [by_question[pk] for pk in questions if pk in by_question],

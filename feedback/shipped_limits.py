@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from disclosure_portal.foundation.models import AuditEntry
+
 from .models import Complexity, DayUnit, LetterKind, LetterLimit
 
 INSPECTION = "政府网站检查指标（国办秘函〔2019〕19号）：简单问题5个工作日内答复"
@@ -79,4 +81,6 @@ def load() -> int:
     """Add those that are missing; how many were added."""
     known = set(LetterLimit.objects.values_list("kind", "complexity"))
     missing = [row for row in limits() if (row.kind, row.complexity) not in known]
-    return len(LetterLimit.objects.bulk_create(missing))
+    made = LetterLimit.objects.bulk_create(missing)
+    keys = [row.pk for row in made]
+    return AuditEntry.objects.record_rows(LetterLimit, keys, by=None)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from disclosure_portal.foundation.days import official_date, official_moment
@@ -38,6 +38,10 @@ from .sending_limits import wait_before_tracking
 from .settling import rate
 
 _NOT_DIGITS = re.compile(r"\D")
+NO_SUCH_LETTER = gettext_lazy(
+    "No letter has this number and this code together. Compare both with the receipt;"
+    " the unit that took the letter in gives a new code."
+)
 # With a supplement so many files more.
 MORE_FILES = 5
 
@@ -56,7 +60,7 @@ def tracked(
     form = TrackForm(posted)
     if not form.is_valid():
         return _form(form, status=400)
-    number, code = _digits(posted["number"]), _digits(posted["code"])
+    number, code = digits_of(posted["number"]), digits_of(posted["code"])
     if wait := wait_before_tracking(number, place):
         form.add_error(
             None,
@@ -65,17 +69,19 @@ def tracked(
         )
         answer = _form(form, status=429)
         return Answer(answer.template, answer.context, 429, wait)
-    letter = Letter.objects.filter(number=number).first()
-    if not letter_codes.is_code_of(letter, number, code) or letter is None:
-        form.add_error(
-            None,
-            _(
-                "No letter has this number and this code together. Compare both with"
-                " the receipt; the unit that took the letter in gives a new code."
-            ),
-        )
+    letter = letter_of(number, code)
+    if letter is None:
+        form.add_error(None, NO_SUCH_LETTER)
         return _form(form, status=404)
     return _done(letter, posted, uploads)
+
+
+@sensitive_variables()
+def letter_of(number: str, code: str) -> Letter | None:
+    """None for a wrong number as for a wrong code, after the same work; whoever asks
+    has counted the try."""
+    letter = Letter.objects.filter(number=number).first()
+    return letter if letter_codes.is_code_of(letter, number, code) else None
 
 
 def _done(
@@ -147,18 +153,14 @@ def _letter(
     status: int = 200,
 ) -> Answer:
     letter.refresh_from_db()
-    # A letter that was joined to another is answered there.
-    answered = letter.merged_into or letter
-    replies = list(answered.replies.filter(state=ReplyState.SENT).order_by("round"))
-    is_answered = letter.status in (LetterStatus.ANSWERED, LetterStatus.CLOSED)
-    may_rate = is_answered and not letter.ratings.filter(round=len(replies)).exists()
+    replies = replies_told(letter)
     is_waiting = letter.status == LetterStatus.WAITING
     context = _frame() | {
         "letter": letter,
         "status": letter.get_status_display(),
         "carried": {"number": posted["number"], "code": posted["code"]},
         "steps": steps_told(letter),
-        "replies": [_reply(reply) for reply in replies],
+        "replies": replies,
         "due": official_date(letter.due_on),
         "is_open": letter.is_open,
         "clock": clock_lines(counted(letter)),
@@ -166,9 +168,17 @@ def _letter(
         "supplement_form": (supplement_form or SupplementForm())
         if is_waiting
         else None,
-        "rate_form": (rate_form or RateForm()) if may_rate else None,
+        "rate_form": (rate_form or RateForm())
+        if may_rate(letter, len(replies))
+        else None,
     }
     return Answer("feedback/tracked.html", context, status)
+
+
+def may_rate(letter: Letter, answered: int) -> bool:
+    """Whether the last of so many answers waits for its rating."""
+    is_answered = letter.status in (LetterStatus.ANSWERED, LetterStatus.CLOSED)
+    return is_answered and not letter.ratings.filter(round=answered).exists()
 
 
 def steps_told(letter: Letter) -> list[dict[str, Any]]:
@@ -183,6 +193,13 @@ def steps_told(letter: Letter) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def replies_told(letter: Letter) -> list[dict[str, Any]]:
+    """A letter that was joined to another is answered there."""
+    answered = letter.merged_into or letter
+    sent = answered.replies.filter(state=ReplyState.SENT).select_related("agency")
+    return [_reply(reply) for reply in sent.order_by("round")]
 
 
 def message_of(step: LetterStep) -> str:
@@ -202,6 +219,6 @@ def _reply(reply: Reply) -> dict[str, Any]:
     }
 
 
-def _digits(typed: str) -> str:
+def digits_of(typed: str) -> str:
     """As it was typed, on whatever keyboard, with or without spaces."""
     return _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", typed))

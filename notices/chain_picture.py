@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from directories.models import Agency
 from disclosure_portal.foundation.models import User
 
-from .chains import nearest_group
+from .chains import nearest_group, not_asked
 from .deciders import Case, holders, members_of, waits_for
 from .models import ReviewChain, ReviewChainStep
 
@@ -32,7 +32,15 @@ class Box:
 def picture_of(chain: ReviewChain) -> list[Box]:
     """Of the chain's own unit; the site's chain names no people. Four queries, and one
     a step."""
-    return [_box(step, chain) for step in chain.steps.select_related("group")]
+    steps = list(chain.steps.select_related("group"))
+    if steps:
+        steps[-1].ticks += not_asked(_for_all_kinds(steps))
+    return [_box(step, chain) for step in steps]
+
+
+def _for_all_kinds(steps: list[ReviewChainStep]) -> list[ReviewChainStep]:
+    """What only money passes confirms nothing of the rest."""
+    return [step for step in steps if not step.is_finance_only]
 
 
 def _box(step: ReviewChainStep, chain: ReviewChain) -> Box:

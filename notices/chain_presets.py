@@ -1,8 +1,8 @@
 """Chains that are ready to be put on: the one signature, and the whole one.
 
-A new site starts with the signature alone, and an existing one keeps it: a chain whose
-steps nobody can decide would stop all publication. The office puts the whole one on a
-unit, or on the site, when the people for it are named.
+A new site starts with the signature alone, which asks for every tick, and an existing
+one keeps it: a chain whose steps nobody can decide would stop all publication. The
+office puts the whole one on a unit, or on the site, when the people for it are named.
 """
 
 from __future__ import annotations

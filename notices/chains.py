@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from .models import (
     ReviewChainStep,
     RoundStep,
     StepRole,
+    StepRule,
+    Tick,
 )
 
 
@@ -99,17 +101,26 @@ def round_steps(notice: Notice) -> list[RoundStep]:
         rows = RoundStep.objects.filter(notice=notice, round=notice.round)
         steps = rows.select_related("group", "second_hand").order_by("position")
         known[notice.round] = list(steps) or [signature_of(notice)]
+        known[notice.round][-1].ticks += not_asked(known[notice.round])
     return known[notice.round]
 
 
+def not_asked(steps: Iterable[StepRule]) -> list[str]:
+    """What none of these steps lets anybody confirm: the last one asks for it, so
+    that nothing is public before all was, whatever a chain leaves out."""
+    asked = {code for step in steps for code in step.ticks}
+    return [code for code in Tick.values if code not in asked]
+
+
 def signature_of(notice: Notice) -> RoundStep:
-    """The step of a round without a chain; no row."""
+    """The step of a round without a chain; no row. It asks for everything."""
     return RoundStep(
         notice=notice,
         round=notice.round,
         code=SIGNATURE,
         name=_("Signature"),
         role=StepRole.APPROVER,
+        ticks=list(Tick.values),
     )
 
 

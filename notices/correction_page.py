@@ -14,12 +14,18 @@ from disclosure_portal.foundation.qr_codes import own_address
 from disclosure_portal.foundation.telephones import telephone_url
 
 from .models import Notice
+from .structures.registry import told_structure
+
+# Of a long table the first; its file has all.
+LINES_SHOWN = 60
+NAMED = 3
 
 
 def correction_page(notice: Notice, state: SiteState) -> dict[str, Any]:
     """Address and revision travel along, so that nobody has to describe the place;
     one query."""
     subject = {
+        "pk": notice.pk,
         "title": notice.title,
         "url": notice.get_absolute_url(),
         "address": own_address(notice.get_absolute_url()),
@@ -41,13 +47,26 @@ def correction_page(notice: Notice, state: SiteState) -> dict[str, Any]:
 
 def _revision(notice: Notice) -> dict[str, Any]:
     """The newest one; none in the minute before a timed release is settled."""
-    rows = notice.revisions.order_by("-number").values_list("number", "published_at")
-    newest = rows.first()
+    columns = ("number", "published_at", "content")
+    newest = notice.revisions.order_by("-number").values_list(*columns).first()
     if newest is None:
-        return {"revision": None, "revision_day": ""}
-    number, published_at = newest
+        return {"revision": None, "revision_day": "", "lines": []}
+    number, published_at, content = newest
     day = official_date(local_day(published_at))
-    return {"revision": number, "revision_day": day}
+    return {"revision": number, "revision_day": day, "lines": _lines(content)}
+
+
+def _lines(content: str) -> list[dict[str, str]]:
+    """What a reader may say is wrong, line by line, by the words that name it."""
+    structure = told_structure(content) or {}
+    lines = structure.get("lines") or []
+    found = []
+    for line in lines[:LINES_SHOWN]:
+        words = [text for text in line.values() if isinstance(text, str) and text]
+        if words:
+            key, told = "/".join(words[:2])[:120], "　".join(words[:NAMED])[:200]
+            found.append({"key": key, "words": told})
+    return found
 
 
 def _unit(notice: Notice, subject: dict[str, Any]) -> dict[str, str]:

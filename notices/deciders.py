@@ -66,6 +66,8 @@ def require_confirmer(notice: Notice, *, by: User, signer: str) -> RoundStep:
         raise NotAllowed(
             _("Someone else must bring the sheet in: you had a hand in this notice.")
         )
+    if not _plain(signer):
+        raise NotAllowed(_("Say who signed the sheet."))
     if _plain(signer) == _plain(str(by)):
         raise NotAllowed(_("Your own signature you give here, not on a sheet."))
     if _plain(signer) in _names_of_hands(step, notice):

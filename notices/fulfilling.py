@@ -64,6 +64,7 @@ def fill(slot: Slot, notice: Notice, *, by: User) -> Fulfilment:
         at=clock.now(),
     )
     settle([slot.pk])
+    AuditEntry.objects.record_rows(Fulfilment, [made.pk], by=by)
     return made
 
 
@@ -87,6 +88,7 @@ def explain(slot: Slot, statement: str, *, by: User) -> Fulfilment:
         at=clock.now(),
     )
     settle([slot.pk])
+    AuditEntry.objects.record_rows(Fulfilment, [made.pk], by=by)
     AuditEntry.objects.record("slot_explained", slot, by=by, note=statement)
     SiteState.objects.bump()
     return made
@@ -104,18 +106,20 @@ def strike(made: Fulfilment, *, by: User, reason: str) -> None:
     if not standing.update(ended_on=today, end_reason=EndReason.STRUCK):
         raise TransitionError(_("It counts no longer already."))
     settle([made.slot_id])
+    AuditEntry.objects.record_rows(Fulfilment, [made.pk], by=by)
     AuditEntry.objects.record("slot_struck", made.slot, by=by, note=reason)
     SiteState.objects.bump()
 
 
-def empty_slots(notice: Notice) -> None:
+def empty_slots(notice: Notice, *, by: User | None) -> None:
     """Part of a withdrawal: what the notice filled is empty again, history kept."""
     filled = Fulfilment.objects.standing().filter(notice=notice)
-    slots = list(filled.values_list("slot", flat=True))
+    slots = dict(filled.values_list("pk", "slot"))
     if slots:
         ended = {"ended_on": local_day(clock.now()), "end_reason": EndReason.WITHDRAWN}
         filled.update(**ended)
-        settle(slots)
+        settle(slots.values())
+        AuditEntry.objects.record_rows(Fulfilment, slots, by=by)
 
 
 def settle(slots: Iterable[int]) -> int:

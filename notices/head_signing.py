@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from disclosure_portal.foundation.models import SignedHead, SiteState
+from disclosure_portal.foundation.models import Receipt, SignedHead, SiteState
+from disclosure_portal.foundation.trail_anchoring import anchor_trail
 
 from .release import settle_due
 
@@ -19,8 +20,11 @@ LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0"}
 
 
 def sign_head() -> SignedHead | None:
-    """The new signed head; None while nothing was ever published."""
+    """The new signed head; None while nothing was ever published. It fixes the trail up
+    to this moment, too."""
     settle_due()
+    if Receipt.objects.exists():
+        anchor_trail(whole=True)
     return _signed()
 
 

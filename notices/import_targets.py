@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency, AgencyKind, Role
 from directories.permissions import has_role
-from disclosure_portal.foundation.imprints import imprint_of
 from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.row_files import RowFile
 from disclosure_portal.foundation.text_files import UnreadableFile
@@ -268,8 +267,7 @@ def _ensure_saved(target: Target, *, by: User) -> bool:
         target.refresh_from_db()
         return False
     target.save()
-    facts = {"imprint": imprint_of(target)}
-    AuditEntry.objects.record("created", target, by=by, facts=facts)
+    AuditEntry.objects.record("created", target, by=by)
     return True
 
 

@@ -4,6 +4,7 @@ them, and what was put in against what is still public."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.db.models.functions import Coalesce
 from directories.models import Slot
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.models import AuditEntry, SiteState
 
 from .fulfilling import settle
 from .models import EndReason, Fulfilment, NoticeStatus
@@ -38,6 +39,13 @@ def check_ledger() -> str:
     return f"{mended} slots corrected, {ended} fillings ended"
 
 
+def stretches_of_slots() -> Iterator[tuple[QuerySet[Slot], int]]:
+    """All slots, as many as go into one question together."""
+    for first in range(0, _last() + 1, STEP):
+        stretch = Slot.objects.filter(pk__gte=first, pk__lt=first + STEP)
+        yield stretch, stretch.count()
+
+
 def _last() -> int:
     last: int | None = Slot.objects.aggregate(last=Max("pk"))["last"]
     return last or 0
@@ -55,6 +63,7 @@ def _end_what_is_gone() -> int:
         ended_on=today, end_reason=EndReason.WITHDRAWN
     )
     settle({slot for _pk, slot in rows})
+    AuditEntry.objects.record_rows(Fulfilment, [pk for pk, _slot in rows], by=None)
     return len(rows)
 
 

@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -31,6 +32,7 @@ from disclosure_portal.foundation.receipts import (
 )
 
 from .erased_checking import erased_faults
+from .garbled import GARBLED, cannot_be_read, said_of, stored
 from .log_rows import CHUNK, Line, Stored, chunks, moment_in, revisions_of
 from .models import GONE, Notice, NoticeStatus, Revision
 from .receipting import NOTICE, OF_REVISIONS, note_digest, salted
@@ -67,7 +69,7 @@ class LogCheck:
         chain, heads = Chain(), self._heads()
         destroyed = _destroyed()
         for lines in chunks():
-            stored = revisions_of(lines)
+            revisions = revisions_of(lines)
             for line in lines:
                 record = line.record()
                 wrong = chain.follow(record, line.digest)
@@ -77,7 +79,7 @@ class LogCheck:
                     if digest != line.digest:
                         yield Finding(line.seq, _not_of_head(name))
                 if line.kind in OF_REVISIONS and line.notice not in destroyed:
-                    yield from _content_findings(line, record["facts"], stored)
+                    yield from _content_findings(line, record["facts"], revisions)
             self.progress(len(lines))
         for seq in sorted(heads):
             for name, _digest in heads[seq]:
@@ -92,7 +94,7 @@ class LogCheck:
             heads[last.seq].append((_("the head of the log"), last.digest))
         for signed in SignedHead.objects.order_by("pk").iterator():
             heads[signed.seq].append(
-                (_("the head signed at %s") % moment_text(signed.at), signed.digest)
+                (_("the head signed at %s") % _moment(signed.at), signed.digest)
             )
         if self.outside:
             kept = (_("the head that was kept outside"), self.outside.digest)
@@ -116,14 +118,24 @@ class LogCheck:
 
 def row_findings(progress: Progress) -> Iterator[Finding]:
     """Public rows that are not what was signed; a few queries for each notice."""
-    for notice in _logged_notices().iterator(chunk_size=CHUNK):
-        progress(1)
-        yield from findings_of(notice)
+    keys = list(_logged_notices().values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        rows, garbled = stored(_logged_notices(), chunk)
+        for pk in chunk:
+            progress(1)
+            if pk in garbled:
+                yield Finding(None, _of_notice(pk, cannot_be_read()))
+            elif pk in rows:
+                yield from findings_of(rows[pk])
 
 
 def findings_of(notice: Notice) -> Iterator[Finding]:
     """What does not fit in the rows of one notice."""
-    lines = list(lines_of(notice))
+    try:
+        lines = list(lines_of(notice))
+    except GARBLED:
+        return  # the walk along the log names its line
     if not lines:
         return
     newest = Revision.objects.filter(notice=notice).order_by("-number").first()
@@ -131,9 +143,12 @@ def findings_of(notice: Notice) -> Iterator[Finding]:
         faults = erased_faults(notice, lines)
     else:
         faults = faults_of(notice, lines, newest.content if newest else "")
-    for words in faults:
-        told = _("notice %(pk)s, %(words)s") % {"pk": notice.pk, "words": words}
-        yield Finding(lines[-1].seq, told)
+    for words in said_of(faults):
+        yield Finding(lines[-1].seq, _of_notice(notice.pk, words))
+
+
+def _of_notice(pk: int, words: str) -> str:
+    return _("notice %(pk)s, %(words)s") % {"pk": pk, "words": words}
 
 
 def count_of_notices() -> int:
@@ -160,11 +175,11 @@ def _logged_notices() -> QuerySet[Notice]:
 
 
 def _content_findings(
-    line: Line, facts: Any, stored: Mapping[tuple[int, int], Stored]
+    line: Line, facts: Any, revisions: Mapping[tuple[int, int], Stored]
 ) -> Iterator[Finding]:
     if line.notice is None or line.revision is None:
         return  # the line was changed, and that is said already
-    revision = stored.get((line.notice, line.revision))
+    revision = revisions.get((line.notice, line.revision))
     name = {"pk": line.notice, "number": line.revision}
     if revision is None:
         words = _("revision %(number)s of notice %(pk)s is missing") % name
@@ -200,7 +215,7 @@ def _changed(pk: int, content: str) -> Iterator[str]:
     notice = Notice.objects.select_related("agency", "board").filter(pk=pk).first()
     signed = record_in(content)
     if notice is not None and signed is not None:
-        yield from content_faults(notice, signed)
+        yield from said_of(content_faults(notice, signed))
 
 
 def _destroyed() -> set[int]:
@@ -210,12 +225,17 @@ def _destroyed() -> set[int]:
     return {pk for pair in found for pk in pair if pk is not None}
 
 
+def _moment(at: datetime | None) -> str:
+    """Of a text that is no moment the database gives none."""
+    return moment_text(at) if at else "?"
+
+
 def _is_whole(signed: SignedHead) -> bool:
     try:
         head = Head.parse(signed.text)
     except BadHead:
         return False
-    columns = (signed.seq, signed.digest, moment_text(signed.at), signed.key)
+    columns = (signed.seq, signed.digest, _moment(signed.at), signed.key)
     return (
         head.text() == signed.text
         and (head.seq, head.digest, head.at, head.key) == columns

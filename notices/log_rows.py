@@ -55,9 +55,9 @@ class Line(NamedTuple):
             "revision": self.revision,
             "agency": self.agency,
             "content": self.content,
-            "files": orjson.loads(self.files),
-            "line_sets": orjson.loads(self.line_sets),
-            "facts": orjson.loads(self.facts),
+            "files": _json(self.files),
+            "line_sets": _json(self.line_sets),
+            "facts": _json(self.facts),
             "at": moment_in(self.at),
             "later": bool(self.later),
             "algorithms": self.algorithms,
@@ -80,6 +80,14 @@ class Stored(NamedTuple):
     reason: str
     override_by: str
     override_reason: str
+
+
+def _json(text: str) -> Any:
+    """What is no JSON any more is no record's, either: its digest tells."""
+    try:
+        return orjson.loads(text)
+    except ValueError:
+        return text
 
 
 def _text(column: str) -> Cast:

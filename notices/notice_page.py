@@ -66,15 +66,12 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
     """The whole context but what a preview adds; one query, one more where it was
     shown elsewhere, one more where it fulfils duties, and what the kind asks for."""
     around = surroundings(notice)
-    article = _article(notice)
-    today = local_day(clock.now())
+    article, today = _article(notice), local_day(clock.now())
     stands = standing(notice.validity, notice.effective_until, today)
     structured = structured_part(notice, state)
     duties = duty_facts(notice.pk, public_place(state)) if around.is_owed else ()
-    board: Link = {
-        "title": notice.board.name,
-        "url": notice.board.get_absolute_url(),
-    }
+    url = notice.board.get_absolute_url()
+    board: Link = {"title": notice.board.name, "url": url}
     return {
         "section": _section(notice),
         "breadcrumbs": _breadcrumbs(board),

@@ -231,7 +231,7 @@ def withdraw(
     record_line(notice, ReceiptKind.WITHDRAWN)
     forget_notice(notice)
     count(notice, -1)
-    empty_slots(notice)
+    empty_slots(notice, by=by)
     if ground in ERASING:
         ask_erasure(notice, by=by, ground=ground)
     notice_withdrawn.send(Notice, notice=notice, by=by, ground=ground)

@@ -8,7 +8,6 @@ from django.db.models import F, QuerySet
 
 from directories.models import Agency
 from directories.signals import agency_closed, agency_merged, agency_moved
-from disclosure_portal.foundation.imprints import imprint_of
 from disclosure_portal.foundation.models import AuditEntry, User
 
 from .branch_months import KEY as BRANCH_MONTH, YEAR_KEY as BRANCH_YEAR
@@ -47,7 +46,7 @@ def _change(boards: QuerySet[Board], *, by: User, **words: Any) -> None:
     """A line of the trail for each, with digests of what it reads now."""
     for board in list(boards.order_by("pk")):
         Board.objects.filter(pk=board.pk).update(**words)
-        facts = {"changes": words, "imprint": imprint_of(board)}
+        facts = {"changes": words}
         AuditEntry.objects.record("edited", board, by=by, facts=facts)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation.imprints import digests_of
 from disclosure_portal.foundation.models import AuditEntry
 
+from .garbled import said_of
 from .log_checking import Finding
 from .models import (
     Activity,
@@ -40,7 +41,7 @@ def record_findings(progress: Callable[[int], Any]) -> Iterator[Finding]:
         name = model._meta.verbose_name
         for pk in sorted(_signed(model) | _public(model)):
             progress(1)
-            for words in record_faults(model, pk):
+            for words in said_of(record_faults(model, pk)):
                 yield Finding(None, f"{name} {pk}：{words}")
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_end, day_start
+from disclosure_portal.foundation.search.closest import best_or_closest
 from disclosure_portal.foundation.search.conditions import EVERYTHING
 from disclosure_portal.foundation.search.finding import (
     FACETED,
@@ -44,9 +45,6 @@ from .search import IS_NOTICE
 
 # Fewer digits are no index number that anybody types whole.
 INDEX_DIGITS = 8
-# So much of a short question stands in what is shown for it, if nothing has all of it;
-# and so much of a whole sentence.
-CLOSE, NEAR = 0.5, 0.2
 
 
 class FoundRow(TypedDict):
@@ -120,12 +118,7 @@ class NoticeSearch:
 
     @cached_property
     def _found(self) -> tuple[Finder, list[Hit]]:
-        """Where nothing has all of a short question, what comes close to it."""
-        is_word = self.finder.search.question.is_word
-        hits = self.finder.best(0.0 if is_word else NEAR)
-        if not hits and self.finder.search.question.can_be_loose:
-            self.finder = self.finder.loosened()
-            hits = self.finder.best(CLOSE)
+        self.finder, hits = best_or_closest(self.finder)
         return self.finder, hits
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from directories import tree
 from directories.models import Agency
+from disclosure_portal.foundation.models import AuditEntry
 
 from .models import (
     Board,
@@ -25,7 +26,7 @@ LAST_OF_ALL = 900
 def load() -> int:
     """Add the board of rules where there is none: the column is fixed by the law, and
     a county names it as it likes. Gives how many rows were added."""
-    _board, is_new = Board.objects.get_or_create(
+    board, is_new = Board.objects.get_or_create(
         slug=RULES_BOARD,
         defaults={
             "name": "政府信息公开制度",
@@ -37,6 +38,8 @@ def load() -> int:
             "position": LAST_OF_ALL,
         },
     )
+    if is_new:
+        AuditEntry.objects.record("created", board, by=None)
     return int(is_new)
 
 

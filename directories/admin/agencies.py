@@ -76,7 +76,6 @@ class AgencyAdmin(Restructuring, BranchScoped, RecordedAdmin):
     """Editors keep duties and contact of own units, overseers all but the place."""
 
     refusals = (*RecordedAdmin.refusals, TreeFull)
-    keeps_imprint = True
     branch_field = "path"
     list_display = ["name", "code", "kind", "parent", "telephone", "is_open_unit"]
     list_filter = ["kind", ("closed_on", admin.EmptyFieldListFilter)]

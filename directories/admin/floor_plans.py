@@ -49,7 +49,6 @@ class FloorPlanForm(UnitKept):
 @admin.register(FloorPlan)
 class FloorPlanAdmin(BranchScoped, RecordedAdmin):
     form = FloorPlanForm
-    keeps_imprint = True
     list_display = ["title", "agency", "position"]
     list_select_related = ["agency"]
     search_fields = ["title", "agency__name"]

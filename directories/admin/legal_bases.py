@@ -14,7 +14,6 @@ from ..models import LegalBasis
 class LegalBasisAdmin(RecordedAdmin):
     """The register of the whole county: clerks add, overseers change."""
 
-    keeps_imprint = True
     list_display = ["title", "number", "validity", "effective_from", "repealed_on"]
     list_filter = ["validity"]
     search_fields = ["title", "number", "number_key", "title_key"]

@@ -66,7 +66,6 @@ class OfficialForm(UnitKept):
 @admin.register(Official)
 class OfficialAdmin(BranchScoped, RecordedAdmin):
     form = OfficialForm
-    keeps_imprint = True
     formfield_overrides = {
         models.DateField: {"widget": forms.DateInput({"type": "date"}, "%Y-%m-%d")},
         **RecordedAdmin.formfield_overrides,
@@ -132,7 +131,6 @@ class GroupMemberInline(admin.StackedInline):
 @admin.register(WorkingGroup)
 class WorkingGroupAdmin(BranchScoped, RecordedAdmin):
     form = UnitKept
-    keeps_imprint = True
     list_display = ["name", "agency", "kind", "is_public"]
     list_filter = ["kind", "is_public"]
     list_select_related = ["agency"]

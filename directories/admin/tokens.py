@@ -46,7 +46,7 @@ class TokenForm(RefusableForm):
         model = ApiToken
         fields = (
             *("system", "label", "may_write", "may_submit", "may_ask_withdrawal"),
-            *("expires_on", "addresses"),
+            *("may_handle_letters", "expires_on", "addresses"),
         )
 
     def clean_expires_on(self) -> Any:

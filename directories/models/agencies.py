@@ -59,6 +59,8 @@ class AgencyQuerySet(models.QuerySet["Agency"]):
 class Agency(models.Model):
     """A unit at any level. The root is the county itself, not an office."""
 
+    IMPRINTED = True
+
     code = models.CharField(
         _("code"),
         max_length=40,

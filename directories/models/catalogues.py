@@ -37,6 +37,8 @@ class Catalogue(WorkflowModel):
     the office, published (编制 汇总 备案 公布). The entries of an edition that left the
     unit are not rewritten."""
 
+    IMPRINTED = True
+
     MOVES: ClassVar = {
         CatalogueStatus.COMPILING: {CatalogueStatus.COLLATING},
         CatalogueStatus.COLLATING: {CatalogueStatus.COMPILING, CatalogueStatus.FILED},
@@ -135,6 +137,9 @@ class CatalogueItem(models.Model):
     slots are there.
     """
 
+    IMPRINTED = True
+    DERIVED = ("opened_until",)
+
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="duties_owed", verbose_name=_("agency")
     )
@@ -187,6 +192,8 @@ class CatalogueItem(models.Model):
 class CatalogueEntry(models.Model):
     """What an edition says of one duty. Without a rule it is owed by law, and the
     ledger counts nothing: the office settles its time limit."""
+
+    IMPRINTED = True
 
     catalogue = models.ForeignKey(
         Catalogue, models.CASCADE, related_name="entries", verbose_name=_("catalogue")

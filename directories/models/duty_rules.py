@@ -13,6 +13,8 @@ from django.utils.translation import (
     pgettext_lazy,
 )
 
+from disclosure_portal.foundation.models import AuditEntry
+
 from ..cadences import (
     AdHoc,
     Cadence,
@@ -50,7 +52,10 @@ class UnitChoice(models.TextChoices):
 class DutyRuleQuerySet(models.QuerySet["DutyRule"]):
     def of(self, cadence: Cadence) -> DutyRule:
         """The row of a cadence, made where there is none yet."""
-        return self.get_or_create(**columns_of(cadence))[0]
+        rule, is_new = self.get_or_create(**columns_of(cadence))
+        if is_new:
+            AuditEntry.objects.record_rows(DutyRule, [rule.pk], by=None)
+        return rule
 
 
 class DutyRule(models.Model):
@@ -60,6 +65,8 @@ class DutyRule(models.Model):
     `day` above 0 is the day that the rule names, `months_after` the period's last
     month: of what is kept up to date, the day by which it is looked through.
     """
+
+    IMPRINTED = True
 
     cadence = models.CharField(_("comes due"), max_length=20, choices=CadenceKind)
     span = models.CharField(

@@ -9,6 +9,8 @@ from .agencies import Agency
 class FloorPlan(models.Model):
     """One floor of a unit's building, for the touch screen in its hall."""
 
+    IMPRINTED = True
+
     agency = models.ForeignKey(
         Agency, models.CASCADE, related_name="floor_plans", verbose_name=_("agency")
     )

@@ -45,6 +45,8 @@ class DisclosureGuide(WorkflowModel):
     """One version of a unit's guide; it has a number once it is published, and is
     not rewritten from then on."""
 
+    IMPRINTED = True
+
     MOVES: ClassVar = {
         GuideStatus.DRAFT: {GuideStatus.WAITING},
         GuideStatus.WAITING: {GuideStatus.DRAFT, GuideStatus.PUBLISHED},

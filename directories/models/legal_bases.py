@@ -16,6 +16,8 @@ class LegalBasis(models.Model):
     `title_key` and `number_key` are what citations are compared by (bases.py).
     """
 
+    IMPRINTED = True
+
     title = models.CharField(_("title"), max_length=200)
     number = models.CharField(
         _("document number"),

@@ -23,6 +23,8 @@ class OfficialQuerySet(models.QuerySet["Official"]):
 class Official(models.Model):
     """A person of a unit as the public sees them: post, duties, photograph."""
 
+    IMPRINTED = True
+
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="officials", verbose_name=_("agency")
     )
@@ -63,6 +65,8 @@ class GroupKind(models.TextChoices):
 
 class WorkingGroup(models.Model):
     """A group with a head and members: those who check are not those who publish."""
+
+    IMPRINTED = True
 
     agency = models.ForeignKey(
         Agency, models.PROTECT, related_name="groups", verbose_name=_("agency")

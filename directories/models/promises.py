@@ -67,6 +67,9 @@ class ServicePromise(PromiseWords):
     """社会服务承诺: what a unit promises everybody, with its measure and its limit. Its
     words are changed by `promises.keep_promise`, which keeps what they were."""
 
+    IMPRINTED = True
+    BESIDE = ("former",)
+
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,

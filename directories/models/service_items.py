@@ -59,6 +59,8 @@ class ServiceItem(models.Model):
     (政务服务事项). Items are never deleted: what was taken off the list stays, with the
     day and the reason."""
 
+    IMPRINTED = True
+
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,
@@ -210,6 +212,9 @@ def _links() -> models.QuerySet:
 class ServicePoint(models.Model):
     """Where one goes: a window (办事窗口), a point near home (便民服务点), or somebody
     who goes in one's place (代办点)."""
+
+    IMPRINTED = True
+    BESIDE = ("items",)
 
     agency = models.ForeignKey(
         Agency,

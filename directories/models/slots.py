@@ -24,6 +24,8 @@ class DutyEvent(models.Model):
     """What makes a duty fall due outside the calendar: something that happened, a
     change of what stands, or the promised day of a stage of a matter."""
 
+    IMPRINTED = True
+
     item = models.ForeignKey(
         CatalogueItem,
         models.PROTECT,

@@ -97,6 +97,8 @@ class LimitState(models.TextChoices):
 class StandardCatalogue(models.Model):
     """One catalogue of one domain (领域), as it was given out; known by its name."""
 
+    IMPRINTED = True
+
     # Of those that come with the portal.
     code = models.SlugField(max_length=40, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
@@ -146,6 +148,9 @@ class StandardItem(models.Model):
     An item that a later edition leaves out stays, marked: units' own items go back to
     it. `key` is what it is known again by (standard_sheet.SheetItem).
     """
+
+    IMPRINTED = True
+    BESIDE = ("limits", "bases")
 
     catalogue = models.ForeignKey(
         StandardCatalogue,

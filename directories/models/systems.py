@@ -105,6 +105,9 @@ class ApiToken(models.Model):
     may_ask_withdrawal = models.BooleanField(
         _("may ask for a withdrawal"), default=False
     )
+    may_handle_letters = models.BooleanField(
+        _("may hand in and follow work orders of a hotline"), default=False
+    )
     expires_on = models.DateField(_("last day"), help_text=_("At most two years on."))
     addresses = models.TextField(
         _("allowed addresses"),

@@ -1,15 +1,34 @@
-"""Digests of what a public record reads, one for each column: the line of the trail
-that tells of a deed keeps them, and `verify_log --rows` names the column that was
-altered."""
+"""Digests of what a public row reads: the line of the trail that tells of a deed keeps
+them, and `verify_log --rows` names what was altered since.
+
+A row of its own has one digest for each column, so that the column is named. Where a
+deed writes rows by the hundred, one for each whole row must do, and the row is named.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from .canonical import digest
+
+# Rows in one line of the trail, and in one question to the database.
+TOGETHER = 500
+# 128 bits of a digest: who wants to alter a row must meet the one that is there.
+LENGTH = 32
+
+
+def registers() -> list[Any]:
+    """Models whose rows the trail keeps digests of: they say so (`IMPRINTED`)."""
+    return [model for model in apps.get_models() if is_imprinted(model)]
+
+
+def is_imprinted(model: models.Model | type[models.Model] | None) -> bool:
+    return bool(getattr(model, "IMPRINTED", False))
 
 
 def columns_of(model: models.Model | type[models.Model]) -> set[str]:
@@ -21,18 +40,65 @@ def digests_of(words: Mapping[str, Any]) -> dict[str, str]:
     return {name: digest({name: value}) for name, value in words.items()}
 
 
-def words_of(row: models.Model) -> dict[str, Any]:
-    """All columns of a row but those that follow from other rows (`DERIVED` of its
-    model); rows beside it that are written with it (`BESIDE`) stand for one column, at
-    the cost of a query each."""
-    names = columns_of(row) - {*getattr(row, "DERIVED", ())}
-    words = {name: getattr(row, name) for name in names}
-    for name in getattr(row, "BESIDE", ()):
-        words[name] = list(getattr(row, name).order_by("pk").values())
+def whole_digest(words: Mapping[str, Any]) -> str:
+    return digest(words)[:LENGTH]
+
+
+def compared_columns(model: Any) -> list[str]:
+    """All but those that follow from other rows (`DERIVED` of the model), and the rows
+    beside it that are written with it (`BESIDE`)."""
+    own = columns_of(model) - {*getattr(model, "DERIVED", ())}
+    return sorted({*own, *getattr(model, "BESIDE", ())})
+
+
+def words_of(model: Any, keys: Collection[int]) -> dict[int, dict[str, Any]]:
+    """What the stored rows of these keys read; a query for the rows and one for each
+    kind of rows beside them."""
+    own = columns_of(model) - {*getattr(model, "DERIVED", ())}
+    rows = model._base_manager.filter(pk__in=list(keys))
+    words = {row.pk: {name: getattr(row, name) for name in own} for row in rows}
+    for name in getattr(model, "BESIDE", ()):
+        beside = _beside(model, name, list(words))
+        for pk, found in words.items():
+            found[name] = beside[pk]
     return words
 
 
-def imprint_of(row: models.Model) -> dict[str, Any]:
+def _beside(model: Any, name: str, keys: list[int]) -> dict[int, list[Any]]:
+    """Whole rows, or of a row that is only cited its key."""
+    field = model._meta.get_field(name)
+    found: dict[int, list[Any]] = defaultdict(list)
+    if field.many_to_many:
+        pair = (f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id")
+        links = field.remote_field.through._base_manager
+        cited = links.filter(**{f"{pair[0]}__in": keys}).order_by(pair[1])
+        for pk, other in cited.values_list(*pair):
+            found[pk].append(other)
+        return found
+    tie = field.remote_field.attname
+    rows = field.related_model._base_manager.filter(**{f"{tie}__in": keys})
+    for row in rows.order_by("pk").values():
+        found[row[tie]].append(row)
+    return found
+
+
+def stretches(keys: Collection[int]) -> Iterator[list[int]]:
+    """As many as go together, in order."""
+    ordered = sorted(keys)
+    for first in range(0, len(ordered), TOGETHER):
+        yield ordered[first : first + TOGETHER]
+
+
+def imprint_of(row: models.Model) -> dict[str, Any] | None:
     """Of the row as it is stored. Call it after the deed, in its transaction."""
-    stored = type(row)._default_manager.get(pk=row.pk)
-    return {"words": digests_of(words_of(stored))}
+    words = words_of(type(row)._meta.concrete_model, [row.pk]).get(row.pk)
+    return None if words is None else {"words": digests_of(words)}
+
+
+def imprints_of(model: Any, keys: Iterable[int]) -> Iterator[dict[str, Any]]:
+    """Facts of the lines that tell of many rows; None of one that is gone."""
+    columns = compared_columns(model)
+    for some in stretches({*keys}):
+        words = words_of(model, some)
+        rows = {str(pk): pk in words and whole_digest(words[pk]) or None for pk in some}
+        yield {"columns": columns, "rows": rows}

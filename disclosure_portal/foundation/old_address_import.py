@@ -75,4 +75,5 @@ def _take(row: Row, old: str, new: str) -> tuple[Rule, str]:
     except ValidationError as error:
         return Rule.REFUSED, " ".join(error.messages)
     address.save()
+    AuditEntry.objects.record_rows(OldAddress, [address.pk], by=None)
     return (Rule.CHANGED if known else Rule.TAKEN), ""

@@ -5,11 +5,12 @@ one in would have to alter a line that witnesses outside hold the digest of."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import orjson
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from django.db.models import Max, Min
 
 from . import clock
 from .canonical import ListDigest
@@ -20,6 +21,8 @@ TRAIL = "trail"
 # A deed of this length may still add an entry before those of shorter ones.
 SETTLED = timedelta(hours=6)
 CHUNK = 2_000
+# Milliseconds for which writers of the trail may be waited for.
+PATIENCE = 3_000
 COLUMNS = (
     "pk",
     "at",
@@ -43,9 +46,19 @@ class Stretch(NamedTuple):
     up_to: int
 
 
-def anchor_trail() -> str:
-    """For tick, in a few words. Nothing new: no line."""
-    new = _new_stretch()
+class Loose(NamedTuple):
+    """What no anchor fixes yet: how many entries, and since when."""
+
+    entries: int
+    since: datetime
+
+
+def anchor_trail(*, whole: bool = False) -> str:
+    """For tick, in a few words. Nothing new: no line. `whole` takes in what was written
+    a moment ago, too, and lets writers wait for as long as it takes to look."""
+    after = _last_anchored()
+    up_to = (_last_written() if whole else None) or _last_settled(after)
+    new = Stretch(after, up_to) if up_to and up_to > after else None
     if new is None:
         return "nothing to anchor"
     # Settled entries stay as they are: nobody has to wait while they are read.
@@ -106,8 +119,34 @@ def _last_anchored() -> int:
     return stretch_of(last).up_to if last else 0
 
 
-def _new_stretch() -> Stretch | None:
-    after = _last_anchored()
+def loose_entries() -> Loose | None:
+    """None where all of the trail is anchored."""
+    new = AuditEntry.objects.filter(pk__gt=_last_anchored())
+    count, since = new.count(), new.aggregate(first=Min("at"))["first"]
+    return Loose(count, since) if since else None
+
+
+def _last_settled(after: int) -> int | None:
     settled = AuditEntry.objects.filter(pk__gt=after, at__lt=clock.now() - SETTLED)
-    up_to = settled.order_by("-pk").values_list("pk", flat=True).first()
-    return Stretch(after, up_to) if up_to else None
+    return settled.order_by("-pk").values_list("pk", flat=True).first()
+
+
+def _last_written() -> int | None:
+    """The newest entry, with nobody left who could still put one before it; None where
+    somebody is at it for longer than anybody should wait."""
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                _wait_for_writers()
+            last: int | None = AuditEntry.objects.aggregate(last=Max("pk"))["last"]
+    except OperationalError:
+        return None
+    return last
+
+
+def _wait_for_writers() -> None:
+    table = connection.ops.quote_name(AuditEntry._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE}")
+        cursor.execute(f"LOCK TABLE {table} IN SHARE MODE")
+        cursor.execute("SET LOCAL lock_timeout = DEFAULT")

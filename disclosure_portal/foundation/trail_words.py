@@ -13,11 +13,15 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from .models import AuditEntry
 
-DIGEST = re.compile("[0-9a-f]{64}")
+# Of one column, or of a whole row.
+DIGEST = re.compile("[0-9a-f]{64}|[0-9a-f]{32}")
 
 ACTIONS = {
     "audience_set": _("Set who sees what is owed"),
     "closed": _("Closed"),
+    "contact_erased": _("Contact of a writer erased"),
+    "contact_held": _("Contact of a writer kept for longer"),
+    "contact_released": _("Contact of a writer kept no longer"),
     "corrected": _("Corrected"),
     "correction_opened": _("Correction begun"),
     "created": _("Written"),
@@ -39,6 +43,7 @@ ACTIONS = {
     "items_adopted": _("Items of a standard adopted"),
     "joined": _("Notice joined to a matter"),
     "leaks_overridden": _("Personal data kept, with a reason"),
+    "letter_step": _("Step of a letter"),
     "limit_settled": _("Time limit settled by hand"),
     "locked_out": _("Locked out"),
     "meeting_struck": _("Meeting struck out"),
@@ -54,11 +59,13 @@ ACTIONS = {
     "posting_struck": _("Posting elsewhere struck out"),
     "promise_changed": _("Promise changed"),
     "proposed": _("Changes proposed"),
+    "rated": _("Answer rated"),
     "received": _("Taken in from a unit's system"),
     "recoded": _("Code changed"),
     "registered": _("Registered"),
     "relocated": _("Moved to another superior"),
     "renamed": _("Renamed"),
+    "rows_written": _("Rows written: their digests"),
     "revoked": _("Role revoked"),
     "second_factor_added": _("Second factor set up"),
     "second_factor_removed": _("Second factor removed"),
@@ -66,12 +73,14 @@ ACTIONS = {
     "services_handed_over": _("Lists, windows and promises handed over"),
     "shown_elsewhere": _("Posting elsewhere registered"),
     "sign_in_failed": _("Sign-in failed"),
+    "slip_handed": _("Slip handed over"),
     "slot_explained": _("Explained why nothing was disclosed"),
     "slot_filled": _("Notice put into a slot of the ledger"),
     "slot_struck": _("Struck out of a slot of the ledger"),
     "signed": _("Signed"),
     "signed_in": _("Signed in"),
     "signed_out": _("Signed out"),
+    "supplemented": _("Added to by the writer"),
     "chain_set": _("Review chain set"),
     "step_agreed": _("Step agreed to"),
     "step_overridden": _("Open steps passed over"),
@@ -87,6 +96,7 @@ ACTIONS = {
 # Words that a record may lose again for a person's sake: while it stands its own page
 # tells them, and once it is struck out nothing does. The trail never does.
 UNTOLD = {
+    "rows_written": ("columns",),
     "file_taken_out": ("title",),
     "posting_struck": ("place",),
     "shown_elsewhere": ("place",),

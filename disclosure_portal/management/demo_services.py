@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from directories.item_search import put_services
 from directories.models import (
     Agency,
     Role,
@@ -34,6 +35,7 @@ def make_lists(agencies: Mapping[str, Agency]) -> None:
     made = ServiceItem.objects.bulk_create(
         ServiceItem(agency=agencies[item.unit], **item.values) for item in items()
     )
+    put_services([item.pk for item in made])
     named = {(item.agency_id, item.name): item.pk for item in made}
     shown = ServicePoint.objects.bulk_create(
         ServicePoint(agency=agencies[point.unit], position=place, **point.values)

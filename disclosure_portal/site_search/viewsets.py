@@ -1,5 +1,5 @@
 """The search of the whole site, for programs: as its page, without an end after five
-units."""
+units and three items."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from directories.found_items import found_items, item_hits
 from directories.found_units import FoundUnit, found_units
+from directories.item_search import DUTY, SERVICE
 from directories.search import AGENCY
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
 from disclosure_portal.foundation.api.errors import invalid
@@ -44,7 +46,8 @@ from notices.models import Notice
 from notices.search import NOTICE
 from notices.search_list import NoticeSearch
 
-KINDS = (AGENCY, NOTICE)
+KINDS = (AGENCY, DUTY, SERVICE, NOTICE)
+ITEMS = (DUTY, SERVICE)
 EXAMPLE = {
     "kind": "notice",
     "id": 1207,
@@ -64,7 +67,7 @@ Q = OpenApiParameter(
     ),
 )
 KIND = OpenApiParameter(
-    "kind", str, enum=KINDS, description=_("Only units, or only notices.")
+    "kind", str, enum=KINDS, description=_("Only units, duties, services or notices.")
 )
 
 
@@ -77,7 +80,7 @@ PROMOTED_SCHEMA: dict[str, Any] = {
     "type": "array",
     "description": _(
         "What the office puts first for these words: with the first page, at most"
-        " three; empty where only units or only notices are asked for."
+        " three; empty where only one kind is asked for."
     ),
     "items": {
         "type": "object",
@@ -110,20 +113,21 @@ class FoundPagination(KeysetPagination):
 
 
 class FoundSerializer(serializers.Serializer):
-    """One unit or notice that words found."""
+    """One unit, duty, service or notice that words found."""
 
     kind = serializers.ChoiceField(choices=KINDS)
     id = serializers.IntegerField(
-        allow_null=True, help_text=_("Number of the notice; null for a unit.")
+        allow_null=True,
+        help_text=_("Number of the notice, duty or service; null for a unit."),
     )
     url = serializers.URLField(help_text=_("Address of the page for readers."))
     title = serializers.CharField(help_text=_("Of a unit, its name."))
     agency_code = serializers.CharField(
-        help_text=_("The unit itself, or the one that published.")
+        help_text=_("The unit itself, or the one that published or is in charge.")
     )
     agency_name = serializers.CharField()
     published_at = serializers.DateTimeField(
-        allow_null=True, help_text=_("In UTC; null for a unit.")
+        allow_null=True, help_text=_("In UTC; null for all but notices.")
     )
     highlight = HighlightSerializer(
         required=False, help_text=_("Only where `highlight` asks for it.")
@@ -132,10 +136,11 @@ class FoundSerializer(serializers.Serializer):
 
 @extend_schema_view(
     list=extend_schema(
-        summary=_("Units and notices found by words"),
+        summary=_("Units, duties, services and notices found by words"),
         description=_(
-            "Units that the words name or whose duties they name, then notices, the"
-            " best first; what no longer holds is left out."
+            "Units that the words name or whose duties they name, then what is to be"
+            " disclosed and may be done there, then notices, the best first; what no"
+            " longer holds is left out."
         ),
         parameters=[Q, KIND, HIGHLIGHT, FIELDS_PARAMETER],
         responses=answers(FoundSerializer(many=True), 400),
@@ -144,7 +149,7 @@ class FoundSerializer(serializers.Serializer):
     ),
 )
 class SiteSearchViewSet(PublicViewSet):
-    """Units first, then notices, as on the page."""
+    """Units first, then duties and services, then notices, as on the page."""
 
     serializer_class = FoundSerializer
     pagination_class = FoundPagination
@@ -152,7 +157,7 @@ class SiteSearchViewSet(PublicViewSet):
     columns: ClassVar[dict[str, Any]] = dict.fromkeys(EXAMPLE)
 
     def list(self, request: Request) -> Response:
-        """Twelve queries; of notices only eight, of units only seven."""
+        """Seventeen queries; of notices only eight, of units only seven."""
         fields = {*self.chosen_fields(request), "highlight"}
         is_marked, asked = flag(request, "highlight"), window(request)
         found = _found(request)
@@ -166,32 +171,39 @@ class SiteSearchViewSet(PublicViewSet):
 
 @dataclass(frozen=True)
 class Found:
-    """Units, then notices, each the best first; and what the office puts before."""
+    """Units, items, then notices, each the best first; and what the office puts
+    before."""
 
     search: NoticeSearch
     units: list[FoundUnit]
+    items: list[Hit]
     notices: list[Hit]
     promoted: list[dict[str, str]]
 
     @property
     def count(self) -> int:
-        return len(self.units) + len(self.notices)
+        return len(self.units) + len(self.items) + len(self.notices)
 
     def rows(self, asked: Window, is_marked: bool) -> Rows:
         """Those of one page."""
         start = asked.place or 0
         end = start + asked.limit
-        first, last = (max(place - len(self.units), 0) for place in (start, end))
         units = [_unit(unit, is_marked) for unit in self.units[start:end]]
-        return units + _notices(self.search, self.notices[first:last], is_marked)
+        start, end = (max(place - len(self.units), 0) for place in (start, end))
+        items = _items(self.search, self.items[start:end], is_marked)
+        start, end = (max(place - len(self.items), 0) for place in (start, end))
+        notices = _notices(self.search, self.notices[start:end], is_marked)
+        return units + items + notices
 
 
 def _found(request: Request) -> Found:
     kind, search = _kind(request), _search_of(request)
     # First the notices: where none has all of it, the closest units count, too.
-    notices = search.best if kind != AGENCY else []
-    units = found_units(search.finder) if kind != NOTICE else []
-    return Found(search, units, notices, [] if kind else _promoted(search))
+    notices = search.best if kind in ("", NOTICE) else []
+    units = found_units(search.finder) if kind in ("", AGENCY) else []
+    items = item_hits(search.finder) if kind in ("", *ITEMS) else []
+    items = [hit for hit in items if kind in ("", hit.kind)]
+    return Found(search, units, items, notices, [] if kind else _promoted(search))
 
 
 def _promoted(search: NoticeSearch) -> list[dict[str, str]]:
@@ -234,6 +246,22 @@ def _unit(found: FoundUnit, is_marked: bool) -> dict[str, Any]:
         "published_at": None,
     }
     return row | ({"highlight": told(found.reason)} if is_marked else {})
+
+
+def _items(search: NoticeSearch, hits: Sequence[Hit], is_marked: bool) -> Rows:
+    return [
+        {
+            "kind": item.kind,
+            "id": item.pk,
+            "url": f"{settings.SITE_URL}{item.url}",
+            "title": item.title,
+            "agency_code": item.agency.code,
+            "agency_name": item.agency.name,
+            "published_at": None,
+        }
+        | ({"highlight": told(item.reason)} if is_marked else {})
+        for item in found_items(search.finder, hits)
+    ]
 
 
 def _notices(search: NoticeSearch, hits: Sequence[Hit], is_marked: bool) -> Rows:

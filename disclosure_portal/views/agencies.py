@@ -9,7 +9,7 @@ from directories.models import Agency, AgencyAlias
 from disclosure_portal.foundation.pages import public_page, state_of
 from notices.models import Matter
 
-from .agency_ledger import agency_ledger, with_ledger
+from .agency_ledger_page import agency_ledger, with_ledger
 from .agency_page import agency_page, matters_address
 from .agency_services import agency_services, has_own, with_services
 

@@ -21,6 +21,6 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(bearer)
     page = search_page(query)
     if query.q:
-        has_found = bool(page["rows"] or page["units"])
+        has_found = bool(page["rows"] or page["units"] or page["items"])
         note(request, query.q, has_found=has_found and not page["help"]["is_loose"])
     return render(request, "portal/search.html", page)

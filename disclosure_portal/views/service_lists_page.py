@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directories.bases import repealed_in
+from directories.found_items import found_services
 from directories.models import (
     Agency,
     ServiceItem,
@@ -30,6 +31,7 @@ from directories.service_pages import (
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import SiteState
+from disclosure_portal.foundation.search.finding import RANKED
 from notices.service_guides import guides_of
 from notices.simple_lists import Filter, SimpleList, simple_list
 
@@ -39,7 +41,7 @@ MOST_UNITS = 60
 
 def services_page(given: Mapping[str, str], state: SiteState) -> dict[str, Any]:
     """Four queries: how many there are, a page of them, which of its bases are
-    repealed, and the units that have lists."""
+    repealed, and the units that have lists; with words some more to find by them."""
     kinds = {kind.value: str(kind.label) for kind in ServiceKind}
     asked = simple_list(
         given,
@@ -48,7 +50,7 @@ def services_page(given: Mapping[str, str], state: SiteState) -> dict[str, Any]:
         filters=(Filter("kind", _("Kind"), kinds),),
         words=_("Words"),
     )
-    found = asked.cut(_asked_for(asked).select_related("agency").in_order())
+    found = asked.cut(_asked_for(asked).select_related("agency"))
     repealed, _rows = repealed_in({item.bases for item in found if item.bases}, ())
     page = asked.context()
     page["facets"].append(asked.facet(Filter("unit", _("Unit"), _units())))
@@ -71,10 +73,21 @@ def _asked_for(asked: SimpleList) -> ServiceItemQuerySet:
         rows = rows.filter(in_branches([asked.branch.path]))
     if asked.chosen["kind"]:
         rows = rows.filter(kind=asked.chosen["kind"])
-    for word in asked.chosen["q"].split():
-        code = Q(code__istartswith=word) | Q(basic_code__istartswith=word)
-        rows = rows.filter(code | Q(name__icontains=word))
-    return rows
+    words = asked.chosen["q"]
+    return _best_first(rows, words) if words else rows.in_order()
+
+
+def _best_first(rows: ServiceItemQuerySet, words: str) -> ServiceItemQuerySet:
+    """What the index finds by all that stands in an item, and what has a code that
+    begins so."""
+    keys = found_services(words)
+    coded = Q(code__istartswith=words) | Q(basic_code__istartswith=words)
+    if not keys:
+        return rows.filter(coded).in_order()
+    best = [When(pk=key, then=Value(n)) for n, key in enumerate(keys[:RANKED])]
+    rank = Case(*best, default=Value(RANKED))
+    found = rows.filter(Q(pk__in=keys) | coded)
+    return found.order_by(rank, "agency__path", "position", "pk")
 
 
 def _units() -> dict[str, str]:

@@ -14,6 +14,7 @@ from drf_spectacular.utils import (
     OpenApiExample,
     OpenApiParameter,
     extend_schema,
+    extend_schema_serializer,
     extend_schema_view,
 )
 from rest_framework import serializers
@@ -61,25 +62,22 @@ EXAMPLE = {
     "answered_at": "2026-03-06T08:00:00Z",
     "published_at": "2026-03-09T02:00:00Z",
 }
+FIGURES: dict[str, Any] = {
+    "received": 1,
+    "answered": 1,
+    "answered_in_time": 1,
+    "settled": 1,
+    "overdue": 0,
+    "published": 1,
+    "median_days": "3",
+    "ratings": {"5": 1},
+}
 FIGURES_EXAMPLE = {
     "year": 2026,
     "tables": [
-        {
-            "code": "kinds",
-            "rows": [
-                {
-                    "name": "咨询",
-                    "received": 120,
-                    "answered": 110,
-                    "answered_in_time": 104,
-                    "settled": 98,
-                    "overdue": 2,
-                    "published": 61,
-                    "median_days": "3",
-                    "ratings": {"5": 40, "4": 12, "2": 1},
-                }
-            ],
-        }
+        {"code": "kinds", "rows": [{"name": "咨询", **FIGURES}]},
+        {"code": "units", "rows": [{"name": "住建局", **FIGURES}]},
+        {"code": "categories", "rows": [{"name": "住房保障", **FIGURES}]},
     ],
 }
 
@@ -187,6 +185,7 @@ class _FigureTableSerializer(serializers.Serializer):
     rows = _FigureRowSerializer(many=True)
 
 
+@extend_schema_serializer(many=False)
 class LetterFiguresSerializer(serializers.Serializer):
     year = serializers.IntegerField()
     tables = _FigureTableSerializer(many=True)

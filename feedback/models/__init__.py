@@ -37,7 +37,7 @@ from .replies import Rating, Reply, ReplyState, ReplyTemplate
 from .routing import AccusationDesk, RoutingRule
 from .steps import LetterStep
 from .supervisors import VolunteerSupervisor
-from .work_orders import WorkOrder
+from .work_orders import WorkOrder, WorkOrderStep
 
 __all__ = [
     "AT_THE_UNIT",
@@ -82,5 +82,6 @@ __all__ = [
     "TOLD_TO_THE_WRITER",
     "VolunteerSupervisor",
     "WorkOrder",
+    "WorkOrderStep",
     "accuses",
 ]

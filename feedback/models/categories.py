@@ -10,6 +10,8 @@ LEVELS = 3
 class LetterCategory(models.Model):
     """What a letter is about, in three levels; letters hang on any of them."""
 
+    IMPRINTED = True
+
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=60)
     parent = models.ForeignKey(

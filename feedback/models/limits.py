@@ -15,6 +15,8 @@ class DayUnit(models.TextChoices):
 class LetterLimit(models.Model):
     """How long a letter of one kind and complexity may take, and on what basis."""
 
+    IMPRINTED = True
+
     kind = models.CharField(_("kind"), max_length=20, choices=LetterKind)
     complexity = models.CharField(
         _("complexity"), max_length=20, choices=Complexity, default=Complexity.ORDINARY

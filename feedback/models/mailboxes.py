@@ -25,6 +25,8 @@ class Mailbox(models.Model):
     """信箱: 县长信箱, 局长信箱, 投诉箱, 我要纠错. Its unit takes letters in and passes
     them on."""
 
+    IMPRINTED = True
+
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=60)
     agency = models.ForeignKey(

@@ -35,6 +35,8 @@ class LetterPublication(models.Model):
     writer and decision of the office. Facts beside the words are copied, so that lists
     ask for no letter."""
 
+    IMPRINTED = True
+
     letter = models.OneToOneField(
         Letter, models.CASCADE, related_name="publication", verbose_name=_("letter")
     )

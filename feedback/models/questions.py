@@ -37,6 +37,8 @@ class Question(WorkflowModel):
     """常见问题: a question with its answer, of a letter or of a clerk's own, written by
     one and reviewed by another; marked when the policy it rests on changes."""
 
+    IMPRINTED = True
+
     MOVES: ClassVar = {
         QuestionStatus.DRAFT: {QuestionStatus.WAITING},
         QuestionStatus.WAITING: {QuestionStatus.DRAFT, QuestionStatus.PUBLISHED},

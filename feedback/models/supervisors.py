@@ -9,6 +9,8 @@ from directories.models import Agency
 class VolunteerSupervisor(models.Model):
     """社会监督员: a volunteer who watches an area and reports; named for a term."""
 
+    IMPRINTED = True
+
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,

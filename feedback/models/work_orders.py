@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from directories.models import SourceSystem
 
 from .letters import Letter
+from .steps import LetterStep
 
 
 class WorkOrder(models.Model):
@@ -35,3 +36,33 @@ class WorkOrder(models.Model):
 
     def __str__(self) -> str:
         return self.source_id
+
+
+class WorkOrderStep(models.Model):
+    """What a system is told of its order, in the order in which it became so: `seq` is
+    drawn from a counter that stays locked until the deed is done, so that nobody who
+    reads on from a number misses a deed that ends after a later one."""
+
+    order = models.ForeignKey(
+        WorkOrder, models.CASCADE, related_name="told", verbose_name=_("work order")
+    )
+    system = models.ForeignKey(
+        SourceSystem, models.PROTECT, related_name="+", verbose_name=_("system")
+    )
+    step = models.OneToOneField(
+        LetterStep, models.CASCADE, related_name="told", verbose_name=_("step")
+    )
+    seq = models.PositiveBigIntegerField(_("number"))
+
+    class Meta:
+        verbose_name = _("step of a work order")
+        verbose_name_plural = _("steps of work orders")
+        ordering = ["system_id", "seq"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "seq"], name="work_order_step_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq}"

@@ -56,14 +56,18 @@ def _answered(request: HttpRequest, answer: Answer, *, device: str) -> HttpRespo
     if answer.wait:
         response["Retry-After"] = str(answer.wait)
     if request.path.endswith("/new/") and DEVICE not in request.COOKIES:
-        # By which too many letters from one device are known; it ends in a day.
-        response.set_cookie(
-            DEVICE,
-            secrets.token_hex(16),
-            max_age=A_DAY,
-            path=request.path,
-            secure=request.is_secure(),
-            httponly=True,
-            samesite="Lax",
-        )
+        _name_device(request, response)
     return response
+
+
+def _name_device(request: HttpRequest, response: HttpResponse) -> None:
+    """By which too many letters from one device are known; it ends in a day."""
+    response.set_cookie(
+        DEVICE,
+        secrets.token_hex(16),
+        max_age=A_DAY,
+        path=request.path,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )

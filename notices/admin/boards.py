@@ -15,7 +15,6 @@ from ..models import Board
 class BoardAdmin(BranchScoped, RecordedAdmin):
     """A board of the whole county is changed by those who answer for the county."""
 
-    keeps_imprint = True
     list_display = ["name", "agency", "nature", "column_type", "is_open", "is_internal"]
     list_filter = ["nature", "is_open", "is_internal", "column_type"]
     list_select_related = ["agency"]

@@ -16,7 +16,7 @@ from directories.models import Role
 from directories.permissions import branches
 from disclosure_portal.foundation.workflow import DomainError
 
-from ..forms.decisions import BulkReasonForm, BulkWithdrawalForm
+from ..forms.decisions import BulkReasonForm, BulkTicksForm, BulkWithdrawalForm
 from ..models import Notice
 from ..publication import sign, withdraw
 from ..review import send_back, submit
@@ -46,8 +46,13 @@ class BulkDeeds(admin.ModelAdmin):
         self._each(request, notices, lambda notice: submit(notice, by=request.user))
 
     @admin.action(description=_("Sign the selected notices"), permissions=["decide"])
-    def sign_selected(self, request: Any, notices: QuerySet[Notice]) -> None:
-        self._each(request, notices, lambda notice: sign(notice, by=request.user))
+    def sign_selected(self, request: Any, notices: QuerySet[Notice]) -> Any:
+        return self._explained(
+            request,
+            notices,
+            BulkTicksForm,
+            lambda notice, words: sign(notice, by=request.user, **words),
+        )
 
     @admin.action(description=_("Return the selected notices"), permissions=["decide"])
     def return_selected(self, request: Any, notices: QuerySet[Notice]) -> Any:
@@ -76,7 +81,7 @@ class BulkDeeds(admin.ModelAdmin):
         form_class: type[forms.Form],
         deed: Callable[[Notice, dict[str, Any]], object],
     ) -> TemplateResponse | None:
-        """First ask why, on a page of its own; then do it."""
+        """First ask for the words, on a page of its own; then do it."""
         form = form_class(request.POST if "apply" in request.POST else None)
         if form.is_valid():
             words = form.cleaned_data

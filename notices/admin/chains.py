@@ -37,6 +37,7 @@ class StepForm(forms.ModelForm):
         choices=Tick,
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        help_text=_("What no step asks for is asked with the signature."),
     )
 
     class Meta:

@@ -17,7 +17,6 @@ class ProgrammeAdmin(BranchScoped, RecordedAdmin):
     """Who may see what of a programme's lists is set by the overseers, not by the unit
     that publishes them. Recipient lists themselves are on no admin page."""
 
-    keeps_imprint = True
     list_display = ["name", "agency", "standard", "is_sensitive", "line_access"]
     list_filter = ["is_open", "is_sensitive", "line_access", "paid_to"]
     list_select_related = ["agency"]

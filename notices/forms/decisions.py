@@ -77,7 +77,7 @@ class StepForm(OpinionForm):
             return
         self.fields["ticks"] = forms.MultipleChoiceField(
             label=_("I have checked"),
-            choices=[(code, Tick(code).label) for code in asked],
+            choices=[(code, _said(code, notice)) for code in asked],
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
@@ -99,6 +99,13 @@ class StepForm(OpinionForm):
         return field.choices
 
 
+def _said(code: str, notice: Notice) -> Any:
+    """Nobody confirms a basis that is not there."""
+    if code == Tick.ATTRIBUTE and not notice.disclosure_basis:
+        return _("The disclosure attribute is right; no legal basis is stated")
+    return Tick(code).label
+
+
 class SheetForm(StepForm):
     """A step that was signed on paper: by whom, and the photograph of the sheet."""
 
@@ -109,6 +116,17 @@ class SheetForm(StepForm):
         label=_("Photograph of the signed sheet"),
         help_text=_("JPEG or PNG, at most 5 MB. Nobody sees it but who works on this."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+    )
+
+
+class BulkTicksForm(forms.Form):
+    """What a person confirms of every one of several notices that they sign."""
+
+    ticks = forms.MultipleChoiceField(
+        label=_("I have checked of each of them"),
+        choices=Tick,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Confirm what you have checked.")},
     )
 
 

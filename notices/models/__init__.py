@@ -19,6 +19,7 @@ from .chains import (
     ReviewChainStep,
     RoundStep,
     StepRole,
+    StepRule,
     SubmittedContent,
     Tick,
 )
@@ -138,6 +139,7 @@ __all__ = [
     "ReviewChain",
     "ReviewChainStep",
     "RoundStep",
+    "StepRule",
     "StepRole",
     "SubmittedContent",
     "Tick",

@@ -62,6 +62,8 @@ class BoardQuerySet(models.QuerySet["Board"]):
 class Board(models.Model):
     """公开栏: a place where notices of one subject hang, for all units or for one."""
 
+    IMPRINTED = True
+
     name = models.CharField(_("name"), max_length=60)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     agency = models.ForeignKey(

@@ -45,6 +45,7 @@ class StepRule(models.Model):
     code = models.SlugField(max_length=40, editable=False)
     name = models.CharField(_("name"), max_length=40)
     role = models.CharField(_("role"), max_length=20, choices=StepRole)
+    # What no step of a chain asks for is asked with its last one (chains.py).
     ticks = models.JSONField(_("to be confirmed"), default=list, blank=True)
 
     class Meta:
@@ -63,7 +64,7 @@ class ReviewChain(models.Model):
 
     The nearest one counts: the unit's own, then those of its superiors, then that
     of the site; at one unit a chain for the kind goes before one for all kinds.
-    Without any, one signature publishes.
+    Without any, one signature publishes, which confirms everything.
     """
 
     agency = models.ForeignKey(

@@ -26,6 +26,8 @@ class Fulfilment(models.Model):
     """What was put into a slot: a notice, or a statement that explains why there is
     none (情况说明). Both are public, and stay when they count no longer."""
 
+    IMPRINTED = True
+
     slot = models.ForeignKey(
         Slot, models.PROTECT, related_name="fulfilments", verbose_name=_("slot")
     )

@@ -72,6 +72,8 @@ class Programme(Citing):
     sensitive (个人信息保护法, arts. 28 and 31): counts and sums only.
     """
 
+    IMPRINTED = True
+
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,

@@ -26,7 +26,7 @@ from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.leaving import outward
 from disclosure_portal.foundation.models import SiteState
 from notices.drafting import set_posting_period
-from notices.models import Board, Kind, Notice, PostingPeriod, Theme, Validity
+from notices.models import Board, Kind, Notice, PostingPeriod, Theme, Tick, Validity
 from notices.publication import publish_migrated, sign
 from notices.review import submit
 from tests import factories as make
@@ -215,7 +215,7 @@ def _policy(unit: Agency, board: Board) -> Notice:
 
 def _publish(notice: Notice) -> Notice:
     submit(notice, by=notice.author)
-    sign(notice, by=make.member(Role.APPROVER, notice.agency))
+    sign(notice, by=make.member(Role.APPROVER, notice.agency), ticks=Tick.values)
     return notice
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from directories.models import Role
 from disclosure_portal.foundation.models import Extraction
 from notices.extracting import open_file
+from notices.models import Tick
 from notices.publication import sign
 from notices.review import submit
 from tests import factories as make
@@ -50,7 +51,7 @@ def stops(live_server):
     for pk in Extraction.objects.values_list("pk", flat=True):
         open_file.call(pk)
     submit(notice, by=notice.author)
-    sign(notice, by=make.member(Role.APPROVER, notice.agency))
+    sign(notice, by=make.member(Role.APPROVER, notice.agency), ticks=Tick.values)
     return {
         name: Stop(name, reverse("notice-attachment", args=[notice.pk, key]))
         for name, key in keys.items()

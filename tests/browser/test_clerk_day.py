@@ -97,9 +97,10 @@ def test_from_the_first_word_to_the_public_page(
     follow(desk, "[name=_submit]")
     expect(desk).to_have_url(preview)
 
-    # The approver signs: two taps from the desk.
+    # The approver signs: three taps from the desk.
     officer.goto("/desk/")
     follow(officer, f"text={TITLE}")
+    officer.check("#sign_all_ticks")
     follow(officer, "[action$='/sign/'] button")
     assert officer.url.endswith("/desk/")
 

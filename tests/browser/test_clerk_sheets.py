@@ -194,6 +194,7 @@ def test_from_the_template_to_the_public_page(
 
     # Signed, and read by anybody.
     officer.goto(f"/desk/notices/{notice.pk}/")
+    officer.check("#sign_all_ticks")
     follow(officer, "[action$='/sign/'] button")
     public.goto(reverse("notice-detail", args=[notice.pk]))
     text = public.locator("main").inner_text()

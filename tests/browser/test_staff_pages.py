@@ -149,6 +149,8 @@ def test_the_desk_is_worked_by_keyboard_alone(browser_page, sign_in, unit):
     press_until(page, f"document.activeElement.textContent.includes('{notice.title}')")
     with page.expect_navigation(url=f"**{desk(notice)}"):
         page.keyboard.press("Enter")
+    press_until(page, "document.activeElement.matches('#sign_all_ticks')")
+    page.keyboard.press("Space")
     press_until(page, "document.activeElement.matches(\"[action$='/sign/'] button\")")
     with page.expect_navigation(url="**/desk/"):
         page.keyboard.press("Enter")

@@ -19,7 +19,7 @@ from directories.models import (
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.workflow import NotAllowed, StaleStatusError
 from notices.drafting import UnitClosed, save_draft
-from notices.models import Board, Notice, Tally
+from notices.models import Board, Notice, Tally, Tick
 from notices.publication import sign
 from notices.review import submit
 from notices.tallying import recount
@@ -331,9 +331,13 @@ def test_a_decision_read_before_the_merger_is_refused_and_made_again_after(overs
     merge(unit, into=into, by=overseer, on=DAY)
 
     with pytest.raises(StaleStatusError):
-        sign(read_before, by=approver)
+        sign(read_before, by=approver, ticks=Tick.values)
     notice = Notice.objects.get()
-    sign(notice, by=type(approver)._default_manager.get(pk=approver.pk))
+    sign(
+        notice,
+        by=type(approver)._default_manager.get(pk=approver.pk),
+        ticks=Tick.values,
+    )
     assert notice.agency == into
 
 

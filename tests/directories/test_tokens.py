@@ -16,7 +16,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.workflow import NotAllowed
-from notices.models import Notice
+from notices.models import Notice, Tick
 from notices.publication import sign
 from tests.factories import agency, member, submitted_notice
 from tests.factories.directories import county
@@ -189,7 +189,7 @@ def test_a_system_signs_nothing_though_it_had_the_role():
     Membership.objects.create(user=account, agency=notice.agency, role=Role.APPROVER)
 
     with pytest.raises(NotAllowed):
-        sign(notice, by=account)
+        sign(notice, by=account, ticks=Tick.values)
 
 
 # --- Who issues them ------------------------------------------------------------------

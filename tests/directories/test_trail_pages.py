@@ -249,6 +249,17 @@ def test_a_line_is_headed_by_its_deed_in_words(client, told):
     assert f"{entry.actor_name} 更名 {entry.target_name}" in page.text
 
 
+def test_a_line_that_nobody_can_change_offers_no_history(client, told):
+    entry = AuditEntry.objects.get(action="renamed")
+
+    page = client.get(reverse("admin:foundation_auditentry_change", args=[entry.pk]))
+    history = reverse("admin:foundation_auditentry_history", args=[entry.pk])
+
+    assert "object-tools" not in page.text
+    assert history not in page.text
+    assert client.get(history).status_code == 404
+
+
 def test_the_digests_of_what_was_signed_are_folded_away(client, overseer):
     matter = signed_matter()
     entry = AuditEntry.objects.get(action="signed", target_id=matter.pk)

@@ -15,6 +15,7 @@ from notices.models import (
     Kind,
     Notice,
     NoticeAttachment,
+    Tick,
     WithdrawalGround,
 )
 from notices.publication import archive, sign, withdraw
@@ -68,13 +69,13 @@ def approved_notice(**fields: Any) -> Notice:
     """Signed, with a release tomorrow unless `release_at` says otherwise."""
     fields.setdefault("release_at", clock.now() + timedelta(days=1))
     notice = submitted_notice(**fields)
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
     return notice
 
 
 def published_notice(**fields: Any) -> Notice:
     notice = submitted_notice(**fields)
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
     return notice
 
 
@@ -142,5 +143,5 @@ def corrected_notice(notice: Notice, **fields: Any) -> Notice:
 def merged(correction: Notice) -> Notice:
     """An open correction that says what it changes, submitted and signed."""
     submit(correction, by=correction.author)
-    sign(correction, by=member(Role.APPROVER, correction.agency))
+    sign(correction, by=member(Role.APPROVER, correction.agency), ticks=Tick.values)
     return correction

@@ -22,6 +22,7 @@ from notices.models import (
     PostingPeriod,
     PostingUnit,
     ProjectFacts,
+    Tick,
     WarningFacts,
 )
 from notices.publication import sign
@@ -156,7 +157,7 @@ def structure(notice: Notice) -> Structure:
 def publish(notice: Notice) -> Notice:
     """Submitted by its author, signed by an approver of its unit."""
     submit(notice, by=notice.author)
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
     return notice
 
 

@@ -41,6 +41,7 @@ def new_token(system: SourceSystem | None = None, **fields: Any) -> ApiToken:
         "addresses": "127.0.0.1",
         "expires_on": local_day(clock.now()) + timedelta(days=30),
         "may_ask_withdrawal": True,
+        "may_handle_letters": True,
     } | fields
     token = ApiToken(system=system, **fields)
     token.text = issue(  # type: ignore[attr-defined]
@@ -52,22 +53,25 @@ def new_token(system: SourceSystem | None = None, **fields: Any) -> ApiToken:
 class SystemClient:
     """Sends as a unit's system does."""
 
-    def __init__(self, token: ApiToken | None = None, **rights: Any) -> None:
+    def __init__(
+        self, token: ApiToken | None = None, root: str = ROOT, **rights: Any
+    ) -> None:
+        self.root = root
         self.token = token or new_token(**rights)
         text = self.token.text  # type: ignore[attr-defined]
         self.client = Client(headers={"authorization": f"Bearer {text}"})
         self.board = board()
 
     def get(self, path: str = "", **query: Any) -> Any:
-        return self.client.get(f"{ROOT}{path}", query)
+        return self.client.get(f"{self.root}{path}", query)
 
     def post(self, path: str = "", sent: Any = None, **more: Any) -> Any:
         kind = more.pop("content_type", "application/json")
         data = {} if sent is None else sent
-        return self.client.post(f"{ROOT}{path}", data, content_type=kind, **more)
+        return self.client.post(f"{self.root}{path}", data, content_type=kind, **more)
 
     def upload(self, path: str, **parts: Any) -> Any:
-        return self.client.post(f"{ROOT}{path}", parts)
+        return self.client.post(f"{self.root}{path}", parts)
 
     def notice(self, source_id: str = "A-1", **fields: Any) -> dict[str, Any]:
         return {

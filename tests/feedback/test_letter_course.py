@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from directories.models import Role
+from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 from feedback import (
     answering,
@@ -189,3 +190,14 @@ def test_an_answer_in_review_waits_for_those_who_sign() -> None:
     letter = reviewed_letter()
     with pytest.raises(NotAllowed):
         answering.sign_reply(letter, by=unit_clerk(letter))
+
+
+def test_the_trail_tells_who_did_what_and_no_word_of_the_letter() -> None:
+    letter = handled_letter()
+    extending.urge(letter, "请尽快处理某某的信", by=office_clerk(letter))
+    lines = AuditEntry.objects.filter(target_type="feedback.letter")
+    assert "letter_step" in lines.values_list("action", flat=True)
+    told = "".join(f"{line.target_name}{line.note}{line.facts}" for line in lines)
+    assert letter.number in told
+    assert letter.title not in told
+    assert "某某" not in told

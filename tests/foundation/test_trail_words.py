@@ -23,7 +23,7 @@ RECORDED = re.compile(r"record(?:_attempt)?\(\s*\"([a-z_]+)\"")
 def test_every_deed_that_is_recorded_has_a_word():
     sources = [
         path
-        for app in ("disclosure_portal", "directories", "notices")
+        for app in ("disclosure_portal", "directories", "notices", "feedback")
         for path in (ROOT / app).rglob("*.py")
     ]
 

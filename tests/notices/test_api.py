@@ -14,7 +14,7 @@ from notices.api.serializers import (
     NoticeRowSerializer,
     NoticeSerializer,
 )
-from notices.models import CoPublisher, Kind, Notice, PostingPeriod
+from notices.models import CoPublisher, Kind, Notice, PostingPeriod, Tick
 from notices.publication import sign
 from notices.review import submit
 from tests.factories import (
@@ -149,7 +149,7 @@ def test_one_notice_has_the_documented_fields_and_all_around_it(get):
     )
     file = attachment(draft)
     submit(draft, by=draft.author)
-    sign(draft, by=member("approver", draft.agency))
+    sign(draft, by=member("approver", draft.agency), ticks=Tick.values)
     text = published_notice(title="解读", interprets=draft)
 
     whole = get(f"notices/{draft.pk}/")
@@ -177,7 +177,7 @@ def test_the_parts_of_one_notice_have_the_documented_fields(get, part, documente
     CoPublisher.objects.create(notice=draft, agency=agency(), position=0)
     attachment(draft)
     submit(draft, by=draft.author)
-    sign(draft, by=member("approver", draft.agency))
+    sign(draft, by=member("approver", draft.agency), ticks=Tick.values)
     published_notice(interprets=draft)
 
     (row,) = get(f"notices/{draft.pk}/")[part]

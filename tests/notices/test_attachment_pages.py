@@ -15,7 +15,7 @@ from disclosure_portal.foundation.extraction import keeping
 from disclosure_portal.foundation.extraction.results import PICTURES_A_LEAF
 from disclosure_portal.foundation.models import Extraction, SiteState
 from notices.extracting import open_file, resume_lost
-from notices.models import NoticeAttachment, WithdrawalGround
+from notices.models import NoticeAttachment, Tick, WithdrawalGround
 from notices.pruning import forget_opened_files
 from notices.publication import archive, sign, withdraw
 from notices.review import submit
@@ -52,7 +52,7 @@ def open_all() -> None:
 
 def publish(draft):
     submit(draft, by=draft.author)
-    sign(draft, by=member(Role.APPROVER, draft.agency))
+    sign(draft, by=member(Role.APPROVER, draft.agency), ticks=Tick.values)
     return draft
 
 

@@ -11,7 +11,7 @@ from disclosure_portal.foundation.workflow import NotAllowed
 from notices.chain_panel import changes_since_last_round
 from notices.deciding import agree
 from notices.drafting import save_draft
-from notices.models import Notice, NoticeStatus, ReviewDecision, SubmittedContent
+from notices.models import Notice, NoticeStatus, ReviewDecision, SubmittedContent, Tick
 from notices.publication import override
 from notices.review import send_back, submit
 from notices.submitted_contents import forget_submitted
@@ -252,7 +252,12 @@ def test_many_at_once_skip_no_step_and_no_statement(client):
 
     client.post(
         reverse("admin:notices_notice_changelist"),
-        {"action": "sign_selected", "_selected_action": [early.pk, last.pk]},
+        {
+            "action": "sign_selected",
+            "_selected_action": [early.pk, last.pk],
+            "apply": "1",
+            "ticks": Tick.NOT_SECRET,
+        },
     )
 
     statuses = Notice.objects.values_list("status", flat=True)

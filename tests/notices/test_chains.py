@@ -6,38 +6,86 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from directories.models import GroupKind, Role
+from directories.models import GroupKind, Membership, Role
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import NotAllowed
 from notices import chain_presets
 from notices.chain_picture import picture_of
 from notices.chain_presets import WHOLE, put_whole_chain
 from notices.chains import chain_for, current_step, round_steps, steps_for
+from notices.deciding import TicksMissing
+from notices.drafting import save_draft
+from notices.forms.decisions import StepForm
 from notices.models import (
     FINANCE_KINDS,
     Kind,
+    Notice,
     NoticeStatus,
     ReviewChain,
     ReviewChainStep,
+    ReviewDecision,
     RoundStep,
+    Tick,
 )
 from notices.publication import sign
 from notices.review import Incomplete, lacks_of, send_back, submit
-from tests.factories import agency, draft_notice, member, submitted_notice
+from notices.signed_sheets import confirm_on_paper
+from tests.factories import (
+    agency,
+    board,
+    draft_notice,
+    member,
+    published_notice,
+    submitted_notice,
+)
 from tests.factories.chains import (
     audited_unit,
     chain_of,
+    chained_draft,
     group,
     notice_at,
     pass_step,
     whole_chain,
 )
 from tests.factories.directories import county
+from tests.foundation.made_files import picture
 
 pytestmark = pytest.mark.django_db
 
 SIGNED = (Role.APPROVER,)
 CHECKED = (Role.REVIEWER, Role.APPROVER)
+
+
+def lay_no_chain(unit):
+    """As where the office took the site's own chain away."""
+
+
+def lay_the_chain_of_a_new_site(unit):
+    chain_presets.load()
+
+
+def lay_a_second_hand(unit):
+    chain = chain_of(unit, *SIGNED)
+    ReviewChain.objects.filter(pk=chain.pk).update(second_hand=county())
+
+
+def lay_paper(unit):
+    chain = chain_of(unit, *SIGNED)
+    ReviewChain.objects.filter(pk=chain.pk).update(takes_paper=True)
+
+
+def lay_steps_without_statements(unit):
+    chain_of(unit, *CHECKED)
+
+
+LAID = [
+    lay_no_chain,
+    lay_the_chain_of_a_new_site,
+    lay_a_second_hand,
+    lay_paper,
+    lay_steps_without_statements,
+    whole_chain,
+]
 
 
 def codes(steps):
@@ -88,7 +136,7 @@ def test_without_any_chain_one_signature_publishes():
 
     assert codes(round_steps(notice)) == ["signature"]
     assert not RoundStep.objects.exists()
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
     assert notice.status == NoticeStatus.PUBLISHED
 
 
@@ -158,6 +206,129 @@ def test_who_confirms_the_legal_basis_must_find_one():
         submit(notice, by=notice.author)
 
     assert lacks_of(notice)
+
+
+# --- Everything is confirmed, whatever the chain says ------------------------------
+
+
+@pytest.mark.parametrize("lay", LAID, ids=lambda lay: lay.__name__)
+def test_every_chain_asks_for_every_statement(lay):
+    unit = agency()
+    lay(unit)
+    notice = chained_draft(unit)
+
+    submit(notice, by=notice.author)
+
+    asked = [code for step in round_steps(notice) for code in step.ticks]
+    assert set(asked) == set(Tick.values)
+
+
+@pytest.mark.parametrize("left_out", Tick.values)
+@pytest.mark.parametrize("lay", LAID[:4], ids=lambda lay: lay.__name__)
+def test_nothing_is_public_while_one_statement_is_open(lay, left_out):
+    unit = agency()
+    lay(unit)
+    notice = chained_draft(unit)
+    submit(notice, by=notice.author)
+    said = [code for code in Tick.values if code != left_out]
+
+    with pytest.raises(TicksMissing, match=str(Tick(left_out).label)):
+        sign(notice, by=member(Role.APPROVER, unit), ticks=said)
+
+    assert Notice.objects.get().status == NoticeStatus.IN_REVIEW
+    assert not ReviewDecision.objects.exists()
+
+
+@pytest.mark.parametrize("lay", LAID[:4], ids=lambda lay: lay.__name__)
+def test_in_no_chain_does_one_person_publish_alone(lay):
+    unit = agency()
+    lay(unit)
+    person = member(Role.EDITOR, unit, name="一个人")
+    for place in (unit, county()):
+        Membership.objects.create(user=person, agency=place, role=Role.APPROVER)
+    notice = save_draft(
+        Notice(agency=unit, board=board(), title="通知", body="<p>文</p>"), by=person
+    )
+    submit(notice, by=person)
+
+    with pytest.raises(NotAllowed):
+        sign(notice, by=person, ticks=Tick.values)
+    for signer in ("一个人", "黎镇长"):
+        with pytest.raises(NotAllowed):
+            confirm_on_paper(
+                notice,
+                by=person,
+                signer=signer,
+                photo=[picture("JPEG")],
+                file_name="审批单.jpg",
+                ticks=Tick.values,
+            )
+
+    assert Notice.objects.get().status == NoticeStatus.IN_REVIEW
+
+
+def test_a_sheet_that_nobody_signed_decides_nothing():
+    unit = agency()
+    lay_paper(unit)
+    notice = chained_draft(unit)
+    submit(notice, by=notice.author)
+
+    with pytest.raises(NotAllowed):
+        confirm_on_paper(
+            notice,
+            by=member(Role.EDITOR, unit),
+            signer="　",
+            photo=[picture("JPEG")],
+            file_name="审批单.jpg",
+            ticks=Tick.values,
+        )
+
+    assert not ReviewDecision.objects.exists()
+
+
+def test_the_signature_keeps_what_was_confirmed():
+    notice = published_notice()
+
+    assert set(ReviewDecision.objects.get(notice=notice).ticks) == set(Tick.values)
+
+
+def test_what_earlier_steps_asked_the_signature_asks_not_again():
+    unit = agency()
+    chain = chain_of(unit, *CHECKED)
+    chain.steps.filter(role=Role.REVIEWER).update(ticks=[Tick.TRUE, Tick.MASKED])
+    notice = notice_at("signature", unit)
+
+    assert current_step(notice).ticks == [
+        Tick.COMPLETE,
+        Tick.NOT_SECRET,
+        Tick.ATTRIBUTE,
+    ]
+
+
+def test_nobody_confirms_a_legal_basis_that_is_not_there():
+    bare = submitted_notice()
+    stated = submitted_notice(disclosure_basis="条例第二十条")
+
+    shown = [str(StepForm(notice=notice)["ticks"]) for notice in (bare, stated)]
+
+    unstated = "公开属性正确；未注明公开依据"
+    assert [unstated in boxes for boxes in shown] == [True, False]
+    assert str(Tick.ATTRIBUTE.label) in shown[1]
+
+
+def test_the_picture_shows_what_the_signature_asks_beyond_the_chain():
+    money, signature = picture_of(chain_with_money_checked())
+
+    assert len(money.ticks) == 5
+    assert signature.ticks == money.ticks
+
+
+def chain_with_money_checked():
+    """An auditor confirms all, but only of what is about money."""
+    chain = chain_of(agency(), Role.AUDITOR, Role.APPROVER)
+    auditing = chain.steps.filter(role=Role.AUDITOR)
+    auditing.update(ticks=Tick.values, is_finance_only=True)
+    return chain
 
 
 # --- Groups -------------------------------------------------------------------------

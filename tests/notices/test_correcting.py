@@ -33,6 +33,7 @@ from notices.models import (
     Notice,
     NoticeStatus,
     Tally,
+    Tick,
 )
 from notices.publication import archive, sign, withdraw
 from notices.review import Incomplete, send_back, submit
@@ -304,7 +305,7 @@ def test_nobody_signs_a_correction_that_they_wrote():
     )
 
     with pytest.raises(NotAllowed):
-        sign(correction, by=correction.author)
+        sign(correction, by=correction.author, ticks=Tick.values)
 
 
 def test_a_returned_correction_is_changed_and_submitted_again():
@@ -315,7 +316,7 @@ def test_a_returned_correction_is_changed_and_submitted_again():
     save_draft(correction, by=correction.author)
     submit(correction, by=correction.author)
 
-    sign(correction, by=approver(notice))
+    sign(correction, by=approver(notice), ticks=Tick.values)
 
     notice.refresh_from_db()
     assert notice.title == "更新的标题"
@@ -331,7 +332,7 @@ def test_what_was_taken_down_meanwhile_is_not_corrected(take_down):
         archive(notice, by=approver(notice), reason="机构撤销。")
 
     with pytest.raises(TransitionError):
-        sign(correction, by=approver(notice))
+        sign(correction, by=approver(notice), ticks=Tick.values)
 
     notice.refresh_from_db()
     assert (notice.title, notice.revisions.count()) == ("原标题", 1)
@@ -344,7 +345,7 @@ def test_what_was_changed_after_the_correction_began_is_not_overwritten():
     Notice.objects.filter(pk=notice.pk).update(content_version=99)
 
     with pytest.raises(StaleStatusError):
-        sign(correction, by=approver(notice))
+        sign(correction, by=approver(notice), ticks=Tick.values)
 
     assert notice.revisions.count() == 1
 
@@ -374,7 +375,11 @@ def test_what_a_merged_unit_published_is_corrected_by_its_successor():
     into, overseer = agency(), member(Role.OVERSEER, county())
 
     merge(notice.agency, into=into, by=overseer, on=local_day(clock.now()))
-    sign(Notice.objects.get(pk=correction.pk), by=member(Role.APPROVER, into))
+    sign(
+        Notice.objects.get(pk=correction.pk),
+        by=member(Role.APPROVER, into),
+        ticks=Tick.values,
+    )
     notice.refresh_from_db()
     again = correction_of(notice, title="更新的标题")
     submit(again, by=again.author)

@@ -162,7 +162,7 @@ def test_an_approver_signs_a_correction_with_the_usual_button(client):
     client.force_login(approver(notice))
     form = client.get(desk(correction)).context["panel"]["buttons"][0].form
 
-    answer = client.post(desk(correction, "sign"), form.initial)
+    answer = client.post(desk(correction, "sign"), form.initial | {"all_ticks": "on"})
 
     notice.refresh_from_db()
     assert answer.status_code == 302

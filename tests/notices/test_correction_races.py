@@ -9,7 +9,7 @@ from directories.models import Role
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import TransitionError
 from notices.correcting import CorrectionOpen, open_correction
-from notices.models import Correction, Notice, NoticeStatus, Revision
+from notices.models import Correction, Notice, NoticeStatus, Revision, Tick
 from notices.publication import sign, withdraw
 from notices.tallying import recount
 from tests.factories import member, published_notice, submitted_correction
@@ -48,7 +48,9 @@ def test_a_correction_and_a_withdrawal_at_once_leave_one_whole_state(turn):
     signer, withdrawer = (member(Role.APPROVER, notice.agency) for _each in range(2))
 
     failures = at_once(
-        lambda: sign(fresh(correction), by=User.objects.get(pk=signer.pk)),
+        lambda: sign(
+            fresh(correction), by=User.objects.get(pk=signer.pk), ticks=Tick.values
+        ),
         lambda: withdraw(
             fresh(notice),
             by=User.objects.get(pk=withdrawer.pk),
@@ -73,7 +75,9 @@ def test_of_two_who_sign_one_correction_at_once_one_is_told():
     signers = [member(Role.APPROVER, notice.agency) for _each in range(2)]
 
     def signing(signer):
-        return lambda: sign(fresh(correction), by=User.objects.get(pk=signer.pk))
+        return lambda: sign(
+            fresh(correction), by=User.objects.get(pk=signer.pk), ticks=Tick.values
+        )
 
     failures = at_once(*(signing(signer) for signer in signers))
 

@@ -13,7 +13,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import User
 from notices import desk_views
 from notices.drafting import save_draft
-from notices.models import Notice, NoticeStatus
+from notices.models import Notice, NoticeStatus, Tick
 from notices.publication import sign
 from notices.review import send_back, submit
 from notices.waiting import waiting_for
@@ -246,7 +246,7 @@ def test_a_file_of_a_draft_is_fetched_at_the_desk_by_insiders_only(client, unit)
 def test_an_approver_signs_and_comes_back_to_what_waits(signing, unit):
     notice = make.submitted_notice(unit=unit)
 
-    answer = press(signing, notice, "sign", opinion="同意。")
+    answer = press(signing, notice, "sign", all_ticks="on", opinion="同意。")
 
     assert answer.headers["Location"] == HOME
     assert Notice.objects.get().status == NoticeStatus.PUBLISHED
@@ -257,7 +257,7 @@ def test_a_notice_with_a_later_release_is_approved_only(signing, unit):
         unit=unit, release_at=clock.now() + timedelta(days=1)
     )
 
-    press(signing, notice, "sign")
+    press(signing, notice, "sign", all_ticks="on")
 
     assert Notice.objects.get().status == NoticeStatus.APPROVED
 
@@ -281,7 +281,7 @@ def test_returning_gives_the_draft_back(signing, unit):
 
 def test_the_second_of_two_approvers_is_told_and_keeps_the_words(signing, unit):
     notice = make.submitted_notice(unit=unit)
-    sign(Notice.objects.get(), by=make.member(Role.APPROVER, unit))
+    sign(Notice.objects.get(), by=make.member(Role.APPROVER, unit), ticks=Tick.values)
 
     page = press(signing, notice, "return", reason="我不同意这一段。")
 
@@ -299,7 +299,7 @@ def test_what_was_changed_since_it_was_read_is_not_signed(signing, unit):
     save_draft(rewritten, by=notice.author)
     submit(rewritten, by=notice.author)
 
-    page = press(signing, notice, "sign")
+    page = press(signing, notice, "sign", all_ticks="on")
 
     assert page.status_code == 409
     assert Notice.objects.get().status == NoticeStatus.IN_REVIEW
@@ -313,7 +313,7 @@ def test_nobody_signs_their_own_text(client, unit):
     client.force_login(writer)
 
     shown = client.get(page_url(notice))
-    page = press(client, notice, "sign")
+    page = press(client, notice, "sign", all_ticks="on")
 
     assert shown.context["panel"]["needs_other"]
     assert offered(shown) == []

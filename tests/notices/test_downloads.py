@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from disclosure_portal.foundation import clock
-from notices.models import Notice
+from notices.models import Notice, Tick
 from notices.publication import sign
 from notices.review import submit
 from tests.factories import attachment, draft_notice, member
@@ -17,7 +17,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 def publish(draft):
     submit(draft, by=draft.author)
-    sign(draft, by=member("approver", draft.agency))
+    sign(draft, by=member("approver", draft.agency), ticks=Tick.values)
     return draft
 
 

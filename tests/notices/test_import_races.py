@@ -15,7 +15,7 @@ from django.db import connection, connections
 
 from directories.models import Agency, Role
 from disclosure_portal.foundation.models import User
-from notices.models import Board, Notice, Programme, Tally
+from notices.models import Board, Notice, Programme, Tally, Tick
 from notices.publication import sign
 from notices.signals import notice_published
 from notices.tallying import recount
@@ -86,7 +86,11 @@ def signing(unit):
     approver = member(Role.APPROVER, unit)
 
     def deed():
-        sign(Notice.objects.get(pk=notice.pk), by=User.objects.get(pk=approver.pk))
+        sign(
+            Notice.objects.get(pk=notice.pk),
+            by=User.objects.get(pk=approver.pk),
+            ticks=Tick.values,
+        )
 
     return deed
 

@@ -17,7 +17,7 @@ from disclosure_portal.foundation.workflow import (
 from notices.drafting import save_draft, set_posting_period
 from notices.leak_check import PersonalDataFound, digest_of, leaks_of, open_leaks
 from notices.leak_deeds import mask_leaks, override_leaks
-from notices.models import LeakOverride, Notice, NoticeStatus, PostingPeriod
+from notices.models import LeakOverride, Notice, NoticeStatus, PostingPeriod, Tick
 from notices.publication import sign
 from notices.review import ReasonMissing, send_back, submit
 from notices.waiting import waiting_for
@@ -281,7 +281,7 @@ def test_who_kept_a_number_does_not_sign_the_notice():
     submit(notice, by=notice.author)
 
     with pytest.raises(NotAllowed):
-        sign(notice, by=both)
+        sign(notice, by=both, ticks=Tick.values)
 
     assert waiting_for(both).to_decide.rows == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -13,7 +14,7 @@ from disclosure_portal.foundation.days import day_start
 from disclosure_portal.foundation.models import AuditEntry
 from notices.leak_check import PersonalDataInWords
 from notices.leak_deeds import override_leaks
-from notices.models import LeakOverride, Notice, PostingPeriod, ReviewDecision
+from notices.models import LeakOverride, Notice, PostingPeriod, ReviewDecision, Tick
 from notices.posting_results import record_result
 from notices.publication import archive, recall, sign, withdraw
 from notices.review import send_back
@@ -44,7 +45,11 @@ def public_warning() -> Notice:
 DEEDS = {
     "keeping numbers": (leaky_draft, override_leaks, {"reason": WORDS}),
     "returning": (make.submitted_notice, send_back, {"reason": WORDS}),
-    "signing": (make.submitted_notice, sign, {"opinion": WORDS}),
+    "signing": (
+        make.submitted_notice,
+        partial(sign, ticks=Tick.values),
+        {"opinion": WORDS},
+    ),
     "recalling": (recallable, recall, {"reason": WORDS}),
     "withdrawing": (
         make.published_notice,

@@ -13,7 +13,7 @@ from notices.drafting import WrongSlot
 from notices.fulfilling import explain, link, strike
 from notices.ledger_checking import check_ledger
 from notices.ledger_reminding import remind
-from notices.models import Fulfilment, SentReminder
+from notices.models import Fulfilment, SentReminder, Tick
 from notices.publication import sign, withdraw
 from tests.factories import member, published_notice, submitted_notice
 from tests.factories.ledger import duty, slots_of
@@ -82,7 +82,8 @@ def test_a_signature_and_a_link_fill_one_period_twice_and_both_stay(slot, turn):
     approver, clerk = member(Role.APPROVER, slot.agency), clerks(slot)[0]
 
     failures = at_once(
-        lambda: sign(draft, by=approver), lambda: link(slot, notice, by=clerk)
+        lambda: sign(draft, by=approver, ticks=Tick.values),
+        lambda: link(slot, notice, by=clerk),
     )
 
     assert failures == []

@@ -12,7 +12,7 @@ from directories.models import DutyEvent, Role, Slot
 from disclosure_portal.foundation.days import LOCAL
 from notices.drafting import WrongSlot
 from notices.matters import follow_duty, put_on_file, sign_matter
-from notices.models import Matter
+from notices.models import Matter, Tick
 from notices.publication import sign
 from notices.review import submit
 from notices.two_hands import write
@@ -100,7 +100,7 @@ def test_a_draft_in_the_file_fills_it_when_it_is_published(matter):
         put_on_file(matter, notice, stage="during", by=notice.author)
         assert only_slot(matter).filled_on is None
         submit(notice, by=notice.author)
-        sign(notice, by=member(Role.APPROVER, matter.agency))
+        sign(notice, by=member(Role.APPROVER, matter.agency), ticks=Tick.values)
 
     assert only_slot(matter).filled_on == date(2026, 7, 1)
 

@@ -28,6 +28,7 @@ from notices.models import (
     ReviewDecision,
     Revision,
     Tally,
+    Tick,
     WithdrawalGround,
 )
 from notices.publication import archive, recall, sign, withdraw
@@ -93,7 +94,7 @@ DEEDS: dict[str, Callable[..., Any]] = {
     "edit": edit,
     "submit": submit,
     "send_back": partial(send_back, reason="请补充。"),
-    "sign": sign,
+    "sign": partial(sign, ticks=Tick.values),
     "recall": partial(recall, reason="改期。"),
     "withdraw": withdraw_wrong,
     "archive": partial(archive, reason="机构改革。"),
@@ -231,7 +232,7 @@ def all_rounder():
 
 def decisions(notice, person):
     return [
-        lambda: sign(notice, by=person),
+        lambda: sign(notice, by=person, ticks=Tick.values),
         lambda: send_back(notice, by=person, reason="不行。"),
     ]
 
@@ -262,7 +263,7 @@ def test_nobody_decides_what_they_submitted(all_rounder):
     submit(notice, by=person)
 
     with pytest.raises(NotAllowed):
-        sign(notice, by=person)
+        sign(notice, by=person, ticks=Tick.values)
 
 
 @pytest.mark.django_db
@@ -274,7 +275,7 @@ def test_nobody_decides_what_they_submitted_in_an_earlier_round(all_rounder):
     submit(notice, by=notice.author)
 
     with pytest.raises(NotAllowed):
-        sign(notice, by=person)
+        sign(notice, by=person, ticks=Tick.values)
 
 
 @pytest.mark.django_db
@@ -285,7 +286,7 @@ def test_nobody_decides_what_they_mended_a_comma_in(all_rounder):
     submit(notice, by=notice.author)
 
     with pytest.raises(NotAllowed):
-        sign(notice, by=person)
+        sign(notice, by=person, ticks=Tick.values)
 
 
 @pytest.mark.django_db
@@ -295,7 +296,7 @@ def test_who_sent_it_back_may_sign_it_later():
     send_back(notice, by=approver, reason="请补充。")
     submit(notice, by=notice.author)
 
-    sign(notice, by=approver)
+    sign(notice, by=approver, ticks=Tick.values)
 
     assert notice.status == NoticeStatus.PUBLISHED
 
@@ -308,7 +309,7 @@ def test_who_sent_it_back_may_sign_it_later():
 def test_the_second_of_two_officers_loses(second_deed):
     notice = submitted_notice()
     same_notice = Notice.objects.get(pk=notice.pk)
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
     before = everything_on_record()
 
     with pytest.raises(StaleStatusError):
@@ -373,7 +374,7 @@ def test_a_decision_on_an_older_round_is_refused():
     submit(notice, by=notice.author)
 
     with pytest.raises(StaleStatusError):
-        sign(older, by=member(Role.APPROVER, notice.agency))
+        sign(older, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
 
     assert Notice.objects.get().status == NoticeStatus.IN_REVIEW
 
@@ -402,7 +403,7 @@ def test_the_trail_tells_the_whole_life():
 def test_each_round_keeps_its_decision():
     notice = returned_notice()
     submit(notice, by=notice.author)
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
 
     rounds = ReviewDecision.objects.values_list("round", "decision", "opinion")
 
@@ -422,6 +423,6 @@ def test_a_deed_that_fails_half_way_leaves_nothing(monkeypatch):
 
     monkeypatch.setattr(Revision.objects, "create", fail)
     with pytest.raises(DomainError):
-        sign(notice, by=member(Role.APPROVER, notice.agency))
+        sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
 
     assert everything_on_record() == before

@@ -12,7 +12,7 @@ from directories.models import Membership, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from notices.drafting import save_draft
-from notices.models import Notice, NoticeStatus
+from notices.models import Notice, NoticeStatus, Tick
 from notices.review import submit
 from tests import factories as make
 
@@ -411,11 +411,25 @@ def test_bulk_signing_refuses_own_texts_by_title(client, unit):
     submit(save_draft(own, by=approver), by=approver)
     client.force_login(approver)
 
-    page = run(client, "sign_selected", [other, own])
+    page = run(client, "sign_selected", [other, own], apply="1", ticks=Tick.values)
 
     statuses = dict(Notice.objects.values_list("pk", "status"))
     assert statuses == {other.pk: "published", own.pk: "in_review"}
     assert "自己写的通知" in told(page)[1][1]
+
+
+@pytest.mark.parametrize("left_out", Tick.values)
+def test_bulk_signing_asks_for_every_statement_first(client, unit, left_out):
+    notice = make.submitted_notice(unit=unit)
+    client.force_login(staff(Role.APPROVER, unit))
+    said = [code for code in Tick.values if code != left_out]
+
+    asked = run(client, "sign_selected", [notice])
+    page = run(client, "sign_selected", [notice], apply="1", ticks=said)
+
+    assert asked.context["form"].fields.keys() == {"ticks"}
+    assert str(Tick(left_out).label) in told(page)[0][1]
+    assert Notice.objects.get().status == NoticeStatus.IN_REVIEW
 
 
 def test_bulk_returning_asks_for_a_reason_first(client, unit):

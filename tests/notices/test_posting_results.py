@@ -12,7 +12,7 @@ from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 from notices.drafting import set_posting_period
-from notices.models import Notice, PostingPeriod, PostingResult
+from notices.models import Notice, PostingPeriod, PostingResult, Tick
 from notices.posting_results import record_result
 from notices.publication import sign
 from notices.review import submit
@@ -28,7 +28,7 @@ def posted() -> Notice:
     period = PostingPeriod(starts_on=today, length=5, objection_unit="纪检组")
     set_posting_period(notice, period)
     submit(notice, by=notice.author)
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
     return notice
 
 

@@ -9,7 +9,14 @@ from django.core.cache import caches
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import SiteState
-from notices.models import CoPublisher, Kind, Notice, PostingPeriod, WithdrawalGround
+from notices.models import (
+    CoPublisher,
+    Kind,
+    Notice,
+    PostingPeriod,
+    Tick,
+    WithdrawalGround,
+)
 from notices.notice_page import notice_page
 from notices.publication import sign, withdraw
 from notices.review import submit
@@ -42,7 +49,7 @@ def fact(response, code):
 
 def publish(draft):
     submit(draft, by=draft.author)
-    sign(draft, by=member("approver", draft.agency))
+    sign(draft, by=member("approver", draft.agency), ticks=Tick.values)
     return draft
 
 

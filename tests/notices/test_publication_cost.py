@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directories.models import Role
-from notices.models import Tally
+from notices.models import Tally, Tick
 from notices.publication import sign
 from tests.factories import member, submitted_notice
 
@@ -19,10 +19,10 @@ def queries_of_a_second_signature():
     """The first one makes the counter of the unit and its tallies."""
     first = submitted_notice()
     approver = member(Role.APPROVER, first.agency)
-    sign(first, by=approver)
+    sign(first, by=approver, ticks=Tick.values)
     second = submitted_notice(unit=first.agency, board=first.board)
     with CaptureQueriesContext(connection) as queries:
-        sign(second, by=approver)
+        sign(second, by=approver, ticks=Tick.values)
     return [query["sql"] for query in queries]
 
 

@@ -19,7 +19,7 @@ from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import SiteState, User
 from disclosure_portal.foundation.workflow import StaleStatusError
 from notices.deciding import agree
-from notices.models import Notice, NoticeStatus, ReviewDecision, Revision, Tally
+from notices.models import Notice, NoticeStatus, ReviewDecision, Revision, Tally, Tick
 from notices.publication import override, sign
 from notices.review import send_back, submit
 from notices.tallying import recount
@@ -60,7 +60,7 @@ def at_once(*deeds):
 def signing(notice, approver):
     def deed():
         fresh = Notice.objects.select_related("agency", "board").get(pk=notice.pk)
-        sign(fresh, by=User.objects.get(pk=approver.pk))
+        sign(fresh, by=User.objects.get(pk=approver.pk), ticks=Tick.values)
 
     return deed
 
@@ -72,7 +72,8 @@ def test_of_two_signatures_one_counts(turn):
     copies = [Notice.objects.get(pk=notice.pk) for _officer in range(2)]
 
     failures = at_once(
-        lambda: sign(copies[0], by=one), lambda: sign(copies[1], by=other)
+        lambda: sign(copies[0], by=one, ticks=Tick.values),
+        lambda: sign(copies[1], by=other, ticks=Tick.values),
     )
 
     assert [type(error) for error in failures] == [StaleStatusError]
@@ -88,7 +89,7 @@ def test_of_a_signature_and_a_return_one_counts(turn):
     copies = [Notice.objects.get(pk=notice.pk) for _officer in range(2)]
 
     failures = at_once(
-        lambda: sign(copies[0], by=one),
+        lambda: sign(copies[0], by=one, ticks=Tick.values),
         lambda: send_back(copies[1], by=other, reason="请补充。"),
     )
 

@@ -10,7 +10,7 @@ from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.workflow import TransitionError
-from notices.models import Notice, NoticeStatus, Revision, Tally, WithdrawalGround
+from notices.models import Notice, NoticeStatus, Revision, Tally, Tick, WithdrawalGround
 from notices.publication import archive, recall, release, sign, withdraw
 from notices.release import settle_due
 from notices.review import Incomplete, submit
@@ -202,7 +202,7 @@ def test_a_time_that_passed_during_review_means_at_once(morning):
     notice = submitted_notice(release_at=clock.now() + HOUR)
     morning.shift(3 * HOUR)
 
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
 
     assert notice.status == NoticeStatus.PUBLISHED
     assert notice.published_at == clock.now()

@@ -97,6 +97,17 @@ def test_a_guide_is_found_by_its_conditions():
     assert len(titles("残疾人")) == 1
 
 
+def test_a_guide_is_ranked_however_many_newer_notices_say_the_words(monkeypatch):
+    monkeypatch.setattr(finding, "RANKED", 3)
+    publish(guide_draft(title="社会救助申请办事指南"))
+    for number in range(5):
+        title = f"第{number}批社会救助申请结果公示"
+        published_notice(title=title, body="<p>社会救助申请人已经公示。</p>")
+
+    assert titles("社会救助申请结果公示人")[0] != "社会救助申请办事指南"
+    assert titles("社会救助申请怎么办理")[0] == "社会救助申请办事指南"
+
+
 def test_a_notice_is_found_by_the_text_of_its_file_once_that_was_read():
     draft = draft_notice(title="通知")
     attachment(draft, name="名册.pdf", content=pdf_of("WATERWORKS LIST"))

@@ -13,7 +13,7 @@ from directories.models import Role, Slot
 from notices.drafting import WrongSlot, save_draft
 from notices.forms.slots import LISTED
 from notices.fulfilling import explain
-from notices.models import Fulfilment, Notice
+from notices.models import Fulfilment, Notice, Tick
 from notices.publication import sign, withdraw
 from notices.review import submit
 from tests.factories import (
@@ -285,7 +285,9 @@ def test_a_signature_tells_what_was_filled_and_what_else_would_fit(
     client.force_login(member(Role.APPROVER, unit))
 
     answer = client.post(
-        reverse("desk-deed", args=[draft.pk, "sign"]), seen(draft), follow=True
+        reverse("desk-deed", args=[draft.pk, "sign"]),
+        seen(draft) | {"all_ticks": "on"},
+        follow=True,
     )
 
     assert "本信息完成了“低保对象名单 · 2026年第一季度”" in answer.text
@@ -346,7 +348,7 @@ def corrected_notice_of(correction):
     correction.title = "更正后的名单"
     save_draft(correction, by=correction.author)
     submit(correction, by=correction.author)
-    sign(correction, by=member(Role.APPROVER, correction.agency))
+    sign(correction, by=member(Role.APPROVER, correction.agency), ticks=Tick.values)
 
 
 def test_what_a_system_sends_leaves_the_clerks_choice_alone(unit):

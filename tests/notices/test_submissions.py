@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry
-from notices.models import Notice, NoticeAttachment, NoticeOrigin, PostingPeriod
+from notices.models import Notice, NoticeAttachment, NoticeOrigin, PostingPeriod, Tick
 from notices.publication import archive, sign, withdraw
 from notices.review import send_back
 from tests.factories import agency, member
@@ -68,12 +68,12 @@ def approved(system):
     release_at = (clock.now() + LATER).isoformat()
     system.post(sent=system.notice(release_at=release_at))
     system.post("A-1/submit/")
-    sign(only(), by=approver())
+    sign(only(), by=approver(), ticks=Tick.values)
 
 
 def published(system):
     system.post("A-1/submit/")
-    sign(only(), by=approver())
+    sign(only(), by=approver(), ticks=Tick.values)
 
 
 def withdrawn(system):
@@ -189,7 +189,7 @@ def test_each_deed_of_a_system_bears_its_token_and_address(system):
     made = system.upload("A-1/attachments/", file=file()).json()
     system.post(f"A-1/attachments/{made['id']}/remove/")
     system.post("A-1/submit/")
-    sign(only(), by=approver())
+    sign(only(), by=approver(), ticks=Tick.values)
     system.post("A-1/withdrawal-request/", ASKED)
 
     entries = AuditEntry.objects.filter(target_type="notices.notice")

@@ -11,7 +11,7 @@ from directories.models import Role
 from disclosure_portal.foundation.models import AuditEntry
 from notices.api.submissions import examples
 from notices.correcting import open_correction
-from notices.models import Correction, Notice, NoticeOrigin, Revision
+from notices.models import Correction, Notice, NoticeOrigin, Revision, Tick
 from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
@@ -28,7 +28,7 @@ def system():
     made = SystemClient()
     made.post(sent=made.notice(title="第一版"))
     made.post("A-1/submit/")
-    sign(public(), by=approver())
+    sign(public(), by=approver(), ticks=Tick.values)
     return made
 
 
@@ -87,7 +87,7 @@ def test_a_system_submits_its_correction_and_reads_what_became_of_it(system):
         "published",
         "in_review",
     )
-    sign(Notice.objects.get(corrects=public()), by=approver())
+    sign(Notice.objects.get(corrects=public()), by=approver(), ticks=Tick.values)
     after = system.get("A-1/").json()
 
     assert (after["title"], after["revision"], after["correction"]) == (
@@ -111,7 +111,7 @@ def test_what_a_system_says_of_its_correction_is_read_with_it(system):
     origin = NoticeOrigin.objects.get()
 
     system.post("A-1/submit/")
-    sign(Notice.objects.get(corrects=public()), by=approver())
+    sign(Notice.objects.get(corrects=public()), by=approver(), ticks=Tick.values)
 
     assert (told.change_note, told.reason) == ("更正标题。", "原标题漏字。")
     assert (told.reviewer, told.reviewed_at) == ("孙明远", AT)
@@ -236,7 +236,7 @@ def test_the_example_of_the_documentation_is_taken():
     assert system.post(sent=examples.SENT).status_code == 201
     key = examples.SENT["source_id"]
     assert system.post(f"{key}/submit/").status_code == 200
-    sign(public(), by=approver())
+    sign(public(), by=approver(), ticks=Tick.values)
 
     answer = system.post(sent=examples.SENT_CORRECTION)
 

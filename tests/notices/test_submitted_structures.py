@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directories.models import Role
-from notices.models import Kind, Notice, SubsidyFacts, SubsidyLine
+from notices.models import Kind, Notice, SubsidyFacts, SubsidyLine, Tick
 from notices.publication import sign
 from notices.structures.registry import STRUCTURED, structure_of
 from tests.factories import agency, member
@@ -269,7 +269,7 @@ def test_a_list_goes_the_whole_way(payment, client):
     submitted = payment.post("A-1/submit/")
     notice = Notice.objects.get()
 
-    sign(notice, by=member(Role.APPROVER, notice.agency))
+    sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
 
     assert submitted.status_code == 200, submitted.json()
     assert "石盘镇" in client.get(f"/notices/{notice.pk}/").text

@@ -11,7 +11,7 @@ from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, SiteState
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
-from notices.models import Audience, Kind, WarningFacts, WithdrawalGround
+from notices.models import Audience, Kind, Tick, WarningFacts, WithdrawalGround
 from notices.publication import archive, recall, sign, withdraw
 from notices.release import settle_due
 from notices.review import Incomplete, ReasonMissing, submit
@@ -110,7 +110,7 @@ def test_it_comes_when_its_time_begins_though_nothing_ran(client, now):
 def test_a_timed_warning_is_not_shown_before_its_release(client, now):
     notice = warning_draft(release_at=now + timedelta(hours=3))
     submit(notice, by=notice.author)
-    sign(notice, by=approver_of(notice))
+    sign(notice, by=approver_of(notice), ticks=Tick.values)
     before = client.get("/").text
 
     with later(hours=3):
@@ -152,7 +152,7 @@ def test_with_the_next_request_after_a_deed_it_is_gone(client, warning, take_dow
 def test_a_recalled_warning_is_never_shown(client, now):
     notice = warning_draft(release_at=now + timedelta(hours=3))
     submit(notice, by=notice.author)
-    sign(notice, by=approver_of(notice))
+    sign(notice, by=approver_of(notice), ticks=Tick.values)
     recall(notice, by=approver_of(notice), reason="再核实。")
 
     with later(hours=4):

@@ -30,6 +30,7 @@ from notices.models import (
     PostingUnit,
     ProjectFacts,
     Stage,
+    Tick,
 )
 from notices.paper.copies import copy_of
 from notices.publication import withdraw
@@ -164,6 +165,7 @@ def signed_on_paper(draft: Notice) -> Notice:
             photo=photograph(),
             file_name="审批单.jpg",
             opinion=f"{SECRET}已同意。",
+            ticks=Tick.values,
         )
     return Notice.objects.select_related("agency").get(pk=draft.pk)
 

@@ -40,6 +40,9 @@ PLAIN_LISTS = (
     *("/api/v1/catalogues/", "/api/v1/catalogue-items/", "/api/v1/slots/"),
     "/api/v1/column-health/",
     *("/directory/", "/directory/missing/"),
+    *("/letters/", "/letters/statistics/", "/letters/statistics/units.csv"),
+    *("/questions/", "/letters/new/", "/letters/track/", "/api/v1/letters/"),
+    "/api/v1/letter-figures/?year=2026",
 )
 
 if TYPE_CHECKING:

@@ -28,6 +28,7 @@ from notices.models import (
     NoticeStatus,
     PostingPeriod,
     ReviewDecision,
+    Tick,
 )
 from notices.publication import publish_migrated, sign, withdraw
 from notices.review import submit
@@ -170,13 +171,14 @@ DOORS = ["desk", "bulk", "deed", "migrated"]
 def sign_at(door, client, notice, person):
     """Whatever the door answers, the caller looks at what became of the notice."""
     if door == "desk":
-        press(client, notice, "sign")
+        press(client, notice, "sign", all_ticks="on")
     elif door == "bulk":
         data = {"action": "sign_selected", "_selected_action": [notice.pk]}
+        data |= {"apply": "1", "ticks": Tick.values}
         client.post(reverse("admin:notices_notice_changelist"), data)
     elif door == "deed":
         with pytest.raises(NotAllowed):
-            sign(fresh(notice), by=person)
+            sign(fresh(notice), by=person, ticks=Tick.values)
     else:
         now, stored = clock.now(), fresh(notice)
         with pytest.raises(NotAllowed):
@@ -204,11 +206,11 @@ def test_recalling_and_handing_in_anew_makes_no_second_person(hand, both, unit):
     notice = make.submitted_notice(
         unit=unit, release_at=clock.now() + timedelta(days=1)
     )
-    sign(fresh(notice), by=both)
+    sign(fresh(notice), by=both, ticks=Tick.values)
     press(hand, notice, "recall", reason="改日期")
     press(hand, notice, "submit")
 
-    press(hand, notice, "sign")
+    press(hand, notice, "sign", all_ticks="on")
 
     assert fresh(notice).status == NoticeStatus.IN_REVIEW
 
@@ -401,7 +403,7 @@ def test_what_was_submitted_is_frozen(unit, change, state, is_stale):
     submit(notice, by=editor)
     officer = make.member(Role.APPROVER, unit)
     if state != "in_review":
-        sign(notice, by=officer)
+        sign(notice, by=officer, ticks=Tick.values)
     if state == "withdrawn":
         withdraw(notice, by=officer, ground="wrong", reason="有误")
     before = content(notice)
@@ -442,7 +444,7 @@ def test_a_second_tab_does_not_sign_what_was_not_read(client, unit):
     save_draft(notice, by=notice.author)
     submit(notice, by=notice.author)
 
-    answer = press(client, notice, "sign", **read)
+    answer = press(client, notice, "sign", all_ticks="on", **read)
 
     assert answer.status_code == 409
     assert fresh(notice).status == NoticeStatus.IN_REVIEW
@@ -454,7 +456,7 @@ def test_a_forged_version_or_round_signs_nothing(client, unit, name, value):
     notice = make.submitted_notice(unit=unit)
     client.force_login(make.member(Role.APPROVER, unit))
 
-    answer = press(client, notice, "sign", **{name: value})
+    answer = press(client, notice, "sign", all_ticks="on", **{name: value})
 
     assert answer.status_code in (400, 409)
     assert fresh(notice).status == NoticeStatus.IN_REVIEW

@@ -8,7 +8,7 @@ from django.urls import reverse
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry, OutgoingMail
-from notices.models import EditingPresence, Notice
+from notices.models import EditingPresence, Notice, Tick
 from tests import factories as make
 from tests.factories.directories import county
 
@@ -137,9 +137,10 @@ def test_a_forged_selection_does_nothing_elsewhere(client, stranger, unit, actio
     notice = secret(make_it, unit)
     address = reverse("admin:notices_notice_changelist")
 
-    client.post(address, {"action": action, "_selected_action": [notice.pk]})
-    across = {"action": action, "_selected_action": [notice.pk], "select_across": "1"}
-    client.post(address, across)
+    sent = {"action": action, "_selected_action": [notice.pk]}
+    sent |= {"apply": "1", "ticks": Tick.values}
+    client.post(address, sent)
+    client.post(address, sent | {"select_across": "1"})
 
     assert Notice.objects.get(pk=notice.pk).status == notice.status
 

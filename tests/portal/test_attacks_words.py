@@ -15,7 +15,7 @@ from directories.models import Agency, GroupKind, GroupMember, Official, Role
 from directories.periods import Span
 from disclosure_portal.foundation.models import SiteState
 from notices.drafting import set_co_publishers, set_posting_period
-from notices.models import Notice, PostingPeriod
+from notices.models import Notice, PostingPeriod, Tick
 from notices.publication import sign, withdraw
 from notices.review import submit
 from tests import factories as make
@@ -124,7 +124,7 @@ def hostile():
     set_posting_period(notice, period)
     submit(notice, by=notice.author)
     officer = make.member(Role.APPROVER, unit, name=EVIL[:60])
-    sign(notice, by=officer, opinion=EVIL)
+    sign(notice, by=officer, opinion=EVIL, ticks=Tick.values)
     return Notice.objects.get(pk=notice.pk)
 
 
@@ -307,7 +307,7 @@ def test_no_name_of_a_file_becomes_a_header_or_a_path(client, name):
     notice = make.draft_notice()
     make.attachment(notice, name=name)
     submit(notice, by=notice.author)
-    sign(notice, by=make.member(Role.APPROVER, notice.agency))
+    sign(notice, by=make.member(Role.APPROVER, notice.agency), ticks=Tick.values)
     file = notice.attachments.get()
 
     answer = client.get(reverse("attachment", args=[file.pk]))

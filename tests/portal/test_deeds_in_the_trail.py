@@ -59,6 +59,8 @@ from tests.factories.structures import publish, warning_draft
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.notices.logged import erased_notice, overridden_notice, whole_notice
 
+from .deeds_elsewhere import ELSEWHERE
+
 TESTS = Path(__file__).parent.parent
 
 pytestmark = pytest.mark.django_db
@@ -452,26 +454,6 @@ def test_a_deed_on_a_catalogue_or_a_guide_leaves_its_line(deed):
         action=action, target_type=target._meta.label_lower, target_id=target.pk
     )
     assert line.actor_name
-
-
-# Done through a page, at the server or by nobody who is signed in: where it is tried.
-ELSEWHERE = {
-    "audience_set": "notices/test_health_page.py",
-    "exported": "directories/test_trail_pages.py",
-    "imported": "directories/test_agency_import.py",
-    "imprinted": "notices/test_register_checking.py",
-    "locked_out": "portal/test_sign_in.py",
-    "password_changed": "portal/test_sign_in.py",
-    "password_reset": "portal/test_sign_in.py",
-    "personal_data_read": "portal/test_personal_reads.py",
-    "post_given": "directories/test_administrators.py",
-    "post_taken": "directories/test_administrators.py",
-    "second_factor_added": "directories/test_second_factor.py",
-    "second_factor_removed": "directories/test_second_factor.py",
-    "sign_in_failed": "portal/test_sign_in.py",
-    "signed_in": "portal/test_sign_in.py",
-    "signed_out": "portal/test_sign_in.py",
-}
 
 
 def test_each_word_of_the_trail_is_asked_for_once():

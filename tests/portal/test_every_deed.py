@@ -28,6 +28,14 @@ NO_LINE = {
     "_require_no_gain": "guard",
     "require_confirmer": "guard",
     "require_decider": "guard",
+    "require_sight": "guard",
+    "require_office": "guard",
+    "require_clerk": "guard",
+    "require_signer": "guard",
+    "_require": "guard",
+    "suggest_categories": "shows what might be, and stores nothing",
+    "similar_letters": "shows what might be, and stores nothing",
+    "suggest_unit": "shows what might be, and stores nothing",
     # Parts of a deed whose line is written by whoever calls them.
     "explain_correction": "words of a draft that was saved in the same form",
     "in_hand": "finds or opens the draft that a system fills",
@@ -35,6 +43,7 @@ NO_LINE = {
     "begin_run": "puts a job in the queue, whose units leave a line each",
     # Beside the record: who has a form open, a sheet that nobody has taken yet.
     "appear": "presence",
+    "note_opening": "who has read a letter, for deeds on many of them",
     "leave": "presence",
     "keep_sheet": "an upload that is taken or dropped",
     "keep_upload": "an upload that is taken or dropped",
@@ -47,7 +56,6 @@ NO_LINE = {
 THROUGH_TABLES = {
     "take_sheet": "sheet_targets: the target's own deed",
     "take_recipient_sheet": "line_sheets.take_sheet",
-    "confirm_on_paper": "deciding.agree or publication.sign",
 }
 # Translations of a form or its rows into deeds.
 EDGES = ("forms", "admin")

@@ -16,6 +16,7 @@ GIVES = {"StreamingHttpResponse", "answer_with_file", "Content-Disposition"}
 EXPORTS = {
     "disclosure_portal/foundation/trail_admin.py export",
     "disclosure_portal/views/visits.py days",
+    "feedback/desk_letter_views.py attention_csv",
     "notices/desk_line_views.py download",
     "notices/desk_sheet_views.py sheet",
 }
@@ -25,6 +26,8 @@ NO_EXPORT = {
     "disclosure_portal/views/log.py lines": "public",
     "disclosure_portal/views/open_data.py _streamed": "public",
     "disclosure_portal/views/statistics.py figures": "public",
+    "feedback/desk_letter_views.py file": "noted as a read of personal data",
+    "feedback/views/published.py statistics_csv": "public",
     "notices/views/activities.py activity_file": "public",
     "notices/views/attachments.py attachment": "public",
     "notices/views/attachments.py picture": "public",

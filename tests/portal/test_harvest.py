@@ -23,7 +23,7 @@ from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import User
-from notices.models import Notice, SubsidyLine, WithdrawalGround
+from notices.models import Notice, SubsidyLine, Tick, WithdrawalGround
 from notices.publication import sign, withdraw
 from notices.recipients import take_lines
 from notices.review import submit
@@ -198,7 +198,7 @@ def versions(client: Client, world: World) -> str:
     submit(correction, by=correction.author)
     client.force_login(member(Role.APPROVER, world.own.agency))
     texts = [client.get(reverse("desk-notice", args=[correction.pk])).text]
-    sign(correction, by=member(Role.APPROVER, world.own.agency))
+    sign(correction, by=member(Role.APPROVER, world.own.agency), ticks=Tick.values)
     client.logout()
     texts += [
         client.get(reverse("notice-revision", args=[notice.pk, number])).text
@@ -233,8 +233,9 @@ def own_system(_client: Client, world: World) -> str:
         system.get("A-1/"),
         system.get(),
         system.post("A-1/submit/"),
+        system.client.get("/api/v1/work-orders/steps/"),
     ]
-    assert [each.status_code for each in answers] == [200, 400, 200, 200, 200]
+    assert [each.status_code for each in answers] == [200, 400, 200, 200, 200, 200]
     return "".join(each.text for each in answers)
 
 
@@ -336,6 +337,10 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "API postings": page("/api/v1/postings/"),
     "API search": page("/api/v1/search/", q="钟厚朴", highlight="true"),
     "site search": page("/search/", q="补贴"),
+    "site search, duties and services": page("/search/", q="石盘镇补贴申请"),
+    "API search, duties": page("/api/v1/search/", q="补贴", kind="duty"),
+    "API search, services": page("/api/v1/search/", q="补贴", kind="service"),
+    "list of services, searched": page("/services/", q="补贴"),
     "suggestions while typing": suggestions,
     "advanced search": page("/search/advanced/", go="1", unit="石盘"),
     **{path: page(path) for path in PLAIN_LISTS},

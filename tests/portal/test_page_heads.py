@@ -11,7 +11,7 @@ from PIL import Image
 
 from disclosure_portal.foundation import linked_data
 from disclosure_portal.foundation.models import SiteState
-from notices.models import ColumnType
+from notices.models import ColumnType, Tick
 from notices.notice_head import description_of
 from notices.publication import sign
 from notices.review import submit
@@ -170,7 +170,7 @@ def test_messengers_get_title_words_and_the_first_picture(client):
 
 def published(notice):
     submit(notice, by=notice.author)
-    sign(notice, by=member("approver", notice.agency))
+    sign(notice, by=member("approver", notice.agency), ticks=Tick.values)
     return notice
 
 

@@ -228,6 +228,9 @@ def addresses(notices):
         yield from (f"/directory/{unit}/", f"/agencies/{unit}/")
     guided = DisclosureGuide.objects.in_force().values_list("agency__slug", flat=True)
     yield from (f"/agencies/{unit}/guide/" for unit in guided)
+    yield from ("/letters/", "/letters/?q=诸葛", "/questions/?q=诸葛", "/letters/new/")
+    yield from ("/letters/statistics/", "/api/v1/letters/")
+    yield from ("/services/?q=诸葛", "/api/v1/search/?q=诸葛&kind=service")
     yield from ("/services/", "/api/v1/service-items/", "/api/v1/service-promises/")
     for seq in Receipt.objects.values_list("seq", flat=True):
         yield from (f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/content/")

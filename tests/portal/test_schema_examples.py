@@ -42,7 +42,7 @@ from notices.extracting import open_file
 from notices.fulfilling import link
 from notices.head_signing import sign_head
 from notices.matters import put_on_file, sign_matter
-from notices.models import Activity, Matter, Notice, Posting, ReadingPoint
+from notices.models import Activity, Matter, Notice, Posting, ReadingPoint, Tick
 from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
@@ -60,6 +60,8 @@ from tests.factories.service_lists import promise, service_item, service_point
 from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
+
+from .letter_examples import ANSWERS as OF_LETTERS
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +132,7 @@ def story(settings):
         told.answers["row"] = told.system.get().json()["results"][0]
     with clock.frozen_at(SIGNED_AT):
         told.system.post(f"{KEY}/submit/")
-        sign(the_notice(), by=signer)
+        sign(the_notice(), by=signer, ticks=Tick.values)
         follow(the_notice())
     return told
 
@@ -293,7 +295,7 @@ def figures(story):
         sent = story.system.post(sent=examples.SENT_FEES)
         story.system.post(f"{examples.SENT_FEES['source_id']}/submit/")
         notice = Notice.objects.get(kind="fee")
-        sign(notice, by=member(Role.APPROVER, notice.agency))
+        sign(notice, by=member(Role.APPROVER, notice.agency), ticks=Tick.values)
     assert sent.status_code == 201
     return read("statistics/?from=2026-01&to=2026-03")
 
@@ -405,6 +407,7 @@ ANSWERS = {
     "post /submissions/{source_id}/recipients/": STATE,
     "post /submissions/{source_id}/submit/": STATE,
     "post /submissions/{source_id}/withdrawal-request/": STATE,
+    **OF_LETTERS,
 }
 
 
@@ -488,4 +491,5 @@ def test_every_example_of_what_is_sent_was_sent():
 
     assert sent == {
         "Notice", "FeeList", "CorrectionOfAPublicNotice", "Recipients", "Request",
+        "Order", "Rating", "Supplement", "Receipt",
     }  # fmt: skip

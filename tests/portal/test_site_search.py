@@ -13,6 +13,8 @@ from disclosure_portal.foundation.days import local_day
 from notices.models import Validity
 from tests.factories import agency, draft_notice, member, published_notice
 from tests.factories.directories import county
+from tests.factories.ledger import duty
+from tests.factories.service_lists import service_item
 from tests.notices.test_search import HOSTILE
 
 ROOT = "/api/v1"
@@ -52,6 +54,14 @@ def walked(client, address):
         seen += titles(answer["results"])
         address = answer["next"]
     return seen
+
+
+def with_items(unit):
+    """A duty of the unit, and a service."""
+    return (
+        duty(unit, name="低保对象公示", content="每月新增的低保对象"),
+        service_item("低保申请", unit=unit, kind="benefit", bases="《社会救助办法》"),
+    )
 
 
 # --- The page ---------------------------------------------------------------------
@@ -138,6 +148,79 @@ def test_whatever_is_typed_is_answered(client, text, town):
     assert {answer.status_code for answer in answers} <= {200, 400}
 
 
+def test_duties_and_services_stand_between_with_what_they_are_and_whose(client, town):
+    owed, service = with_items(town)
+
+    page = client.get("/search/", {"q": "低保"})
+
+    rows = {row["url"]: (row["type"], row["agency"]) for row in page.context["items"]}
+    assert rows == {
+        f"/directory/items/{owed.pk}/": ("公开事项", town.label),
+        service.get_absolute_url(): ("行政给付", town.label),
+    }
+    text = page.text
+    assert text.index("负责<mark>") < text.index("每月新增的<mark>低保</mark>对象")
+    assert text.index("<mark>低保</mark>申请") < text.index(
+        "关于<mark>低保</mark>的通知"
+    )
+
+
+def test_all_that_was_found_of_either_is_one_link_further(client, town):
+    with_items(town)
+    page = client.get("/search/", {"q": "低保"})
+
+    assert "低保申请" in client.get(page.context["services_url"]).text
+    assert "低保对象公示" in client.get(page.context["duties_url"]).text
+
+
+def test_an_item_that_only_has_a_little_of_a_question_does_not_stand_there(
+    client, town
+):
+    with_items(town)
+
+    page = client.get("/search/", {"q": "农村宅基地低保户建房补助怎么领取"})
+
+    assert page.context["items"] == []
+
+
+@pytest.mark.parametrize("kind", ["duty", "service"])
+def test_only_duties_or_services_are_asked_for(client, town, kind):
+    rows = dict(zip(("duty", "service"), with_items(town), strict=True))
+
+    (row,) = found(client, q="低保", kind=kind, highlight="true")
+
+    assert (row["kind"], row["id"]) == (kind, rows[kind].pk)
+    assert row["agency_code"] == town.code
+    assert row["published_at"] is None
+    assert {"text": "低保", "is_marked": True} in row["highlight"]["title"]
+
+
+def test_units_then_items_then_notices_whatever_the_size_of_a_page(client, town):
+    with_items(town)
+    kinds = [row["kind"] for row in found(client, q="低保")]
+    whole = titles(found(client, q="低保"))
+
+    assert kinds[0] == "agency"
+    assert set(kinds[1:3]) == {"duty", "service"}
+    assert kinds[3:] == ["notice"]
+    for limit in (1, 2, 3):
+        address = f"{ROOT}/search/?q={WORDS}&limit={limit}"
+        assert walked(client, address) == whole
+
+
+@pytest.mark.parametrize("size", [3, 12])
+def test_a_page_with_items_costs_the_same_however_many(
+    client, town, django_assert_num_queries, size
+):
+    for number in range(size):
+        service_item(f"低保申请{number}", unit=town)
+    duty(town, name="低保对象公示")
+    client.get("/search/", {"q": "低保"})
+
+    with django_assert_num_queries(17):
+        client.get("/search/", {"q": "低保"})
+
+
 @pytest.mark.parametrize("size", [3, 12])
 def test_a_page_costs_the_same_however_much_is_found(
     client, town, django_assert_num_queries, size
@@ -146,7 +229,7 @@ def test_a_page_costs_the_same_however_much_is_found(
         published_notice(title="低保通报", unit=town)
     client.get("/search/", {"q": "低保"})
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get("/search/", {"q": "低保"})
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock
+from ..imprints import imprint_of, imprints_of, is_imprinted
 
 if TYPE_CHECKING:
     from .users import User
@@ -27,8 +29,13 @@ class AuditManager(models.Manager["AuditEntry"]):
         """Write who did what to what, from which state to which, and why.
 
         Call it inside the deed's own transaction: no deed without its line, no
-        line without its deed. What a system showed to be let in stands in `facts`.
+        line without its deed. What a system showed to be let in stands in `facts`,
+        as do digests of a row that is public without a signature (imprints.py): call
+        it after the row was written.
         """
+        told = {**(by.shown if by else {}), **(facts or {})}
+        if target is not None and is_imprinted(target) and action != "deleted":
+            told["imprint"] = imprint_of(target)
         return self.create(
             at=clock.now(),
             action=action,
@@ -40,8 +47,32 @@ class AuditManager(models.Manager["AuditEntry"]):
             before=before,
             after=after,
             note=note,
-            facts={**(by.shown if by else {}), **(facts or {})},
+            facts=told,
         )
+
+    def record_rows(
+        self,
+        model: type[models.Model],
+        keys: Iterable[int],
+        *,
+        by: User | None,
+        action: str = "rows_written",
+    ) -> int:
+        """Digests of rows that a deed wrote or took away by the hundred; the deed has
+        a line of its own. Call it after them, in its transaction; gives how many."""
+        count = 0
+        shown = by.shown if by else {}
+        for facts in imprints_of(model, keys):
+            count += len(facts["rows"])
+            self.create(
+                at=clock.now(),
+                action=action,
+                actor=by,
+                actor_name=str(by) if by else "",
+                target_type=model._meta.label_lower,
+                facts={**shown, **facts},
+            )
+        return count
 
 
 class AuditEntry(models.Model):

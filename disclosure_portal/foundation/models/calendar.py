@@ -8,6 +8,8 @@ class CalendarOverride(models.Model):
     """A day that differs from the published calendar, by a notice of the State
     Council or of the province."""
 
+    IMPRINTED = True
+
     day = models.DateField(_("day"), unique=True)
     is_working = models.BooleanField(_("is a working day"))
     note = models.CharField(_("basis"), max_length=200)
@@ -26,6 +28,8 @@ class ConfirmedYear(models.Model):
 
     Due dates beyond the last confirmed year are shown as provisional.
     """
+
+    IMPRINTED = True
 
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     source = models.CharField(_("announcement"), max_length=200)

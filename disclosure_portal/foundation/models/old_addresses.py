@@ -21,6 +21,8 @@ class OldAddress(models.Model):
     """A path of an older site that this portal goes on to answer: it leads to a page
     of today (301), or says that what stood there is gone (410)."""
 
+    IMPRINTED = True
+
     path = models.CharField(
         _("old address"),
         max_length=500,

@@ -10,6 +10,8 @@ from ..prefixes import PREFIX_CLASS
 class SynonymGroup(models.Model):
     """Words that mean the same: who asks for one finds the others as well."""
 
+    IMPRINTED = True
+
     words = models.TextField(
         _("words"), help_text=_("Words for the same thing, one a line.")
     )
@@ -24,6 +26,8 @@ class SynonymGroup(models.Model):
 
 class PromotedAnswer(models.Model):
     """What the office shows above the results when somebody asks just this."""
+
+    IMPRINTED = True
 
     words = models.TextField(
         _("words"), help_text=_("What readers type, one question a line.")

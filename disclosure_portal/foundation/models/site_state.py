@@ -102,6 +102,9 @@ class SiteState(models.Model):
     (国办发〔2017〕47号).
     """
 
+    IMPRINTED = True
+    DERIVED = ("version", "next_change_at", "warnings")
+
     ONLY = 1
 
     version = models.PositiveBigIntegerField(default=0, editable=False)

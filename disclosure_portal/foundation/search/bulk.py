@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db import connection, transaction
 
@@ -47,6 +47,24 @@ def put_many(records: Sequence[Record]) -> int:
     return len(new) + len(staying) + sum(map(put, moved))
 
 
+@transaction.atomic(savepoint=False)
+def forget_many(kind: str, object_ids: Collection[int]) -> int:
+    """Let nobody find these any more; how many were found before."""
+    wanted, count = sorted(object_ids), 0
+    for start in range(0, len(wanted), BATCH):
+        found = SearchEntry.objects.filter(
+            kind=kind, object_id__in=wanted[start : start + BATCH]
+        )
+        entries = list(found.select_related("searchtext"))
+        told = [each for each in entries if hasattr(each, "searchtext")]
+        if told:
+            counting.uncount(told)
+            _remove([each.searchtext for each in told])
+        found.delete()
+        count += len(entries)
+    return count
+
+
 def _known(records: Sequence[Record]) -> dict[int, SearchEntry]:
     found = SearchEntry.objects.filter(
         kind=records[0].kind, object_id__in=[each.object_id for each in records]
@@ -76,14 +94,17 @@ def _replace(changed: Sequence[tuple[SearchEntry, Record]]) -> None:
         return
     entries = [entry for entry, _record in changed]
     counting.uncount(entries)
-    before = _tokens([entry.searchtext for entry in entries])
-    for each, removed in _indexes(before):
-        each.remove_many(removed)
+    _remove([entry.searchtext for entry in entries])
     texts = [text_of(each, entry_of(each, entry.docid)) for entry, each in changed]
     columns = ("facets", "valid_until", "digest", "is_counted")
     SearchEntry.objects.bulk_update([text.entry for text in texts], columns, BATCH)
     SearchText.objects.bulk_update(texts, ("title", "body", "sections"), BATCH)
     _write(texts)
+
+
+def _remove(texts: Sequence[SearchText]) -> None:
+    for each, removed in _indexes(_tokens(texts)):
+        each.remove_many(removed)
 
 
 def _write(texts: Sequence[SearchText]) -> None:

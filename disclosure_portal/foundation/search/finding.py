@@ -28,6 +28,8 @@ FEW = 240
 RANKED = 120
 # Of a common word, so many guides are among them, however old they are.
 GUIDES = 20
+# Of a question how something is done, so many terms are looked for in their titles.
+ASKED_OF_GUIDES = 2
 # Counting ends here.
 CAP = 10_001
 FACETED = 5_000
@@ -196,8 +198,18 @@ class Finder:
             for docid in self._postings(terms, NEWEST):
                 weights[docid] += 1_000
             self._spend(terms, weights)
+            if self.search.question.asks_how:
+                self._add_guides(terms, weights)
         ranked = sorted(weights.items(), key=lambda each: (-each[1], -each[0]))
         return [docid for docid, _weight in ranked[:RANKED]]
+
+    def _add_guides(self, terms: Sequence[Term], weights: dict[int, float]) -> None:
+        """Those with the rarest terms in their titles, before all that only say so."""
+        guides = self.within([*self.search.facets, [GUIDE]], self.search.without)
+        rarest = sorted(terms, key=lambda term: self._df(term.text))
+        for term in rarest[:ASKED_OF_GUIDES]:
+            for docid in guides._postings([term], GUIDES, is_title_only=True):
+                weights[docid] += 1_000
 
     def _spend(self, terms: Sequence[Term], weights: dict[int, float]) -> None:
         """Look at single terms from the rarest on, then at pairs of the next ones."""
@@ -343,6 +355,7 @@ class Finder:
             is_over=OVER in tokens,
             is_guide=GUIDE in tokens,
             is_word=self.search.question.is_word,
+            asks_how=self.search.question.asks_how,
         )
 
     def _hits(self, ids: Iterable[int]) -> Iterator[Hit]:

@@ -63,6 +63,12 @@ _ASKING = (
     "您好",
 )
 ASKING = re.compile("|".join(sorted(map(re.escape, _ASKING), key=len, reverse=True)))
+# Who asks so wants to have something done, and to be told how, where and for how much.
+HOW = re.compile(
+    "怎么|怎样|如何|咋|办理|补办|手续|流程|(?:什么|哪些|啥|要|交)(?:材料|证件|条件)"
+    "|(?:在|去|到|上)?(?:哪里|哪儿|哪|什么地方)(?:可以|能)?(?:去)?(?:办|领|交|申请|报名)"
+    "|多少钱|怎么收费|收费吗|要钱吗"
+)
 # Characters of grammar: a pair with one of them is in every other text.
 GRAMMAR = frozenset(
     "的了吗呢吧啊呀么嘛和与及或在是有为被把对从到于以之其这那哪谁几多少什怎样请问"
@@ -127,6 +133,10 @@ class Question:
     def can_be_loose(self) -> bool:
         """Is it a word that may be several, or a short question?"""
         return self.is_word and not self.phrases and len(self.wanted(self.folded)) > 1
+
+    @cached_property
+    def asks_how(self) -> bool:
+        return HOW.search(self.folded) is not None
 
     @property
     def is_phrase(self) -> bool:

@@ -17,8 +17,10 @@ from .terms import times
 
 TITLE = 2.0
 SATURATION = 0.9
-LENGTH = 0.4
-SINGLE = 0.3
+LENGTH = 0.2
+SINGLE = 1.0
+# So much of what a text is worth it is only worth if it has all that is asked for.
+WHOLE = 0.5
 PHRASE_IN_TITLE = 4.0
 PHRASE_IN_BODY = 2.0
 # Who cites the document number that was asked for, in whatever spelling.
@@ -35,6 +37,8 @@ YEARS = 4
 ENDED = 0.9
 # Who types a word mostly wants to do something about it.
 GUIDED = 1.1
+# Who asks how something is done wants the guide, not the news of those who did it.
+HOW_GUIDED = 1.5
 
 Weights = list[tuple[str, float]]
 
@@ -62,17 +66,22 @@ class Weighed:
         """How well a text answers; both parts folded. 0: not at all."""
         norm = 1 - LENGTH + LENGTH * len(body) / self.length
 
-        def weight_of(weighed: Iterable[tuple[str, float]]) -> float:
-            total = 0.0
+        def weight_of(weighed: Iterable[tuple[str, float]]) -> tuple[float, float]:
+            total, had = 0.0, 0.0
             for term, weight in weighed:
                 tf = TITLE * times(term, title) + times(term, body) / norm
                 total += weight * tf / (tf + SATURATION)
-            return total
+                had += weight * (tf > 0)
+            return total, had
 
-        best = max(map(weight_of, self.wordings))
+        def worth_of(wording: Weights) -> float:
+            total, had = weight_of(wording)
+            return total * (1 - WHOLE + WHOLE * had / (_sum(wording) or 1.0))
+
+        best = max(map(worth_of, self.wordings))
         if not best:
             return 0.0
-        best += weight_of((single, SINGLE) for single in self.question.singles)
+        best += weight_of((single, SINGLE) for single in self.question.singles)[0]
         return best + self._phrase(title, body)
 
     def _phrase(self, title: str, body: str) -> float:
@@ -88,12 +97,19 @@ class Weighed:
 
 
 def standing(
-    *, age: float, is_over: bool = False, is_guide: bool = False, is_word: bool = False
+    *,
+    age: float,
+    is_over: bool = False,
+    is_guide: bool = False,
+    is_word: bool = False,
+    asks_how: bool = False,
 ) -> float:
     """What a score is multiplied by for what is known of a record beside its text; its
     age in years. A guide is corrected where it stands, so it doesn't age."""
     factor = 1.0 if is_guide else 1 - YEARLY * min(max(age, 0.0), YEARS)
-    if is_guide and is_word:
+    if is_guide and asks_how:
+        factor *= HOW_GUIDED
+    elif is_guide and is_word:
         factor *= GUIDED
     return factor * ENDED if is_over else factor
 

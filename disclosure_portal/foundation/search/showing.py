@@ -18,10 +18,13 @@ class Reason(NamedTuple):
 
 
 def reason(title: str, text: SearchText, words: Sequence[str]) -> Reason:
-    pieces, place = snippet(text.body, words)
+    pieces, start = snippet(text.body, words)
+    place = start
     for piece in pieces:
         if piece.is_marked:
             break
         place += len(piece.text) if piece.text != "…" else 0
+    else:  # only the title has it
+        place = start
     labels = [label for start, label in text.sections if start <= place]
     return Reason(marked(title, words), pieces, labels[-1] if labels else "")

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db.models import F
 
 from .. import kept_objects
-from ..models import SearchState, SiteState, SynonymGroup
+from ..models import AuditEntry, SearchState, SiteState, SynonymGroup
 from .folding import fold
 from .questions import Synonyms
 
@@ -54,7 +54,10 @@ def load_start_set() -> int:
         return 0
     lines = START_SET.read_text(encoding="utf-8").splitlines()
     groups = ["\n".join(line.split()) for line in lines if line[:1] not in ("", "#")]
-    SynonymGroup.objects.bulk_create([SynonymGroup(words=each) for each in groups])
+    rows = SynonymGroup.objects.bulk_create(
+        [SynonymGroup(words=each) for each in groups]
+    )
+    AuditEntry.objects.record_rows(SynonymGroup, [row.pk for row in rows], by=None)
     words_changed()
     return len(groups)
 

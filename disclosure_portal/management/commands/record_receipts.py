@@ -14,9 +14,9 @@ from ..log_progress import bar_after_a_moment
 class Command(BaseCommand):
     help = (
         "Write a line of the log for everything published, withdrawn or archived"
-        " before there was a log, and digests of registers (officials, groups, floor"
-        " plans, boards, legal bases, programmes) into the trail. May be run again:"
-        " nothing is written twice."
+        " before there was a log, and digests of registers (units, catalogues, lists of"
+        " services, settings and the like) into the trail. May be run again: nothing is"
+        " written twice."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -44,6 +44,17 @@ from .. import (
     demo_subsidies,
 )
 from ..demo_notices import Step
+
+# What has a life of its own, step by step.
+TOLD: tuple[Any, ...] = (
+    demo_public_kinds,
+    demo_corrections,
+    demo_matters,
+    demo_activities,
+    demo_services,
+    demo_ledger,
+    demo_letters,
+)
 
 
 class Command(BaseCommand):
@@ -111,22 +122,25 @@ def seed(as_of: date) -> None:
     ]
     steps = demo_notices.timetable(player, stories(as_of))
     steps += demo_kinds.steps(player, filled)
-    steps += demo_public_kinds.steps(player, as_of)
     steps += demo_guides.timetable(player, as_of)
     steps += demo_subsidies.results(player, paid)
     steps.append(demo_notices.chain(player, as_of))
-    steps += demo_corrections.steps(player, as_of)
-    lists = (demo_matters, demo_activities, demo_services, demo_ledger, demo_letters)
-    for told in lists:
+    for told in TOLD:
         steps += told.steps(player, as_of)
     for unit in units().values():
         if unit.merged_into:
             steps.append(demo_notices.merger(player, unit, as_of))
     _play(steps)
+    with clock.frozen_at(now - timedelta(minutes=1)):
+        demo_health.measure(as_of)
+    _count(now)
+
+
+def _count(now: datetime) -> None:
     with clock.frozen_at(now):
         settle_due()
         count_ledger()
-        demo_health.measure(as_of)
+        record_registers()
     make_suggestions()
 
 

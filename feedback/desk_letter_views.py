@@ -37,6 +37,7 @@ from .letter_hands import OFFICE
 from .models import Letter, LetterFile, LetterHandler
 from .receipt_page import receipt_context
 from .registering import Registering
+from .slip_page import slip_context
 
 PAGE = "feedback/desk/letter.html"
 
@@ -150,6 +151,15 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     read = read_contact(found, by=_me(request), why="contact")
     return _page(request, found, contact=read)
+
+
+@require_safe
+@login_required
+def slip(request: HttpRequest, pk: int) -> HttpResponse:
+    """What happened and what was answered, on paper, for a writer without mail and
+    telephone."""
+    context = slip_context(_letter(request, pk))
+    return render(request, "feedback/desk/slip.html", context)
 
 
 @login_required
