@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -31,6 +32,8 @@ from .models import (
 )
 from .standing_words import STANDING_SHAPES, STANDING_WORDS
 
+# What an address or a form names a letter by: more digits are no key of any database.
+PRIMARY_KEY = re.compile(r"[0-9]{1,18}")
 PAGE = 50
 COUNTED = 1_000
 ORDER = ("due_on", "pk")

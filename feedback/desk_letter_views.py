@@ -28,7 +28,7 @@ from .answering import keep_reply
 from .attention import attention_chart, attention_rows, month_of, risen
 from .bulk import Bulk, pass_on_all
 from .contacts import read_contact
-from .desk_inbox import has_inbox, inbox_context
+from .desk_inbox import PRIMARY_KEY, has_inbox, inbox_context
 from .desk_letter_deeds import BY_NAME, Hands
 from .desk_letter_page import desk_letter_context, may_read_contact
 from .forms.desk import ReplyForm
@@ -230,7 +230,8 @@ def register(request: HttpRequest) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Several letters at once; those that this person never opened are left."""
     seen = Letter.objects.visible_to(_me(request))
-    keys = [int(key) for key in request.POST.getlist("letter") if key.isdigit()]
+    given = request.POST.getlist("letter")
+    keys = [int(key) for key in given if PRIMARY_KEY.fullmatch(key)]
     asked = Bulk(
         list(seen.filter(pk__in=keys[:200])),
         request.POST.get("do", ""),

@@ -29,6 +29,7 @@ from .answering_questions import (
     rewrite_question,
     withdraw_question,
 )
+from .desk_inbox import PRIMARY_KEY
 from .forms.questions import QuestionForm, units_of
 from .models import Letter, Question, QuestionStatus
 
@@ -100,7 +101,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 def _begun(request: HttpRequest, user: User) -> Question:
     number = request.GET.get("letter", "")
-    if not number.isdigit():
+    if not PRIMARY_KEY.fullmatch(number):
         return Question()
     letter = get_object_or_404(Letter.objects.visible_to(user), pk=int(number))
     try:

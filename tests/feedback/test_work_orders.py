@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from directories.models import Membership, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.models import AuditEntry
-from feedback import answering, intake, joining, settling, work_orders
-from feedback.accusing import accuse
+from feedback import accusing, answering, intake, joining, settling, work_orders
 from feedback.api import order_documents
 from feedback.contacts import contact_for_sending
 from feedback.models import (
@@ -215,7 +214,7 @@ def test_once_the_office_sees_whom_it_accuses_the_accused_reads_no_further(hotli
     assert hotline.kinds() == ["accepted"]
 
     house = hotline.token.system.agency
-    accuse(letter, house, by=office_clerk(letter))
+    accusing.accuse(letter, house, by=office_clerk(letter))
 
     assert hotline.kinds() == []
     assert hotline.get("W-1/").json()["status"] == "submitted"
