@@ -20,6 +20,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workdays import WorkCalendar, working_days_between
 
 from .clocks import Standing, alarm_from, standing
+from .forms.writing import clean_words
 from .letter_clock import grades
 from .models import (
     READERS,
@@ -136,7 +137,7 @@ def _counted(rows: QuerySet[Letter]) -> int:
 
 
 def _asked(rows: QuerySet[Letter], given: Mapping[str, str]) -> QuerySet[Letter]:
-    words = given.get("q", "").strip()[:100]
+    words = clean_words(given.get("q", ""))[:100]
     if not words:
         return rows
     return rows.filter(Q(number=words) | Q(title__contains=words))
