@@ -95,7 +95,8 @@ def record_registers() -> int:
                 model, unknown, by=None, action=LATER
             )
             continue
-        for row in model._base_manager.in_bulk(unknown).values():
+        found = model._base_manager.in_bulk(unknown)
+        for row in (found[pk] for pk in unknown):
             AuditEntry.objects.record(LATER, row, by=None)
             count += 1
     return count
