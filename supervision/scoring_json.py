@@ -17,11 +17,10 @@ from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from .scoring_checklists import Checklist
+from .scoring_numbers import is_in_bounds
 from .scoring_problems import Problem, ProblemCode, UnreadableChecklist
 from .scoring_rules import RULES, Indicator, Kind, Rule
 
-DECIMALS = 4
-LONGEST = 15  # digits of a number
 NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 
 
@@ -177,13 +176,8 @@ class _Reader:
         if isinstance(plain, str) and not NUMBER.fullmatch(plain):
             return self._refuse(ProblemCode.NOT_A_NUMBER, where, value=plain)
         number = Decimal(plain)
-        if not number.is_finite() or number.adjusted() >= LONGEST:
+        if not number.is_finite():
             return self._refuse(ProblemCode.NOT_A_NUMBER, where, value=str(plain))
-        if _decimals(number) > DECIMALS:
-            return self._refuse(ProblemCode.TOO_MANY_DECIMALS, where, value=str(plain))
+        if not is_in_bounds(number):
+            return self._refuse(ProblemCode.OUT_OF_BOUNDS, where, value=str(plain))
         return number
-
-
-def _decimals(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0

@@ -19,7 +19,7 @@ class ProblemCode(StrEnum):
     NOT_A_WHOLE_NUMBER = "not_a_whole_number"
     NOT_YES_OR_NO = "not_yes_or_no"
     NOT_A_CHOICE = "not_a_choice"
-    TOO_MANY_DECIMALS = "too_many_decimals"
+    OUT_OF_BOUNDS = "out_of_bounds"  # 15 digits and 4 decimals at most
     UNKNOWN_FIELD = "unknown_field"
     MISSING_FIELD = "missing_field"
     # The checklist
@@ -38,11 +38,14 @@ class ProblemCode(StrEnum):
     CAP_NOT_ABOVE = "cap_not_above"
     CAP_OUTSIDE_MEAN = "cap_outside_mean"
     BESIDE_IN_MEAN = "beside_in_mean"
+    MOVES_INSIDE = "moves_inside"
     NOBODY_TO_RECEIVE = "nobody_to_receive"
     NO_TIERS = "no_tiers"
     TIERS_OUT_OF_ORDER = "tiers_out_of_order"
     ABOVE_THE_POINTS = "above_the_points"
     NO_SLOPE = "no_slope"
+    NO_TARGET = "no_target"
+    POINTS_BESIDE = "points_beside"
     CAP_WITHOUT_FIGURE = "cap_without_figure"
     PART_IN_TWO_TERMS = "part_in_two_terms"
     PART_IN_NO_TERM = "part_in_no_term"

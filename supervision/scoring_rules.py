@@ -26,6 +26,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
+from .scoring_numbers import settled
+
 ZERO = Decimal(0)
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
@@ -81,6 +83,10 @@ class VetoEffect(StrEnum):
     NO_SCORE = "no_score"
 
 
+def _times(value: Decimal, each: Decimal, most: Decimal | None) -> Decimal:
+    return value * each if most is None else min(value * each, most)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sum:
     """A branch: its children added up, when `is_capped` no more than its points."""
@@ -107,6 +113,9 @@ class Credit:
     kind: ClassVar[Kind] = Kind.CREDIT
     given_in: GivenIn = GivenIn.POINTS
 
+    def gained(self, value: Decimal, points: Decimal) -> Decimal:
+        return points * value if self.given_in is GivenIn.SHARE else value
+
 
 @dataclass(frozen=True, kw_only=True)
 class PerOccurrence:
@@ -116,6 +125,9 @@ class PerOccurrence:
     each: Decimal
     most: Decimal | None = None
 
+    def gained(self, value: Decimal, points: Decimal) -> Decimal:
+        return _times(value, self.each, self.most)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Deduction:
@@ -124,6 +136,9 @@ class Deduction:
     kind: ClassVar[Kind] = Kind.DEDUCTION
     each: Decimal
     most: Decimal | None = None
+
+    def amount(self, value: Decimal) -> Decimal:
+        return _times(value, self.each, self.most)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +157,17 @@ class Tiers:
     tiers: tuple[Tier, ...]
     is_less_better: bool = False
 
+    def reached(self, value: Decimal) -> Tier | None:
+        """The best tier for this quantity."""
+        if self.is_less_better:
+            return next((tier for tier in self.tiers if value <= tier.bound), None)
+        found = (tier for tier in reversed(self.tiers) if value >= tier.bound)
+        return next(found, None)
+
+    def gained(self, value: Decimal, points: Decimal) -> Decimal:
+        tier = self.reached(value)
+        return tier.points if tier else ZERO
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rate:
@@ -158,12 +184,28 @@ class Rate:
     floor: Decimal | None = None
     is_less_better: bool = False
 
+    def gained(self, value: Decimal, points: Decimal) -> Decimal:
+        short = value - self.target if self.is_less_better else self.target - value
+        if short <= 0:
+            return points
+        if self.floor is not None and self._is_past(value, self.floor):
+            return ZERO
+        if self.slope is None:
+            return settled(points * value / self.target)
+        return max(points - short * self.slope, ZERO)
+
+    def _is_past(self, value: Decimal, floor: Decimal) -> bool:
+        return value > floor if self.is_less_better else value < floor
+
 
 @dataclass(frozen=True, kw_only=True)
 class PassFail:
     """All points or none."""
 
     kind: ClassVar[Kind] = Kind.PASS_FAIL
+
+    def gained(self, value: Decimal, points: Decimal) -> Decimal:
+        return points if value else ZERO
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +221,11 @@ class Veto:
     effect: VetoEffect | None = None
     cap: Decimal | None = None
 
+    def is_hit(self, value: Decimal) -> bool:
+        return value > self.threshold or (
+            value == self.threshold and not self.is_strict
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Bonus:
@@ -188,6 +235,9 @@ class Bonus:
     each: Decimal
     most: Decimal | None = None
 
+    def amount(self, value: Decimal) -> Decimal:
+        return _times(value, self.each, self.most)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Penalty:
@@ -196,6 +246,9 @@ class Penalty:
     kind: ClassVar[Kind] = Kind.PENALTY
     each: Decimal
     most: Decimal | None = None
+
+    def amount(self, value: Decimal) -> Decimal:
+        return _times(value, self.each, self.most)
 
 
 Rule = (
@@ -211,6 +264,9 @@ Rule = (
     | Bonus
     | Penalty
 )
+
+# What turns a mark into points of the base; they grow with the indicator's weight.
+Positive = Credit | PerOccurrence | Tiers | Rate | PassFail
 
 RULES: dict[Kind, type[Rule]] = {
     rule.kind: rule
