@@ -21,7 +21,15 @@ from disclosure_portal.foundation.spreadsheets.cells import (
 )
 
 from .checklist_sums import fill_sums, misfits
-from .checklist_tree import DEEPEST, LONG_TEXTS, MOST_BRANCHES, TEXTS, Branch, walk
+from .checklist_tree import (
+    DEEPEST,
+    LONG_TEXTS,
+    METHODS,
+    MOST_BRANCHES,
+    TEXTS,
+    Branch,
+    walk,
+)
 from .rule_reading import propose, sub_points
 from .sheet_headings import Column, Header, find_header, plain
 from .sheet_outline import ByColumns, ByNumbering, Outline
@@ -132,8 +140,10 @@ class _Reader:
             return self._tell(number, Told.HIDDEN_ROW, text=shown)
         if self._read_total(row, own):
             return None
-        if not own or self._is_note(own):
-            return own and self._tell(number, Told.LONE_TEXT, text=shown) or None
+        if not own:
+            return None
+        if self._is_note(own):
+            return self._tell(number, Told.LONE_TEXT, text=shown)
         self._tell_missing_values(row)
         return self._take(row, own)
 
@@ -276,19 +286,26 @@ class _Reader:
             self._tell(where, misfit.told, **misfit.facts)
 
 
+JOINED = ("rule", "department", "evidence", "remark")
+
+
 def _fold(branches: list[Branch]) -> None:
-    """A branch with one nameless row below it is that row."""
+    """Nameless rows of rules below a name are that one indicator, unless they have
+    points each."""
     for branch in branches:
         _fold(branch.children)
-        if len(branch.children) != 1 or branch.children[0].title:
+        rows = branch.children
+        worth = [each.points for each in (branch, *rows) if each.points is not None]
+        if not rows or any(row.title for row in rows) or len(worth) > 1:
             continue
-        (only,) = branch.children
-        branch.children = only.children
-        if branch.points is None:
-            branch.points = only.points
-        for name in ("rule", "department", "evidence", "remark", "methods"):
-            if not getattr(branch, name):
-                setattr(branch, name, getattr(only, name))
+        branch.children = []
+        branch.points = worth[0] if worth else None
+        for name in JOINED:
+            words = [getattr(each, name) for each in (branch, *rows)]
+            setattr(branch, name, "\n".join(dict.fromkeys(filter(None, words))))
+        branch.department = branch.department.replace("\n", "、")
+        found = {method for each in (branch, *rows) for method in each.methods}
+        branch.methods = tuple(method for method in METHODS if method in found)
 
 
 def _split(branch: Branch) -> None:

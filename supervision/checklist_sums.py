@@ -31,7 +31,7 @@ class Misfit:
 
 def counted(branches: Sequence[Branch]) -> Decimal:
     """The sum of what counts towards the total."""
-    return sum((_worth(b) for b in branches if not b.is_aside), NOUGHT)
+    return sum((_worth(b) * b.weight for b in branches if not b.is_aside), NOUGHT)
 
 
 def _worth(branch: Branch) -> Decimal:
@@ -73,7 +73,8 @@ def _of_group(branch: Branch) -> Iterator[Misfit]:
     if branch.points is None or not has_points or branch.kind in NOT_SUMMED:
         return
     found = counted(inside)
-    if found != branch.points:
+    is_capped = bool(branch.parameters.get("is_capped"))
+    if found != branch.points and not (is_capped and found > branch.points):
         facts = {"title": branch.title, **_figures(branch.points, found)}
         yield Misfit(branch, Told.SUM_OF_GROUP, facts)
 
@@ -87,24 +88,14 @@ def _of_leaf(above: Sequence[Branch], branch: Branch) -> Iterator[Misfit]:
             yield Misfit(branch, Told.MORE_BESIDE, title | facts)
         return
     if branch.points is None:
-        if not _is_inside_points(above):
+        # Faults may be taken off the points beside them.
+        if branch.meant != "deduction" or not above:
             yield Misfit(branch, Told.NO_POINTS, title)
         return
     parts = [part.points for part in sub_points(branch.rule) if part.points]
     found = sum(parts, NOUGHT)
     if parts and found != branch.points:
         yield Misfit(branch, Told.SUM_OF_PARTS, title | _figures(branch.points, found))
-
-
-def _is_inside_points(above: Sequence[Branch]) -> bool:
-    """Faults that are listed under a dimension take off its points: none of its
-    branches has any of its own."""
-    if not above:
-        return False
-    parent = above[-1]
-    return parent.points is not None and not any(
-        each.points for each in parent.children if not each.is_aside
-    )
 
 
 def _figures(stated: Decimal, found: Decimal) -> dict[str, str]:

@@ -45,7 +45,8 @@ class Proposal:
 @dataclass(slots=True)
 class Branch:
     """One row. `key` is what it is known again by in other versions; `row` is the
-    sheet's, and 0 elsewhere."""
+    sheet's, `pk` that of a stored row, and 0 elsewhere. `scoring` is what the engine
+    knows beside kind and points (scoring_rules.Indicator): cap, absence, group …"""
 
     title: str
     key: str = ""
@@ -53,15 +54,20 @@ class Branch:
     number: str = ""
     rule: str = ""
     points: Decimal | None = None
+    weight: Decimal = Decimal(1)
     kind: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
+    scoring: dict[str, Any] = field(default_factory=dict)
     methods: tuple[str, ...] = ()
     department: str = ""
     evidence: str = ""
     remark: str = ""
+    # Points or words that no source confirms.
+    is_unverified: bool = False
     proposal: Proposal | None = None
     children: list[Branch] = field(default_factory=list)
     row: int = 0
+    pk: int = 0
 
     @property
     def meant(self) -> str:
@@ -118,21 +124,24 @@ def read_points(given: Any, place: str) -> Decimal | None:
 
 def branch_to_json(branch: Branch) -> dict[str, Any]:
     """Everything that it says, without what it does not."""
-    plain = {
+    plain: dict[str, Any] = {
         "key": branch.key,
         "code": branch.code,
         "number": branch.number,
         "title": branch.title,
         "points": written(branch.points),
+        "weight": written(branch.weight) if branch.weight != 1 else "",
         "kind": branch.kind,
         "parameters": branch.parameters,
+        "scoring": branch.scoring,
         "rule": branch.rule,
         "methods": list(branch.methods),
         "department": branch.department,
         "evidence": branch.evidence,
         "remark": branch.remark,
+        "is_unverified": branch.is_unverified,
     }
-    found = {name: value for name, value in plain.items() if value}
+    found: dict[str, Any] = {name: value for name, value in plain.items() if value}
     if branch.points is not None:
         found["points"] = written(branch.points)
     if branch.proposal:
@@ -184,8 +193,8 @@ def _children(given: Any, place: str, depth: int) -> list[Branch]:
 
 
 KNOWN = {
-    *(*TEXTS, *LONG_TEXTS, "points", "kind", "parameters", "methods", "proposal"),
-    "children",
+    *(*TEXTS, *LONG_TEXTS, "points", "weight", "kind", "parameters", "scoring"),
+    *("methods", "proposal", "is_unverified", "children"),
 }
 
 
@@ -194,23 +203,31 @@ def _branch(given: Any, place: str, depth: int) -> Branch:
         raise TreeUnfit(place, "children")
     if strange := sorted(map(str, given.keys() - KNOWN)):
         raise TreeUnfit(place, strange[0][:40])
-    texts = {name: _text(given, name, place) for name in (*TEXTS, *LONG_TEXTS)}
+    texts: dict[str, Any] = {
+        name: _text(given, name, place) for name in (*TEXTS, *LONG_TEXTS)
+    }
     if not texts["title"].strip():
         raise TreeUnfit(place, "title")
-    parameters, kind = given.get("parameters") or {}, given.get("kind", "")
-    if not isinstance(parameters, dict):
-        raise TreeUnfit(place, "parameters")
-    if not isinstance(kind, str):
-        raise TreeUnfit(place, "kind")
+    weight = read_points(given.get("weight"), place)
     return Branch(
         **texts,
         points=read_points(given.get("points"), place),
-        kind=kind,
-        parameters=parameters,
+        weight=Decimal(1) if weight is None else weight,
+        kind=_of_type(given, "kind", str, place) or "",
+        parameters=_of_type(given, "parameters", dict, place) or {},
+        scoring=_of_type(given, "scoring", dict, place) or {},
+        is_unverified=bool(_of_type(given, "is_unverified", bool, place)),
         methods=_methods(given.get("methods", []), place),
         proposal=proposal_from_json(given.get("proposal"), place),
         children=_children(given.get("children", []), place, depth + 1),
     )
+
+
+def _of_type(given: Mapping[str, Any], name: str, wanted: type, place: str) -> Any:
+    value = given.get(name)
+    if value is not None and not isinstance(value, wanted):
+        raise TreeUnfit(place, name)
+    return value
 
 
 def _text(given: Mapping[str, Any], name: str, place: str) -> str:

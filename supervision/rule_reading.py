@@ -32,7 +32,7 @@ CAP = re.compile(
     rf"[^\d，。；;]{{0,6}}{NUMBER}\s*分"
 )
 TO_ZERO = re.compile(r"扣完为止|扣完(?:该项|本项)?(?:分值)?(?:为)?止|直至扣完")
-LINEAR = re.compile(
+RATE = re.compile(
     r"按[^，。；;]{0,20}?(?:比例|百分比|完成率|公开率|办结率|覆盖率|完成情况)"
     r"[^，。；;\d：:]{0,6}?(?:得分|计分|扣分|给分|赋分|折算)"
     r"|得分\s*=[^，。；;]{0,40}率\s*[×xX*][^，。；;]{0,12}"
@@ -129,11 +129,11 @@ def _veto(title: str, rule: str, _points: Decimal | None) -> Proposal | None:
 
 def _beside(title: str, _rule: str, points: Decimal | None) -> Proposal | None:
     """加分项 and 减分项 stand outside the total."""
-    most = {"most": written(points)} if points else {}
     if found := BOTH.search(title) or BONUS.search(title):
-        return Proposal("bonus", most, found[0])
+        most = {"most": written(points)} if points else {}
+        return Proposal("bonus", {"each": "1", **most}, found[0])
     if found := PENALTY.search(title):
-        return Proposal("penalty", {}, found[0])
+        return Proposal("penalty", {"each": "1"}, found[0])
     return None
 
 
@@ -144,9 +144,9 @@ def _deduction(_title: str, rule: str, points: Decimal | None) -> Proposal | Non
     stop, cap = TO_ZERO.search(rule), CAP.search(rule)
     parameters: dict[str, Any] = {"each": found[1]}
     if cap:
-        parameters["cap"] = cap[1]
+        parameters["most"] = cap[1]
     elif points is not None:
-        parameters["cap"] = written(points)
+        parameters["most"] = written(points)
     words = [found[0], (cap or stop or [""])[0]]
     return Proposal("deduction", parameters, "，".join(filter(None, words)))
 
@@ -157,7 +157,8 @@ def _tiers(_title: str, rule: str, _points: Decimal | None) -> Proposal | None:
         return None
     ordered = sorted(steps, key=lambda step: Decimal(step[0]))
     because = "；".join(found[0] for found in TIER.finditer(rule))
-    return Proposal("tiers", {"steps": [list(step) for step in ordered]}, because)
+    tiers = [{"bound": bound, "points": gain} for bound, gain in reversed(ordered)]
+    return Proposal("tiers", {"tiers": tiers}, because)
 
 
 def _occurrence(_title: str, rule: str, points: Decimal | None) -> Proposal | None:
@@ -167,13 +168,13 @@ def _occurrence(_title: str, rule: str, points: Decimal | None) -> Proposal | No
     cap = CAP.search(rule)
     most = cap[1] if cap else written(points)
     words = [found[0], cap[0] if cap else ""]
-    parameters = {"each": found[1]} | ({"cap": most} if most else {})
+    parameters = {"each": found[1]} | ({"most": most} if most else {})
     return Proposal("per_occurrence", parameters, "，".join(filter(None, words)))
 
 
-def _linear(_title: str, rule: str, _points: Decimal | None) -> Proposal | None:
-    found = LINEAR.search(rule)
-    return Proposal("linear", {"target": "100"}, found[0]) if found else None
+def _rate(_title: str, rule: str, _points: Decimal | None) -> Proposal | None:
+    found = RATE.search(rule)
+    return Proposal("rate", {"target": "100"}, found[0]) if found else None
 
 
 def _pass_fail(_title: str, rule: str, _points: Decimal | None) -> Proposal | None:
@@ -183,5 +184,5 @@ def _pass_fail(_title: str, rule: str, _points: Decimal | None) -> Proposal | No
 
 
 READINGS: tuple[Callable[[str, str, Decimal | None], Proposal | None], ...] = (
-    *(_veto, _beside, _deduction, _tiers, _occurrence, _linear, _pass_fail),
+    *(_veto, _beside, _deduction, _tiers, _occurrence, _rate, _pass_fail),
 )
