@@ -31,6 +31,7 @@ def due_slots(unit: Agency, first: date, last: date) -> QuerySet[Slot]:
     """What the unit's branch owed by days of the time, up to yesterday."""
     yesterday = date.fromordinal(local_day(clock.now()).toordinal() - 1)
     due = Slot.objects.filter(due_on__range=(first, min(last, yesterday)))
+    due = due.select_related("item")
     return due.filter(in_branches([unit.path]))
 
 

@@ -24,7 +24,7 @@ class State(StrEnum):
 
 COMPARED = (
     *("code", "title", "points", "weight", "kind", "parameters", "scoring", "rule"),
-    *("methods", "department", "evidence", "remark", "is_unverified"),
+    *("methods", "department", "measure", "evidence", "remark", "is_unverified"),
 )
 
 

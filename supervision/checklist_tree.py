@@ -18,7 +18,14 @@ MOST_POINTS = Decimal(100_000)
 # 听 看 查 访 议.
 METHODS = ("hear", "look", "check", "ask", "discuss")
 DEEPEST, MOST_BRANCHES = 8, 3_000
-TEXTS = {"title": 300, "code": 40, "number": 40, "department": 200, "key": 40}
+TEXTS = {
+    "title": 300,
+    "code": 40,
+    "number": 40,
+    "department": 200,
+    "key": 40,
+    "measure": 40,
+}
 LONG_TEXTS = {"rule": 10_000, "evidence": 2_000, "remark": 2_000}
 # Places of the sum outside the total: they are added or taken off beside it.
 ASIDE = frozenset({"bonus", "penalty", "veto"})
@@ -60,6 +67,8 @@ class Branch:
     scoring: dict[str, Any] = field(default_factory=dict)
     methods: tuple[str, ...] = ()
     department: str = ""
+    # Of the portal's own facts, which one it is proposed by (measure_codes.py).
+    measure: str = ""
     evidence: str = ""
     remark: str = ""
     # Points or words that no source confirms.
@@ -137,6 +146,7 @@ def branch_to_json(branch: Branch) -> dict[str, Any]:
         "rule": branch.rule,
         "methods": list(branch.methods),
         "department": branch.department,
+        "measure": branch.measure,
         "evidence": branch.evidence,
         "remark": branch.remark,
         "is_unverified": branch.is_unverified,

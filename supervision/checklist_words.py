@@ -80,7 +80,9 @@ FIELDS: Mapping[str, str | Promise] = {
 PROBLEMS: Mapping[ProblemCode, str | Promise] = {
     ProblemCode.NOT_A_NUMBER: N("a number is expected"),
     ProblemCode.NOT_A_CHOICE: N("“%(value)s” is not among the choices"),
-    ProblemCode.TOO_MANY_DECIMALS: N("%(value)s has more than four decimals"),
+    ProblemCode.OUT_OF_BOUNDS: N(
+        "%(value)s has too many digits: four decimals at most"
+    ),
     ProblemCode.UNKNOWN_FIELD: N("“%(field)s” is not known here"),
     ProblemCode.MISSING_FIELD: N("“%(field)s” is missing"),
     ProblemCode.NO_INDICATORS: N("there is no indicator"),

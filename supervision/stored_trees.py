@@ -17,7 +17,15 @@ from .models import Checklist, Indicator
 BATCH = 500
 PLAIN = (
     *("key", "code", "number", "title", "rule", "points", "weight", "kind"),
-    *("parameters", "scoring", "department", "evidence", "remark", "is_unverified"),
+    *(
+        "parameters",
+        "scoring",
+        "department",
+        "measure",
+        "evidence",
+        "remark",
+        "is_unverified",
+    ),
 )
 DOCUMENT = ("code", "year", "title", "unit_kind", "source", "notes", "is_example")
 

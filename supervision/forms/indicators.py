@@ -140,7 +140,7 @@ class IndicatorForm(forms.ModelForm):
         model = Indicator
         fields = (
             *("code", "number", "title", "rule", "points", "weight", "kind"),
-            *("department", "evidence", "remark", "is_unverified"),
+            *("department", "measure", "evidence", "remark", "is_unverified"),
         )
         widgets: ClassVar[dict[str, Any]] = {
             "rule": forms.Textarea(attrs={"rows": 5}),

@@ -15,6 +15,7 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import WorkflowModel
 
 from ..checklist_tree import METHODS
+from ..measure_names import MEASURE_NAMES
 from ..scoring_rules import Kind
 
 EDITS = "supervision.change_checklist"
@@ -231,6 +232,13 @@ class Indicator(models.Model):
     methods = models.JSONField(_("methods"), default=list, blank=True)
     department = models.CharField(
         _("department that scores"), max_length=200, blank=True
+    )
+    measure = models.CharField(
+        _("proposed by the portal's facts"),
+        max_length=40,
+        choices=MEASURE_NAMES,
+        blank=True,
+        help_text=_("The inspector sees what the portal knows, with its proof."),
     )
     evidence = models.TextField(_("evidence wanted"), blank=True)
     remark = models.TextField(_("remark"), blank=True)
