@@ -243,9 +243,7 @@ class RowPage:
     above: Indicator | None
 
 
-def row_page(
-    checklist: Checklist, row: Indicator, above: Indicator | None
-) -> RowPage:
+def row_page(checklist: Checklist, row: Indicator, above: Indicator | None) -> RowPage:
     row.checklist = checklist
     return RowPage(checklist, row, above)
 
@@ -266,7 +264,11 @@ def kept_row(page: RowPage, data: Any, *, by: User) -> Attempt:
             )
         return tree_address(checklist, kept.pk), _("It is kept.")
 
-    context = {"checklist": checklist, "row": row, "above": page.above}
+    context: dict[str, Any] = {
+        "checklist": checklist,
+        "row": row,
+        "above": page.above,
+    }
     if row.pk and row.proposal:
         branch = branch_of(row)
         context["proposed"] = proposal_words(branch)

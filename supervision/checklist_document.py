@@ -186,3 +186,10 @@ def parts_of(document: Document) -> list[tuple[str, str]]:
         for part in _choices(document)["parts"]
         if part.get("register", Register.BASE) == Register.BASE
     ]
+
+
+def base_points(document: Document) -> Decimal:
+    """What the parts of the base are worth together; bonus parts come on top."""
+    base = {code for code, _title in parts_of(document)}
+    roots = document.branches
+    return counted([b for b in roots if b.scoring.get("part", b.code) in base])

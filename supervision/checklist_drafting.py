@@ -45,6 +45,14 @@ def require_editor(by: User) -> None:
         raise NotAllowed(_("Only who answers for the county writes checklists."))
 
 
+def require_own(checklist: Checklist) -> None:
+    """Raises TransitionError for an example."""
+    if checklist.is_example:
+        raise TransitionError(
+            _("An example stays as it is: make a checklist of your own from it.")
+        )
+
+
 @transaction.atomic
 def take_in(
     document: Document,
@@ -124,6 +132,7 @@ def _hold(checklist: Checklist, *, by: User, version: int | None) -> None:
     """First in each deed: nobody else writes until it commits. Raises NotAllowed,
     TransitionError, StaleStatusError."""
     require_editor(by)
+    require_own(checklist)
     draft = Checklist.objects.filter(pk=checklist.pk, status=ChecklistStatus.DRAFT)
     same = draft if version is None else draft.filter(content_version=version)
     if not same.update(content_version=F("content_version") + 1):

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from disclosure_portal.foundation.days import local_day, official_date
 
 from .checklist_comparison import Line, State, compare, marks, shown
-from .checklist_document import Document, parts_of
+from .checklist_document import Document, base_points, parts_of
 from .checklist_import import Found, Particulars
 from .checklist_publishing import faults_of, warnings_of
-from .checklist_sums import counted
 from .checklist_tree import Branch, leaves, walk, written
 from .checklist_words import in_words
 from .choice_words import (
@@ -108,7 +107,7 @@ def public_page(checklist: Checklist) -> dict[str, Any]:
 
 def _sums(document: Document) -> dict[str, Any]:
     return {
-        "total": written(counted(document.branches)),
+        "total": written(base_points(document)),
         "indicator_count": sum(1 for _each in leaves(document.branches)),
         "has_unverified": any(b.is_unverified for _a, b in walk(document.branches)),
     }
@@ -163,9 +162,7 @@ def _pair(line: Line) -> Pair:
     for name in line.changed:
         field: Any = {"scoring": _("caps and absences"), "parameters": _("figures")}
         label = field.get(name) or Indicator._meta.get_field(name).verbose_name  # type: ignore[union-attr]
-        sides.append(
-            Side(str(label), _value(name, line.old), _value(name, line.new))
-        )
+        sides.append(Side(str(label), _value(name, line.old), _value(name, line.new)))
     depth = min(line.depth, DEEPEST_SHOWN) + 1
     return Pair(line, depth, str(STATES[line.state]), sides)
 

@@ -20,7 +20,7 @@ from disclosure_portal.foundation.workflow import (
 from notices.leak_check import require_clean
 
 from .checklist_document import Document, engine, to_json
-from .checklist_drafting import ChecklistUnfit, require_editor, take_in
+from .checklist_drafting import ChecklistUnfit, require_editor, require_own, take_in
 from .checklist_sums import misfits
 from .checklist_tree import ASIDE, walk
 from .checklist_words import fault_words, problem_words
@@ -112,10 +112,7 @@ def publish(checklist: Checklist, *, version: int, by: User) -> None:
 
 
 def _require_fit(checklist: Checklist, document: Document) -> None:
-    if checklist.is_example:
-        raise ChecklistUnfit(
-            _("An example is not published: make a checklist of your own from it.")
-        )
+    require_own(checklist)
     if faults := faults_of(document):
         more = len(faults) - NAMED
         told = [*faults[:NAMED], *([_("and %d more") % more] if more > 0 else [])]
@@ -168,6 +165,7 @@ def discard(checklist: Checklist, *, version: int, by: User) -> None:
     """A draft that nobody wants. Raises NotAllowed, TransitionError,
     StaleStatusError."""
     require_editor(by)
+    require_own(checklist)
     if not checklist.is_draft:
         raise TransitionError(_("Only drafts are thrown away."))
     if checklist.copies.exists():

@@ -80,9 +80,10 @@ FIELDS: Mapping[str, str | Promise] = {
 PROBLEMS: Mapping[ProblemCode, str | Promise] = {
     ProblemCode.NOT_A_NUMBER: N("a number is expected"),
     ProblemCode.NOT_A_CHOICE: N("“%(value)s” is not among the choices"),
-    ProblemCode.OUT_OF_BOUNDS: N(
-        "%(value)s has too many digits: four decimals at most"
-    ),
+    ProblemCode.OUT_OF_BOUNDS: N("a number has four decimals and 15 digits at most"),
+    ProblemCode.POINTS_BESIDE: N("what stands beside the total has no points"),
+    ProblemCode.NO_TARGET: N("a rate needs a target above 0"),
+    ProblemCode.NO_SLOPE: N("where less is better, say what each per cent costs"),
     ProblemCode.UNKNOWN_FIELD: N("“%(field)s” is not known here"),
     ProblemCode.MISSING_FIELD: N("“%(field)s” is missing"),
     ProblemCode.NO_INDICATORS: N("there is no indicator"),

@@ -75,9 +75,7 @@ def _term_lines(choices: Mapping[str, Any], parts: Mapping[str, str]) -> Iterato
         names = _named(term.get("parts", []), parts)
         told = [_("Added up: %s") % names]
         if term.get("normalised_to"):
-            told.append(
-                _("÷ the maximum that applies × %s") % term["normalised_to"]
-            )
+            told.append(_("÷ the maximum that applies × %s") % term["normalised_to"])
         if multiplier := term.get("multiplier"):
             told.append(f"× {multiplier['by']} ÷ {multiplier.get('per', 1)}")
         if term.get("weight"):

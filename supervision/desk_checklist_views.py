@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-
 from django.views.decorators.http import require_POST, require_safe
 
 from disclosure_portal.foundation.models import User
@@ -22,8 +21,8 @@ from .checklist_desk import (
     changed_particulars,
     do_deed,
     do_row_deed,
-    kept_upload,
     kept_row,
+    kept_upload,
     list_page,
     row_page,
     taken_upload,
@@ -177,5 +176,3 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     found = _checklist(request, pk)
     return json_file(to_json(document_of(found)), f"{found.code}-{found.year}")
-
-

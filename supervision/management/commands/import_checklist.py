@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.report_files import ReportFile
 from disclosure_portal.foundation.workflow import DomainError
+from supervision.checklist_document import base_points
 from supervision.checklist_drafting import require_editor
 from supervision.checklist_import import Found, Particulars, read_file, take_file
-from supervision.checklist_sums import counted
 from supervision.checklist_tree import leaves, walk, written
 from supervision.checklist_words import in_words
 
@@ -89,7 +89,7 @@ class Command(BaseCommand):
             % {
                 "rows": sum(1 for _each in walk(branches)),
                 "leaves": sum(1 for _each in leaves(branches)),
-                "points": written(counted(branches)),
+                "points": written(base_points(found.document)),
             }
         )
         self.stdout.write(
