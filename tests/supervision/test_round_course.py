@@ -272,7 +272,9 @@ def test_units_are_ranked_by_what_their_inspectors_found():
     assert [r.rank for r in (first, second, third)] == [1, 2, 3]
     assert [r.total for r in (first, second, third)] == [D(89), D(87), D(85)]
     assert first.grade == "一般"
-    assert sum(D(l["after"]) - D(l["before"]) for l in first.lines) == first.total
+    assert (
+        sum(D(line["after"]) - D(line["before"]) for line in first.lines) == first.total
+    )
 
 
 def test_the_unit_sees_its_provisional_rating_and_nobody_else_does():
