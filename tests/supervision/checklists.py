@@ -61,11 +61,11 @@ def veto(code: str = "V", **more: Any) -> Indicator:
 
 
 def bonus(code: str, each: str, **more: Any) -> Indicator:
-    return item(code, "0", Bonus(each=D(each), **more))
+    return item(code, "0", Bonus(each=D(each)), **more)
 
 
 def penalty(code: str, each: str, **more: Any) -> Indicator:
-    return item(code, "0", Penalty(each=D(each), **more))
+    return item(code, "0", Penalty(each=D(each)), **more)
 
 
 def checklist(*indicators: Indicator, **more: Any) -> Checklist:
