@@ -157,7 +157,7 @@ def _tiers(_title: str, rule: str, _points: Decimal | None) -> Proposal | None:
         return None
     ordered = sorted(steps, key=lambda step: Decimal(step[0]))
     because = "；".join(found[0] for found in TIER.finditer(rule))
-    tiers = [{"bound": bound, "points": gain} for bound, gain in reversed(ordered)]
+    tiers = [{"bound": bound, "points": gain} for bound, gain in ordered]
     return Proposal("tiers", {"tiers": tiers}, because)
 
 
