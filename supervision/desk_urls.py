@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import desk_checklist_views as views
+from . import desk_checklist_views as views, desk_round_views as rounds
 
 urlpatterns = [
     path("checklists/", views.checklists, name="desk-checklists"),
@@ -27,4 +27,28 @@ urlpatterns = [
         name="desk-indicator-under",
     ),
     path("checklists/<int:pk>/rows/<int:row>/", views.row, name="desk-indicator"),
+    path("inspections/", rounds.rounds, name="desk-inspections"),
+    path("inspections/new/", rounds.begin, name="desk-inspection-new"),
+    path("inspections/<int:pk>/", rounds.round_detail, name="desk-inspection"),
+    path(
+        "inspections/<int:pk>/units/<int:unit>/",
+        rounds.unit,
+        name="desk-inspection-unit",
+    ),
+    path(
+        "inspections/<int:pk>/units/<int:unit>/assign/",
+        rounds.assign,
+        name="desk-inspection-assign",
+    ),
+    path(
+        "inspections/<int:pk>/units/<int:unit>/object/",
+        rounds.object_to,
+        name="desk-inspection-object",
+    ),
+    path(
+        "inspections/<int:pk>/units/<int:unit>/objections/<int:objection>/",
+        rounds.rule,
+        name="desk-inspection-rule",
+    ),
+    path("inspections/<int:pk>/<slug:name>/", rounds.deed, name="desk-inspection-deed"),
 ]
