@@ -1,4 +1,4 @@
-"""Each step of an explanation in words: what was done, by which rule, with what left."""
+"""Each step of an explanation in words: what was done, by which rule."""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ class UnitsForm(forms.Form):
 
 
 def group_titles(checklist: Checklist) -> dict[str, str]:
-    """The groups of a checklist by their codes; one without a name where it has none."""
+    """The groups of a checklist by their codes; one for all where it has none."""
     groups = checklist.choices.get("groups", ())
     return {str(g["code"]): str(g["title"]) for g in groups} or {
         "": str(_("All units"))
