@@ -31,6 +31,7 @@ from .. import (
     demo_finances,
     demo_guides,
     demo_health,
+    demo_inspections,
     demo_kinds,
     demo_land,
     demo_ledger,
@@ -54,6 +55,7 @@ TOLD: tuple[Any, ...] = (
     demo_services,
     demo_ledger,
     demo_letters,
+    demo_inspections,
 )
 
 
