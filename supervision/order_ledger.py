@@ -26,7 +26,7 @@ COLUMNS = (
     Column(code="fault", label=_("Fault")),
     Column(code="demand", label=_("Demand")),
     Column(code="unit", label=_("Unit that is responsible")),
-    Column(code="issued_on", label=_("issued on"), kind=Kind.DAY),
+    Column(code="issued_on", label=_("day of issue"), kind=Kind.DAY),
     Column(code="due_on", label=_("Limit"), kind=Kind.DAY),
     Column(code="answer", label=_("What was put right")),
     Column(code="opinion", label=_("Re-check")),

@@ -39,16 +39,16 @@ class OrderPublication(models.Model):
     ground = models.TextField(_("legal ground"))
     answer = models.TextField(_("what was put right"), blank=True)
     opinion = models.TextField(_("re-check"), blank=True)
-    issued_on = models.DateField(_("issued on"))
+    issued_on = models.DateField(_("day of issue"))
     due_on = models.DateField(_("due on"))
-    closed_on = models.DateField(_("closed on"), null=True)
+    closed_on = models.DateField(_("day of closing"), null=True)
     status = models.CharField(_("status"), max_length=20, choices=OrderStatus)
     escalation = models.PositiveSmallIntegerField(_("escalation"), choices=Escalation)
     was_in_time = models.BooleanField(_("answered in time"), null=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
     )
-    published_at = models.DateTimeField(_("published"))
+    published_at = models.DateTimeField(_("made public at"))
 
     objects = OrderPublicationQuerySet.as_manager()
 

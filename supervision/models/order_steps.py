@@ -12,7 +12,7 @@ from .orders import RectificationOrder
 class OrderStepKind(models.TextChoices):
     ISSUED = "issued", _("Order issued")
     ACCEPTED = "accepted", _("Order accepted")
-    ANSWERED = "answered", _("Answer handed in")
+    ANSWERED = "answered", _("Answer with evidence handed in")
     RETURNED = "returned", _("Not good enough, with a new limit")
     CLOSED = "closed", _("Re-checked and closed")
     URGED = "urged", _("Urged")
@@ -43,7 +43,7 @@ class OrderStep(models.Model):
         related_name="+",
         verbose_name=_("person"),
     )
-    note = models.TextField(_("words"), blank=True)
+    note = models.TextField(_("what was said"), blank=True)
     # Of a limit, its day; of a count anew, both days.
     facts = models.JSONField(_("facts"), default=dict)
 
@@ -85,7 +85,7 @@ class OrderReminder(models.Model):
     due_on = models.DateField(_("due on"))
     rung = models.CharField(max_length=20)
     sent_on = models.DateField(_("sent on"))
-    recipients = models.JSONField(_("recipients"), default=list)
+    recipients = models.JSONField(_("people who were told"), default=list)
 
     class Meta:
         verbose_name = _("reminder of an order")

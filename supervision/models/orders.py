@@ -32,11 +32,11 @@ class OrderSource(models.TextChoices):
 
 
 class OrderStatus(models.TextChoices):
-    ISSUED = "issued", _("Issued")
+    ISSUED = "issued", _("Issued to the unit")
     ACCEPTED = "accepted", _("Accepted by the unit")
     ANSWERED = "answered", _("Answered, to be re-checked")
     RETURNED = "returned", _("Back, with a new limit")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", _("Closed after its re-check")
     REVOKED = "revoked", _("Revoked")
 
 
@@ -143,9 +143,9 @@ class RectificationOrder(WorkflowModel):
         _("limit in working days"),
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_LIMIT)],
     )
-    issued_on = models.DateField(_("issued on"))
+    issued_on = models.DateField(_("day of issue"))
     # Day 0 of the limit: of a second one, the day on which the order went back.
-    counted_from = models.DateField(_("counted from"))
+    counted_from = models.DateField(_("day 0 of the limit"))
     due_on = models.DateField(_("due on"))
     is_provisional = models.BooleanField(_("due day provisional"), default=False)
     calendar_version = models.CharField(max_length=16, default="", editable=False)
@@ -165,15 +165,15 @@ class RectificationOrder(WorkflowModel):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="+",
-        verbose_name=_("issued by"),
+        verbose_name=_("issued by the overseer"),
     )
-    issued_at = models.DateTimeField(_("issued"))
-    accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
-    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    issued_at = models.DateTimeField(_("issued at"))
+    accepted_at = models.DateTimeField(_("accepted by the unit at"), null=True, editable=False)
+    answered_at = models.DateTimeField(_("answered by the unit at"), null=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
     # The last answer (整改情况) and the last opinion about one (复核).
     answer = models.TextField(_("what was put right"), blank=True)
     opinion = models.TextField(_("re-check"), blank=True)
