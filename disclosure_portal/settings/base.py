@@ -367,6 +367,8 @@ SPECTACULAR_SETTINGS = {
         "LetterKindEnum": "feedback.models.LetterKind",
         "LetterStepKindEnum": "feedback.models.StepKind",
         "RefusalGroundEnum": "feedback.models.RefusalGround",
+        "OrderStatusEnum": "supervision.models.OrderStatus",
+        "EscalationEnum": "supervision.models.Escalation",
         "WithdrawalGroundEnum": "notices.models.WithdrawalGround",
     },
 }

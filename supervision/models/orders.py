@@ -168,8 +168,12 @@ class RectificationOrder(WorkflowModel):
         verbose_name=_("issued by the overseer"),
     )
     issued_at = models.DateTimeField(_("issued at"))
-    accepted_at = models.DateTimeField(_("accepted by the unit at"), null=True, editable=False)
-    answered_at = models.DateTimeField(_("answered by the unit at"), null=True, editable=False)
+    accepted_at = models.DateTimeField(
+        _("accepted by the unit at"), null=True, editable=False
+    )
+    answered_at = models.DateTimeField(
+        _("answered by the unit at"), null=True, editable=False
+    )
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -37,6 +37,7 @@ from .. import (
     demo_letters,
     demo_matters,
     demo_notices,
+    demo_orders,
     demo_people,
     demo_projects,
     demo_public_kinds,
@@ -54,6 +55,7 @@ TOLD: tuple[Any, ...] = (
     demo_services,
     demo_ledger,
     demo_letters,
+    demo_orders,
 )
 
 
