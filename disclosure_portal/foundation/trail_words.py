@@ -18,6 +18,7 @@ DIGEST = re.compile("[0-9a-f]{64}|[0-9a-f]{32}")
 
 ACTIONS = {
     "audience_set": _("Set who sees what is owed"),
+    "card_rule_set": _("Rule of cards set"),
     "closed": _("Closed"),
     "contact_erased": _("Contact of a writer erased"),
     "contact_held": _("Contact of a writer kept for longer"),
@@ -35,6 +36,7 @@ ACTIONS = {
     "took_in": _("Took in another unit"),
     "erasure_asked": _("Erasure asked for"),
     "erasure_declined": _("Erasure declined"),
+    "escalated": _("Order escalated"),
     "exported": _("Exported"),
     "file_taken_out": _("File taken out"),
     "former_words_hidden": _("Former words hidden"),
@@ -52,6 +54,9 @@ ACTIONS = {
     "meeting_struck": _("Meeting struck out"),
     "merged": _("Merged into another unit"),
     "moved": _("Moved"),
+    "order_published": _("Order made public"),
+    "order_step": _("Step of an order"),
+    "order_taken_down": _("Order taken down"),
     "parted": _("Notice taken out of a matter"),
     "password_changed": _("Password changed"),
     "password_reset": _("Password set"),

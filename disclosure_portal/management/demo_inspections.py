@@ -96,7 +96,7 @@ class _Round:
         yield RULED, self.praise
         yield PUBLISHED, self.publish
 
-    # --- From a checklist to an open round ---------------------------------------------
+    # --- From a checklist to an open round --------------------------------------------
 
     def load(self) -> None:
         checklist_defaults.load()
@@ -141,7 +141,7 @@ class _Round:
         ):
             sheet.inspectors.set([self.office])
 
-    # --- Marks -------------------------------------------------------------------------
+    # --- Marks ------------------------------------------------------------------------
 
     def assess(self) -> None:
         """Every third unit assesses itself, and thinks well of itself."""
@@ -188,7 +188,7 @@ class _Round:
         key = next(k for k, unit in self.player.agencies.items() if unit == agency)
         return self.player.people[holder(units()[key], Role.EDITOR)]
 
-    # --- What comes of it --------------------------------------------------------------
+    # --- What comes of it -------------------------------------------------------------
 
     def close(self) -> None:
         self.round.refresh_from_db()

@@ -71,6 +71,11 @@ UNSEEN = {
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
         " feedback.WorkOrder feedback.WorkOrderStep"
     ),
+    "orders to put something right: what is public of them is"
+    " supervision.OrderPublication": (
+        "supervision.RectificationOrder supervision.OrderStep supervision.OrderFile"
+        " supervision.OrderReminder supervision.CardRule"
+    ),
     "where letters go and what clerks begin with": (
         "feedback.RoutingRule feedback.AccusationDesk feedback.ReplyTemplate"
         " feedback.CategoryModel"

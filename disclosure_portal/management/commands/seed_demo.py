@@ -38,6 +38,7 @@ from .. import (
     demo_letters,
     demo_matters,
     demo_notices,
+    demo_orders,
     demo_people,
     demo_projects,
     demo_public_kinds,
@@ -56,6 +57,7 @@ TOLD: tuple[Any, ...] = (
     demo_ledger,
     demo_letters,
     demo_inspections,
+    demo_orders,
 )
 
 
