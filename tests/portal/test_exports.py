@@ -24,6 +24,7 @@ EXPORTS = {
     "notices/desk_sheet_views.py sheet",
     "supervision/desk_monitoring_views.py sheet",
     "supervision/desk_order_views.py ledger",
+    "supervision/desk_checklist_views.py download",
 }
 NO_EXPORT = {
     "directories/views.py floor_plan": "public",
