@@ -34,6 +34,7 @@ urlpatterns = [
     path("checklists/<int:pk>/rows/<int:row>/", views.row, name="desk-indicator"),
     path("inspections/", rounds.rounds, name="desk-inspections"),
     path("inspections/new/", rounds.begin, name="desk-inspection-new"),
+    path("inspections/today/", rounds.today, name="desk-inspection-today"),
     path("inspections/<int:pk>/", rounds.round_detail, name="desk-inspection"),
     path(
         "inspections/<int:pk>/units/<int:unit>/",
