@@ -15,7 +15,7 @@ from .scoring_numbers import settled
 from .scoring_plan import NOWHERE, Place, Plan
 from .scoring_problems import NothingApplicable, Problem, ProblemCode
 from .scoring_results import Line, Step
-from .scoring_rules import ZERO, AbsenceKind, Mean, Sum
+from .scoring_rules import ZERO, AbsenceKind, Mean
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def _from_the_leaves(
             points[place.number] = ZERO
         elif isinstance(place.rule, Mean):
             points[place.number] = place.worth if under else ZERO
-        elif isinstance(place.rule, Sum) and place.rule.is_capped:
+        elif place.is_capped:
             points[place.number] = min(place.worth, under)
         else:
             points[place.number] = under

@@ -15,7 +15,7 @@ from .scoring_checklists import Checklist, Register, UnitGroup
 from .scoring_fitting import check
 from .scoring_numbers import CONTEXT
 from .scoring_problems import NothingApplicable, Problem, ProblemCode, UnfitMarks
-from .scoring_rules import ONE, ZERO, AbsenceKind, Indicator, Kind, Mean, Rule
+from .scoring_rules import ONE, ZERO, AbsenceKind, Indicator, Kind, Mean, Rule, Sum
 from .scoring_tree import Tree
 
 NOWHERE = -1
@@ -44,6 +44,7 @@ class Place:
     children: tuple[int, ...] = ()  # that add to it
     mean_weight: Decimal = ONE
     is_cap_place: bool = False
+    is_capped: bool = False  # a sum of no more than its own points
 
     @property
     def worth(self) -> Decimal:
@@ -161,6 +162,7 @@ def _place(
         holder=holder,
         told=_told(indicator.rule),
         mean_weight=indicator.weight,
+        is_capped=isinstance(indicator.rule, Sum) and indicator.rule.is_capped,
     )
 
 
