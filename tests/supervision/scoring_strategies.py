@@ -59,7 +59,7 @@ BESIDE = {Kind.BONUS, Kind.PENALTY, Kind.VETO}
 WEIGHTS = (ONE, ONE, ONE, D("0.5"), D("1.25"), ZERO)
 SCOPES = (CapScope.OWN, CapScope.PARENT, CapScope.TOP)
 MOVING = (AbsenceKind.LEAVES, AbsenceKind.TO_ALL)
-REGISTERS = (Veto(), Bonus(each=D("1.5")), Penalty(each=D(3)))
+REGISTERS: tuple[Rule, ...] = (Veto(), Bonus(each=D("1.5")), Penalty(each=D(3)))
 TERMS = (
     (),
     (Term(parts=PARTS, normalised_to=D(100)),),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
@@ -208,7 +209,7 @@ FAULTS = {
 @pytest.mark.parametrize(("way", "becomes", "told"), FAULTS.values(), ids=FAULTS)
 def test_what_is_no_checklist_is_refused_with_its_place(way, becomes, told):
     plain = deepcopy(GOOD)
-    inner = plain
+    inner: Any = plain
     for step in way[:-1]:
         inner = inner[step]
     inner[way[-1]] = becomes

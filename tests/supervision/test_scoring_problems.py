@@ -56,6 +56,7 @@ from tests.supervision.checklists import (
     faults,
     item,
     marked,
+    out_of,
     part,
     penalty,
     scored,
@@ -418,7 +419,7 @@ def test_gaps_give_nothing_or_are_left_out_when_that_is_asked(gaps, expected):
 
     result = scored(listed, marked(A=4), gaps=gaps)
 
-    assert (result.total, result.maximum) == expected
+    assert out_of(result) == expected
 
 
 def test_every_refusal_is_of_one_kind_and_has_its_problems():
