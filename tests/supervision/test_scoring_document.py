@@ -21,7 +21,9 @@ from tests.house import ROOT
 pytestmark = pytest.mark.once
 
 DOCUMENT = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
-EXAMPLE = re.compile(r"```json\n(?P<json>.*?)```\n\n?(?P<table>(?:\|[^\n]*\n)*)", re.DOTALL)
+EXAMPLE = re.compile(
+    r"```json\n(?P<json>.*?)```\n\n?(?P<table>(?:\|[^\n]*\n)*)", re.DOTALL
+)
 EXAMPLES = [
     (json.loads(found["json"]), found["table"]) for found in EXAMPLE.finditer(DOCUMENT)
 ]

@@ -16,7 +16,7 @@ from supervision.scoring_marks import Gaps
 from supervision.scoring_numbers import compared
 from supervision.scoring_problems import NothingApplicable
 from supervision.scoring_results import Result, Step
-from supervision.scoring_rules import ONE, ZERO, Credit, GivenIn, Kind, Mark
+from supervision.scoring_rules import ONE, ZERO, Cap, Credit, GivenIn, Kind, Mark
 from tests.supervision.scoring_strategies import cases
 
 pytestmark = pytest.mark.once
@@ -25,6 +25,7 @@ HALF_A_CENT = Decimal("0.005")
 OUTSIDE_THE_BASE = {
     *(Step.BONUS_GATE, Step.PENALTY, Step.VETO, Step.FLOOR, Step.ROUNDED)
 }
+OF_AN_ITEM = {Step.ITEM, Step.EXPLANATION, Step.OWN_CAP, Step.PREREQUISITE}
 ALWAYS = settings(max_examples=100, deadline=None)
 CHANCE = st.integers(0, 2**32).map(Random)
 
@@ -100,6 +101,19 @@ def test_nobody_loses_more_than_a_first_level_indicator_has(case):
     for each in result.scores:
         if each.code in first - beside:
             assert ZERO <= compared(each.points) <= compared(each.maximum)
+
+
+@ALWAYS
+@given(cases())
+def test_no_indicator_with_a_cap_of_its_own_loses_more_than_it_has(case):
+    listed, marks = case
+    result = result_of(listed, marks)
+    codes = {each.code for each in listed.indicators if each.cap == Cap()}
+    maxima = {each.code: each.maximum for each in result.scores}
+
+    for line in result.lines:
+        if line.step in OF_AN_ITEM and line.what in codes:
+            assert ZERO <= line.lost <= maxima[line.what]
 
 
 @ALWAYS
