@@ -84,9 +84,9 @@ def _moved(
     if not takers:
         raise NothingApplicable([Problem(ProblemCode.NOTHING_APPLICABLE, place.code)])
     together = sum((own[number] for number in takers), ZERO)
-    left = points
+    each, left = points / together, points
     for number in takers[:-1]:
-        share = settled(points * own[number] / together)
+        share = settled(own[number] * each)
         gains[number] = gains.get(number, ZERO) + share
         left -= share
     # The last takes what rounding left, so that all points arrive.

@@ -114,3 +114,36 @@ def line_to_json(line: Line) -> dict[str, Any]:
             for key, value in line.particulars.items()
         },
     }
+
+
+def result_to_json(result: Result) -> dict[str, Any]:
+    """All of a result, figures as texts, for what is kept and handed on."""
+    return {
+        "total": _figure(result.total),
+        "unrounded": _figure(result.unrounded),
+        "base": in_words(result.base),
+        "maximum": in_words(result.maximum),
+        "bonus": in_words(result.bonus),
+        "penalty": in_words(result.penalty),
+        "grade": result.grade,
+        "vetoes": list(result.vetoes),
+        "failed": list(result.failed),
+        "parts": [_score_to_json(part) for part in result.parts],
+        "scores": [
+            {**_score_to_json(each), "is_applicable": each.is_applicable}
+            for each in result.scores
+        ],
+        "lines": [line_to_json(line) for line in result.lines],
+    }
+
+
+def _figure(number: Decimal | None) -> str | None:
+    return None if number is None else in_words(number)
+
+
+def _score_to_json(score: Score | PartScore) -> dict[str, Any]:
+    return {
+        "code": score.code,
+        "points": in_words(score.points),
+        "maximum": in_words(score.maximum),
+    }
