@@ -31,6 +31,7 @@ from notices.api.viewsets import (
     PostingViewSet,
     StatisticsViewSet,
 )
+from supervision.api.checklists import ChecklistViewSet
 
 router = SimpleRouter(use_regex_path=True)
 router.register("activities", ActivityViewSet, basename="api-activity")
@@ -39,6 +40,7 @@ router.register("boards", BoardViewSet, basename="api-board")
 router.register("catalogue-items", CatalogueItemViewSet, basename="api-catalogue-item")
 router.register("catalogues", CatalogueViewSet, basename="api-catalogue")
 router.register("changes", ChangeViewSet, basename="api-change")
+router.register("checklists", ChecklistViewSet, basename="api-checklist")
 router.register("guides", GuideViewSet, basename="api-guide")
 router.register("letters/track", TrackViewSet, basename="api-letter-track")
 router.register("letters", LetterViewSet, basename="api-letter")

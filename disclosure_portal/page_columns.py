@@ -95,6 +95,11 @@ LETTERS = PageColumn(
     _("Letters"),
     _("Write to the units, follow a letter, read what was asked and answered."),
 )
+INSPECTIONS = PageColumn(
+    ColumnType.CATALOGUE,
+    _("Inspection of disclosure"),
+    _("What units are scored by, and how they fared."),
+)
 BY_VIEW: dict[str, PageColumn] = {
     **dict.fromkeys(
         (
@@ -103,6 +108,7 @@ BY_VIEW: dict[str, PageColumn] = {
         ),
         LETTERS,
     ),
+    **dict.fromkeys(("checklist-list", "checklist-detail"), INSPECTIONS),
     "home": HOME,
     "notice-list": NOTICES,
     "index-lookup": NOTICES,

@@ -8,6 +8,7 @@ from directories import standard_defaults
 from disclosure_portal.foundation import defaults
 from feedback import category_defaults, shipped_limits
 from notices import chain_presets, statutory_columns
+from supervision import checklist_defaults
 
 
 class Command(BaseCommand):
@@ -16,5 +17,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         added = defaults.load() + standard_defaults.load() + chain_presets.load()
         added += statutory_columns.load() + category_defaults.load()
-        added += shipped_limits.load()
+        added += shipped_limits.load() + checklist_defaults.load()
         self.stdout.write(f"{added} rows added")
