@@ -46,6 +46,7 @@ UNSEEN = {
         " notices.NoticeOrigin notices.WithdrawalRequest notices.LineSheet"
         " notices.HeadingMatch notices.DeskMail directories.StandardUpload"
         " directories.AdoptionRun directories.ServiceUpload"
+        " supervision.ChecklistUpload"
     ),
     "who may do what, and the keys of systems": (
         "foundation.User directories.Membership directories.Employment"

@@ -51,6 +51,7 @@ NO_LINE = {
     "run_of": "decides what would become of an upload, and stores nothing",
     "service_preview_of": "shows an upload",
     "named": "finds the other letter, and stores nothing",
+    "kept_upload": "an upload that is taken or dropped",
     "keep_upload": "an upload that is taken or dropped",
     "look": "decides what would become of an upload, and stores nothing",
     "preview_of": "shows an upload",

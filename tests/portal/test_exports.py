@@ -19,6 +19,7 @@ EXPORTS = {
     "feedback/desk_letter_views.py attention_csv",
     "notices/desk_line_views.py download",
     "notices/desk_sheet_views.py sheet",
+    "supervision/desk_checklist_views.py download",
 }
 NO_EXPORT = {
     "directories/views.py floor_plan": "public",

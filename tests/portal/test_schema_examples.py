@@ -61,6 +61,7 @@ from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
 
+from .checklist_story import ANSWERS as OF_CHECKLISTS
 from .letter_examples import ANSWERS as OF_LETTERS
 
 pytestmark = pytest.mark.django_db
@@ -410,6 +411,7 @@ ANSWERS = {
     "post /submissions/{source_id}/submit/": STATE,
     "post /submissions/{source_id}/withdrawal-request/": STATE,
     **OF_LETTERS,
+    **OF_CHECKLISTS,
 }
 
 

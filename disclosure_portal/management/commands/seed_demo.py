@@ -25,6 +25,7 @@ from notices.release import settle_due
 
 from .. import (
     demo_activities,
+    demo_checklists,
     demo_corrections,
     demo_county,
     demo_fees,
@@ -54,6 +55,7 @@ TOLD: tuple[Any, ...] = (
     demo_services,
     demo_ledger,
     demo_letters,
+    demo_checklists,
 )
 
 
