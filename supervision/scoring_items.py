@@ -9,7 +9,7 @@ from .scoring_plan import Place
 from .scoring_results import Line, Step
 from .scoring_rules import ZERO, Deduction, Mark, Positive, Tiers
 
-NO_MARK = "unmarked"
+NO_MARK = "no_mark"
 
 
 def item_score(

@@ -340,7 +340,7 @@ MARKS = checklist(
 )
 FITTING = {"A": 10, "S": 1, "F": 0, "P": 1, "V": 0}
 MISFITS = {
-    "an unknown code": ({"X": 1}, "X: unknown_code"),
+    "an unknown code": ({"X": 1}, "X: unknown_code (code X)"),
     "no mark": ({"A": None}, "A: mark_missing"),
     "no veto looked at": ({"V": None}, "V: mark_missing"),
     "above its points": (
