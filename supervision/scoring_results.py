@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from .scoring_numbers import in_words
-from .scoring_rules import ZERO
+from .scoring_rules import IN_THE_BASE, ZERO
 
 
 class Step(StrEnum):
@@ -40,6 +40,30 @@ class Step(StrEnum):
     FLOOR = "floor"
     ROUNDED = "rounded"
     GRADE = "grade"
+
+
+# The rules that each step's lines name: whoever puts them in words knows all of them.
+LINE_RULES: Mapping[Step, frozenset[str]] = {
+    Step.ITEM: frozenset({*(kind.value for kind in IN_THE_BASE), "no_mark"}),
+    Step.EXPLANATION: frozenset({"explained"}),
+    Step.OWN_CAP: frozenset({"cap"}),
+    Step.PREREQUISITE: frozenset({"prerequisite"}),
+    Step.BRANCH: frozenset({"mean", "cap"}),
+    Step.ANCESTOR_CAP: frozenset({"cap"}),
+    Step.MOVED: frozenset({"moved"}),
+    Step.NOT_APPLICABLE: frozenset({"leaves", "to_group", "to_all"}),
+    Step.NORMALISED: frozenset({"normalised"}),
+    Step.MULTIPLIED: frozenset({"multiplied"}),
+    Step.MIXED: frozenset({"weight"}),
+    Step.FAIL_LINE: frozenset({"fail_line"}),
+    Step.BONUS: frozenset({*(kind.value for kind in IN_THE_BASE), "bonus", "cap"}),
+    Step.BONUS_GATE: frozenset({"from", "above"}),
+    Step.PENALTY: frozenset({"penalty"}),
+    Step.VETO: frozenset({"zero", "cap", "no_score"}),
+    Step.FLOOR: frozenset({"floor"}),
+    Step.ROUNDED: frozenset({"half_up"}),
+    Step.GRADE: frozenset({"band", "lowest"}),
+}
 
 
 class Line(NamedTuple):

@@ -15,7 +15,7 @@ from supervision.scoring_json import from_json, to_json
 from supervision.scoring_marks import Gaps
 from supervision.scoring_numbers import compared
 from supervision.scoring_problems import NothingApplicable
-from supervision.scoring_results import Result, Step
+from supervision.scoring_results import LINE_RULES, Result, Step
 from supervision.scoring_rules import ONE, ZERO, Cap, Credit, GivenIn, Kind, Mark
 from tests.supervision.scoring_strategies import cases
 
@@ -56,6 +56,16 @@ def test_the_explanation_adds_up_to_the_total(case):
     told = sum((line.after - line.before for line in result.lines), ZERO)
 
     assert told == shown(result)
+
+
+@ALWAYS
+@given(cases())
+def test_every_line_names_a_rule_of_its_step(case):
+    listed, marks = case
+
+    result = result_of(listed, marks, gaps=Gaps.LOST)
+
+    assert all(line.rule in LINE_RULES[line.step] for line in result.lines)
 
 
 @ALWAYS
