@@ -6,10 +6,8 @@ from decimal import Decimal
 
 from .scoring_numbers import settled
 from .scoring_plan import Place
-from .scoring_results import Line, Step
+from .scoring_results import NO_MARK, Line, Step
 from .scoring_rules import ZERO, Deduction, Mark, Positive, Tiers
-
-NO_MARK = "no_mark"
 
 
 def item_score(

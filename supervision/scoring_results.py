@@ -42,16 +42,17 @@ class Step(StrEnum):
     GRADE = "grade"
 
 
+NO_MARK = "no_mark"
 # The rules that each step's lines name: whoever puts them in words knows all of them.
 LINE_RULES: Mapping[Step, frozenset[str]] = {
-    Step.ITEM: frozenset({*(kind.value for kind in IN_THE_BASE), "no_mark"}),
+    Step.ITEM: frozenset({*(kind.value for kind in IN_THE_BASE), NO_MARK}),
     Step.EXPLANATION: frozenset({"explained"}),
     Step.OWN_CAP: frozenset({"cap"}),
     Step.PREREQUISITE: frozenset({"prerequisite"}),
     Step.BRANCH: frozenset({"mean", "cap"}),
     Step.ANCESTOR_CAP: frozenset({"cap"}),
     Step.MOVED: frozenset({"moved"}),
-    Step.NOT_APPLICABLE: frozenset({"leaves", "to_group", "to_all"}),
+    Step.NOT_APPLICABLE: frozenset({"leaves", "to_group", "to_all", NO_MARK}),
     Step.NORMALISED: frozenset({"normalised"}),
     Step.MULTIPLIED: frozenset({"multiplied"}),
     Step.MIXED: frozenset({"weight"}),

@@ -422,6 +422,26 @@ def test_gaps_give_nothing_or_are_left_out_when_that_is_asked(gaps, expected):
     assert out_of(result) == expected
 
 
+def test_what_nobody_marked_yet_moves_no_points():
+    listed = checklist(
+        A, item("B", "5", absence=TO_ALL), item("C", "5", absence=REFUSED)
+    )
+
+    result = scored(listed, marked(A=4), gaps=Gaps.LEFT_OUT)
+
+    assert (result.total, result.maximum) == (D(4), D(10))
+    assert [line.rule for line in result.lines] == ["credit", "no_mark", "no_mark"]
+
+
+def test_points_wait_while_those_who_take_them_are_not_marked():
+    to = Absence(kind=AbsenceKind.TO_GROUP, to="C")
+    listed = checklist(A, item("B", "5", absence=to), item("C", "5"))
+
+    result = scored(listed, marked(A=4, B="n/a"), gaps=Gaps.LEFT_OUT)
+
+    assert (result.total, result.maximum) == (D(4), D(10))
+
+
 def test_every_refusal_is_of_one_kind_and_has_its_problems():
     with pytest.raises(Refused) as refused:
         Scoring(checklist(parts=()))
