@@ -94,7 +94,7 @@ def _takers(plan: Plan, place: Place, own: Sequence[Decimal]) -> list[int]:
     """Whoever takes the points and applies to the unit."""
     if not _moves(place):
         return []
-    return [number for number in sorted(plan.receivers[place.number]) if own[number]]
+    return [number for number in plan.receivers_for(place) if own[number]]
 
 
 def _move(

@@ -240,6 +240,19 @@ UNFIT = {
         ),
         "B: nobody_to_receive (to X)",
     ),
+    "points that move nowhere": (
+        *(checklist(A, item("B", "5", absence=Absence(kind=AbsenceKind.TO_GROUP))),),
+        "B: nobody_to_receive (to )",
+    ),
+    "points that move to themselves": (
+        checklist(
+            A,
+            item(
+                "B", "5", group="g", absence=Absence(kind=AbsenceKind.TO_GROUP, to="g")
+            ),
+        ),
+        "B: nobody_to_receive (to g)",
+    ),
     "only a bonus part": (
         *(checklist(item("A", "10", part=BONUS)),),
         "checklist: not_a_base_part",
