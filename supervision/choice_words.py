@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -119,13 +120,17 @@ def _veto_lines(veto: Mapping[str, Any]) -> Iterator[str]:
 
 def _grade_lines(grading: Mapping[str, Any]) -> Iterator[str]:
     bands = [f"{each['grade']} ≥ {each['lowest']}" for each in grading.get("bands", [])]
-    quotas = [
-        f"{each['grade']} {each.get('share') or each.get('number')}"
-        for each in grading.get("quotas", [])
-    ]
+    quotas = [f"{each['grade']} {_size(each)}" for each in grading.get("quotas", [])]
     if bands or quotas:
         lowest = [grading["lowest"]] if grading.get("lowest") else []
         yield _("Grades: %s") % "；".join([*bands, *quotas, *lowest])
+
+
+def _size(quota: Mapping[str, Any]) -> str:
+    """20% of the units of a group, or 3 of them."""
+    if quota.get("share") is not None:
+        return f"{written(Decimal(quota['share']) * 100)}%"
+    return str(quota.get("number", ""))
 
 
 def _named(codes: list[str], parts: Mapping[str, str]) -> str:

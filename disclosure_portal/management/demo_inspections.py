@@ -12,12 +12,11 @@ from directories.models import Agency, AgencyKind, Role
 from disclosure_portal.demo import dates
 from disclosure_portal.demo.units import units
 from disclosure_portal.foundation.models import User
-from supervision import checklist_defaults
-from supervision.checklist_publishing import copy_of, publish
 from supervision.facts import measured
 from supervision.marking import Given, hand_in, put_mark, scoring_of
 from supervision.models import (
     Checklist,
+    ChecklistStatus,
     Indicator,
     InspectionRound,
     RatingQuerySet,
@@ -28,21 +27,27 @@ from supervision.models import (
 from supervision.objecting import object_to, reject, uphold
 from supervision.proposals import proposed_value
 from supervision.rating import close_sheets, name_model_units, publish_ratings
-from supervision.round_preparing import Particulars, assign_all, prepare, set_units
+from supervision.round_preparing import (
+    Particulars,
+    assign,
+    assign_all,
+    prepare,
+    set_units,
+)
 from supervision.round_running import begin_scoring, open_round
 from supervision.scoring_plan import Place
 from supervision.scoring_rules import Credit, Kind, Rate, Tiers
 
-from .demo_county import first_moment
 from .demo_notices import Player, Step
 from .demo_people import OVERSEER, holder
 
 # After the letters of the same minute.
 ORDER = 70_000
 OFFICE, INSPECTOR = "office", "inspector"
-EXAMPLE, CODE = "example-county", "county-disclosure"
-INSPECTED = (AgencyKind.DEPARTMENT, AgencyKind.TOWNSHIP)
-TITLE = "%d年前三季度政务公开考核"
+# Of demo_checklists.
+CODE = "departments"
+INSPECTED = (AgencyKind.DEPARTMENT, AgencyKind.TOWNSHIP, AgencyKind.STREET)
+TITLE = "%d年政务公开考核"
 # Days before the county is shown: prepared, assessed, scored, closed, ruled, published.
 PREPARED, SCORING, CLOSED, RULED, PUBLISHED = 60, 50, 30, 26, 15
 # The worst off object; the first of them is right.
@@ -54,7 +59,6 @@ OBJECTIONS = (
 
 def steps(player: Player, as_of: date) -> Iterator[Step]:
     told = _Round(player, as_of)
-    yield Step(first_moment(player.now), ORDER, lambda: told.load())
     for place, (back, act) in enumerate(told.acts()):
         day = dates.working_day(as_of - timedelta(days=back))
         moment = dates.working_time(day, f"inspection {place}", first=9 + place % 6)
@@ -83,8 +87,6 @@ class _Round:
         return self.player.people[INSPECTOR]
 
     def acts(self) -> Iterator[tuple[int, Callable[[], None]]]:
-        yield PREPARED, self.adopt
-        yield PREPARED, self.confirm
         yield PREPARED, self.prepare
         yield PREPARED, self.open
         yield SCORING, self.assess
@@ -98,48 +100,32 @@ class _Round:
 
     # --- From a checklist to an open round --------------------------------------------
 
-    def load(self) -> None:
-        checklist_defaults.load()
-
-    def adopt(self) -> None:
-        example = Checklist.objects.get(code=EXAMPLE, is_example=True)
-        year = self.as_of.year
-        self.checklist = copy_of(
-            example,
-            year=year,
-            code=CODE,
-            title=f"{year}年政务公开考核指标",
-            by=self.overseer,
-        )
-
-    def confirm(self) -> None:
-        self.checklist.refresh_from_db()
-        publish(self.checklist, version=self.checklist.content_version, by=self.office)
-
     def prepare(self) -> None:
-        first = date(self.as_of.year, 1, 1)
+        self.checklist = Checklist.objects.get(
+            code=CODE, status=ChecklistStatus.PUBLISHED
+        )
+        last = self.as_of - timedelta(days=PREPARED)
         given = Particulars(
-            title=TITLE % self.as_of.year,
+            title=TITLE % last.year,
             checklist=self.checklist,
-            first_day=first,
-            last_day=self.as_of - timedelta(days=PREPARED),
+            first_day=date(last.year, 1, 1),
+            last_day=last,
             self_due_on=self.as_of - timedelta(days=SCORING),
             blind_percent=10,
         )
         self.round = prepare(given, by=self.overseer)
 
     def open(self) -> None:
-        open_units = Agency.objects.open().filter(kind__in=INSPECTED)
-        set_units(self.round, {"": list(open_units.order_by("path"))}, by=self.overseer)
+        # The office that inspects is not inspected by its own people.
+        office = self.overseer.employment.agency
+        inspected = Agency.objects.open().filter(kind__in=INSPECTED)
+        units = inspected.exclude(pk=office.pk).order_by("path")
+        set_units(self.round, {"": list(units)}, by=self.overseer)
         assign_all(self.round, [self.inspector], by=self.overseer)
         open_round(self.round, by=self.overseer, seed="a demonstration")
-        self._assign_seconds()
-
-    def _assign_seconds(self) -> None:
-        for sheet in ScoreSheet.objects.filter(
-            unit__round=self.round, kind=SheetKind.SECOND
-        ):
-            sheet.inspectors.set([self.office])
+        sampled = self.round.units.filter(is_sampled=True)
+        for unit in sampled.select_related("agency", "round"):
+            assign(unit, [self.office], kind=SheetKind.SECOND, by=self.overseer)
 
     # --- Marks ------------------------------------------------------------------------
 

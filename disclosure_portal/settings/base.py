@@ -359,6 +359,7 @@ SPECTACULAR_SETTINGS = {
         "MatterStatusEnum": "notices.api.matters.STATUSES",
         "NoticeStatusEnum": "notices.models.NoticeStatus",
         "EditionStatusEnum": "directories.api.catalogues.STATES",
+        "ChecklistStatusEnum": "supervision.api.checklists.STATES",
         "LetterStatusEnum": "feedback.models.LetterStatus",
         "SlotStateEnum": "notices.api.serializers.SLOT_STATES",
         "ThemeEnum": "notices.models.Theme",

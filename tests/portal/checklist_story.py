@@ -19,6 +19,8 @@ WHOLE: dict[str, Any] = WHOLE_CHECKLIST_EXAMPLE
 
 
 def published_example() -> Checklist:
+    if found := Checklist.objects.public().first():
+        return found
     with clock.frozen_at(datetime(2026, 3, 3, 1, 30, tzinfo=UTC)):
         checklist = take_in(from_json(WHOLE["document"]), by=overseer())
         publish(checklist, version=1, by=overseer())

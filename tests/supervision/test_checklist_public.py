@@ -6,8 +6,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from disclosure_portal.foundation.models import AuditEntry
+from disclosure_portal.foundation.models import AuditEntry, SiteState
 from supervision.checklist_document import from_json, to_json
+from supervision.checklist_drafting import move_indicator
+from supervision.checklist_publishing import copy_of
 from supervision.models import Checklist
 from supervision.stored_trees import document_of
 from tests.checklist_sheets import RIVER_ROWS, river_csv
@@ -73,6 +75,40 @@ def test_pages_cost_the_same_whatever_their_size(
         client.get(reverse("checklist-list"))
     with django_assert_num_queries(3):  # the site's state, the checklist, its rows
         client.get(found.get_absolute_url())
+
+
+@pytest.mark.parametrize("size", [1, 40])
+def test_the_tree_at_the_desk_costs_the_same_whatever_its_size(
+    client, django_assert_num_queries, size
+):
+    rows = [
+        {"code": str(n), "key": str(n), "title": f"项{n}", "points": "5"}
+        for n in range(size)
+    ]
+    first = draft_checklist(indicators=rows, choices={})
+    copy = copy_of(first, year=2027, by=overseer())
+    client.force_login(overseer())
+
+    SiteState.objects.current()
+
+    # session, person, seats, site; the checklist with the former one, rows of both
+    with django_assert_num_queries(7):
+        client.get(reverse("desk-checklist", args=[copy.pk]))
+
+
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_a_row_moved_past_forty_others_writes_two(way):
+    rows = [
+        {"code": str(n), "key": str(n), "title": f"项{n}", "points": "5"}
+        for n in range(40)
+    ]
+    draft = draft_checklist(indicators=rows, choices={})
+    row = draft.indicators.get(code="20")
+
+    move_indicator(row, way, version=1, by=overseer())
+
+    moved = AuditEntry.objects.filter(action="rows_written").latest("pk")
+    assert len(moved.facts["rows"]) == 2
 
 
 @pytest.mark.parametrize("address", ["0", "99999999999999999999", "x"])

@@ -9,11 +9,13 @@ from supervision.scoring_rules import Cap, CapScope, Sum
 from tests.supervision.checklists import (
     D,
     branch,
+    change,
     checklist,
     faults,
     item,
     lines,
     marked,
+    out_of,
     per_piece,
     scored,
     total,
@@ -70,7 +72,7 @@ def test_the_cap_gives_back_what_was_lost_beyond_it():
 
     (line,) = lines(result, Step.ANCESTOR_CAP)
 
-    assert (line.what, line.before, line.after, line.lost) == ("L2", -22, 0, -22)
+    assert change(line) == ("L2", -22, 0, -22)
 
 
 def test_a_first_level_indicator_is_its_own_parent_and_top():
@@ -113,7 +115,7 @@ def test_a_capped_branch_gives_no_more_than_its_points():
 
     result = scored(listed, marked(A=6, B=3, C=3))
 
-    assert (result.total, result.maximum) == (10, 10)
+    assert out_of(result) == (10, 10)
     assert total(listed, marked(A=6, B=0, C=1)) == 7
 
 
@@ -127,7 +129,7 @@ def test_a_capped_branch_of_which_less_applies_can_give_less():
 
     result = scored(listed, marked(A=6, B="n/a", C=5))
 
-    assert (result.total, result.maximum) == (11, 11)
+    assert out_of(result) == (11, 11)
 
 
 def test_caps_within_caps():

@@ -119,8 +119,8 @@ def stand(**totals: str | None) -> list[Standing]:
         Standing(
             unit=unit,
             total=None if told is None else D(told.strip("!-")),
-            is_vetoed=told is None or told.startswith("!"),
-            is_failed=bool(told) and told.startswith("-"),
+            is_vetoed=not told or told.startswith("!"),
+            is_failed=(told or "").startswith("-"),
         )
         for unit, told in totals.items()
     ]

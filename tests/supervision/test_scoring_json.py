@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
@@ -207,16 +208,20 @@ FAULTS = {
 
 @pytest.mark.parametrize(("way", "becomes", "told"), FAULTS.values(), ids=FAULTS)
 def test_what_is_no_checklist_is_refused_with_its_place(way, becomes, told):
-    plain = deepcopy(GOOD)
-    inner = plain
+    with pytest.raises(UnreadableChecklist) as refused:
+        from_json(changed(way, becomes))
+
+    assert str(refused.value) == told
+
+
+def changed(way: tuple[Any, ...], becomes: object) -> dict[str, Any]:
+    """The good one with one thing in it that is not."""
+    plain: dict[str, Any] = deepcopy(GOOD)
+    inner: Any = plain
     for step in way[:-1]:
         inner = inner[step]
     inner[way[-1]] = becomes
-
-    with pytest.raises(UnreadableChecklist) as refused:
-        from_json(plain)
-
-    assert str(refused.value) == told
+    return plain
 
 
 def test_every_fault_is_told_at_once():

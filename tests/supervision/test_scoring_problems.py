@@ -56,6 +56,7 @@ from tests.supervision.checklists import (
     faults,
     item,
     marked,
+    out_of,
     part,
     penalty,
     scored,
@@ -239,6 +240,19 @@ UNFIT = {
         ),
         "B: nobody_to_receive (to X)",
     ),
+    "points that move nowhere": (
+        *(checklist(A, item("B", "5", absence=Absence(kind=AbsenceKind.TO_GROUP))),),
+        "B: nobody_to_receive (to )",
+    ),
+    "points that move to themselves": (
+        checklist(
+            A,
+            item(
+                "B", "5", group="g", absence=Absence(kind=AbsenceKind.TO_GROUP, to="g")
+            ),
+        ),
+        "B: nobody_to_receive (to g)",
+    ),
     "only a bonus part": (
         *(checklist(item("A", "10", part=BONUS)),),
         "checklist: not_a_base_part",
@@ -339,7 +353,7 @@ MARKS = checklist(
 )
 FITTING = {"A": 10, "S": 1, "F": 0, "P": 1, "V": 0}
 MISFITS = {
-    "an unknown code": ({"X": 1}, "X: unknown_code"),
+    "an unknown code": ({"X": 1}, "X: unknown_code (code X)"),
     "no mark": ({"A": None}, "A: mark_missing"),
     "no veto looked at": ({"V": None}, "V: mark_missing"),
     "above its points": (
@@ -418,7 +432,27 @@ def test_gaps_give_nothing_or_are_left_out_when_that_is_asked(gaps, expected):
 
     result = scored(listed, marked(A=4), gaps=gaps)
 
-    assert (result.total, result.maximum) == expected
+    assert out_of(result) == expected
+
+
+def test_what_nobody_marked_yet_moves_no_points():
+    listed = checklist(
+        A, item("B", "5", absence=TO_ALL), item("C", "5", absence=REFUSED)
+    )
+
+    result = scored(listed, marked(A=4), gaps=Gaps.LEFT_OUT)
+
+    assert (result.total, result.maximum) == (D(4), D(10))
+    assert [line.rule for line in result.lines] == ["credit", "no_mark", "no_mark"]
+
+
+def test_points_wait_while_those_who_take_them_are_not_marked():
+    to = Absence(kind=AbsenceKind.TO_GROUP, to="C")
+    listed = checklist(A, item("B", "5", absence=to), item("C", "5"))
+
+    result = scored(listed, marked(A=4, B="n/a"), gaps=Gaps.LEFT_OUT)
+
+    assert (result.total, result.maximum) == (D(4), D(10))
 
 
 def test_every_refusal_is_of_one_kind_and_has_its_problems():

@@ -20,10 +20,12 @@ from tests.supervision.checklists import (
     PART,
     D,
     bonus,
+    change,
     checklist,
     item,
     lines,
     marked,
+    out_of,
     part,
     penalty,
     scored,
@@ -78,8 +80,8 @@ TERMS = {
 def test_terms_make_the_base(terms, a, b, is_worth, of):
     result = scored(two_parts(*terms), marked(A=a, B=b))
 
-    assert (result.total, result.maximum) == (D(is_worth), D(of))
-    assert sum(line.lost for line in result.lines) == result.maximum - result.total
+    assert out_of(result) == (D(is_worth), D(of))
+    assert result.total == result.maximum - sum(line.lost for line in result.lines)
 
 
 def test_a_conditional_multiplier_waits_for_what_is_absent():
@@ -141,7 +143,8 @@ def test_a_shut_gate_says_what_it_took():
 
     (line,) = lines(result, Step.BONUS_GATE)
 
-    assert (line.rule, line.before, line.after, line.lost) == ("from", 16, 0, 16)
+    assert line.rule == "from"
+    assert change(line)[1:] == (16, 0, 16)
     assert dict(line.particulars) == {
         **{"threshold": D(80), "value": D(50)},
         **{"measured_in": "points", "parts": "total"},
@@ -246,7 +249,8 @@ def test_two_vetoes_leave_the_lower_total():
 
     result = scored(listed, marked(A=80, V=1, W=1))
 
-    assert (result.total, result.vetoes) == (30, ("V", "W"))
+    assert result.total == 30
+    assert result.vetoes == ("V", "W")
 
 
 def test_after_a_veto_without_a_figure_nothing_else_needs_a_mark():
@@ -290,7 +294,8 @@ def test_bonus_does_not_lift_a_unit_over_the_line():
 
     result = scored(listed, marked(A=58, K=1))
 
-    assert (result.total, result.is_failed) == (63, True)
+    assert result.total == 63
+    assert result.is_failed
 
 
 ROUNDINGS = {

@@ -25,6 +25,7 @@ from notices.release import settle_due
 
 from .. import (
     demo_activities,
+    demo_checklists,
     demo_corrections,
     demo_county,
     demo_fees,
@@ -56,6 +57,7 @@ TOLD: tuple[Any, ...] = (
     demo_services,
     demo_ledger,
     demo_letters,
+    demo_checklists,
     demo_inspections,
     demo_orders,
 )
