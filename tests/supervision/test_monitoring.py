@@ -43,7 +43,7 @@ from tests.factories.orders import (
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 3, 30
-PAGE, UNIT = 14, 14
+PAGE, UNIT = 16, 16
 
 
 def queries(act: Callable[[], Any]) -> int:
