@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -200,10 +201,10 @@ def test_the_pages_ask_the_same_of_few_clocks_and_of_many(client: Client):
     more(FEW)
     client.force_login(overseer())
     doors = ("/desk/monitoring/", f"/desk/monitoring/?unit={unit.code}")
-    few = [queries(lambda door=door: client.get(door)) for door in doors]
+    few = [queries(partial(client.get, door)) for door in doors]
     more(MANY - FEW)
 
-    many = [queries(lambda door=door: client.get(door)) for door in doors]
+    many = [queries(partial(client.get, door)) for door in doors]
     assert many == few == [PAGE, UNIT]
 
 
