@@ -119,8 +119,7 @@ def test_rules_are_data_of_the_county():
 
     assert cards_of(overseer(), unit)["orders"] == Cards(yellow=1)
     assert CardRule.objects.count() == 3
-    lines = AuditEntry.objects.filter(action="card_rule_set")
-    assert lines.count() == 3
+    assert AuditEntry.objects.filter(action="card_rule_set").count() == 3
 
 
 # --- Who sees what --------------------------------------------------------------------

@@ -237,6 +237,17 @@ def test_the_trail_has_no_word_of_an_order():
         assert DONE not in f"{line.note}{line.facts}"
 
 
+def test_each_deed_leaves_its_line():
+    order = escalated_order(Escalation.CRITICISED)
+    publication = publish(order, words_of(order), by=overseer())
+    take_down(publication, "表述不准确。", by=overseer())
+
+    actions = set(AuditEntry.objects.values_list("action", flat=True))
+
+    assert {"order_step", "escalated"} <= actions
+    assert {"order_published", "order_taken_down"} <= actions
+
+
 # --- Escalation -----------------------------------------------------------------------
 
 
