@@ -42,15 +42,19 @@ TO_THE_OFFICE = {
 def tell_of(order: RectificationOrder, step: OrderStep) -> None:
     """Call it in the deed's transaction."""
     kind = OrderStepKind(step.kind)
+    readers = Readers()
     if kind in TO_THE_UNIT:
-        readers = Readers()
         people = [
             *readers.of(order.agency, Reader.CLERK),
             *readers.of(order.agency, Reader.HEAD),
         ]
         _send(order, TO_THE_UNIT[kind], people)
     elif kind in TO_THE_OFFICE:
-        _send(order, TO_THE_OFFICE[kind], [order.issued_by])
+        issuer = order.issued_by
+        office = (
+            [issuer] if issuer.is_active else readers.of(order.agency, Reader.OFFICE)
+        )
+        _send(order, TO_THE_OFFICE[kind], office)
 
 
 def _send(order: RectificationOrder, words: Promise, people: list[User]) -> None:

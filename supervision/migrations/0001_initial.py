@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='CardRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('letters', 'Letters'), ('slots', 'Ledger of disclosure'), ('orders', 'Rectification orders')], editable=False, max_length=10, unique=True, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('letters', 'Letters of citizens'), ('slots', 'Ledger of disclosure'), ('orders', 'Rectification orders')], editable=False, max_length=10, unique=True, verbose_name='kind')),
                 ('yellow_from', models.SmallIntegerField(validators=[django.core.validators.MinValueValidator(-30), django.core.validators.MaxValueValidator(60)], verbose_name='yellow card from')),
                 ('red_from', models.SmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(60)], verbose_name='red card from')),
             ],

@@ -11,7 +11,7 @@ EARLIEST, LATEST = -30, 60
 class ClockKind(models.TextChoices):
     """What has a running clock (电子监察)."""
 
-    LETTERS = "letters", _("Letters")
+    LETTERS = "letters", _("Letters of citizens")
     SLOTS = "slots", _("Ledger of disclosure")
     ORDERS = "orders", _("Rectification orders")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from directories.models import Agency, Role
 from disclosure_portal.foundation import clock, work_calendar
-from disclosure_portal.foundation.days import day_start
+from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.models import User
-from disclosure_portal.foundation.workdays import add_working_days
+from disclosure_portal.foundation.workdays import add_working_days, last_working_day
 from supervision import ordering
 from supervision.escalating import escalate
 from supervision.models import Escalation, OrderPublication, RectificationOrder
@@ -80,9 +80,9 @@ def overdue_order(
 ) -> RectificationOrder:
     """Issued so long ago that its last day was so many working days ago."""
     days = fields.setdefault("days", 3)
-    today = clock.now()
     calendar = work_calendar.current()
-    day = add_working_days(today.date(), -(days + late + 1), calendar)
+    today = last_working_day(local_day(clock.now()), calendar)
+    day = add_working_days(today, -(days + late), calendar)
     with clock.frozen_at(day_start(day) + timedelta(hours=9)):
         return issued_order(unit, **fields)
 

@@ -199,6 +199,7 @@ def test_every_status_and_escalation_is_tried(unit: Agency) -> None:
 def test_nobody_rechecks_their_own_answer(unit: Agency) -> None:
     """Somebody who holds both roles above answers, and may not judge it."""
     both = member(Role.OVERSEER, county())
+    assert unit.parent is not None
     both.memberships.create(agency=unit.parent, role=Role.EDITOR)
     order = accepted_order(unit)
     ordering.answer(order, DONE, by=both)
