@@ -55,7 +55,7 @@ class Reply(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.letter_id}/{self.round}"
+        return f"{self.letter}/{self.round}"
 
 
 class ReplyTemplate(models.Model):
@@ -109,7 +109,7 @@ class Rating(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.letter_id}: {self.grade}"
+        return f"{self.letter}: {self.grade}"
 
     @property
     def is_bad(self) -> bool:
