@@ -16,12 +16,14 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from disclosure_portal.foundation import desk_doors, schedule
         from disclosure_portal.foundation.search import sources
+        from notices import posting_objections as postings
 
         from . import (
             classifying,
             contact_erasing,
             desk_door,
             notifying,
+            posting_objections,
             receivers,
             recounting,
             search,
@@ -29,6 +31,7 @@ class FeedbackConfig(AppConfig):
         )
 
         receivers.connect()
+        postings.register(posting_objections.count_objections)
         desk_doors.register("letters", desk_door.door)
         sources.register(search.LETTERS)
         sources.register(search.QUESTIONS)

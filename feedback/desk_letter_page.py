@@ -127,6 +127,7 @@ def _reply(
         "text": reply.text,
         "remedies": reply.remedies,
         "version": reply.content_version,
+        "finding": reply.finding,
     }
     return {
         "row": reply,

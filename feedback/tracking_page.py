@@ -215,6 +215,7 @@ def _reply(reply: Reply) -> dict[str, Any]:
         "unit": reply.agency.label,
         "at": official_moment(reply.sent_at),
         "text": reply.text,
+        "finding": reply.get_finding_display(),
         "remedies": reply.remedies,
     }
 

@@ -11,8 +11,10 @@ from directories.models import Agency
 
 from ..models import (
     Complexity,
+    Finding,
     Letter,
     LetterCategory,
+    LetterKind,
     RefusalGround,
     ReplyTemplate,
 )
@@ -121,6 +123,12 @@ class ReplyForm(DeedForm):
     text = words(
         _("What is answered"), _("The writer reads it once it is signed."), 10, 20_000
     )
+    finding = forms.ChoiceField(
+        label=_("Is the objection upheld?"),
+        choices=[("", "---------"), *Finding.choices],
+        required=False,
+        help_text=_("It is counted in the result of the posting."),
+    )
     remedies = forms.CharField(
         label=_("Remedies"),
         required=False,
@@ -133,6 +141,8 @@ class ReplyForm(DeedForm):
     def prepare(self) -> None:
         field: Any = self.fields["template"]
         field.queryset = ReplyTemplate.objects.filter(is_open=True)
+        if self.letter.kind != LetterKind.OBJECTION:
+            del self.fields["finding"]
 
 
 class ExtensionForm(DeedForm):

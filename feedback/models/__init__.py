@@ -33,7 +33,7 @@ from .mailboxes import LONGEST_TEXT, MOST_FILES, Mailbox
 from .notifications import LetterNotification, NoticeWay
 from .publications import LetterPublication, PublicationState
 from .questions import Question, QuestionStatus
-from .replies import Rating, Reply, ReplyState, ReplyTemplate
+from .replies import Finding, Rating, Reply, ReplyState, ReplyTemplate
 from .routing import AccusationDesk, RoutingRule
 from .steps import LetterStep
 from .supervisors import VolunteerSupervisor
@@ -48,6 +48,7 @@ __all__ = [
     "Channel",
     "Complexity",
     "DayUnit",
+    "Finding",
     "LONGEST_TEXT",
     "Letter",
     "LetterCategory",

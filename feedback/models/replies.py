@@ -16,6 +16,14 @@ class ReplyState(models.TextChoices):
     SENT = "sent", _("Sent")
 
 
+class Finding(models.TextChoices):
+    """What came out of an objection to a posting."""
+
+    UPHELD = "upheld", _("Upheld")
+    PARTLY = "partly", _("Upheld in part")
+    DENIED = "denied", _("Not upheld")
+
+
 class Reply(models.Model):
     """An answer: written by one, signed by another; a second one after 重办."""
 
@@ -32,6 +40,10 @@ class Reply(models.Model):
         max_length=2000,
         blank=True,
         help_text=_("Where the writer may turn who disagrees."),
+    )
+    # Of objections to a posting only.
+    finding = models.CharField(
+        _("finding"), max_length=20, choices=Finding, blank=True, default=""
     )
     state = models.CharField(
         _("state"), max_length=20, choices=ReplyState, default=ReplyState.DRAFT
