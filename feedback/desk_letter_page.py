@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from disclosure_portal.foundation import clock, work_calendar
@@ -58,7 +59,8 @@ def desk_letter_context(
         "files": list(letter.files.all()),
         "handlers": list(letter.handlers.select_related("agency")),
         "merged": list(letter.merged.all()[:50]),
-        "accused": [row.agency.label for row in _accusations(letter)],
+        "divided": list(_divided(letter, user)),
+        "accused": _accused(letter),
         "ratings": list(letter.ratings.all()),
         "writer": _writer(letter, hands),
         "contact": contact,
@@ -71,8 +73,20 @@ def desk_letter_context(
     }
 
 
-def _accusations(letter: Letter) -> Any:
-    return letter.accusations.select_related("agency")
+def _divided(letter: Letter, user: User) -> Any:
+    """The letter that it was split off, or those that were; of one that accuses the
+    reader nothing is told."""
+    beside = Q(split_from=letter) | Q(pk=letter.split_from_id)
+    return Letter.objects.visible_to(user).filter(beside).order_by("pk")
+
+
+def _accused(letter: Letter) -> list[str]:
+    """Units first, then people; asked for where it accuses somebody."""
+    if not letter.is_accusation:
+        return []
+    units = letter.accusations.select_related("agency")
+    people = letter.accused_people.select_related("user", "official")
+    return [*(row.agency.label for row in units), *(str(row) for row in people)]
 
 
 def may_read_contact(letter: Letter, hands: Hands) -> bool:
@@ -93,7 +107,7 @@ def _step(step: LetterStep) -> dict[str, Any]:
         "at": official_moment(step.at),
         "unit": step.agency.label if step.agency else "",
         "who": str(step.by) if step.by else "",
-        "message": message_of(step),
+        "message": "" if step.kind == StepKind.DIVIDED else message_of(step),
         "note": step.note,
     }
 

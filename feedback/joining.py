@@ -71,5 +71,8 @@ def part(letter: Letter, reason: str, *, by: User) -> None:
         write_step(other, StepKind.SPLIT, by=by, facts={"from": letter.number})
 
 
-def _accused(letter: Letter) -> set[int]:
-    return set(letter.accusations.values_list("agency_id", flat=True))
+def _accused(letter: Letter) -> set[tuple[int | None, ...]]:
+    """Units and people, each by its key."""
+    units = letter.accusations.values_list("agency_id")
+    people = letter.accused_people.values_list("user_id", "official_id")
+    return {*units, *people}

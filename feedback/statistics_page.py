@@ -62,6 +62,8 @@ def tables_of(year: int) -> Iterator[dict[str, Any]]:
     yield _table(
         "kinds", _("By kind"), by_kind, lambda kind: str(LetterKind(kind).label)
     )
+    # Whose few letters they would stand out among, those must not be told.
+    letters = letters.filter(is_accusation=False)
     by_unit = figures_by("agency", letters)
     units = Agency.objects.in_bulk([key for key in by_unit if key])
     yield _table("units", _("By unit"), by_unit, lambda key: units[key].label)

@@ -197,10 +197,10 @@ class WordsForm(StepForm):
     )
 
     def clean_title(self) -> str:
-        return _some(self.cleaned_data["title"], _("Write it in words."))
+        return some_words(self.cleaned_data["title"], _("Write it in words."))
 
     def clean_text(self) -> str:
-        text = _some(self.cleaned_data["text"], _("Write it in words."))
+        text = some_words(self.cleaned_data["text"], _("Write it in words."))
         box = self.answers.get("mailbox")
         most = box.text_limit if isinstance(box, Mailbox) else 2000
         if len(text) > most:
@@ -214,7 +214,8 @@ class WordsForm(StepForm):
         return text
 
 
-def _some(typed: str, refusal: Any) -> str:
+def some_words(typed: str, refusal: Any) -> str:
+    """Raises ValidationError for signs without a letter or digit among them."""
     words = clean_words(typed)
     if not any(sign.isalnum() for sign in words):
         raise forms.ValidationError(refusal)

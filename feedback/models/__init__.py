@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accused import Accusation, AccusedPerson
 from .categories import CategoryModel, LetterCategory
 from .contacts import LetterContact
 from .files import LetterFile
@@ -18,14 +19,12 @@ from .letter_kinds import (
     RefusalGround,
     StepKind,
 )
+from .letter_traces import LetterOpening, LetterToken
 from .letters import (
     READERS,
-    Accusation,
     Letter,
     LetterHandler,
-    LetterOpening,
     LetterQuerySet,
-    LetterToken,
     accuses,
 )
 from .limits import DayUnit, LetterLimit
@@ -43,6 +42,7 @@ __all__ = [
     "AT_THE_UNIT",
     "Accusation",
     "AccusationDesk",
+    "AccusedPerson",
     "Anonymity",
     "CategoryModel",
     "Channel",

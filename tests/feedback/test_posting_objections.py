@@ -69,8 +69,8 @@ def refused(notice: Notice) -> Letter:
     return letter
 
 
-def joined_to(lead: Letter) -> Letter:
-    letter = submitted_letter(lead.mailbox, **objection(lead.notice))
+def joined_to(lead: Letter, notice: Notice) -> Letter:
+    letter = submitted_letter(lead.mailbox, **objection(notice))
     joining.join(letter, lead, by=office_clerk(letter))
     return letter
 
@@ -136,7 +136,7 @@ def test_a_joined_objection_counts_and_its_writer_reads_how_it_ended(
     posted: Notice,
 ) -> None:
     lead = handled_letter(box=mailbox(), **objection(posted))
-    joined = joined_to(lead)
+    joined = joined_to(lead, posted)
     assert objections_to(posted) == Objections(received=2, waiting=2)
     clerk = unit_clerk(lead)
     answering.keep_reply(lead, ANSWER, "", version=0, by=clerk, finding=Finding.UPHELD)

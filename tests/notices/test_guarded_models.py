@@ -67,7 +67,8 @@ UNSEEN = {
     "letters, which their writers and the clerks read: what is public of them is"
     " feedback.LetterPublication": (
         "feedback.Letter feedback.LetterToken feedback.LetterOpening"
-        " feedback.Accusation feedback.LetterHandler feedback.LetterContact"
+        " feedback.Accusation feedback.AccusedPerson feedback.LetterHandler"
+        " feedback.LetterContact"
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
         " feedback.WorkOrder feedback.WorkOrderStep"
     ),
