@@ -28,6 +28,7 @@ class FeedbackConfig(AppConfig):
             recounting,
             search,
             settling,
+            warning_mail,
         )
 
         receivers.connect()
@@ -41,4 +42,6 @@ class FeedbackConfig(AppConfig):
             "letter_contacts", timedelta(days=1), contact_erasing.erase_due
         )
         schedule.register("categories", timedelta(days=1), classifying.learn_daily)
+
+        schedule.register("letter_warnings", timedelta(hours=1), warning_mail.warn)
         schedule.register("letter_clocks", timedelta(hours=1), recounting.recount_due)

@@ -69,7 +69,22 @@ class AcceptForm(DeedForm):
 
 class RefuseForm(DeedForm):
     ground = forms.ChoiceField(label=_("Ground"), choices=RefusalGround)
-    turn_to = words(_("Where the writer can turn instead"), _("The writer reads it."))
+    turn_to = words(
+        _("Where the writer can turn instead"),
+        _("The writer reads it. Left empty, the office's own words for the ground."),
+    )
+
+    def prepare(self) -> None:
+        self.fields["turn_to"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing typed: what the office says for this ground (答复模板)."""
+        given = super().clean() or {}
+        if not given.get("turn_to") and "ground" in given:
+            given["turn_to"] = ReplyTemplate.objects.turn_to(given["ground"])
+            if not given["turn_to"]:
+                self.add_error("turn_to", _("Say where the writer can turn instead."))
+        return given
 
 
 class ReasonForm(DeedForm):
@@ -168,7 +183,7 @@ class ReplyForm(DeedForm):
 
     def prepare(self) -> None:
         field: Any = self.fields["template"]
-        field.queryset = ReplyTemplate.objects.filter(is_open=True)
+        field.queryset = ReplyTemplate.objects.for_answers(self.letter.kind)
         if self.letter.kind != LetterKind.OBJECTION:
             del self.fields["finding"]
 

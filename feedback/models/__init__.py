@@ -20,6 +20,7 @@ from .letter_kinds import (
     StepKind,
 )
 from .letter_traces import LetterOpening, LetterToken
+from .letter_warnings import LetterWarning
 from .letters import (
     READERS,
     Letter,
@@ -64,6 +65,7 @@ __all__ = [
     "LetterStatus",
     "LetterStep",
     "LetterToken",
+    "LetterWarning",
     "MOST_FILES",
     "Mailbox",
     "NoticeWay",

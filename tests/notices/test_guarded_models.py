@@ -70,7 +70,7 @@ UNSEEN = {
         " feedback.Accusation feedback.AccusedPerson feedback.LetterHandler"
         " feedback.LetterContact"
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
-        " feedback.WorkOrder feedback.WorkOrderStep"
+        " feedback.WorkOrder feedback.WorkOrderStep feedback.LetterWarning"
     ),
     "where letters go and what clerks begin with": (
         "feedback.RoutingRule feedback.AccusationDesk feedback.ReplyTemplate"
