@@ -24,6 +24,7 @@ from .models import (
     LetterContact,
     LetterStatus,
     LetterStep,
+    LetterWarning,
     ReplyState,
     StepKind,
 )
@@ -59,6 +60,7 @@ def desk_letter_context(
         "files": list(letter.files.all()),
         "handlers": list(letter.handlers.select_related("agency")),
         "merged": list(letter.merged.all()[:50]),
+        "warned": [_warned(row) for row in letter.warnings.all()],
         "divided": list(_divided(letter, user)),
         "accused": _accused(letter),
         "ratings": list(letter.ratings.all()),
@@ -71,6 +73,10 @@ def desk_letter_context(
         if hands.office and letter.is_open
         else None,
     }
+
+
+def _warned(row: LetterWarning) -> dict[str, Any]:
+    return {"day": official_date(row.sent_on), "people": "、".join(row.recipients)}
 
 
 def _divided(letter: Letter, user: User) -> Any:

@@ -139,7 +139,7 @@ def _lines(table: Mapping[str, Any]) -> Iterator[list[Any]]:
     names = (
         *(_("Name"), _("received"), _("answered"), _("answered in time")),
         *(_("overdue"), _("published"), _("median of working days")),
-        _("satisfied"),
+        *(_("satisfied"), _("accepted late")),
     )
     yield [plain_cell(name) for name in names]
     for row in table["rows"]:
@@ -148,4 +148,5 @@ def _lines(table: Mapping[str, Any]) -> Iterator[list[Any]]:
             plain_cell(row["label"]),
             *(found.received, found.answered, found.in_time, found.overdue),
             *(found.published, row["median"], row["satisfaction"]),
+            found.accepted_late,
         ]

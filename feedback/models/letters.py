@@ -321,6 +321,10 @@ class Letter(WorkflowModel):
         """The one way to a new status: for the deeds, which write the step, too."""
         self._move(target, by=by, note=note, **more)
 
+    def is_late_to_accept(self, today: date) -> bool:
+        """Nobody has said in time whether it is taken on."""
+        return self.status == LetterStatus.SUBMITTED and today > self.accept_due_on
+
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_LETTERS

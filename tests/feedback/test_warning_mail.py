@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from directories.models import Employment, GroupMember, Role, WorkingGroup
 from disclosure_portal.foundation.models import OutgoingMail, User
@@ -116,6 +118,19 @@ def test_each_warning_is_kept_with_whom_it_went_to(day, letter: Letter) -> None:
         *("office_late", "alarm"),
     ]
     assert all(people for _rung, people in kept)
+
+
+@pytest.mark.usefixtures("people")
+def test_the_desk_shows_which_warnings_went_out(
+    day, letter: Letter, client: Client
+) -> None:
+    clerk = unit_clerk(letter)
+    day("2026-03-06")
+    client.force_login(clerk)
+    page = client.get(reverse("desk-letter", args=[letter.pk])).content.decode()
+
+    assert "邮件提醒记录" in page
+    assert "2026年3月6日" in page
 
 
 @pytest.mark.usefixtures("people")
