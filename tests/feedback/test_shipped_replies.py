@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -61,7 +63,7 @@ def test_what_the_office_changed_or_closed_stays_as_it_is() -> None:
 def test_an_answer_is_offered_those_of_its_kind_first_and_none_of_another() -> None:
     load()
     letter = handled_letter(kind=LetterKind.CONSULTATION)
-    field = ReplyForm(letter=letter).fields["template"]
+    field: Any = ReplyForm(letter=letter).fields["template"]
     offered = [row.kind for row in field.queryset]
 
     assert offered[0] == LetterKind.CONSULTATION
