@@ -147,6 +147,18 @@ def test_a_joined_objection_counts_and_its_writer_reads_how_it_ended(
     assert joined.steps.get(kind=StepKind.CLOSED).message
 
 
+def test_an_objection_is_joined_to_objections_to_its_posting_alone(
+    posted: Notice,
+) -> None:
+    letter = submitted_letter(**objection(posted))
+    office = office_clerk(letter)
+    for fields in ({}, objection(draft_notice())):
+        other = submitted_letter(letter.mailbox, **fields)
+        for one, into in ((letter, other), (other, letter)):
+            with pytest.raises(TransitionError):
+                joining.join(one, into, by=office)
+
+
 def test_an_accusation_is_neither_counted_nor_waited_for(posted: Notice) -> None:
     letter = handled_letter(agency("审计局"), **objection(posted))
     accusing.accuse(letter, posted.agency, by=office_clerk(letter))
