@@ -16,19 +16,23 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from disclosure_portal.foundation import desk_doors, schedule
         from disclosure_portal.foundation.search import sources
+        from notices import posting_objections as postings
 
         from . import (
             classifying,
             contact_erasing,
             desk_door,
             notifying,
+            posting_objections,
             receivers,
             recounting,
             search,
             settling,
+            warning_mail,
         )
 
         receivers.connect()
+        postings.register(posting_objections.count_objections)
         desk_doors.register("letters", desk_door.door)
         sources.register(search.LETTERS)
         sources.register(search.QUESTIONS)
@@ -38,4 +42,6 @@ class FeedbackConfig(AppConfig):
             "letter_contacts", timedelta(days=1), contact_erasing.erase_due
         )
         schedule.register("categories", timedelta(days=1), classifying.learn_daily)
+
+        schedule.register("letter_warnings", timedelta(hours=1), warning_mail.warn)
         schedule.register("letter_clocks", timedelta(hours=1), recounting.recount_due)

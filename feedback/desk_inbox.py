@@ -211,7 +211,7 @@ def standing_of(letter: Letter, calendar: WorkCalendar, today: date) -> dict[str
     """How it stands: ○ △ ■ with words, and what is left."""
     if not letter.is_open:
         empty = dict.fromkeys(("stands", "stands_words", "shape", "left"), "")
-        return {**empty, "is_silent": False}
+        return {**empty, "is_silent": False, "accept_late": ""}
     stands = standing(
         letter.due_on, today, calendar, paused_on=letter.paused_on, grades=grades()
     )
@@ -221,6 +221,9 @@ def standing_of(letter: Letter, calendar: WorkCalendar, today: date) -> dict[str
         "shape": STANDING_SHAPES[stands],
         "due": official_date(letter.due_on),
         "left": _left(letter.due_on, today, calendar, stands),
+        "accept_late": official_date(letter.accept_due_on)
+        if letter.is_late_to_accept(today)
+        else "",
         "is_silent": letter.answered_at is None
         and today >= alarm_from(letter.received_on),
     }

@@ -26,6 +26,7 @@ from . import (
     notifying,
     publishing_letters,
     settling,
+    splitting,
 )
 from .forms import desk
 from .letter_hands import CLERKS, OFFICE, SIGNERS
@@ -252,11 +253,11 @@ DEEDS: tuple[Deed, ...] = (
     ),
     Deed(
         "accuse",
-        _("It accuses a unit"),
-        desk.UnitForm,
+        _("It accuses a unit or a person"),
+        desk.AccuseForm,
         lambda letter, hands: hands.office and letter.is_open,
-        lambda letter, given, by: accusing.accuse(letter, given["unit"], by=by),
-        _("The unit and its branch read nothing of it from now on."),
+        lambda letter, given, by: accusing.accuse(letter, by=by, **given),
+        _("Whom it accuses and their branch read nothing of it from now on."),
     ),
     Deed(
         "join",
@@ -267,6 +268,16 @@ DEEDS: tuple[Deed, ...] = (
             letter, joining.named(given["number"], by=by), by=by
         ),
         _("The letters are joined."),
+    ),
+    Deed(
+        "split",
+        _("Split into two letters"),
+        desk.SplitForm,
+        _at(*splitting.SPLITTABLE, who="office"),
+        lambda letter, given, by: splitting.split(
+            letter, splitting.Second(**given), by=by
+        ),
+        _("The second letter has a number of its own."),
     ),
     Deed(
         "part",

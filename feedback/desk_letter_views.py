@@ -40,6 +40,7 @@ from .registering import Registering
 from .slip_page import slip_context
 
 PAGE = "feedback/desk/letter.html"
+TYPED = ("text", "remedies", "version", "finding")
 
 
 def _me(request: HttpRequest) -> User:
@@ -118,6 +119,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
                 given["remedies"],
                 version=given["version"] or 0,
                 by=_me(request),
+                finding=given.get("finding", ""),
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
@@ -133,9 +135,7 @@ def _filled(request: HttpRequest, found: Letter) -> ReplyForm:
     form = ReplyForm(request.POST, letter=found)
     form.is_valid()
     template = form.cleaned_data.get("template")
-    typed: dict[str, Any] = {
-        name: request.POST.get(name, "") for name in ("text", "remedies", "version")
-    }
+    typed: dict[str, Any] = {name: request.POST.get(name, "") for name in TYPED}
     if template is not None:
         typed["text"] = "\n\n".join(filter(None, (typed["text"], template.text)))
         typed["remedies"] = typed["remedies"] or template.remedies

@@ -14,9 +14,11 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThan
 
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.days import day_range, local_day
+from disclosure_portal.foundation.days import LOCAL, day_range, local_day
 
 from .models import (
     OPEN_LETTERS,
@@ -44,6 +46,7 @@ class Figures:
     judged: int = 0
     settled: int = 0
     overdue: int = 0
+    accepted_late: int = 0
     published: int = 0
     days: dict[int, int] = field(default_factory=dict)
     grades: dict[int, int] = field(default_factory=dict)
@@ -83,6 +86,7 @@ def figures_by(by: str, letters: QuerySet[Letter]) -> Mapping[Any, Figures]:
         judged=Count("pk", filter=Q(was_in_time__isnull=False) | late),
         settled=Count("pk", filter=Q(settled_at__isnull=False)),
         overdue=Count("pk", filter=late),
+        accepted_late=Count("pk", filter=_accepted_late(today)),
     )
     for row in counts:
         key = row.pop(by)
@@ -100,6 +104,13 @@ def figures_by(by: str, letters: QuerySet[Letter]) -> Mapping[Any, Figures]:
     for key, count in public.values_list(F(f"letter__{by}")).annotate(Count("pk")):
         found[key].published = count
     return dict(found)
+
+
+def _accepted_late(today: date) -> Q:
+    """Taken on after the day that the receipt named, or not yet and past it."""
+    waits = Q(status=LetterStatus.SUBMITTED, accept_due_on__lt=today)
+    accepted_on = TruncDate("accepted_at", tzinfo=LOCAL)
+    return waits | Q(GreaterThan(accepted_on, F("accept_due_on")))
 
 
 def _share(part: int, whole: int) -> Fraction | None:

@@ -49,7 +49,7 @@ def rate(letter: Letter, grade: int, reason: str) -> Rating:
     if rating.is_bad and not letter.is_reopened:
         _take_up_again(letter, reason, by=None)
     elif letter.status == LetterStatus.ANSWERED:
-        _settle(letter, by=None)
+        settle(letter, by=None)
     return rating
 
 
@@ -83,10 +83,12 @@ def settle_silent() -> str:
     ).exclude(replies__sent_at__gte=since)
     letters = list(silent.distinct()[:500])
     for letter in letters:
-        _settle(letter, by=None)
+        settle(letter, by=None)
     return f"{len(letters)} letters settled"
 
 
-def _settle(letter: Letter, *, by: User | None) -> None:
+def settle(letter: Letter, *, by: User | None, message: str = "") -> None:
+    """In a deed that has asked who may; `message` says why, where it is more than that
+    nobody objects."""
     letter.move(LetterStatus.CLOSED, by=by, settled_at=clock.now())
-    write_step(letter, StepKind.CLOSED, by=by)
+    write_step(letter, StepKind.CLOSED, by=by, message=message)

@@ -62,6 +62,8 @@ def tables_of(year: int) -> Iterator[dict[str, Any]]:
     yield _table(
         "kinds", _("By kind"), by_kind, lambda kind: str(LetterKind(kind).label)
     )
+    # Whose few letters they would stand out among, those must not be told.
+    letters = letters.filter(is_accusation=False)
     by_unit = figures_by("agency", letters)
     units = Agency.objects.in_bulk([key for key in by_unit if key])
     yield _table("units", _("By unit"), by_unit, lambda key: units[key].label)
@@ -137,7 +139,7 @@ def _lines(table: Mapping[str, Any]) -> Iterator[list[Any]]:
     names = (
         *(_("Name"), _("received"), _("answered"), _("answered in time")),
         *(_("overdue"), _("published"), _("median of working days")),
-        _("satisfied"),
+        *(_("satisfied"), _("accepted late")),
     )
     yield [plain_cell(name) for name in names]
     for row in table["rows"]:
@@ -146,4 +148,5 @@ def _lines(table: Mapping[str, Any]) -> Iterator[list[Any]]:
             plain_cell(row["label"]),
             *(found.received, found.answered, found.in_time, found.overdue),
             *(found.published, row["median"], row["satisfaction"]),
+            found.accepted_late,
         ]

@@ -80,7 +80,7 @@ def tracked(
 def letter_of(number: str, code: str) -> Letter | None:
     """None for a wrong number as for a wrong code, after the same work; whoever asks
     has counted the try."""
-    letter = Letter.objects.filter(number=number).first()
+    letter = Letter.objects.filter(number=number).select_related("split_from").first()
     return letter if letter_codes.is_code_of(letter, number, code) else None
 
 
@@ -204,9 +204,23 @@ def replies_told(letter: Letter) -> list[dict[str, Any]]:
 
 def message_of(step: LetterStep) -> str:
     """What the step says to the writer; of a clock that was counted anew, both days."""
+    if step.kind == StepKind.DIVIDED:
+        return _divided(step)
     if step.kind == StepKind.RECOUNTED and step.facts:
         return recounted_words(step.facts)
     return step.message
+
+
+def _divided(step: LetterStep) -> str:
+    """For the writer alone: who handles one of the letters may be accused in the
+    other."""
+    if "into" in step.facts:
+        words = _("It asks two things: the second goes on as letter %(number)s.")
+    else:
+        words = _("It was part of letter %(number)s.")
+    number = step.facts.get("into") or step.facts.get("of")
+    opens = _("The same query code opens both.")
+    return f"{words % {'number': number}}{opens}"
 
 
 def _reply(reply: Reply) -> dict[str, Any]:
@@ -215,6 +229,7 @@ def _reply(reply: Reply) -> dict[str, Any]:
         "unit": reply.agency.label,
         "at": official_moment(reply.sent_at),
         "text": reply.text,
+        "finding": reply.get_finding_display(),
         "remedies": reply.remedies,
     }
 

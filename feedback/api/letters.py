@@ -66,6 +66,7 @@ FIGURES: dict[str, Any] = {
     "received": 1,
     "answered": 1,
     "answered_in_time": 1,
+    "accepted_late": 0,
     "settled": 1,
     "overdue": 0,
     "published": 1,
@@ -173,6 +174,7 @@ class _FigureRowSerializer(serializers.Serializer):
     received = serializers.IntegerField()
     answered = serializers.IntegerField()
     answered_in_time = serializers.IntegerField()
+    accepted_late = serializers.IntegerField()
     settled = serializers.IntegerField()
     overdue = serializers.IntegerField()
     published = serializers.IntegerField()
@@ -230,6 +232,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "received": found.received,
         "answered": found.answered,
         "answered_in_time": found.in_time,
+        "accepted_late": found.accepted_late,
         "settled": found.settled,
         "overdue": found.overdue,
         "published": found.published,

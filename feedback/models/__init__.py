@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accused import Accusation, AccusedPerson
 from .categories import CategoryModel, LetterCategory
 from .contacts import LetterContact
 from .files import LetterFile
@@ -18,14 +19,13 @@ from .letter_kinds import (
     RefusalGround,
     StepKind,
 )
+from .letter_traces import LetterOpening, LetterToken
+from .letter_warnings import LetterWarning
 from .letters import (
     READERS,
-    Accusation,
     Letter,
     LetterHandler,
-    LetterOpening,
     LetterQuerySet,
-    LetterToken,
     accuses,
 )
 from .limits import DayUnit, LetterLimit
@@ -33,7 +33,7 @@ from .mailboxes import LONGEST_TEXT, MOST_FILES, Mailbox
 from .notifications import LetterNotification, NoticeWay
 from .publications import LetterPublication, PublicationState
 from .questions import Question, QuestionStatus
-from .replies import Rating, Reply, ReplyState, ReplyTemplate
+from .replies import Finding, Rating, Reply, ReplyState, ReplyTemplate
 from .routing import AccusationDesk, RoutingRule
 from .steps import LetterStep
 from .supervisors import VolunteerSupervisor
@@ -43,11 +43,13 @@ __all__ = [
     "AT_THE_UNIT",
     "Accusation",
     "AccusationDesk",
+    "AccusedPerson",
     "Anonymity",
     "CategoryModel",
     "Channel",
     "Complexity",
     "DayUnit",
+    "Finding",
     "LONGEST_TEXT",
     "Letter",
     "LetterCategory",
@@ -63,6 +65,7 @@ __all__ = [
     "LetterStatus",
     "LetterStep",
     "LetterToken",
+    "LetterWarning",
     "MOST_FILES",
     "Mailbox",
     "NoticeWay",

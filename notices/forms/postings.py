@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from ..models import PostingResult
+from ..posting_objections import objection_words, objections_to
 from .decisions import DeedForm
 from .words import WordsField
 
@@ -21,13 +22,30 @@ class PostingResultForm(DeedForm):
     note = WordsField(
         label=_("Remark on the result"),
         required=False,
-        max_length=300,
+        # The portal adds its count of objections; the row holds 300.
+        max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
             "The public reads it on the notice's page. Where there were objections:"
             " how many, and what was done."
         ),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        objections = objections_to(self.notice)
+        if not objections.received:
+            return
+        words = gettext("The portal adds: %s") % objection_words(objections)
+        if objections.waiting:
+            words = (
+                gettext(
+                    "%(waiting)s of %(received)s objections that came by this site wait"
+                    " for their answer: the result comes after that."
+                )
+                % objections._asdict()
+            )
+        self.fields["note"].help_text = f"{self.fields['note'].help_text} {words}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

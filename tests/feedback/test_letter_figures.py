@@ -16,6 +16,7 @@ from hypothesis import given, strategies as st
 from directories.models import Role
 from disclosure_portal.foundation.clock import frozen_at
 from disclosure_portal.foundation.days import local_day
+from feedback import intake
 from feedback.attention import risen
 from feedback.letter_figures import figures_by, letters_received
 from feedback.metrics import letter_measures
@@ -27,6 +28,7 @@ from tests.factories.letters import (
     answered_letter,
     assigned_letter,
     mailbox,
+    office_clerk,
     published_letter,
     settled_letter,
     submitted_letter,
@@ -64,6 +66,23 @@ def test_figures_by_unit_are_those_of_the_letters_one_by_one() -> None:
         assert sum(figures.grades.values()) == sum(
             each.ratings.count() for each in letters
         )
+
+
+@pytest.mark.django_db
+def test_letters_accepted_late_or_not_at_all_are_counted(client: Client) -> None:
+    now = timezone.now()
+    in_time, late, waiting = (submitted_letter() for _number in range(3))
+    intake.accept(in_time, by=office_clerk(in_time))
+    with frozen_at(now + timedelta(days=20)):
+        intake.accept(late, by=office_clerk(late))
+        today = local_day(now)
+        figures = figures_by("kind", letters_received(today, today))
+        table = client.get("/letters/statistics/kinds.csv", {"year": today.year})
+    line = table.content.decode().splitlines()[1]
+
+    assert waiting.accept_due_on < today + timedelta(days=20)
+    assert figures[in_time.kind].accepted_late == 2
+    assert line.endswith(",2")
 
 
 @pytest.mark.django_db

@@ -67,9 +67,10 @@ UNSEEN = {
     "letters, which their writers and the clerks read: what is public of them is"
     " feedback.LetterPublication": (
         "feedback.Letter feedback.LetterToken feedback.LetterOpening"
-        " feedback.Accusation feedback.LetterHandler feedback.LetterContact"
+        " feedback.Accusation feedback.AccusedPerson feedback.LetterHandler"
+        " feedback.LetterContact"
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
-        " feedback.WorkOrder feedback.WorkOrderStep"
+        " feedback.WorkOrder feedback.WorkOrderStep feedback.LetterWarning"
     ),
     "where letters go and what clerks begin with": (
         "feedback.RoutingRule feedback.AccusationDesk feedback.ReplyTemplate"

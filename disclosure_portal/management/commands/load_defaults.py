@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from directories import standard_defaults
 from disclosure_portal.foundation import defaults
-from feedback import category_defaults, shipped_limits
+from feedback import category_defaults, shipped_limits, shipped_replies
 from notices import chain_presets, statutory_columns
 
 
@@ -16,5 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         added = defaults.load() + standard_defaults.load() + chain_presets.load()
         added += statutory_columns.load() + category_defaults.load()
-        added += shipped_limits.load()
+        added += shipped_limits.load() + shipped_replies.load()
         self.stdout.write(f"{added} rows added")
