@@ -25,6 +25,7 @@ from .models import (
     StepKind,
 )
 from .publishing_letters import take_down, withhold
+from .results import untie
 from .writing_steps import write_step
 
 # What an accused unit has had an answer sent of is taken up again first.
@@ -47,6 +48,7 @@ def accuse(letter: Letter, unit: Agency, *, by: User) -> None:
             )
     for each in together:
         _accuse(each, unit, by=by)
+    untie(together)
 
 
 def _joined_with(letter: Letter) -> list[Letter]:

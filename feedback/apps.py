@@ -16,6 +16,7 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from disclosure_portal.foundation import desk_doors, schedule
         from disclosure_portal.foundation.search import sources
+        from notices import page_asides
 
         from . import (
             classifying,
@@ -24,12 +25,14 @@ class FeedbackConfig(AppConfig):
             notifying,
             receivers,
             recounting,
+            result_asides,
             search,
             settling,
         )
 
         receivers.connect()
         desk_doors.register("letters", desk_door.door)
+        page_asides.register("letters", result_asides.asides)
         sources.register(search.LETTERS)
         sources.register(search.QUESTIONS)
         schedule.register("letters_settled", timedelta(hours=1), settling.settle_silent)

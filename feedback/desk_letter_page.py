@@ -21,6 +21,7 @@ from .models import (
     Anonymity,
     Letter,
     LetterContact,
+    LetterResult,
     LetterStatus,
     LetterStep,
     ReplyState,
@@ -58,6 +59,7 @@ def desk_letter_context(
         "files": list(letter.files.all()),
         "handlers": list(letter.handlers.select_related("agency")),
         "merged": list(letter.merged.all()[:50]),
+        "results": _results(letter),
         "accused": [row.agency.label for row in _accusations(letter)],
         "ratings": list(letter.ratings.all()),
         "writer": _writer(letter, hands),
@@ -69,6 +71,11 @@ def desk_letter_context(
         if hands.office and letter.is_open
         else None,
     }
+
+
+def _results(letter: Letter) -> list[LetterResult]:
+    tied = LetterResult.objects.filter(letter=letter).select_related("notice")
+    return list(tied.order_by("-pk")[:5])
 
 
 def _accusations(letter: Letter) -> Any:

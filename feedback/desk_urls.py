@@ -24,6 +24,11 @@ urlpatterns = [
         desk_letter_views.attention_csv,
         name="desk-letters-attention-csv",
     ),
+    path(
+        "letters/attention/result/",
+        desk_letter_views.attention_result,
+        name="desk-letters-attention-result",
+    ),
     path("letters/<int:pk>/", desk_letter_views.letter, name="desk-letter"),
     path("letters/<int:pk>/reply/", desk_letter_views.reply, name="desk-letter-reply"),
     path(

@@ -17,7 +17,7 @@ from directories.models import Role
 from disclosure_portal.foundation.clock import frozen_at
 from disclosure_portal.foundation.days import local_day
 from feedback.attention import risen
-from feedback.letter_figures import figures_by, letters_received
+from feedback.letter_figures import column, figures_by, letters_received
 from feedback.metrics import letter_measures
 from feedback.models import Letter, LetterCategory, LetterStatus
 from feedback.spread import spread_of
@@ -54,7 +54,7 @@ def test_figures_by_unit_are_those_of_the_letters_one_by_one() -> None:
     settled_letter(second)
     assigned_letter(second)
     today = local_day(timezone.now())
-    found = figures_by("agency", letters_received(today, today))
+    found = figures_by(column("agency"), letters_received(today, today))
     for unit in (first, second):
         letters = list(Letter.objects.filter(agency=unit))
         figures = found[unit.pk]
@@ -73,7 +73,7 @@ def test_an_overdue_letter_counts_against_its_unit_before_it_is_answered() -> No
     later = timezone.now() + timedelta(days=30)
     with frozen_at(later):
         figures = figures_by(
-            "agency", letters_received(letter.received_on, letter.due_on)
+            column("agency"), letters_received(letter.received_on, letter.due_on)
         )
         measures = letter_measures(unit, letter.received_on, letter.due_on)
     assert figures[unit.pk].overdue == 1

@@ -69,7 +69,7 @@ UNSEEN = {
         "feedback.Letter feedback.LetterToken feedback.LetterOpening"
         " feedback.Accusation feedback.LetterHandler feedback.LetterContact"
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
-        " feedback.WorkOrder feedback.WorkOrderStep"
+        " feedback.WorkOrder feedback.WorkOrderStep feedback.LetterResult"
     ),
     "where letters go and what clerks begin with": (
         "feedback.RoutingRule feedback.AccusationDesk feedback.ReplyTemplate"
