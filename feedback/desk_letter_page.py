@@ -49,6 +49,7 @@ def desk_letter_context(
         "status": letter.get_status_display(),
         "received": official_moment(letter.received_at),
         "due": official_date(letter.due_on),
+        "order": getattr(letter, "work_order", None),
         **stands,
         "clock": clock_lines(counted(letter, steps)),
         "steps": [_step(step) for step in steps],

@@ -45,6 +45,7 @@ from .models import Letter, LetterCategory, LetterFile, LetterHandler
 from .receipt_page import receipt_context
 from .registering import Registering
 from .results import begin_result_of_month, may_begin
+from .routing_page import may_see_rules, routing_page
 from .slip_page import slip_context
 
 PAGE = "feedback/desk/letter.html"
@@ -58,7 +59,8 @@ def _me(request: HttpRequest) -> User:
 def _letter(request: HttpRequest, pk: int) -> Letter:
     seen = Letter.objects.visible_to(_me(request))
     beside = ("agency", "intake", "group", "mailbox", "category", "notice", "place")
-    return get_object_or_404(seen.select_related(*beside, "about_agency"), pk=pk)
+    more = ("about_agency", "work_order__system")
+    return get_object_or_404(seen.select_related(*beside, *more), pk=pk)
 
 
 @require_safe
@@ -248,6 +250,18 @@ def bulk(request: HttpRequest) -> HttpResponse:
     for level, said in pass_on_all(asked, by=_me(request)):
         messages.add_message(request, level, said)
     return redirect(f"{request.path.removesuffix('bulk/')}?tab=new")
+
+
+@login_required
+def routing(request: HttpRequest) -> HttpResponse:
+    """The rules in their order, and which would win for some words: those are read
+    from the body, and kept nowhere."""
+    if not may_see_rules(_me(request)):
+        raise PermissionDenied
+    posted = request.POST.dict() if request.method == "POST" else None
+    context = routing_page(_me(request), posted)
+    status = 400 if context["form"].errors else 200
+    return render(request, "feedback/desk/routing.html", context, status=status)
 
 
 @require_safe

@@ -16,6 +16,7 @@ urlpatterns = [
         name="desk-question-deed",
     ),
     path("letters/new/", desk_letter_views.register, name="desk-letters-new"),
+    path("letters/routing/", desk_letter_views.routing, name="desk-letters-routing"),
     path(
         "letters/attention/", desk_letter_views.attention, name="desk-letters-attention"
     ),

@@ -33,7 +33,7 @@ from .test_writing import Writer
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 3, 30
-INBOX, DESK, LIST, PAGE, TRACK = 18, 33, 3, 2, 13
+INBOX, DESK, LIST, PAGE, TRACK = 18, 34, 3, 3, 14
 GARBAGE = (
     "9" * 400,
     "-1",
