@@ -53,7 +53,7 @@ FIGURES_EXAMPLE = {
         {"code": "periods", "rows": [_row("2026-03", "2026年3月")]},
         {"code": "kinds", "rows": [_row("consultation", "咨询")]},
         {"code": "units", "rows": [_row("990000-zjj", "住建局")]},
-        {"code": "categories", "rows": [_row("04", "住房保障")]},
+        {"code": "categories", "rows": [_row("0101", "住房保障")]},
     ],
 }
 
