@@ -16,7 +16,8 @@ from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
 from disclosure_portal.site_search.viewsets import SiteSearchViewSet
-from feedback.api.letters import LetterFiguresViewSet, LetterViewSet
+from feedback.api.letter_figures import LetterFiguresViewSet
+from feedback.api.letters import LetterViewSet
 from feedback.api.tracking import TrackViewSet
 from feedback.api.work_orders import WorkOrderViewSet
 from notices.api.followed import ElsewhereViewSet, MatterViewSet

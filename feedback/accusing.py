@@ -29,6 +29,7 @@ from .models import (
     StepKind,
 )
 from .publishing_letters import take_down, withhold
+from .results import untie
 from .writing_steps import write_step
 
 # What an accused unit has had an answer sent of is taken up again first.
@@ -61,6 +62,7 @@ def accuse(
         if person is not None:
             person.keep(each)
         _mark(each, by=by)
+    untie(together)
 
 
 def _joined_with(letter: Letter) -> list[Letter]:

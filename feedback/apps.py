@@ -16,7 +16,7 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from disclosure_portal.foundation import desk_doors, schedule
         from disclosure_portal.foundation.search import sources
-        from notices import posting_objections as postings
+        from notices import page_asides, posting_objections as postings
 
         from . import (
             classifying,
@@ -26,6 +26,7 @@ class FeedbackConfig(AppConfig):
             posting_objections,
             receivers,
             recounting,
+            result_asides,
             search,
             settling,
             warning_mail,
@@ -34,6 +35,7 @@ class FeedbackConfig(AppConfig):
         receivers.connect()
         postings.register(posting_objections.count_objections)
         desk_doors.register("letters", desk_door.door)
+        page_asides.register("letters", result_asides.asides)
         sources.register(search.LETTERS)
         sources.register(search.QUESTIONS)
         schedule.register("letters_settled", timedelta(hours=1), settling.settle_silent)

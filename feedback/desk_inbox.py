@@ -30,6 +30,7 @@ from .models import (
     LetterPublication,
     LetterStatus,
     PublicationState,
+    WorkOrder,
 )
 from .standing_words import STANDING_SHAPES, STANDING_WORDS
 
@@ -81,6 +82,7 @@ def inbox_context(user: User, given: Mapping[str, str]) -> dict[str, Any]:
         ],
         "rows": rows_of(page, user),
         "q": given.get("q", ""),
+        "may_see_rules": bool(_office(user)),
         "older_url": _address(tab.code, given, after),
         "first_url": f"?tab={tab.code}" if given.get("after") else "",
     }
@@ -140,7 +142,9 @@ def _asked(rows: QuerySet[Letter], given: Mapping[str, str]) -> QuerySet[Letter]
     words = clean_words(given.get("q", ""))[:100]
     if not words:
         return rows
-    return rows.filter(Q(number=words) | Q(title__contains=words))
+    orders = WorkOrder.objects.filter(source_id=words).values("letter")
+    named = Q(number=words) | Q(pk__in=orders) | Q(original_id=words)
+    return rows.filter(named | Q(title__contains=words))
 
 
 def _page(

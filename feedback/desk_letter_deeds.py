@@ -25,6 +25,7 @@ from . import (
     joining,
     notifying,
     publishing_letters,
+    results,
     settling,
     splitting,
 )
@@ -50,6 +51,7 @@ class Hands:
     clerk: bool
     signer: bool
     asked: bool
+    editor: bool = False
 
     @classmethod
     def of(cls, letter: Letter, user: User) -> Hands:
@@ -60,6 +62,7 @@ class Hands:
             clerk=in_group or has_role(user, letter.agency, *CLERKS),
             signer=in_group or has_role(user, letter.agency, *SIGNERS),
             asked=extending.waiting_extension(letter) is not None,
+            editor=results.may_begin(user),
         )
 
 
@@ -97,6 +100,13 @@ def _may_propose(letter: Letter, hands: Hands) -> bool:
         and not letter.is_accusation
         and _state(letter) not in closed
     )
+
+
+def _may_begin_result(letter: Letter, hands: Hands) -> bool:
+    """One way to a notice for who writes notices, too."""
+    is_under_way = letter.status in (*AT_THE_UNIT, *ANSWERED)
+    is_secret = letter.is_accusation or letter.group_id is not None
+    return hands.editor and is_under_way and not is_secret
 
 
 def _contact(*, is_held: bool) -> Callable[[Letter, Hands], bool]:
@@ -351,6 +361,14 @@ DEEDS: tuple[Deed, ...] = (
             letter.publication, given["reason"], by=by
         ),
         _("It is public no more."),
+    ),
+    Deed(
+        "result",
+        _("Begin a notice of the result"),
+        desk.PressForm,
+        _may_begin_result,
+        lambda letter, given, by: results.begin_result_of_group(letter, by=by),
+        _("A draft is begun; it goes the way of every notice."),
     ),
     Deed(
         "hold",

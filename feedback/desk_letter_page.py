@@ -22,6 +22,7 @@ from .models import (
     Anonymity,
     Letter,
     LetterContact,
+    LetterResult,
     LetterStatus,
     LetterStep,
     LetterWarning,
@@ -50,6 +51,7 @@ def desk_letter_context(
         "status": letter.get_status_display(),
         "received": official_moment(letter.received_at),
         "due": official_date(letter.due_on),
+        "order": getattr(letter, "work_order", None),
         **stands,
         "clock": clock_lines(counted(letter, steps)),
         "steps": [_step(step) for step in steps],
@@ -62,6 +64,7 @@ def desk_letter_context(
         "merged": list(letter.merged.all()[:50]),
         "warned": [_warned(row) for row in letter.warnings.all()],
         "divided": list(_divided(letter, user)),
+        "results": _results(letter),
         "accused": _accused(letter),
         "ratings": list(letter.ratings.all()),
         "writer": _writer(letter, hands),
@@ -93,6 +96,11 @@ def _accused(letter: Letter) -> list[str]:
     units = letter.accusations.select_related("agency")
     people = letter.accused_people.select_related("user", "official")
     return [*(row.agency.label for row in units), *(str(row) for row in people)]
+
+
+def _results(letter: Letter) -> list[LetterResult]:
+    tied = LetterResult.objects.filter(letter=letter).select_related("notice")
+    return list(tied.order_by("-pk")[:5])
 
 
 def may_read_contact(letter: Letter, hands: Hands) -> bool:

@@ -13,7 +13,7 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day, months_later
 from disclosure_portal.foundation.measures import Measure
 
-from .letter_figures import CONTENT, letters_received
+from .letter_figures import CONTENT, letters_received, still_waiting
 from .models import OPEN_LETTERS, Letter, Rating
 
 # Of the national list: nobody waits longer than three months.
@@ -25,7 +25,8 @@ def letter_measures(unit: Agency, first: date, last: date) -> dict[str, Measure]
     letters = letters_received(first, last).filter(in_branches([unit.path]))
     period = first, last
     answered = Q(answered_at__isnull=False)
-    judged = letters.filter(Q(was_in_time__isnull=False) | _late())
+    late = still_waiting(local_day(clock.now()))
+    judged = letters.filter(Q(was_in_time__isnull=False) | late)
     found = [
         Measure("letters_received", letters.count(), period, letters),
         _share(
@@ -56,11 +57,6 @@ def unanswered_measure(unit: Agency) -> Measure:
         received_on__lt=since,
     )
     return Measure("letters_unanswered", waiting.count(), (since, today), waiting)
-
-
-def _late() -> Q:
-    today = local_day(clock.now())
-    return Q(status__in=OPEN_LETTERS, due_on__lt=today, paused_on=None)
 
 
 def _share(

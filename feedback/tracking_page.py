@@ -34,6 +34,7 @@ from .models import (
     ReplyState,
     StepKind,
 )
+from .results import public_results
 from .sending_limits import wait_before_tracking
 from .settling import rate
 
@@ -161,6 +162,7 @@ def _letter(
         "carried": {"number": posted["number"], "code": posted["code"]},
         "steps": steps_told(letter),
         "replies": replies,
+        "results": public_results(letter),
         "due": official_date(letter.due_on),
         "is_open": letter.is_open,
         "clock": clock_lines(counted(letter)),

@@ -66,6 +66,7 @@ ACTIONS = {
     "relocated": _("Moved to another superior"),
     "renamed": _("Renamed"),
     "rows_written": _("Rows written: their digests"),
+    "result_begun": _("Notice of a result begun"),
     "revoked": _("Role revoked"),
     "second_factor_added": _("Second factor set up"),
     "second_factor_removed": _("Second factor removed"),

@@ -27,6 +27,7 @@ from .letters import (
     LetterHandler,
     LetterQuerySet,
     accuses,
+    is_overdue,
 )
 from .limits import DayUnit, LetterLimit
 from .mailboxes import LONGEST_TEXT, MOST_FILES, Mailbox
@@ -34,6 +35,7 @@ from .notifications import LetterNotification, NoticeWay
 from .publications import LetterPublication, PublicationState
 from .questions import Question, QuestionStatus
 from .replies import Finding, Rating, Reply, ReplyState, ReplyTemplate
+from .results import LetterResult
 from .routing import AccusationDesk, RoutingRule
 from .steps import LetterStep
 from .supervisors import VolunteerSupervisor
@@ -62,6 +64,7 @@ __all__ = [
     "LetterOpening",
     "LetterPublication",
     "LetterQuerySet",
+    "LetterResult",
     "LetterStatus",
     "LetterStep",
     "LetterToken",
@@ -87,4 +90,5 @@ __all__ = [
     "WorkOrder",
     "WorkOrderStep",
     "accuses",
+    "is_overdue",
 ]

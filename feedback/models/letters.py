@@ -55,10 +55,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(status__in=OPEN_LETTERS)
 
     def overdue(self, today: date) -> Self:
-        """Whoever asked the writer for more on the last day or later stopped nothing
-        (clocks.standing)."""
-        runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
-        return self.unfinished().filter(runs, due_on__lt=today)
+        return self.filter(is_overdue(today))
 
     def silent(self, today: date) -> Self:
         """Without any answer for so long that the alarm sounds (clocks.alarm_from)."""
@@ -67,6 +64,13 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def first_due_first(self) -> Self:
         return self.order_by("due_on", "pk")
+
+
+def is_overdue(today: date) -> Q:
+    """A condition. Whoever asked the writer for more on the last day or later stopped
+    nothing (clocks.standing)."""
+    runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
+    return Q(runs, status__in=OPEN_LETTERS, due_on__lt=today)
 
 
 def _shared_with(paths: list[str]) -> models.QuerySet[Any]:
@@ -265,8 +269,10 @@ class Letter(WorkflowModel):
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     answered_at = models.DateTimeField(_("first answered"), null=True, editable=False)
     settled_at = models.DateTimeField(_("settled"), null=True, editable=False)
-    # Working days of the first answer, less pauses; and whether it came in time.
+    # Working days of the first answer, and of the settlement, less pauses; and whether
+    # the first came in time.
     days_taken = models.PositiveIntegerField(_("working days taken"), null=True)
+    days_to_settle = models.PositiveIntegerField(null=True, editable=False)
     was_in_time = models.BooleanField(_("answered in time"), null=True)
     is_reopened = models.BooleanField(_("taken up again"), default=False)
     is_extended = models.BooleanField(_("extended"), default=False)

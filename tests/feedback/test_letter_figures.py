@@ -18,7 +18,7 @@ from disclosure_portal.foundation.clock import frozen_at
 from disclosure_portal.foundation.days import local_day
 from feedback import intake
 from feedback.attention import risen
-from feedback.letter_figures import figures_by, letters_received
+from feedback.letter_figures import column, figures_by, letters_received
 from feedback.metrics import letter_measures
 from feedback.models import Letter, LetterCategory, LetterStatus
 from feedback.spread import spread_of
@@ -56,7 +56,7 @@ def test_figures_by_unit_are_those_of_the_letters_one_by_one() -> None:
     settled_letter(second)
     assigned_letter(second)
     today = local_day(timezone.now())
-    found = figures_by("agency", letters_received(today, today))
+    found = figures_by(column("agency"), letters_received(today, today))
     for unit in (first, second):
         letters = list(Letter.objects.filter(agency=unit))
         figures = found[unit.pk]
@@ -76,7 +76,7 @@ def test_letters_accepted_late_or_not_at_all_are_counted(client: Client) -> None
     with frozen_at(now + timedelta(days=20)):
         intake.accept(late, by=office_clerk(late))
         today = local_day(now)
-        figures = figures_by("kind", letters_received(today, today))
+        figures = figures_by(column("kind"), letters_received(today, today))
         table = client.get("/letters/statistics/kinds.csv", {"year": today.year})
     line = table.content.decode().splitlines()[1]
 
@@ -92,7 +92,7 @@ def test_an_overdue_letter_counts_against_its_unit_before_it_is_answered() -> No
     later = timezone.now() + timedelta(days=30)
     with frozen_at(later):
         figures = figures_by(
-            "agency", letters_received(letter.received_on, letter.due_on)
+            column("agency"), letters_received(letter.received_on, letter.due_on)
         )
         measures = letter_measures(unit, letter.received_on, letter.due_on)
     assert figures[unit.pk].overdue == 1

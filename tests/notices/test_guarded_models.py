@@ -71,6 +71,7 @@ UNSEEN = {
         " feedback.LetterContact"
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
         " feedback.WorkOrder feedback.WorkOrderStep feedback.LetterWarning"
+        " feedback.LetterResult"
     ),
     "where letters go and what clerks begin with": (
         "feedback.RoutingRule feedback.AccusationDesk feedback.ReplyTemplate"
