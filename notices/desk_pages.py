@@ -24,7 +24,7 @@ from .erasures import order_of
 from .file_remarks import file_remarks
 from .forms.decisions import DeedForm
 from .leak_panel import leak_panel
-from .models import GONE, Audience, Notice, NoticeOrigin, NoticeStatus
+from .models import GONE, Audience, Kind, Notice, NoticeOrigin, NoticeStatus
 from .notice_page import notice_page
 from .paper.broadcasts import labelled_texts
 from .reminders import reminder_of
@@ -83,6 +83,7 @@ def _panel(
             "edit_url": _edit_url(notice, user),
             "public_url": notice.get_absolute_url() if is_public else "",
             "elsewhere_url": _elsewhere_url(notice) if is_insider else "",
+            "item_url": _item_url(notice) if is_insider else "",
             "is_insider": is_insider,
             "correction": correction_panel(notice) if is_insider else None,
             "beside": correction_beside(notice) if is_insider else None,
@@ -102,6 +103,13 @@ def _panel(
 
 def _elsewhere_url(notice: Notice) -> str:
     return reverse("desk-elsewhere", args=[notice.pk]) if notice.is_released else ""
+
+
+def _item_url(notice: Notice) -> str:
+    """Where a public guide is tied to an item of the lists of powers and services."""
+    is_guide = notice.kind == Kind.PROCEDURE and notice.audience == Audience.PUBLIC
+    is_public = is_guide and notice.is_released
+    return reverse("desk-guide-item", args=[notice.pk]) if is_public else ""
 
 
 def _history(notice: Notice, is_erased: bool) -> list[Line]:

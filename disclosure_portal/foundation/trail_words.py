@@ -40,6 +40,7 @@ ACTIONS = {
     "former_words_hidden": _("Former words hidden"),
     "granted": _("Role granted"),
     "imported": _("Imported"),
+    "item_chosen": _("Item of a guide chosen"),
     "items_adopted": _("Items of a standard adopted"),
     "joined": _("Notice joined to a matter"),
     "leaks_overridden": _("Personal data kept, with a reason"),

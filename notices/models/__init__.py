@@ -42,6 +42,7 @@ from .erasures import ERASING, Erasure
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
 from .fulfilments import EndReason, Fulfilment, SentReminder
+from .guide_items import GuideItem
 from .guides import (
     FOR_CITIZENS,
     FOR_ENTERPRISES,
@@ -194,6 +195,7 @@ __all__ = [
     "GuideAudience",
     "GuideEvent",
     "GuideFee",
+    "GuideItem",
     "GuideMaterial",
     "GuideStep",
     "HandlingType",

@@ -46,13 +46,13 @@ from feedback.models import (
     Question,
     VolunteerSupervisor,
 )
-from notices.models import Fulfilment
+from notices.models import Fulfilment, GuideItem
 from notices.register_checking import record_registers, register_findings
 from tests import factories as make
 from tests.factories.guides import published_guide
 from tests.factories.ledger import duty, fulfilled, slots_of
 from tests.factories.letters import mailbox, published_letter
-from tests.factories.service_lists import promise, service_item, service_point
+from tests.factories.service_lists import guided, promise, service_item, service_point
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,7 @@ MAKE: dict[Any, Any] = {
     ServiceItem: service_item,
     ServicePoint: service_point,
     ServicePromise: promise,
+    GuideItem: lambda: [guided(service_item()) for _number in "ab"],
     Fulfilment: lambda: fulfilled(slots_of(duty(since=date(2026, 1, 1)))[0]),
     Mailbox: mailbox,
     LetterCategory: category_defaults.load,

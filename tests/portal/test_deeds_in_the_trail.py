@@ -53,7 +53,7 @@ from tests.factories.guides import guide_in, written_guide
 from tests.factories.ledger import duty, entry, slots_of
 from tests.factories.matters import meeting_of, signed_matter
 from tests.factories.records import activity_draft, file_of, reading_point, signed
-from tests.factories.service_lists import promise
+from tests.factories.service_lists import guided, promise, service_item
 from tests.factories.standards import take_catalogue
 from tests.factories.structures import publish, warning_draft
 from tests.factories.systems import SystemClient, new_token, source_system
@@ -364,6 +364,7 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "employed": employed,
     "erasure_declined": erasure_that_was_declined,
     "file_taken_out": activity_without_its_photograph,
+    "item_chosen": lambda: guided(service_item()),
     "items_adopted": edition_with_adopted_items,
     "joined": matter_with_a_notice,
     "parted": matter_without_its_notice,

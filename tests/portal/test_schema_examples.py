@@ -36,6 +36,7 @@ from notices.api.activities import (
 from notices.api.elsewhere import EXAMPLE as ELSEWHERE
 from notices.api.matters import WHOLE_EXAMPLE as MATTER
 from notices.api.owed import ITEM_EXAMPLE
+from notices.api.service_items import GUIDE as GUIDE_OF_ITEM
 from notices.api.submissions import examples
 from notices.elsewhere import register_posting
 from notices.extracting import open_file
@@ -56,7 +57,7 @@ from tests.factories.records import (
     signed,
     visitors_of,
 )
-from tests.factories.service_lists import promise, service_item, service_point
+from tests.factories.service_lists import guided, promise, service_item, service_point
 from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
@@ -175,6 +176,8 @@ def serve(unit, editor):
 
     item = service_item(unit=unit, **told(service_examples.WHOLE_ITEM))
     service_point(unit=unit, items=(item,), **told(service_examples.POINT))
+    with clock.frozen_at(SENT_AT):
+        guided(item, title=GUIDE_OF_ITEM["title"])
     said = told(service_examples.PROMISE)
     (before,) = service_examples.WHOLE_PROMISE["former"]
     kept = promise(unit=unit, by=editor, **words_of(before), until=None)
@@ -351,7 +354,7 @@ def of_head(path):
 
 
 def line_of_publication(_story):
-    line = Receipt.objects.get(kind="published")
+    line = Receipt.objects.filter(kind="published").earliest("seq")
     return read(f"log/{line.seq}/")
 
 
