@@ -27,6 +27,7 @@ from .leak_panel import leak_panel
 from .models import GONE, Audience, Kind, Notice, NoticeOrigin, NoticeStatus
 from .notice_page import notice_page
 from .paper.broadcasts import labelled_texts
+from .posting_results import proposal_of
 from .reminders import reminder_of
 from .withdrawal_requests import open_request
 
@@ -97,6 +98,7 @@ def _panel(
             "erasure": order,
             "origin": _origin(notice) if is_insider else None,
             "asked": open_request(notice) if is_insider else None,
+            "proposed": proposal_of(notice) if is_insider else None,
         },
     }
 

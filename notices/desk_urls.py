@@ -120,6 +120,11 @@ urlpatterns = [
         name="desk-elsewhere-strike",
     ),
     path(
+        "notices/<int:pk>/elsewhere/<int:posting>/confirm/",
+        desk_posting_views.confirm,
+        name="desk-elsewhere-confirm",
+    ),
+    path(
         "notices/<int:pk>/elsewhere/<int:posting>/photo/",
         desk_posting_views.photo,
         name="desk-elsewhere-photo",

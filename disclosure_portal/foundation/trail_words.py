@@ -57,6 +57,7 @@ ACTIONS = {
     "post_given": _("Administrator's post given"),
     "post_taken": _("Administrator's post taken"),
     "posting_closed": _("Posting closed"),
+    "posting_confirmed": _("Posting elsewhere confirmed"),
     "posting_struck": _("Posting elsewhere struck out"),
     "promise_changed": _("Promise changed"),
     "proposed": _("Changes proposed"),
@@ -67,6 +68,8 @@ ACTIONS = {
     "relocated": _("Moved to another superior"),
     "renamed": _("Renamed"),
     "rows_written": _("Rows written: their digests"),
+    "result_proposed": _("Result of a posting proposed"),
+    "result_returned": _("Result of a posting sent back"),
     "revoked": _("Role revoked"),
     "second_factor_added": _("Second factor set up"),
     "second_factor_removed": _("Second factor removed"),
@@ -99,6 +102,7 @@ ACTIONS = {
 UNTOLD = {
     "rows_written": ("columns",),
     "file_taken_out": ("title",),
+    "posting_confirmed": ("place",),
     "posting_struck": ("place",),
     "shown_elsewhere": ("place",),
 }

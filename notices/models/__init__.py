@@ -84,7 +84,13 @@ from .personnel import (
     PersonnelLine,
     PersonnelSort,
 )
-from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
+from .postings import (
+    PostingAfter,
+    PostingPeriod,
+    PostingResult,
+    PostingUnit,
+    ProposedResult,
+)
 from .presence import EditingPresence
 from .programmes import (
     AccessAfter,
@@ -232,6 +238,7 @@ __all__ = [
     "ProjectStage",
     "ProjectStep",
     "Programme",
+    "ProposedResult",
     "ProcedureGuide",
     "ReviewDecision",
     "Revision",
