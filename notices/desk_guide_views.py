@@ -44,7 +44,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         return _rendered(request, guide)
     form = GuideItemForm(request.POST, items=items_for(guide.agency))
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["item"]))
+        messages.error(request, " ".join(map(str, form.errors["item"])))
         return _rendered(request, guide, status=HTTPStatus.BAD_REQUEST)
     chosen = form.cleaned_data["item"]
     try:

@@ -14,7 +14,7 @@ from directories.permissions import in_branches, require_role
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workflow import TransitionError
 
-from .models import GuideItem, Kind, Notice, ProcedureGuide
+from .models import GuideItem, Kind, Notice, NoticeQuerySet, ProcedureGuide
 
 # What one applies for, and is therefore told how: nobody asks for a penalty.
 APPLIED_FOR = (
@@ -47,7 +47,7 @@ def _bearing(code: str, agency: Agency) -> ServiceItem | None:
     return items_for(agency).filter(Q(code=code) | Q(basic_code=code)).first()
 
 
-def guides_for(item: ServiceItem) -> QuerySet[Notice]:
+def guides_for(item: ServiceItem) -> NoticeQuerySet:
     """Public guides of an item: those chosen for it, and those of its unit and the
     units below that bear its code and for which nothing else was chosen."""
     codes = {item.code, item.basic_code} - {""}

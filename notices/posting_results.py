@@ -49,8 +49,10 @@ def may_propose(notice: Notice, user: User) -> bool:
 
 def may_return_result(notice: Notice, user: User) -> bool:
     """Who proposed it may take it back, too."""
-    waits = has_role(user, notice.agency, *PROPOSERS) and proposal_of(notice)
-    return bool(waits) and (
+    if not has_role(user, notice.agency, *PROPOSERS):
+        return False
+    waits = proposal_of(notice)
+    return waits is not None and (
         waits.by == user or has_role(user, notice.agency, Role.APPROVER)
     )
 

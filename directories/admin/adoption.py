@@ -133,7 +133,7 @@ def folds(
     all are in one form, so that nothing chosen is lost between them."""
     found = []
     for catalogue, same in groupby(items, key=lambda item: item.catalogue):
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "item": item,
                 "is_understood": item.pk in understood,
