@@ -116,7 +116,12 @@ def strike_posting(posting: Posting, *, by: User, reason: str) -> None:
 
 def facts_of(posting: Posting) -> dict[str, str | int]:
     until, confirmed_at = posting.shown_until, posting.confirmed_at
-    confirmed = {"confirmed_at": moment_text(confirmed_at)} if confirmed_at else {}
+    confirmed: dict[str, str | int] = {}
+    if confirmed_at and posting.confirmed_by_id:
+        confirmed = {
+            "confirmed_at": moment_text(confirmed_at),
+            "confirmed_by": posting.confirmed_by_id,
+        }
     return {
         **confirmed,
         "posting": posting.pk,

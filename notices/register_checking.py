@@ -20,7 +20,7 @@ from disclosure_portal.foundation.imprints import (
     whole_digest,
     words_of,
 )
-from disclosure_portal.foundation.models import AuditEntry
+from disclosure_portal.foundation.models import AuditEntry, SiteState
 
 from .garbled import cannot_be_read, said_of, words_or_garbled
 from .log_checking import Finding
@@ -85,6 +85,7 @@ def rows_not_compared() -> int:
 def record_registers() -> int:
     """Digests of rows that have none: once for each register, since a second time
     would make good what somebody put in. Gives how many."""
+    SiteState.objects.current()  # it makes itself where it was never asked for
     count = 0
     for model in registers():
         if _is_whole(model):

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from PIL import Image
 
 from directories.models import Role
@@ -197,7 +198,9 @@ def test_a_clerk_registers_at_the_desk_with_a_photograph(client):
 
 def doors_of(client, notice, posting):
     """Where a stranger could read of it."""
-    addresses = [notice.get_absolute_url(), "/api/v1/elsewhere/", "/data/elsewhere.csv"]
+    sheet = f"{reverse('notice-sheet', args=[notice.pk])}?posting={posting.pk}"
+    lists = ("/api/v1/elsewhere/", "/data/elsewhere.csv", "/data/elsewhere.ndjson")
+    addresses = [notice.get_absolute_url(), sheet, *lists]
     if posting.photo_url:
         assert client.get(posting.photo_url).status_code in (200, 404)
     texts = [client.get(address).getvalue().decode() for address in addresses]
@@ -208,12 +211,12 @@ def test_what_one_person_registered_is_in_no_door_until_another_confirms_it(clie
     notice = published_notice()
     digest = store_proof([photograph()], file_name="公示栏.jpg")
     posting = registered_posting(notice, photo_digest=digest)
-    assert doors_of(client, notice, posting) == [False] * 3
+    assert doors_of(client, notice, posting) == [False] * 5
     assert client.get(posting.photo_url).status_code == 404
 
     confirm_posting(posting, by=member(Role.APPROVER, notice.agency))
 
-    assert doors_of(client, notice, posting) == [True] * 3
+    assert doors_of(client, notice, posting) == [True] * 5
     assert client.get(posting.photo_url).status_code == 200
 
 

@@ -173,7 +173,7 @@ def serve(unit, editor):
 
     item = service_item(unit=unit, **told(service_examples.WHOLE_ITEM))
     service_point(unit=unit, items=(item,), **told(service_examples.POINT))
-    with clock.frozen_at(SENT_AT - timedelta(days=5)):  # in the month before
+    with clock.frozen_at(SENT_AT - timedelta(days=90)):  # of the year before
         guided(item, title=GUIDE_OF_ITEM["title"])
     said = told(service_examples.PROMISE)
     (before,) = service_examples.WHOLE_PROMISE["former"]
