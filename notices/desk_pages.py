@@ -17,7 +17,8 @@ from disclosure_portal.foundation.models import SiteState, User
 from .chain_panel import chain_panel, is_inside
 from .deciders import why_not
 from .desk_corrections import correction_beside, correction_panel
-from .desk_deeds import Deed, buttons_for
+from .desk_deed import Deed
+from .desk_deeds import buttons_for
 from .desk_history import Line, history
 from .drafting import similar_to
 from .erasures import order_of

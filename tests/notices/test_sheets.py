@@ -96,8 +96,7 @@ def test_a_sheet_has_lines_for_who_puts_it_up(client):
 
 def test_a_sheet_for_a_place_names_it_and_its_days(client):
     notice = published_notice()
-    days = {"shown_from": date(2026, 3, 2), "shown_until": date(2026, 3, 9)}
-    posting = shown_elsewhere(notice, **days)
+    posting = shown_elsewhere(notice, shown_until=date(2026, 3, 9))
     other = published_notice()
 
     page = client.get(f"{address_of(notice)}?posting={posting.pk}").text
