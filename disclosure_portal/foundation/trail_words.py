@@ -40,6 +40,7 @@ ACTIONS = {
     "former_words_hidden": _("Former words hidden"),
     "granted": _("Role granted"),
     "imported": _("Imported"),
+    "item_chosen": _("Item of a guide chosen"),
     "items_adopted": _("Items of a standard adopted"),
     "joined": _("Notice joined to a matter"),
     "leaks_overridden": _("Personal data kept, with a reason"),
@@ -56,6 +57,7 @@ ACTIONS = {
     "post_given": _("Administrator's post given"),
     "post_taken": _("Administrator's post taken"),
     "posting_closed": _("Posting closed"),
+    "posting_confirmed": _("Posting elsewhere confirmed"),
     "posting_struck": _("Posting elsewhere struck out"),
     "promise_changed": _("Promise changed"),
     "proposed": _("Changes proposed"),
@@ -67,6 +69,8 @@ ACTIONS = {
     "renamed": _("Renamed"),
     "rows_written": _("Rows written: their digests"),
     "result_begun": _("Notice of a result begun"),
+    "result_proposed": _("Result of a posting proposed"),
+    "result_returned": _("Result of a posting sent back"),
     "revoked": _("Role revoked"),
     "second_factor_added": _("Second factor set up"),
     "second_factor_removed": _("Second factor removed"),
@@ -99,6 +103,7 @@ ACTIONS = {
 UNTOLD = {
     "rows_written": ("columns",),
     "file_taken_out": ("title",),
+    "posting_confirmed": ("place",),
     "posting_struck": ("place",),
     "shown_elsewhere": ("place",),
 }

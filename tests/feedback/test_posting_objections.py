@@ -18,7 +18,6 @@ from feedback.models import Finding, Letter, LetterStatus, StepKind
 from notices.drafting import set_posting_period
 from notices.models import Notice, PostingPeriod, PostingResult, Tick
 from notices.posting_objections import Objections, objections_to
-from notices.posting_results import record_result
 from notices.publication import sign
 from notices.review import submit
 from tests.factories import agency, draft_notice, member
@@ -33,6 +32,7 @@ from tests.factories.letters import (
     submitted_letter,
     unit_clerk,
 )
+from tests.factories.postings import closed_posting
 
 pytestmark = pytest.mark.django_db
 
@@ -57,9 +57,7 @@ def after(notice: Notice):
 def close(notice: Notice, result: str = PostingResult.HANDLED, note: str = "") -> str:
     """The result as the public reads it."""
     with after(notice):
-        record_result(
-            notice, by=member(Role.APPROVER, notice.agency), result=result, note=note
-        )
+        closed_posting(notice, result=result, note=note)
     return PostingPeriod.objects.get(notice=notice).result_note
 
 

@@ -44,7 +44,8 @@ UNSEEN = {
         " notices.SubmittedContent notices.ReviewDecision notices.SheetPhoto"
         " notices.Correction notices.LeakOverride notices.EditingPresence"
         " notices.NoticeOrigin notices.WithdrawalRequest notices.LineSheet"
-        " notices.HeadingMatch notices.DeskMail directories.StandardUpload"
+        " notices.ProposedResult notices.HeadingMatch notices.DeskMail"
+        " directories.StandardUpload"
         " directories.AdoptionRun directories.ServiceUpload"
     ),
     "who may do what, and the keys of systems": (
@@ -90,9 +91,6 @@ DERIVED = {
     ),
     "files drawn from what was signed": "notices.RevisionCopy notices.Handbook",
     "its number stands in the line of the erasure": "notices.Erasure",
-    "the trace of due days that moved, by which old due days are judged": (
-        "directories.DueChange"
-    ),
 }
 
 

@@ -27,6 +27,7 @@ from .. import (
     demo_activities,
     demo_corrections,
     demo_county,
+    demo_disclosure_guides,
     demo_fees,
     demo_finances,
     demo_guides,
@@ -52,6 +53,7 @@ TOLD: tuple[Any, ...] = (
     demo_matters,
     demo_activities,
     demo_services,
+    demo_disclosure_guides,
     demo_ledger,
     demo_letters,
 )
