@@ -19,6 +19,7 @@ STEPS = {
     "again": "open slots when all are there",
     "month": "open the slots of a new month",
     "calendar": "move due days after a change of the calendar",
+    "check": "hold each slot against what it must be (verify_log --rows)",
 }
 
 

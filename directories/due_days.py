@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.models import SiteState, User
+from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workdays import WorkCalendar, is_provisional
 
 from .cadences import AdHoc, Cadence, Periodic, Phased, Standing, due_of_period
@@ -153,7 +153,7 @@ def _trace(
     by: User | None,
     item: CatalogueItem | None = None,
 ) -> None:
-    DueChange.objects.create(
+    change = DueChange.objects.create(
         at=clock.now(),
         by=by,
         reason=reason,
@@ -165,3 +165,4 @@ def _trace(
         after=after,
         slots=count,
     )
+    AuditEntry.objects.record_rows(DueChange, [change.pk], by=by)

@@ -102,12 +102,17 @@ def _owed(
     """Of what comes by the calendar; events bring their own."""
     if isinstance(cadence, AdHoc | Phased):
         return ()
-    earliest = today.replace(year=today.year - YEARS_BACK, day=1)
+    earliest = earliest_day(today)
     first = max(earliest, common.since)
     if common.opened_until:
         first = common.opened_until + timedelta(days=1)
     duty = Duty(cadence, max(common.since, earliest), common.ends_on)
     return slots_opening(duty, first, today, calendar)
+
+
+def earliest_day(laid_out_on: date) -> date:
+    """Of duties whose slots are laid out on a day: nothing before it is asked for."""
+    return laid_out_on.replace(year=laid_out_on.year - YEARS_BACK, day=1)
 
 
 OWED = ("key", "period_start", "period_end", "opens_on", "due_on", "is_provisional")

@@ -8,7 +8,6 @@ from rest_framework.routers import SimpleRouter
 from directories.api.catalogues import CatalogueViewSet
 from directories.api.guides import GuideViewSet
 from directories.api.service_viewsets import (
-    ServiceItemViewSet,
     ServicePointViewSet,
     ServicePromiseViewSet,
 )
@@ -16,7 +15,8 @@ from directories.api.viewsets import AgencyViewSet
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.pages import public_page
 from disclosure_portal.site_search.viewsets import SiteSearchViewSet
-from feedback.api.letters import LetterFiguresViewSet, LetterViewSet
+from feedback.api.letter_figures import LetterFiguresViewSet
+from feedback.api.letters import LetterViewSet
 from feedback.api.tracking import TrackViewSet
 from feedback.api.work_orders import WorkOrderViewSet
 from notices.api.followed import ElsewhereViewSet, MatterViewSet
@@ -24,6 +24,7 @@ from notices.api.health import ColumnHealthViewSet
 from notices.api.held import ActivityViewSet, ReadingPointViewSet, VisitorCountViewSet
 from notices.api.log import ChangeViewSet, LogViewSet
 from notices.api.owed import CatalogueItemViewSet, SlotViewSet
+from notices.api.service_items import GuidedItemViewSet
 from notices.api.submissions.viewsets import SubmissionViewSet
 from notices.api.viewsets import (
     BoardViewSet,
@@ -56,7 +57,7 @@ router.register("postings", PostingViewSet, basename="api-posting")
 router.register("reading-points", ReadingPointViewSet, basename="api-reading-point")
 router.register("search", SiteSearchViewSet, basename="api-search")
 router.register("slots", SlotViewSet, basename="api-slot")
-router.register("service-items", ServiceItemViewSet, basename="api-service-item")
+router.register("service-items", GuidedItemViewSet, basename="api-service-item")
 router.register("service-points", ServicePointViewSet, basename="api-service-point")
 router.register(
     "service-promises", ServicePromiseViewSet, basename="api-service-promise"

@@ -89,7 +89,7 @@ class RoutingRuleAdmin(OfficeAdmin):
 
 @admin.register(ReplyTemplate)
 class ReplyTemplateAdmin(OfficeAdmin):
-    list_display = ["name", "kind", "position", "is_open"]
+    list_display = ["name", "kind", "ground", "position", "is_open"]
 
 
 @admin.register(AccusationDesk)

@@ -20,7 +20,15 @@ from disclosure_portal.foundation.workflow import (
 from .intake import NeedsReason
 from .letter_clock import end_pause, outcome
 from .letter_hands import require_clerk, require_signer, require_status
-from .models import Letter, LetterFile, LetterStatus, Reply, ReplyState, StepKind
+from .models import (
+    Letter,
+    LetterFile,
+    LetterKind,
+    LetterStatus,
+    Reply,
+    ReplyState,
+    StepKind,
+)
 from .writing_steps import write_step
 
 # A writer who was asked answers once more with this many characters at most.
@@ -89,7 +97,13 @@ def open_reply(letter: Letter) -> Reply:
 
 @transaction.atomic
 def keep_reply(
-    letter: Letter, text: str, remedies: str, *, version: int, by: User
+    letter: Letter,
+    text: str,
+    remedies: str,
+    *,
+    version: int,
+    by: User,
+    finding: str = "",
 ) -> Reply:
     """Keep the draft; `version` is the one that the form was loaded with.
 
@@ -101,6 +115,7 @@ def keep_reply(
         raise TransitionError(_("Take the letter up before you answer it."))
     reply = open_reply(letter)
     words: dict[str, Any] = {"text": text, "remedies": remedies, "written_by": by}
+    words["finding"] = finding if letter.kind == LetterKind.OBJECTION else ""
     if reply.pk is None:
         for name, value in words.items():
             setattr(reply, name, value)
@@ -117,11 +132,14 @@ def keep_reply(
 
 @transaction.atomic
 def hand_in(letter: Letter, *, by: User) -> Reply:
-    """答复待审. Raises NeedsReason without a text, NotAllowed, TransitionError."""
+    """答复待审. Raises NeedsReason without a text, or without a finding where it
+    answers an objection; NotAllowed, TransitionError."""
     require_clerk(letter, by=by)
     reply = open_reply(letter)
     if not reply.text.strip():
         raise NeedsReason(_("Write the answer first."))
+    if letter.kind == LetterKind.OBJECTION and not reply.finding:
+        raise NeedsReason(_("Say whether the objection is upheld."))
     letter.move(LetterStatus.REVIEW, by=by)
     reply.state, reply.return_reason = ReplyState.WAITING, ""
     reply.save(update_fields=["state", "return_reason"])

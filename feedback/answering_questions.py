@@ -61,6 +61,7 @@ def keep_question(question: Question, *, by: User) -> Question:
 @transaction.atomic
 def hand_in_question(question: Question, *, by: User) -> None:
     require_role(by, question.agency, *WRITERS)
+    _require_harmless(question)
     question.move(QuestionStatus.WAITING, by=by)
 
 
@@ -81,6 +82,7 @@ def publish_question(question: Question, *, by: User) -> None:
     require_role(by, question.agency, *REVIEWERS)
     if question.written_by_id == by.pk:
         raise NotAllowed(_("Someone else must publish it: you wrote it."))
+    _require_harmless(question)
     stamps: dict[str, Any] = {
         "published_at": question.published_at or clock.now(),
         "published_by": by,
@@ -102,6 +104,24 @@ def withdraw_question(question: Question, reason: str, *, by: User) -> None:
     question.move(QuestionStatus.WITHDRAWN, by=by, note=reason)
     forget_question(question)
     SiteState.objects.bump()
+
+
+def hide_questions(letter: Letter, why: str, *, by: User) -> None:
+    """In the deed that says whom the letter accuses: what was begun from it leaves the
+    public side, and goes no further."""
+    for question in letter.questions.all():
+        if question.status == QuestionStatus.PUBLISHED:
+            question.move(QuestionStatus.WITHDRAWN, by=by, note=why)
+            forget_question(question)
+            SiteState.objects.bump()
+        elif question.status == QuestionStatus.WAITING:
+            question.move(QuestionStatus.DRAFT, by=by, note=why)
+
+
+def _require_harmless(question: Question) -> None:
+    """Raises TransitionError for what was begun from an accusation."""
+    if question.letter is not None and question.letter.is_accusation:
+        raise TransitionError(_("It was begun from a letter that accuses somebody."))
 
 
 @transaction.atomic

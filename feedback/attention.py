@@ -21,6 +21,8 @@ from disclosure_portal.foundation.workdays import DAY
 from .models import Letter, LetterCategory
 
 SHOWN = 20
+# So many letters of one month are a matter that many care about.
+HOT = 3
 
 
 class Risen(NamedTuple):
@@ -75,6 +77,11 @@ def attention_chart(rows: list[Risen]) -> dict[str, Any] | None:
         note=_("The last month up to the same day."),
     )
     return panel("attention", table, bars(table, key="attention"))
+
+
+def hot_matters(rows: list[Risen]) -> list[Risen]:
+    """What a notice of the result can be begun of."""
+    return [row for row in rows[:SHOWN] if row.category and row.now >= HOT]
 
 
 def attention_rows(rows: list[Risen]) -> Iterator[list[Any]]:

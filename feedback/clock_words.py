@@ -61,6 +61,8 @@ def _said(template: str, line: Line) -> str:
         "day": day_words(line.day),
         "last": day_words(line.last or line.day),
         "number": _number(line),
+        # A festival has a Chinese name only.
+        "festival": "、".join(line.names),
     }
 
 
@@ -85,9 +87,16 @@ def _counted(line: Line) -> str:
 
 
 def _off(line: Line) -> str:
-    if line.last in (None, line.day):
-        return _said(_("%(day)s is a day off."), line)
-    return _said(_("%(day)s to %(last)s are days off."), line)
+    is_one = line.last in (None, line.day)
+    if line.names and is_one:
+        words = _("%(day)s is off for %(festival)s.")
+    elif line.names:
+        words = _("%(day)s to %(last)s are off for %(festival)s.")
+    elif is_one:
+        words = _("%(day)s is a day off.")
+    else:
+        words = _("%(day)s to %(last)s are days off.")
+    return _said(words, line)
 
 
 def _worked(line: Line) -> str:

@@ -93,6 +93,8 @@ class Line:
     last: date | None = None
     days: int = 0
     is_working: bool = True
+    # Of days off, what they celebrate.
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,12 +211,19 @@ def _stretches(walk: _Walk, days: Sequence[date]) -> Iterator[Line]:
             yield from _stretch(together, walk)
             together = []
         if kind is LineKind.OFF and _is_holiday(run, walk.calendar):
-            yield Line(LineKind.OFF, run[0], run[-1], len(run))
+            names = _names(run, walk.calendar)
+            yield Line(LineKind.OFF, run[0], run[-1], len(run), names=names)
     yield from _stretch(together, walk)
 
 
 def _is_holiday(run: Sequence[date], calendar: WorkCalendar) -> bool:
     return not calendar.holidays.isdisjoint(run)
+
+
+def _names(run: Sequence[date], calendar: WorkCalendar) -> tuple[str, ...]:
+    """Each festival once, as they come; a day that is worked has none."""
+    known = (calendar.names.get(day) for day in run)
+    return tuple(dict.fromkeys(name for name in known if name))
 
 
 def _stretch(days: Sequence[date], walk: _Walk) -> Iterator[Line]:

@@ -30,6 +30,8 @@ class Contact:
     email: str = ""
     address: str = ""
     guardian: str = ""
+    # Of a writer under 14: a band of years, no birthday.
+    child_age: str = ""
 
     @property
     def can_be_reached(self) -> bool:

@@ -30,6 +30,7 @@ from .models import (
     LetterPublication,
     LetterStatus,
     PublicationState,
+    WorkOrder,
 )
 from .standing_words import STANDING_SHAPES, STANDING_WORDS
 
@@ -81,6 +82,7 @@ def inbox_context(user: User, given: Mapping[str, str]) -> dict[str, Any]:
         ],
         "rows": rows_of(page, user),
         "q": given.get("q", ""),
+        "may_see_rules": bool(_office(user)),
         "older_url": _address(tab.code, given, after),
         "first_url": f"?tab={tab.code}" if given.get("after") else "",
     }
@@ -140,7 +142,9 @@ def _asked(rows: QuerySet[Letter], given: Mapping[str, str]) -> QuerySet[Letter]
     words = clean_words(given.get("q", ""))[:100]
     if not words:
         return rows
-    return rows.filter(Q(number=words) | Q(title__contains=words))
+    orders = WorkOrder.objects.filter(source_id=words).values("letter")
+    named = Q(number=words) | Q(pk__in=orders) | Q(original_id=words)
+    return rows.filter(named | Q(title__contains=words))
 
 
 def _page(
@@ -211,7 +215,7 @@ def standing_of(letter: Letter, calendar: WorkCalendar, today: date) -> dict[str
     """How it stands: ○ △ ■ with words, and what is left."""
     if not letter.is_open:
         empty = dict.fromkeys(("stands", "stands_words", "shape", "left"), "")
-        return {**empty, "is_silent": False}
+        return {**empty, "is_silent": False, "accept_late": ""}
     stands = standing(
         letter.due_on, today, calendar, paused_on=letter.paused_on, grades=grades()
     )
@@ -221,6 +225,9 @@ def standing_of(letter: Letter, calendar: WorkCalendar, today: date) -> dict[str
         "shape": STANDING_SHAPES[stands],
         "due": official_date(letter.due_on),
         "left": _left(letter.due_on, today, calendar, stands),
+        "accept_late": official_date(letter.accept_due_on)
+        if letter.is_late_to_accept(today)
+        else "",
         "is_silent": letter.answered_at is None
         and today >= alarm_from(letter.received_on),
     }

@@ -25,7 +25,9 @@ from . import (
     joining,
     notifying,
     publishing_letters,
+    results,
     settling,
+    splitting,
 )
 from .forms import desk
 from .letter_hands import CLERKS, OFFICE, SIGNERS
@@ -49,6 +51,7 @@ class Hands:
     clerk: bool
     signer: bool
     asked: bool
+    editor: bool = False
 
     @classmethod
     def of(cls, letter: Letter, user: User) -> Hands:
@@ -59,6 +62,7 @@ class Hands:
             clerk=in_group or has_role(user, letter.agency, *CLERKS),
             signer=in_group or has_role(user, letter.agency, *SIGNERS),
             asked=extending.waiting_extension(letter) is not None,
+            editor=results.may_begin(user),
         )
 
 
@@ -96,6 +100,13 @@ def _may_propose(letter: Letter, hands: Hands) -> bool:
         and not letter.is_accusation
         and _state(letter) not in closed
     )
+
+
+def _may_begin_result(letter: Letter, hands: Hands) -> bool:
+    """One way to a notice for who writes notices, too."""
+    is_under_way = letter.status in (*AT_THE_UNIT, *ANSWERED)
+    is_secret = letter.is_accusation or letter.group_id is not None
+    return hands.editor and is_under_way and not is_secret
 
 
 def _contact(*, is_held: bool) -> Callable[[Letter, Hands], bool]:
@@ -252,11 +263,11 @@ DEEDS: tuple[Deed, ...] = (
     ),
     Deed(
         "accuse",
-        _("It accuses a unit"),
-        desk.UnitForm,
+        _("It accuses a unit or a person"),
+        desk.AccuseForm,
         lambda letter, hands: hands.office and letter.is_open,
-        lambda letter, given, by: accusing.accuse(letter, given["unit"], by=by),
-        _("The unit and its branch read nothing of it from now on."),
+        lambda letter, given, by: accusing.accuse(letter, by=by, **given),
+        _("Whom it accuses and their branch read nothing of it from now on."),
     ),
     Deed(
         "join",
@@ -267,6 +278,16 @@ DEEDS: tuple[Deed, ...] = (
             letter, joining.named(given["number"], by=by), by=by
         ),
         _("The letters are joined."),
+    ),
+    Deed(
+        "split",
+        _("Split into two letters"),
+        desk.SplitForm,
+        _at(*splitting.SPLITTABLE, who="office"),
+        lambda letter, given, by: splitting.split(
+            letter, splitting.Second(**given), by=by
+        ),
+        _("The second letter has a number of its own."),
     ),
     Deed(
         "part",
@@ -340,6 +361,14 @@ DEEDS: tuple[Deed, ...] = (
             letter.publication, given["reason"], by=by
         ),
         _("It is public no more."),
+    ),
+    Deed(
+        "result",
+        _("Begin a notice of the result"),
+        desk.PressForm,
+        _may_begin_result,
+        lambda letter, given, by: results.begin_result_of_group(letter, by=by),
+        _("A draft is begun; it goes the way of every notice."),
     ),
     Deed(
         "hold",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from disclosure_portal.foundation import clock, work_calendar
@@ -21,8 +22,10 @@ from .models import (
     Anonymity,
     Letter,
     LetterContact,
+    LetterResult,
     LetterStatus,
     LetterStep,
+    LetterWarning,
     ReplyState,
     StepKind,
 )
@@ -48,6 +51,7 @@ def desk_letter_context(
         "status": letter.get_status_display(),
         "received": official_moment(letter.received_at),
         "due": official_date(letter.due_on),
+        "order": getattr(letter, "work_order", None),
         **stands,
         "clock": clock_lines(counted(letter, steps)),
         "steps": [_step(step) for step in steps],
@@ -58,7 +62,10 @@ def desk_letter_context(
         "files": list(letter.files.all()),
         "handlers": list(letter.handlers.select_related("agency")),
         "merged": list(letter.merged.all()[:50]),
-        "accused": [row.agency.label for row in _accusations(letter)],
+        "warned": [_warned(row) for row in letter.warnings.all()],
+        "divided": list(_divided(letter, user)),
+        "results": _results(letter),
+        "accused": _accused(letter),
         "ratings": list(letter.ratings.all()),
         "writer": _writer(letter, hands),
         "contact": contact,
@@ -71,8 +78,29 @@ def desk_letter_context(
     }
 
 
-def _accusations(letter: Letter) -> Any:
-    return letter.accusations.select_related("agency")
+def _warned(row: LetterWarning) -> dict[str, Any]:
+    return {"day": official_date(row.sent_on), "people": "、".join(row.recipients)}
+
+
+def _divided(letter: Letter, user: User) -> Any:
+    """The letter that it was split off, or those that were; of one that accuses the
+    reader nothing is told."""
+    beside = Q(split_from=letter) | Q(pk=letter.split_from_id)
+    return Letter.objects.visible_to(user).filter(beside).order_by("pk")
+
+
+def _accused(letter: Letter) -> list[str]:
+    """Units first, then people; asked for where it accuses somebody."""
+    if not letter.is_accusation:
+        return []
+    units = letter.accusations.select_related("agency")
+    people = letter.accused_people.select_related("user", "official")
+    return [*(row.agency.label for row in units), *(str(row) for row in people)]
+
+
+def _results(letter: Letter) -> list[LetterResult]:
+    tied = LetterResult.objects.filter(letter=letter).select_related("notice")
+    return list(tied.order_by("-pk")[:5])
 
 
 def may_read_contact(letter: Letter, hands: Hands) -> bool:
@@ -93,7 +121,7 @@ def _step(step: LetterStep) -> dict[str, Any]:
         "at": official_moment(step.at),
         "unit": step.agency.label if step.agency else "",
         "who": str(step.by) if step.by else "",
-        "message": message_of(step),
+        "message": "" if step.kind == StepKind.DIVIDED else message_of(step),
         "note": step.note,
     }
 
@@ -127,6 +155,7 @@ def _reply(
         "text": reply.text,
         "remedies": reply.remedies,
         "version": reply.content_version,
+        "finding": reply.finding,
     }
     return {
         "row": reply,

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,7 +27,13 @@ from disclosure_portal.foundation.workflow import (
 )
 
 from .answering import keep_reply
-from .attention import attention_chart, attention_rows, month_of, risen
+from .attention import (
+    attention_chart,
+    attention_rows,
+    hot_matters,
+    month_of,
+    risen,
+)
 from .bulk import Bulk, pass_on_all
 from .contacts import read_contact
 from .desk_inbox import PRIMARY_KEY, has_inbox, inbox_context
@@ -35,12 +42,15 @@ from .desk_letter_page import desk_letter_context, may_read_contact
 from .forms.desk import ReplyForm
 from .helping import contribute, note_opening, renew_code
 from .letter_hands import OFFICE
-from .models import Letter, LetterFile, LetterHandler
+from .models import Letter, LetterCategory, LetterFile, LetterHandler
 from .receipt_page import receipt_context
 from .registering import Registering
+from .results import begin_result_of_month, may_begin
+from .routing_page import may_see_rules, routing_page
 from .slip_page import slip_context
 
 PAGE = "feedback/desk/letter.html"
+TYPED = ("text", "remedies", "version", "finding")
 
 
 def _me(request: HttpRequest) -> User:
@@ -51,7 +61,8 @@ def _me(request: HttpRequest) -> User:
 def _letter(request: HttpRequest, pk: int) -> Letter:
     seen = Letter.objects.visible_to(_me(request))
     beside = ("agency", "intake", "group", "mailbox", "category", "notice", "place")
-    return get_object_or_404(seen.select_related(*beside, "about_agency"), pk=pk)
+    more = ("about_agency", "work_order__system")
+    return get_object_or_404(seen.select_related(*beside, *more), pk=pk)
 
 
 @require_safe
@@ -119,6 +130,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
                 given["remedies"],
                 version=given["version"] or 0,
                 by=_me(request),
+                finding=given.get("finding", ""),
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
@@ -134,9 +146,7 @@ def _filled(request: HttpRequest, found: Letter) -> ReplyForm:
     form = ReplyForm(request.POST, letter=found)
     form.is_valid()
     template = form.cleaned_data.get("template")
-    typed: dict[str, Any] = {
-        name: request.POST.get(name, "") for name in ("text", "remedies", "version")
-    }
+    typed: dict[str, Any] = {name: request.POST.get(name, "") for name in TYPED}
     if template is not None:
         typed["text"] = "\n\n".join(filter(None, (typed["text"], template.text)))
         typed["remedies"] = typed["remedies"] or template.remedies
@@ -243,6 +253,18 @@ def bulk(request: HttpRequest) -> HttpResponse:
     return redirect(f"{request.path.removesuffix('bulk/')}?tab=new")
 
 
+@login_required
+def routing(request: HttpRequest) -> HttpResponse:
+    """The rules in their order, and which would win for some words: those are read
+    from the body, and kept nowhere."""
+    if not may_see_rules(_me(request)):
+        raise PermissionDenied
+    posted = request.POST.dict() if request.method == "POST" else None
+    context = routing_page(_me(request), posted)
+    status = 400 if context["form"].errors else 200
+    return render(request, "feedback/desk/routing.html", context, status=status)
+
+
 @require_safe
 @login_required
 def attention(request: HttpRequest) -> HttpResponse:
@@ -250,12 +272,32 @@ def attention(request: HttpRequest) -> HttpResponse:
     if not has_inbox(_me(request)):
         raise PermissionDenied
     month = month_of(request.GET.get("month", ""))
+    rows = risen(_me(request), month)
     context = {
         "desk_section": "letters",
         "month": f"{month:%Y-%m}",
-        "chart": attention_chart(risen(_me(request), month)),
+        "chart": attention_chart(rows),
+        "hot": hot_matters(rows) if may_begin(_me(request)) else [],
     }
     return render(request, "feedback/desk/attention.html", context)
+
+
+@login_required
+@require_POST
+def attention_result(request: HttpRequest) -> HttpResponse:
+    """A draft of the notice that tells what came of it."""
+    if not has_inbox(_me(request)):
+        raise PermissionDenied
+    month = month_of(request.POST.get("month", ""))
+    code = request.POST.get("category", "")[:20]
+    category = get_object_or_404(LetterCategory, code=code)
+    try:
+        begun = begin_result_of_month(category, month, by=_me(request))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{reverse('desk-letters-attention')}?month={month:%Y-%m}")
+    messages.success(request, _("A draft is begun; it goes the way of every notice."))
+    return redirect("desk-notice", begun.pk)
 
 
 @require_safe

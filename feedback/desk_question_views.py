@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
-from directories.permissions import branches, in_branches
+from directories.permissions import branches
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError
 
@@ -67,8 +67,8 @@ def _me(request: HttpRequest) -> User:
 
 
 def _mine(user: User) -> QuerySet[Question]:
-    inside = in_branches(branches(user, *WRITERS, *REVIEWERS))
-    return Question.objects.filter(inside).select_related("agency", "guide", "policy")
+    seen = Question.objects.visible_to(user, branches(user, *WRITERS, *REVIEWERS))
+    return seen.select_related("agency", "guide", "policy", "letter")
 
 
 @require_safe

@@ -8,13 +8,14 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy as _
 
+from directories.models import Agency
 from disclosure_portal.foundation.models import User
 
 from .classifying import suggest_categories
 from .models import Letter, LetterStatus
 from .near_duplicates import Likeness
 from .routing import suggest_unit
-from .routing_rules import Ground, Reason, Way
+from .routing_rules import Ground, Reason, Routed, Way
 from .similar_letters import similar_letters
 
 WAYS: dict[str, Promise] = {
@@ -60,10 +61,14 @@ def suggestions(letter: Letter, by: User, *, with_similar: bool) -> dict[str, An
 
 def _unit(letter: Letter, by: User) -> dict[str, Any]:
     found = suggest_unit(letter, by=by)
-    routed = found.routed
+    return told_route(found.routed, found.unit)
+
+
+def told_route(routed: Routed, unit: Agency | None) -> dict[str, Any]:
+    """The rule that won, the word that it met, and why each of the others lost."""
     won = [reason for reason in routed.why if reason.ground == Ground.WON]
     return {
-        "unit": found.unit.label if found.unit else "",
+        "unit": unit.label if unit else "",
         "rule": _won(won[0]) if won else "",
         "way": WAYS.get(routed.way, ""),
         "lost": [

@@ -16,6 +16,7 @@ urlpatterns = [
         name="desk-question-deed",
     ),
     path("letters/new/", desk_letter_views.register, name="desk-letters-new"),
+    path("letters/routing/", desk_letter_views.routing, name="desk-letters-routing"),
     path(
         "letters/attention/", desk_letter_views.attention, name="desk-letters-attention"
     ),
@@ -23,6 +24,11 @@ urlpatterns = [
         "letters/attention.csv",
         desk_letter_views.attention_csv,
         name="desk-letters-attention-csv",
+    ),
+    path(
+        "letters/attention/result/",
+        desk_letter_views.attention_result,
+        name="desk-letters-attention-result",
     ),
     path("letters/<int:pk>/", desk_letter_views.letter, name="desk-letter"),
     path("letters/<int:pk>/reply/", desk_letter_views.reply, name="desk-letter-reply"),

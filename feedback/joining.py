@@ -11,7 +11,7 @@ from disclosure_portal.foundation.workflow import DomainError, TransitionError
 from .intake import NeedsReason
 from .letter_clock import recount
 from .letter_hands import require_office, require_status
-from .models import Letter, LetterStatus, StepKind
+from .models import Letter, LetterKind, LetterStatus, StepKind
 from .writing_steps import write_step
 
 
@@ -44,6 +44,10 @@ def join(letter: Letter, into: Letter, *, by: User) -> None:
         raise TransitionError(
             _("Letters that accuse different units, or none, are not joined.")
         )
+    if _posting(letter) != _posting(into):
+        raise TransitionError(
+            _("An objection is joined to objections to the same posting alone.")
+        )
     letter.move(LetterStatus.MERGED, by=by, merged_into_id=into.pk, paused_on=None)
     write_step(letter, StepKind.MERGED, by=by, facts={"into": into.number})
     write_step(into, StepKind.MERGED, by=by, facts={"with": letter.number})
@@ -71,5 +75,13 @@ def part(letter: Letter, reason: str, *, by: User) -> None:
         write_step(other, StepKind.SPLIT, by=by, facts={"from": letter.number})
 
 
-def _accused(letter: Letter) -> set[int]:
-    return set(letter.accusations.values_list("agency_id", flat=True))
+def _posting(letter: Letter) -> int | None:
+    """What an objection is counted for, whose answer says whether it is upheld."""
+    return letter.notice_id if letter.kind == LetterKind.OBJECTION else None
+
+
+def _accused(letter: Letter) -> set[tuple[int | None, ...]]:
+    """Units and people, each by its key."""
+    units = letter.accusations.values_list("agency_id")
+    people = letter.accused_people.values_list("user_id", "official_id")
+    return {*units, *people}

@@ -154,6 +154,14 @@ def outcome(letter: Letter, answered: date) -> dict[str, Any]:
     }
 
 
+def days_to_settle(letter: Letter, settled: date) -> int:
+    """Working days from receipt to settlement, less all pauses; what was taken up again
+    took the whole time."""
+    steps = letter.steps.filter(kind__in=TOLD).exclude(kind=StepKind.REOPENED)
+    calendar = work_calendar.current(letter.received_on)
+    return days_taken(course_of(letter, steps), settled, calendar)
+
+
 def _set(letter: Letter, result: Count) -> None:
     letter.due_on, letter.is_provisional = result.due_on, result.is_provisional
 

@@ -69,7 +69,10 @@ def digest_of_code(number: str, code: str) -> str:
 
 @sensitive_variables()
 def is_code_of(letter: Letter | None, number: str, code: str) -> bool:
-    """The same work whether there is such a letter or not."""
+    """The same work whether there is such a letter or not. One that was split off
+    another is opened by the code of that, until it is given one of its own."""
+    if letter and not letter.code_digest and (first := letter.split_from):
+        letter, number = first, first.number
     held = letter.code_digest if letter else keyed("nobody", number)
     return hmac.compare_digest(held, digest_of_code(number, code))
 

@@ -140,6 +140,7 @@ class LetterImport:
             letter.status = LetterStatus.CLOSED
             letter.answered_at = letter.settled_at = old.answered_at
             letter.days_taken = days_taken(course, answered, calendar)
+            letter.days_to_settle = letter.days_taken
             letter.was_in_time = answered <= due
         return letter
 

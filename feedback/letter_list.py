@@ -18,6 +18,7 @@ from notices.listing import number
 from notices.simple_lists import Filter, SimpleList, simple_list
 
 from .models import LetterKind, LetterPublication
+from .results import public_results
 from .search import found_letters
 
 PAGE_SIZE = 20
@@ -120,7 +121,7 @@ def row_of(row: LetterPublication) -> dict[str, Any]:
 
 
 def letter_page(row: LetterPublication) -> dict[str, Any]:
-    """One published letter with its answer."""
+    """One published letter with its answer; one query for notices of its result."""
     return {
         "section": "letters",
         "breadcrumbs": [
@@ -134,4 +135,5 @@ def letter_page(row: LetterPublication) -> dict[str, Any]:
         "asked_moment": official_moment(row.asked_at),
         "answered_moment": official_moment(row.answered_at),
         "title": row.title,
+        "results": public_results(row.letter),
     }

@@ -15,7 +15,7 @@ from disclosure_portal.foundation.days import local_day, months_later
 from disclosure_portal.foundation.measures import Measure
 from disclosure_portal.foundation.models import User
 
-from .letter_figures import CONTENT, NO_BASE, letters_received
+from .letter_figures import CONTENT, NO_BASE, letters_received, still_waiting
 from .models import OPEN_LETTERS, Letter, LetterQuerySet, Rating
 
 # Of the national list: nobody waits longer than three months.
@@ -27,7 +27,8 @@ def letter_measures(unit: Agency, first: date, last: date) -> dict[str, Measure]
     letters = letters_received(first, last).filter(in_branches([unit.path]))
     period = first, last
     answered = Q(answered_at__isnull=False)
-    judged = letters.filter(Q(was_in_time__isnull=False) | _late())
+    late = still_waiting(local_day(clock.now()))
+    judged = letters.filter(Q(was_in_time__isnull=False) | late)
     found = [
         Measure("letters_received", letters.count(), period, letters),
         _share(
@@ -82,11 +83,6 @@ def past_due(today: date) -> Q:
     """Not answered yet, and the last day is over."""
     runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
     return runs & Q(was_in_time=None, status__in=OPEN_LETTERS, due_on__lt=today)
-
-
-def _late() -> Q:
-    today = local_day(clock.now())
-    return Q(status__in=OPEN_LETTERS, due_on__lt=today, paused_on=None)
 
 
 def _share(

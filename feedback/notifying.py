@@ -51,6 +51,10 @@ WORDS = {
     StepKind.ANSWERED: gettext_lazy("It was answered; please read and rate it."),
     StepKind.REOPENED: gettext_lazy("It was taken up again."),
     StepKind.CLOSED: gettext_lazy("It is settled."),
+    StepKind.DIVIDED: gettext_lazy(
+        "It asks two things, and is answered in two letters; you can read the other"
+        " number."
+    ),
 }
 # A hotline calls its callers back itself; what was migrated was answered long ago.
 TOLD_ELSEWHERE = (Channel.HOTLINE, Channel.MIGRATED)

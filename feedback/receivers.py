@@ -10,10 +10,11 @@ from django.db.models import Q
 from directories.models import Agency
 from directories.signals import agency_merged
 from disclosure_portal.foundation.models import AuditEntry, User
-from notices.signals import notice_corrected, notice_withdrawn
+from notices.signals import notice_corrected, notice_withdrawn, posting_closed
 
 from .answering_questions import flag_questions
 from .models import OPEN_LETTERS, Accusation, Letter, Mailbox, RoutingRule, StepKind
+from .posting_objections import close_objections
 from .writing_steps import write_step
 
 
@@ -21,6 +22,7 @@ def connect() -> None:
     """Called once, when the apps are ready."""
     notice_corrected.connect(flag_questions)
     notice_withdrawn.connect(flag_questions)
+    posting_closed.connect(close_objections)
     agency_merged.connect(_hand_over)
 
 

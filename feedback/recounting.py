@@ -18,7 +18,14 @@ from disclosure_portal.foundation.workdays import WorkCalendar, version
 
 from .clock_words import CALENDAR
 from .clocks import count
-from .letter_clock import DEFAULT, TOLD, accept_day, course_of, moved
+from .letter_clock import (
+    DEFAULT,
+    TOLD,
+    accept_day,
+    course_of,
+    days_to_settle,
+    moved,
+)
 from .models import Letter, LetterLimit, LetterStatus, LetterStep, StepKind
 
 BATCH = 500
@@ -88,6 +95,22 @@ def _stale(now: _Now) -> QuerySet[Letter]:
     waits = Q(status=LetterStatus.WAITING)
     rows = Letter.objects.unfinished().filter(waits | ~Q(calendar_version=now.version))
     return rows.order_by("pk").select_for_update(of=("self",), no_key=True)
+
+
+def count_settled() -> int:
+    """Fills in how long letters took to be settled that were before this was counted;
+    wired to `recount_letters`."""
+    rows = Letter.objects.filter(
+        status=LetterStatus.CLOSED, settled_at__isnull=False, days_to_settle=None
+    )
+    done = 0
+    while letters := list(rows.order_by("pk")[:BATCH]):
+        for letter in letters:
+            assert letter.settled_at is not None  # asked for above
+            days = days_to_settle(letter, local_day(letter.settled_at))
+            same = rows.filter(pk=letter.pk, settled_at=letter.settled_at)
+            done += same.update(days_to_settle=days)
+    return done
 
 
 def _steps_of(letters: Iterable[Letter]) -> dict[int, list[LetterStep]]:

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError, TransitionError
 
 from .intake import NeedsReason
-from .letter_clock import begin_again
+from .letter_clock import begin_again, days_to_settle
 from .letter_hands import require_office, require_status
 from .models import Letter, LetterStatus, Rating, StepKind
 from .writing_steps import write_step
@@ -49,7 +50,7 @@ def rate(letter: Letter, grade: int, reason: str) -> Rating:
     if rating.is_bad and not letter.is_reopened:
         _take_up_again(letter, reason, by=None)
     elif letter.status == LetterStatus.ANSWERED:
-        _settle(letter, by=None)
+        settle(letter, by=None)
     return rating
 
 
@@ -68,7 +69,12 @@ def reopen(letter: Letter, reason: str, *, by: User) -> None:
 
 def _take_up_again(letter: Letter, reason: str, *, by: User | None) -> None:
     letter.move(
-        LetterStatus.HANDLING, by=by, is_reopened=True, settled_at=None, paused_on=None
+        LetterStatus.HANDLING,
+        by=by,
+        is_reopened=True,
+        settled_at=None,
+        days_to_settle=None,
+        paused_on=None,
     )
     write_step(letter, StepKind.REOPENED, by=by, agency=letter.agency, message=reason)
     begin_again(letter)
@@ -83,10 +89,14 @@ def settle_silent() -> str:
     ).exclude(replies__sent_at__gte=since)
     letters = list(silent.distinct()[:500])
     for letter in letters:
-        _settle(letter, by=None)
+        settle(letter, by=None)
     return f"{len(letters)} letters settled"
 
 
-def _settle(letter: Letter, *, by: User | None) -> None:
-    letter.move(LetterStatus.CLOSED, by=by, settled_at=clock.now())
-    write_step(letter, StepKind.CLOSED, by=by)
+def settle(letter: Letter, *, by: User | None, message: str = "") -> None:
+    """In a deed that has asked who may; `message` says why, where it is more than that
+    nobody objects."""
+    now = clock.now()
+    days = days_to_settle(letter, local_day(now))
+    letter.move(LetterStatus.CLOSED, by=by, settled_at=now, days_to_settle=days)
+    write_step(letter, StepKind.CLOSED, by=by, message=message)

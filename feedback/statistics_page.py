@@ -1,34 +1,65 @@
-"""Figures of letters for everybody: by kind, by unit, by category, of one year."""
+"""Figures of letters for everybody: of a year, or of a half, a quarter or a month of
+it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
-from fractions import Fraction
-from functools import partial
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from directories.models import Agency
+from directories.periods import Period
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.chart_panels import panel
-from disclosure_portal.foundation.charts import Bars, Look, Series, Table, bars
 from disclosure_portal.foundation.days import local_day
-from disclosure_portal.foundation.report_files import plain_cell
+from notices.period_words import period_said
 
-from .letter_figures import LEAST_CASES, Figures, figures_by, letters_received
-from .models import LetterCategory, LetterKind
+from .letter_periods import FIRST_YEAR, PARTS, period_named
+from .letter_tables import LetterTable, note, tables_of
 
-FIRST_YEAR = 2000
-MOST = 40
+YEARS = 8
+
+
+class Asked(NamedTuple):
+    """What an address names; a sentence for what was not understood."""
+
+    year: int
+    part: str
+    errors: tuple[str, ...]
+
+    @property
+    def period(self) -> Period:
+        return period_named(self.year, self.part)
+
+    @property
+    def parameters(self) -> str:
+        told = {"year": str(self.year)} | ({"part": self.part} if self.part else {})
+        return f"?{urlencode(told)}"
+
+
+def asked(given: Mapping[str, str]) -> Asked:
+    """Left out is this year, and the whole of it."""
+    this_year = local_day(clock.now()).year
+    year, part = given.get("year", ""), given.get("part", "")
+    errors = []
+    if year and not _is_year(year, this_year):
+        errors.append(_("The address asks for something that is not known here."))
+        year = ""
+    if part and part not in PARTS:
+        errors.append(_("There is no such part of a year."))
+        part = ""
+    return Asked(int(year or this_year), part, tuple(errors))
+
+
+def _is_year(text: str, last: int) -> bool:
+    is_number = text.isascii() and text.isdigit()
+    return is_number and FIRST_YEAR <= int(text[:5]) <= last
 
 
 def statistics_context(given: Mapping[str, str]) -> dict[str, Any]:
-    """Twelve queries."""
-    year, errors = _year(given.get("year", ""))
-    tables = list(tables_of(year))
+    """Twenty-two queries; one where nothing was received."""
+    found = asked(given)
     return {
         "section": "letters",
         "title": _("Figures of letters"),
@@ -36,114 +67,50 @@ def statistics_context(given: Mapping[str, str]) -> dict[str, Any]:
             {"title": _("Letters"), "url": reverse("letter-list")},
             {"title": _("Figures of letters"), "url": ""},
         ],
-        "errors": errors,
-        "year": year,
-        "years": range(local_day(clock.now()).year, FIRST_YEAR, -1)[:6],
-        "tables": tables,
-        "charts": [chart for chart in map(_chart, tables) if chart],
-        "least": LEAST_CASES,
+        "errors": found.errors,
+        "period": period_said(found.period.key),
+        "years": _years(found),
+        "parts": _parts(found),
+        "charts": [
+            table.panel(table.code, _file_url(table, found))
+            for table in tables_of(found.period)
+            if table.rows
+        ],
+        "note": note(),
     }
 
 
-def _year(text: str) -> tuple[int, list[str]]:
+def _years(found: Asked) -> list[dict[str, Any]]:
     this_year = local_day(clock.now()).year
-    if not text:
-        return this_year, []
-    if text.isascii() and text.isdigit() and FIRST_YEAR <= int(text[:5]) <= this_year:
-        return int(text), []
-    return this_year, [_("The address asks for something that is not known here.")]
+    years = {*range(this_year, this_year - YEARS, -1), found.year}
+    return [_option(str(year), f"{year}年", str(found.year)) for year in _down(years)]
 
 
-def tables_of(year: int) -> Iterator[dict[str, Any]]:
-    """Each with its rows, those with most letters first."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    letters = letters_received(first, last)
-    by_kind = figures_by("kind", letters)
-    yield _table(
-        "kinds", _("By kind"), by_kind, lambda kind: str(LetterKind(kind).label)
-    )
-    by_unit = figures_by("agency", letters)
-    units = Agency.objects.in_bulk([key for key in by_unit if key])
-    yield _table("units", _("By unit"), by_unit, lambda key: units[key].label)
-    by_category = figures_by("category", letters)
-    known = LetterCategory.objects.in_bulk([key for key in by_category if key])
-    yield _table(
-        "categories",
-        _("By category"),
-        by_category,
-        lambda key: known[key].name if key else _("without category"),
-    )
+def _down(years: set[int]) -> list[int]:
+    return sorted(years, reverse=True)
 
 
-def _table(
-    code: str,
-    title: str,
-    figures: Mapping[Any, Figures],
-    name: Callable[[Any], str],
-) -> dict[str, Any]:
-    ordered = sorted(figures.items(), key=lambda pair: -pair[1].received)
-    return {
-        "code": code,
-        "title": title,
-        "rows": [_row(name(key), found) for key, found in ordered[:MOST]],
+def _parts(found: Asked) -> list[dict[str, Any]]:
+    """A part is named without its year, which stands beside it."""
+    year = f"{found.year}年"
+    named = {
+        part: period_said(period_named(found.year, part).key).removeprefix(year)
+        for part in PARTS
     }
+    options = {"": _("the whole year")} | named
+    return [_option(part, title, found.part) for part, title in options.items()]
 
 
-def _row(label: str, found: Figures) -> dict[str, Any]:
-    spread = found.spread
-    is_enough = found.judged >= LEAST_CASES
-    rated = sum(found.grades.values())
-    return {
-        "label": label,
-        "figures": found,
-        "timeliness": _per_cent(found.timeliness) if is_enough else "",
-        "median": spread.median.normalize() if spread.median is not None else "",
-        "spread": f"{spread.low}–{spread.high}" if spread.low is not None else "",
-        "satisfaction": _per_cent(found.satisfaction) if rated >= LEAST_CASES else "",
-    }
+def _option(value: str, title: str, chosen: str) -> dict[str, Any]:
+    return {"value": value, "title": title, "is_chosen": value == chosen}
 
 
-def _per_cent(share: Fraction | None) -> str:
-    return "" if share is None else f"{float(share) * 100:.1f}%"
+def _file_url(table: LetterTable, found: Asked) -> str:
+    here = reverse("letter-statistics-csv", args=[table.code])
+    return f"{here}{found.parameters}"
 
 
-def _chart(table: Mapping[str, Any]) -> dict[str, Any] | None:
-    rows = table["rows"][:20]
-    if not rows:
-        return None
-    told = {
-        _("answered in time"): ([row["figures"].in_time for row in rows], Look.SOLID),
-        _("answered late"): ([_late(row["figures"]) for row in rows], Look.STRIPES),
-        _("overdue"): ([row["figures"].overdue for row in rows], Look.ALERT),
-    }
-    series = tuple(Series(name, tuple(v), look) for name, (v, look) in told.items())
-    labels = tuple(row["label"] for row in rows)
-    drawn = Table(table["title"], _("Name"), labels, series, unit=_("letters"))
-    draw = partial(bars, kind=Bars.STACKED)
-    return panel(table["code"], drawn, draw(drawn, key=table["code"]))
-
-
-def _late(found: Figures) -> int:
-    return found.answered - found.in_time
-
-
-def csv_rows(year: int, code: str) -> Iterator[list[Any]] | None:
-    """One table as a file; None for one that is not there."""
-    table = next((each for each in tables_of(year) if each["code"] == code), None)
-    return _lines(table) if table else None
-
-
-def _lines(table: Mapping[str, Any]) -> Iterator[list[Any]]:
-    names = (
-        *(_("Name"), _("received"), _("answered"), _("answered in time")),
-        *(_("overdue"), _("published"), _("median of working days")),
-        _("satisfied"),
-    )
-    yield [plain_cell(name) for name in names]
-    for row in table["rows"]:
-        found = row["figures"]
-        yield [
-            plain_cell(row["label"]),
-            *(found.received, found.answered, found.in_time, found.overdue),
-            *(found.published, row["median"], row["satisfaction"]),
-        ]
+def csv_rows(found: Asked, code: str) -> Iterator[list[Any]] | None:
+    """One table as a file, with all its rows; None for one that is not there."""
+    known = {table.code: table for table in tables_of(found.period)}
+    return known[code].lines() if code in known else None

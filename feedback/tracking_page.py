@@ -34,6 +34,7 @@ from .models import (
     ReplyState,
     StepKind,
 )
+from .results import public_results
 from .sending_limits import wait_before_tracking
 from .settling import rate
 
@@ -80,7 +81,7 @@ def tracked(
 def letter_of(number: str, code: str) -> Letter | None:
     """None for a wrong number as for a wrong code, after the same work; whoever asks
     has counted the try."""
-    letter = Letter.objects.filter(number=number).first()
+    letter = Letter.objects.filter(number=number).select_related("split_from").first()
     return letter if letter_codes.is_code_of(letter, number, code) else None
 
 
@@ -161,6 +162,7 @@ def _letter(
         "carried": {"number": posted["number"], "code": posted["code"]},
         "steps": steps_told(letter),
         "replies": replies,
+        "results": public_results(letter),
         "due": official_date(letter.due_on),
         "is_open": letter.is_open,
         "clock": clock_lines(counted(letter)),
@@ -204,9 +206,23 @@ def replies_told(letter: Letter) -> list[dict[str, Any]]:
 
 def message_of(step: LetterStep) -> str:
     """What the step says to the writer; of a clock that was counted anew, both days."""
+    if step.kind == StepKind.DIVIDED:
+        return _divided(step)
     if step.kind == StepKind.RECOUNTED and step.facts:
         return recounted_words(step.facts)
     return step.message
+
+
+def _divided(step: LetterStep) -> str:
+    """For the writer alone: who handles one of the letters may be accused in the
+    other."""
+    if "into" in step.facts:
+        words = _("It asks two things: the second goes on as letter %(number)s.")
+    else:
+        words = _("It was part of letter %(number)s.")
+    number = step.facts.get("into") or step.facts.get("of")
+    opens = _("The same query code opens both.")
+    return f"{words % {'number': number}}{opens}"
 
 
 def _reply(reply: Reply) -> dict[str, Any]:
@@ -215,6 +231,7 @@ def _reply(reply: Reply) -> dict[str, Any]:
         "unit": reply.agency.label,
         "at": official_moment(reply.sent_at),
         "text": reply.text,
+        "finding": reply.get_finding_display(),
         "remedies": reply.remedies,
     }
 

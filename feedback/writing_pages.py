@@ -136,7 +136,7 @@ class Writing:
             about=self._about(),
             contact=Contact(
                 *(got.get(name, "") for name in ("name", "telephone", "email")),
-                *(got.get(name, "") for name in ("address", "guardian")),
+                *(got.get(name, "") for name in ("address", "guardian", "child_age")),
             ),
             wants_publication=bool(got.get("wants_publication")),
             anonymity=got.get("anonymity") or Anonymity.PUBLIC,

@@ -44,5 +44,5 @@ def write_step(
     put_down(step)
     if kind in OF_ALL_JOINED:
         for joined in letter.merged.all():
-            write_step(joined, kind, by=by, agency=agency, facts=facts)
+            write_step(joined, kind, by=by, agency=agency, message=message, facts=facts)
     return step

@@ -6,11 +6,9 @@ refused is not shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Role
@@ -22,6 +20,7 @@ from .chains import is_signature
 from .correcting import open_correction, open_correction_of
 from .deciders import may_decide
 from .deciding import agree, may_be_overridden
+from .desk_deed import Deed, Words
 from .erasures import (
     DECIDERS,
     ask_erasure,
@@ -30,7 +29,6 @@ from .erasures import (
     order_of,
 )
 from .forms.decisions import (
-    READ,
     DeedForm,
     ErasingForm,
     ErasureForm,
@@ -42,42 +40,25 @@ from .forms.decisions import (
     WithdrawalForm,
     WithdrawalRequestForm,
 )
-from .forms.postings import PostingResultForm, WarningEndForm
+from .forms.postings import (
+    ConfirmResultForm,
+    PostingResultForm,
+    WarningEndForm,
+)
 from .leak_deeds import mask_leaks, override_leaks
 from .models import GONE, Kind, Notice, NoticeStatus
-from .posting_results import record_result, waits_for_result
+from .posting_results import (
+    confirm_result,
+    may_confirm_result,
+    may_propose,
+    may_return_result,
+    propose_result,
+    return_result,
+)
 from .publication import override, recall, sign, withdraw
 from .review import send_back, submit
 from .warnings_in_force import end_warning, may_be_ended
 from .withdrawal_requests import ask_withdrawal, decline_withdrawal, open_request
-
-Words = str | Promise
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One button: `act` is called with the words of its form."""
-
-    name: str
-    title: Words
-    button: Words
-    done: Words
-    form_class: type[DeedForm]
-    act: Callable[..., object]
-    is_offered: Callable[[Notice, User], bool]
-    goes_home: bool = False
-    is_grave: bool = False
-    # It stands beside the numbers of persons, where some hold the notice up.
-    is_about_leaks: bool = False
-    # It gives a draft, whose form is opened next.
-    gives_draft: bool = False
-
-    def do(self, form: DeedForm, *, by: User) -> object:
-        """What the deed gives. Raises what it raises."""
-        words = {
-            name: value for name, value in form.cleaned_data.items() if name not in READ
-        }
-        return self.act(form.as_read(), by=by, **words)
 
 
 def _may_submit(notice: Notice, user: User) -> bool:
@@ -148,10 +129,6 @@ def _erase(notice: Notice, *, by: User, is_sure: bool) -> None:
 
 def _may_decline(notice: Notice, user: User) -> bool:
     return _may_withdraw(notice, user) and open_request(notice) is not None
-
-
-def _may_close_posting(notice: Notice, user: User) -> bool:
-    return waits_for_result(notice) and has_role(user, notice.agency, Role.APPROVER)
 
 
 def _may_end_warning(notice: Notice, user: User) -> bool:
@@ -258,12 +235,31 @@ DEEDS = {
         ),
         Deed(
             name="posting-result",
-            title=_("Give the result of the posting"),
+            title=_("Say how the posting ended"),
+            button=_("Hand it to a second person"),
+            done=_("The result of the posting of “%s” waits for a second person."),
+            form_class=PostingResultForm,
+            act=propose_result,
+            is_offered=may_propose,
+        ),
+        Deed(
+            name="confirm-result",
+            title=_("Make the result of the posting public"),
             button=_("Publish this result"),
             done=_("The result of the posting of “%s” is public."),
-            form_class=PostingResultForm,
-            act=record_result,
-            is_offered=_may_close_posting,
+            form_class=ConfirmResultForm,
+            act=confirm_result,
+            is_offered=may_confirm_result,
+        ),
+        Deed(
+            name="return-result",
+            title=_("Send the result of the posting back"),
+            button=_("Send back with this reason"),
+            done=_("The result of the posting of “%s” was sent back."),
+            form_class=ReasonForm,
+            act=return_result,
+            is_offered=may_return_result,
+            is_grave=True,
         ),
         Deed(
             name="end-warning",

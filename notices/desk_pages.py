@@ -17,16 +17,18 @@ from disclosure_portal.foundation.models import SiteState, User
 from .chain_panel import chain_panel, is_inside
 from .deciders import why_not
 from .desk_corrections import correction_beside, correction_panel
-from .desk_deeds import Deed, buttons_for
+from .desk_deed import Deed
+from .desk_deeds import buttons_for
 from .desk_history import Line, history
 from .drafting import similar_to
 from .erasures import order_of
 from .file_remarks import file_remarks
 from .forms.decisions import DeedForm
 from .leak_panel import leak_panel
-from .models import GONE, Audience, Notice, NoticeOrigin, NoticeStatus
+from .models import GONE, Audience, Kind, Notice, NoticeOrigin, NoticeStatus
 from .notice_page import notice_page
 from .paper.broadcasts import labelled_texts
+from .posting_results import proposal_of
 from .reminders import reminder_of
 from .withdrawal_requests import open_request
 
@@ -83,6 +85,7 @@ def _panel(
             "edit_url": _edit_url(notice, user),
             "public_url": notice.get_absolute_url() if is_public else "",
             "elsewhere_url": _elsewhere_url(notice) if is_insider else "",
+            "item_url": _item_url(notice) if is_insider else "",
             "is_insider": is_insider,
             "correction": correction_panel(notice) if is_insider else None,
             "beside": correction_beside(notice) if is_insider else None,
@@ -96,12 +99,20 @@ def _panel(
             "erasure": order,
             "origin": _origin(notice) if is_insider else None,
             "asked": open_request(notice) if is_insider else None,
+            "proposed": proposal_of(notice) if is_insider else None,
         },
     }
 
 
 def _elsewhere_url(notice: Notice) -> str:
     return reverse("desk-elsewhere", args=[notice.pk]) if notice.is_released else ""
+
+
+def _item_url(notice: Notice) -> str:
+    """Where a public guide is tied to an item of the lists of powers and services."""
+    is_guide = notice.kind == Kind.PROCEDURE and notice.audience == Audience.PUBLIC
+    is_public = is_guide and notice.is_released
+    return reverse("desk-guide-item", args=[notice.pk]) if is_public else ""
 
 
 def _history(notice: Notice, is_erased: bool) -> list[Line]:

@@ -22,8 +22,8 @@ from disclosure_portal.foundation.downloads import answer_with_file, picture_typ
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError, NotAllowed
 
-from .elsewhere import register_posting, strike_posting
-from .elsewhere_pages import elsewhere_rows
+from .elsewhere import confirm_posting, register_posting, strike_posting
+from .elsewhere_pages import all_rows
 from .forms.elsewhere import ElsewhereForm, StrikeForm
 from .models import Notice, Posting
 from .waiting import on_desk
@@ -56,7 +56,24 @@ def elsewhere(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return _rendered(request, notice, form, status=_status_of(refusal))
-    messages.success(request, _("Registered: %s") % form.instance)
+    words = _("Registered: %s. It is public once an approver has confirmed it.")
+    messages.success(request, words % form.instance)
+    return redirect("desk-elsewhere", pk=pk)
+
+
+@require_POST
+@login_required
+def confirm(request: HttpRequest, pk: int, posting: int) -> HttpResponse:
+    notice = _found(request, pk)
+    rows = Posting.objects.select_related("notice__agency")
+    row = get_object_or_404(rows, pk=posting, notice=notice)
+    try:
+        confirm_posting(row, by=_me(request))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        form = ElsewhereForm()
+        return _rendered(request, notice, form, status=_status_of(refusal))
+    messages.success(request, _("Public: %s") % row)
     return redirect("desk-elsewhere", pk=pk)
 
 
@@ -105,7 +122,7 @@ def _rendered(
     context: dict[str, Any] = {
         "desk_section": "notices",
         "row": notice,
-        "shown": elsewhere_rows(notice.pk),
+        "shown": all_rows(notice.pk, _me(request)),
         "form": form,
         "strike": StrikeForm(auto_id=False),
         "may_register": notice.is_released

@@ -6,6 +6,7 @@ from . import (
     desk_alert_views,
     desk_directory_views,
     desk_file_views,
+    desk_guide_views,
     desk_health_views,
     desk_ledger_views,
     desk_line_views,
@@ -107,6 +108,7 @@ urlpatterns = [
         desk_sheet_views.signed_sheet,
         name="desk-signed-sheet",
     ),
+    path("notices/<int:pk>/item/", desk_guide_views.item, name="desk-guide-item"),
     path(
         "notices/<int:pk>/elsewhere/",
         desk_posting_views.elsewhere,
@@ -116,6 +118,11 @@ urlpatterns = [
         "notices/<int:pk>/elsewhere/<int:posting>/strike/",
         desk_posting_views.strike,
         name="desk-elsewhere-strike",
+    ),
+    path(
+        "notices/<int:pk>/elsewhere/<int:posting>/confirm/",
+        desk_posting_views.confirm,
+        name="desk-elsewhere-confirm",
     ),
     path(
         "notices/<int:pk>/elsewhere/<int:posting>/photo/",

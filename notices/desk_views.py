@@ -34,7 +34,8 @@ from disclosure_portal.foundation.workflow import (
     TransitionError,
 )
 
-from .desk_deeds import DEEDS, Deed, form_for
+from .desk_deed import Deed
+from .desk_deeds import DEEDS, form_for
 from .desk_mail import mode_of
 from .desk_pages import desk_notice_page
 from .erasures import is_to_be_erased

@@ -1,4 +1,5 @@
-"""Where else a notice was shown (线下公开记录): registered once it is public."""
+"""Where else a notice was shown (线下公开记录): registered once it is public by one
+person, and public itself once another has confirmed it."""
 
 from __future__ import annotations
 
@@ -15,7 +16,11 @@ from disclosure_portal.foundation.file_types import judge
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.receipts import moment_text
 from disclosure_portal.foundation.refusals import RefusedFile
-from disclosure_portal.foundation.workflow import TransitionError
+from disclosure_portal.foundation.workflow import (
+    NotAllowed,
+    TransitionError,
+    changed_meanwhile,
+)
 
 from .leak_check import require_clean
 from .models import Notice, Posting
@@ -43,7 +48,7 @@ def store_proof(chunks: Iterable[bytes], *, file_name: str) -> str:
 
 @transaction.atomic
 def register_posting(notice: Notice, posting: Posting, *, by: User) -> Posting:
-    """Put on record where a released notice was shown.
+    """Write down where a released notice was shown; nobody outside reads it yet.
 
     Raises NotAllowed for all but editors of the unit, TransitionError for what is not
     released (any more), PersonalDataInWords for a place that may not be shown.
@@ -66,11 +71,35 @@ def register_posting(notice: Notice, posting: Posting, *, by: User) -> Posting:
 
 
 @transaction.atomic
+def confirm_posting(posting: Posting, *, by: User) -> None:
+    """Put what another person registered on the notice's page.
+
+    Raises NotAllowed for all but approvers of the unit and for who registered it,
+    TransitionError for what is not released any more, StaleStatusError for what was
+    confirmed or struck out meanwhile.
+    """
+    SiteState.objects.hold()
+    notice = posting.notice
+    require_role(by, notice.agency, Role.APPROVER)
+    if posting.registered_by_id == by.pk:
+        raise NotAllowed(_("You registered it yourself: somebody else confirms it."))
+    if not Notice.objects.released().filter(pk=notice.pk).exists():
+        raise TransitionError(_("“%s” is not public any more.") % notice)
+    waiting = Posting.objects.filter(pk=posting.pk, confirmed_at=None)
+    if not waiting.update(confirmed_by=by, confirmed_at=clock.now()):
+        raise changed_meanwhile(notice)
+    posting.refresh_from_db()
+    facts = facts_of(posting)
+    AuditEntry.objects.record("posting_confirmed", notice, by=by, facts=facts)
+    SiteState.objects.bump()
+
+
+@transaction.atomic
 def strike_posting(posting: Posting, *, by: User, reason: str) -> None:
     """Take a wrong record out, for a reason that stays in the trail; the place, which
-    may name a person, is told nowhere any more.
+    may name a person, is told nowhere any more. What waits is sent back so, too.
 
-    Raises NotAllowed for all but approvers of the unit: the record is public.
+    Raises NotAllowed for all but approvers of the unit.
     """
     SiteState.objects.hold()
     require_role(by, posting.notice.agency, Role.APPROVER)
@@ -86,8 +115,15 @@ def strike_posting(posting: Posting, *, by: User, reason: str) -> None:
 
 
 def facts_of(posting: Posting) -> dict[str, str | int]:
-    until = posting.shown_until
+    until, confirmed_at = posting.shown_until, posting.confirmed_at
+    confirmed: dict[str, str | int] = {}
+    if confirmed_at and posting.confirmed_by_id:
+        confirmed = {
+            "confirmed_at": moment_text(confirmed_at),
+            "confirmed_by": posting.confirmed_by_id,
+        }
     return {
+        **confirmed,
         "posting": posting.pk,
         "form": posting.form,
         "place": posting.place,

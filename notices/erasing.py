@@ -46,6 +46,7 @@ from .models import (
     NoticeLine,
     Posting,
     PostingPeriod,
+    ProposedResult,
     Revision,
     RevisionCopy,
     SheetPhoto,
@@ -185,6 +186,7 @@ def _rounds(notice: Notice) -> set[str]:
 
 def _postings(notice: Notice) -> set[str]:
     """Where it hung, with the photographs of it."""
+    ProposedResult.objects.filter(notice=notice).delete()
     shown = Posting.objects.filter(notice=notice)
     files = set(shown.values_list("photo_digest", flat=True))
     shown.delete()

@@ -25,6 +25,7 @@ from .column_health import (
     site_health,
 )
 from .guide_elements import lacking_guides, missing_of
+from .guide_items import without_guide
 from .health_chart import health_chart
 from .models import AvailabilityDay, DeadLink, HealthFinding, Kind, LinkWalk, Notice
 from .site_health import (
@@ -112,6 +113,7 @@ def health_page(user: User, state: SiteState) -> dict[str, Any]:
         "verdict": _verdict(found) if found else None,
         **_columns(found, paths, today),
         **_guides(paths),
+        **_services(paths),
         **_dead_links(paths),
         "probed": _probed(today) if is_whole else [],
     }
@@ -242,6 +244,17 @@ def _guides(paths: list[str] | None) -> dict[str, Any]:
         "guides": [_guide(guide) for guide in rows[:SHOWN]],
         "has_more_guides": len(rows) > SHOWN,
         "has_guides": bool(rows) or _has_guides(paths),
+    }
+
+
+def _services(paths: list[str] | None) -> dict[str, Any]:
+    """Items that nobody is told how to apply for; two queries."""
+    items = without_guide()
+    if paths is not None:
+        items = items.filter(in_branches(paths))
+    return {
+        "services": items.select_related("agency")[:SHOWN],
+        "service_count": items.count(),
     }
 
 

@@ -25,8 +25,8 @@ from directories.catalogue_reminders import (
     last_due_day_told,
     reminders_due,
 )
-from directories.models import Membership, Role, Slot
-from directories.tree import contains
+from directories.models import Role, Slot
+from directories.nearest_seats import NearestSeats
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import SiteState, User
@@ -60,11 +60,11 @@ def remind() -> str:
     SiteState.objects.hold()
     today = local_day(clock.now())
     due = _due(today)
-    readers = _Readers()
+    seats = NearestSeats(ROLES.values())
     letters: dict[int, _Letter] = {}
     kept = []
     for slot, reminder in due:
-        people = readers.of(slot.agency.path, reminder.rung.reader)
+        people = seats.of(slot.agency.path, ROLES[reminder.rung.reader])
         for person in people:
             letters.setdefault(person.pk, _Letter(person)).slots.append(slot)
         kept.append(_kept(slot, reminder, people, today))
@@ -96,35 +96,6 @@ def _due(today: date) -> list[tuple[Slot, Reminder]]:
         for slot in wanted
         for reminder in reminders_due(slot.due_on, today, calendar, sent[slot.pk])
     ]
-
-
-class _Readers:
-    """Who holds the role nearest above a unit: its own people, else those of the unit
-    above, so that nobody is told of a whole county by the branch rule."""
-
-    def __init__(self) -> None:
-        rows = Membership.objects.of_active_users().filter(role__in=ROLES.values())
-        self.seats = [
-            (seat.agency.path, seat.role, seat.user)
-            for seat in rows.select_related("agency", "user").exclude(user__email="")
-            if not seat.user.is_service
-        ]
-        self.known: dict[tuple[str, Reader], list[User]] = {}
-
-    def of(self, path: str, reader: Reader) -> list[User]:
-        key = path, reader
-        if key not in self.known:
-            self.known[key] = self._nearest(path, ROLES[reader])
-        return self.known[key]
-
-    def _nearest(self, path: str, role: str) -> list[User]:
-        reaching = [
-            (len(seat), user)
-            for seat, held, user in self.seats
-            if held == role and contains(seat, path)
-        ]
-        nearest = max((length for length, _user in reaching), default=0)
-        return [user for length, user in reaching if length == nearest]
 
 
 def _kept(

@@ -13,6 +13,7 @@ from disclosure_portal.foundation.workdays import DAY
 
 from .column_health import ColumnHealth, ColumnState, site_health
 from .guide_elements import lacking_guides
+from .guide_items import without_guide
 from .ledger_metrics import ledger_measures
 from .models import Audience, AvailabilityDay, DeadLink, LinkWalk, Revision
 from .site_health import availability_today
@@ -35,6 +36,13 @@ def lacking_guides_measure() -> Measure:
     """Public guides that miss four key classes or more; one query, and the proof's."""
     proof = lacking_guides()
     return Measure("lacking_guides", proof.count(), _today(), proof)
+
+
+def services_without_guide_measure() -> Measure:
+    """Listed items that one applies for and that no public guide tells of; one query,
+    and the proof's."""
+    proof = without_guide()
+    return Measure("services_without_guide", proof.count(), _today(), proof)
 
 
 def dead_links_measure() -> Measure:
@@ -63,6 +71,7 @@ def health_measures() -> dict[str, Measure]:
     found = [
         *column_measures(),
         lacking_guides_measure(),
+        services_without_guide_measure(),
         dead_links_measure(),
         availability_measure(),
     ]

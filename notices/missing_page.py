@@ -23,6 +23,8 @@ from .reference import SMALL_BRANCH
 from .simple_lists import Filter, SimpleList, simple_list
 from .slot_words import period_words
 
+# Units count what they lack themselves: such a count leads to a list of just that.
+SCOPE, OWN = "scope", "own"
 # More than a county has.
 UNITS_SHOWN = 500
 # So many are told, the longest overdue ones, on the page; the file has all.
@@ -38,12 +40,13 @@ def missing_page(
     them over the oldest MOST, so that a county that lacks a million is told as fast."""
     here = place.url("directory-missing")
     today = horizon_today().today
-    asked = simple_list(given, state, here=here, filters=())
+    asked = _asked(given, state, here)
     slots = _oldest(_of_units(asked, today))
     counts = _domains(slots)
     is_capped = sum(counts.values()) >= MOST
-    asked.filters = (_by_domain(counts),)
-    _choose(asked, given)
+    domains = _by_domain(counts)
+    asked.filters = (*asked.filters, domains)
+    _choose(asked, given, domains)
     if domain := asked.chosen["domain"]:
         slots = slots.filter(item__entry__domain=domain)
     ordered = slots.select_related("agency", "item__entry", "rule").order_by(*OLDEST)
@@ -69,12 +72,28 @@ def missing_page(
     }
 
 
+def own_missing_address(here: str, slug: str) -> str:
+    """Where what a unit itself lacks stands, without the units below it."""
+    return with_parameters(here, {"unit": slug, SCOPE: OWN})
+
+
+def _asked(given: Mapping[str, str], state: SiteState, here: str) -> SimpleList:
+    """A unit with all units below it, or alone."""
+    scope = Filter(SCOPE, _("Scope"), {OWN: _("The unit itself alone")})
+    asked = simple_list(given, state, here=here, filters=(scope,))
+    if asked.branch is None:
+        asked.filters, asked.chosen[SCOPE] = (), ""
+    return asked
+
+
 def _of_units(asked: SimpleList, today: date) -> QuerySet[Slot]:
     """What is missing, of a branch: of a small one by its units, which an index of
     slots serves."""
     slots = missing(Slot.objects.all(), today)
     if asked.branch is None:
         return slots
+    if asked.chosen[SCOPE]:
+        return slots.filter(agency__slug=asked.branch.slug)
     units = Agency.objects.branch(asked.branch.path).values_list("pk", flat=True)
     few = list(units[: SMALL_BRANCH + 1])
     if len(few) <= SMALL_BRANCH:
@@ -94,9 +113,8 @@ def _oldest(slots: QuerySet[Slot]) -> QuerySet[Slot]:
     return Slot.objects.filter(pk__in=slots.order_by(*OLDEST).values("pk")[:MOST])
 
 
-def _choose(asked: SimpleList, given: Mapping[str, str]) -> None:
+def _choose(asked: SimpleList, given: Mapping[str, str], domains: Filter) -> None:
     """The domain, among those of what is missing."""
-    (domains,) = asked.filters
     wanted = given.get(domains.name, "")
     asked.chosen[domains.name] = wanted if wanted in domains.values else ""
     if wanted and wanted not in domains.values:
@@ -109,7 +127,7 @@ def missing_lines(
     """As a file has them, all of them; no text in it is a formula."""
     today = horizon_today().today
     here = place.url("directory-missing")
-    slots = _of_units(simple_list(given, state, here=here, filters=()), today)
+    slots = _of_units(_asked(given, state, here), today)
     if domain := given.get("domain", "").replace("\x00", ""):
         slots = slots.filter(item__entry__domain=domain)
     rows = slots.order_by(*OLDEST).select_related("agency", "item__entry")
@@ -148,7 +166,9 @@ def _units(slots: QuerySet[Slot], asked: SimpleList) -> Iterator[dict[str, Any]]
         unit = units[pk]
         yield {
             "title": unit.label,
-            "url": with_parameters(asked.here, {**asked.chosen, "unit": unit.slug}),
+            "url": with_parameters(
+                asked.here, {**asked.chosen, "unit": unit.slug, SCOPE: OWN}
+            ),
             "count_text": number(count),
             "closed": official_date(unit.closed_on) if unit.closed_on else "",
         }

@@ -36,6 +36,7 @@ from .models import (
 from .newest import DatedLink, newest_of
 from .notice_head import board_column, head_of_notice
 from .notice_surroundings import NOW, PK, Surroundings, surroundings
+from .page_asides import asides_of
 from .particulars import facts, word
 from .posting_notes import posting_box
 from .receipt_notes import receipt_of, with_line
@@ -88,6 +89,7 @@ def notice_page(notice: Notice, *, state: SiteState) -> dict[str, Any]:
         "co_publishers": around.units,
         "versions": around.versions,
         "matters": around.matters,
+        "asides": asides_of(notice.pk, state),
         "elsewhere": elsewhere_rows(notice.pk) if around.is_elsewhere else [],
         "posting": posting_box(notice, today, reference(state).confirmed_year),
         "migrated": _migrated(notice),

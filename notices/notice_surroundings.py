@@ -171,7 +171,8 @@ def _matters() -> QuerySet[Any]:
 def _elsewhere() -> QuerySet[Any]:
     """One row says that there are some; they are read by themselves."""
     return (
-        Posting.objects.filter(notice_id=PK)
+        Posting.objects.confirmed()
+        .filter(notice_id=PK)
         .order_by()
         .annotate(
             part=Value("elsewhere"),

@@ -20,7 +20,7 @@ from disclosure_portal.foundation.imprints import (
     whole_digest,
     words_of,
 )
-from disclosure_portal.foundation.models import AuditEntry
+from disclosure_portal.foundation.models import AuditEntry, SiteState
 
 from .garbled import cannot_be_read, said_of, words_or_garbled
 from .log_checking import Finding
@@ -85,11 +85,15 @@ def rows_not_compared() -> int:
 def record_registers() -> int:
     """Digests of rows that have none: once for each register, since a second time
     would make good what somebody put in. Gives how many."""
+    SiteState.objects.current()  # it makes itself where it was never asked for
     count = 0
     for model in registers():
         if _is_whole(model):
             continue
         unknown = sorted(_keys(model) - _told(model).keys())
+        if not unknown:
+            # Rows that somebody puts in later are found, too.
+            AuditEntry.objects.record_no_rows(model, by=None, action=LATER)
         if len(unknown) > MOST:
             count += AuditEntry.objects.record_rows(
                 model, unknown, by=None, action=LATER

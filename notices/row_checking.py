@@ -269,14 +269,14 @@ def _registered(notice: Notice) -> dict[Any, Any]:
     told = AuditEntry.objects.filter(
         target_type=notice._meta.label_lower,
         target_id=notice.pk,
-        action__in=("shown_elsewhere", "posting_struck"),
+        action__in=("shown_elsewhere", "posting_confirmed", "posting_struck"),
     )
     known: dict[Any, Any] = {}
     for action, facts in told.order_by("pk").values_list("action", "facts"):
-        if action == "shown_elsewhere":
-            known[facts["posting"]] = facts
-        else:
+        if action == "posting_struck":
             known.pop(facts["posting"], None)
+        else:
+            known[facts["posting"]] = facts
     return known
 
 

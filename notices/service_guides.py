@@ -1,29 +1,23 @@
-"""The guides that belong to a service item: those of its unit that bear its code."""
+"""The guides that belong to a service item, as its page and programs show them."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from directories.models import ServiceItem
-from directories.permissions import in_branches
 
+from .guide_items import guides_for
 from .kind_pages.guides import guide_flow
 from .kind_pages.registry import with_signed_content
-from .models import Kind, Notice, ProcedureGuide
+from .models import Notice
 from .structures.registry import told_structure
 
 
 def guides_of(item: ServiceItem) -> list[dict[str, Any]]:
-    """Public guides of the unit and those below it, the newest first, each with its
-    steps and their chart; one query."""
-    codes = {item.code, item.basic_code} - {""}
-    bearing = ProcedureGuide.objects.filter(code__in=codes).values("notice")
-    notices = Notice.objects.public().filter(
-        in_branches([item.agency.path]), kind=Kind.PROCEDURE, pk__in=bearing
-    )
+    """The newest first, each with its steps and their chart; one query."""
     return [
         {"title": guide.title, "url": guide.get_absolute_url(), **_flow(guide)}
-        for guide in with_signed_content(notices).newest_first()
+        for guide in with_signed_content(guides_for(item)).newest_first()
     ]
 
 

@@ -10,3 +10,6 @@ notice_published = Signal()
 notice_corrected = Signal()
 # Sent inside the deed's transaction: notice, by, ground.
 notice_withdrawn = Signal()
+# Sent inside the deed's transaction: notice, result and note (as the public reads
+# them), by.
+posting_closed = Signal()

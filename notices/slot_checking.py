@@ -12,21 +12,19 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from directories.cadences import Cadence, Periodic, Standing, due_of_period
 from directories.models import (
     Agency,
     CadenceKind,
-    CatalogueEntry,
     DueChange,
     DutyEvent,
-    DutyRule,
     Slot,
     SlotSort,
 )
-from directories.periods import Period, Span, period_of, periods_between
+from directories.periods import Period, Span, period_of
 from directories.slot_opening import slot_of_event
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day
@@ -34,6 +32,7 @@ from disclosure_portal.foundation.workdays import WorkCalendar
 
 from .ledger_checking import differing, stretches_of_slots
 from .log_checking import Finding
+from .slot_gaps import cadences, duty_findings
 
 # Slots of a set, or duties, that are named one by one.
 NAMED = 20
@@ -56,12 +55,11 @@ class _Alike(NamedTuple):
 def slot_findings(progress: Progress) -> Iterator[Finding]:
     """Each slot, or duty, that is not what it must be."""
     yield from _facts(progress)
-    rules = {pk: rule.as_cadence() for pk, rule in DutyRule.objects.in_bulk().items()}
+    rules = cadences()
     yield from _of_calendar(rules)
     yield from _of_events()
-    yield from _of_others_rules()
     yield from _of_other_units()
-    yield from _with_gaps(rules)
+    yield from duty_findings(rules)
 
 
 def count_of_slots() -> int:
@@ -193,15 +191,6 @@ def _fault_of_event(
     return ""
 
 
-def _of_others_rules() -> Iterator[Finding]:
-    """By a rule that no edition gave the duty."""
-    known = set(CatalogueEntry.objects.order_by().values_list("item", "rule"))
-    pairs = set(Slot.objects.order_by().values_list("item", "rule").distinct())
-    for item, rule in sorted(pairs - known):
-        mine = Slot.objects.filter(item=item, rule=rule)
-        yield from _named(mine, _("its duty never had this rule"))
-
-
 def _of_other_units() -> Iterator[Finding]:
     """Owed by a unit that is neither the duty's nor took that one in."""
     elsewhere = Slot.objects.exclude(agency=F("item__agency"))
@@ -220,53 +209,6 @@ def _heirs_of(unit: int, heirs: Mapping[int, int | None]) -> set[int]:
         found.add(heir)
         heir = heirs.get(heir)
     return found
-
-
-class _Row(NamedTuple):
-    """The slots of the calendar that a duty has."""
-
-    item: int
-    rules: int
-    rule: int
-    slots: int
-    first: date
-    last: date
-    opened_until: date | None
-    ends_on: date | None
-
-
-def _with_gaps(rules: dict[int, Cadence]) -> Iterator[Finding]:
-    """Duties that lack a slot among those they have, or the last one. Where the rule
-    changed, periods of two lengths meet: those are left out."""
-    slots = Slot.objects.filter(sort=SlotSort.PERIOD).order_by()
-    rows = slots.values("item").annotate(
-        kinds=Count("rule", distinct=True),
-        some_rule=Min("rule"),
-        count=Count("pk"),
-        first=Min("period_start"),
-        last=Max("period_end"),
-    )
-    columns = ("item", "kinds", "some_rule", "count", "first", "last")
-    found = rows.values_list(*columns, "item__opened_until", "item__ends_on")
-    known: dict[tuple[Any, ...], bool] = {}
-    for row in map(_Row._make, found.iterator(chunk_size=5_000)):
-        cadence = rules[row.rule]
-        if row.rules > 1 or not isinstance(cadence, Standing | Periodic):
-            continue
-        if row[2:] not in known:
-            known[row[2:]] = _has_gap(row, _span(cadence))
-        if known[row[2:]]:
-            words = _("duty %(pk)s lacks a slot of its periods") % {"pk": row.item}
-            yield Finding(None, words)
-
-
-def _has_gap(row: _Row, span: Span) -> bool:
-    owed = sum(1 for _period in periods_between(row.first, row.last, span))
-    if row.slots != owed:
-        return True
-    if row.ends_on or row.opened_until is None:
-        return False
-    return period_of(row.last, span) != period_of(row.opened_until, span).after
 
 
 def _span(cadence: Standing | Periodic) -> Span:

@@ -30,6 +30,7 @@ from .facets import list_address
 from .ledger_places import Place
 from .ledger_states import horizon_today, missing
 from .listing import number
+from .missing_page import own_missing_address
 from .models import Notice
 from .slot_states import Horizon, SlotFacts, SlotState, state_of
 from .slot_words import STATE_WORDS
@@ -195,7 +196,7 @@ def _standing(unit: Agency, place: Place, days: Horizon) -> dict[str, Any]:
     return {
         "missing": number(count),
         "is_missing": bool(count),
-        "missing_url": f"{address}?unit={unit.slug}",
+        "missing_url": own_missing_address(address, unit.slug),
         "heat": _heat(unit, days),
     }
 

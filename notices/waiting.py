@@ -33,12 +33,14 @@ from .models import (
     Notice,
     NoticeQuerySet,
     NoticeStatus,
+    Posting,
     ReadingPoint,
     RoundStep,
     SignedWords,
     StepRole,
     WithdrawalRequest,
 )
+from .posting_results import PROPOSERS
 from .reference import calendar_of
 from .two_hands import to_sign
 
@@ -79,6 +81,7 @@ class Desk:
     to_decide: Waiting
     to_release: Waiting
     to_close: Waiting
+    to_confirm: Waiting
     to_withdraw: Waiting
     corrections: Waiting
     recent: Waiting
@@ -105,6 +108,7 @@ def waiting_for(user: User) -> Desk:
         to_close=_cut(
             postings_to_close(user).order_by("posting_period__ends_on", "pk")
         ),
+        to_confirm=_listed(postings_to_confirm(user)),
         to_withdraw=_dated(
             _listed(
                 asked_to_withdraw(user).order_by(
@@ -286,13 +290,25 @@ def to_release(user: User) -> QuerySet[Notice]:
 
 
 def postings_to_close(user: User) -> QuerySet[Notice]:
-    """Public postings of the person's branch that are over and whose result nobody
-    has given yet."""
-    return Notice.objects.released().filter(
-        in_branches(branches(user, Role.APPROVER)),
-        posting_period__ends_on__lt=local_day(clock.now()),
-        posting_period__result="",
+    """Public postings of the person's branch that are over and have no result yet:
+    those of which the person may say how they ended, or agree to what another one
+    said."""
+    over = Notice.objects.released().filter(
+        posting_period__ends_on__lt=local_day(clock.now()), posting_period__result=""
     )
+    unsaid = in_branches(branches(user, *PROPOSERS)) & Q(proposed_result=None)
+    said = in_branches(branches(user, Role.APPROVER)) & ~Q(proposed_result=None)
+    return over.filter(unsaid | said & ~Q(proposed_result__by=user))
+
+
+def postings_to_confirm(user: User) -> QuerySet[Posting]:
+    """Where notices of the person's branch were shown, as others registered it, and
+    what nobody has confirmed yet; the oldest first."""
+    inside = in_branches(branches(user, Role.APPROVER))
+    released = Notice.objects.released().filter(inside).order_by().values("pk")
+    waiting = Posting.objects.filter(confirmed_at=None, notice__in=released)
+    found = waiting.exclude(registered_by=user).order_by("registered_at", "pk")
+    return found.select_related("notice__agency", "registered_by")
 
 
 def asked_to_withdraw(user: User) -> QuerySet[WithdrawalRequest]:

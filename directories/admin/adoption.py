@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -17,6 +19,9 @@ from ..adoption_runs import begin_run, is_long
 from ..forms.adoption import AdoptionForm
 from ..models import AdoptionRun, StandardItem
 from .deed_pages import DeedPages
+
+# Items that are opened together.
+A_FOLD = 40
 
 
 class AdoptionPages(DeedPages):
@@ -98,10 +103,7 @@ class AdoptionPages(DeedPages):
             title=_("Look at what would be adopted"),
             form=form,
             would=would,
-            rows=[
-                _row(item, item.pk in understood, item.pk in without)
-                for item in form.shown
-            ],
+            folds=folds(form.shown, set(understood), without),
             chosen=len(form.items),
             unsettled=sum(item.pk not in understood for item in form.items),
             units=[(unit, would.added.get(unit.pk)) for unit in form.units],
@@ -124,5 +126,32 @@ class AdoptionPages(DeedPages):
             )
 
 
-def _row(item: StandardItem, is_understood: bool, is_left: bool) -> dict[str, Any]:
-    return {"item": item, "is_understood": is_understood, "is_left": is_left}
+def folds(
+    items: Sequence[StandardItem], understood: Collection[int], without: Collection[int]
+) -> list[dict[str, Any]]:
+    """The items by domain, in parts of so many that a telephone shows one at a time:
+    all are in one form, so that nothing chosen is lost between them."""
+    found = []
+    for catalogue, same in groupby(items, key=lambda item: item.catalogue):
+        rows: list[dict[str, Any]] = [
+            {
+                "item": item,
+                "is_understood": item.pk in understood,
+                "is_left": item.pk in without,
+            }
+            for item in same
+        ]
+        for first in range(0, len(rows), A_FOLD):
+            part = rows[first : first + A_FOLD]
+            found.append(
+                {
+                    "title": catalogue.domain,
+                    "first": first + 1,
+                    "last": first + len(part),
+                    "is_part": len(rows) > A_FOLD,
+                    "rows": part,
+                    "left": sum(row["is_left"] for row in part),
+                    "unsettled": sum(not row["is_understood"] for row in part),
+                }
+            )
+    return found

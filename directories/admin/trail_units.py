@@ -35,6 +35,7 @@ WAYS = {
     ),
     "directories.apitoken": "system__agency",
     "directories.catalogueentry": "catalogue__agency",
+    "notices.guideitem": "notice__agency",
 }
 # Of the units below the chosen one so many are offered; others by their address.
 OFFERED = 300

@@ -29,7 +29,6 @@ from .service_shapes import (
     WORDS,
     ServiceItemFilter,
     ServiceItemRowSerializer,
-    ServiceItemSerializer,
     ServicePointFilter,
     ServicePointSerializer,
     ServicePromiseFilter,
@@ -60,24 +59,9 @@ def _example(value: dict[str, Any]) -> list[OpenApiExample]:
     return [OpenApiExample("row", value=value, response_only=True)]
 
 
-@extend_schema_view(
-    list=extend_schema(
-        summary=_("All items of the lists of powers and services"),
-        description=_("What was taken off a list stays and names the day."),
-        parameters=[FIELDS_PARAMETER],
-        responses=answers(ServiceItemRowSerializer(many=True), 400),
-        examples=_example(examples.ITEM),
-    ),
-    retrieve=extend_schema(
-        summary=_("One item of a list of powers or services"),
-        description=_("With its bases, duties and grounds for accountability."),
-        responses=answers(ServiceItemSerializer, 404),
-        examples=_example(examples.WHOLE_ITEM),
-        filters=False,
-    ),
-)
 class ServiceItemViewSet(Numbered):
-    """Powers, duties and services by unit and kind."""
+    """Powers, duties and services by unit and kind. What guides belong to them is
+    known above: `notices.api.service_items` puts it up."""
 
     serializer_class = ServiceItemRowSerializer
     filterset_class = ServiceItemFilter
@@ -92,9 +76,6 @@ class ServiceItemViewSet(Numbered):
             for row in page:
                 row["url"] = _address(row["id"])
         return super().finished(page, fields)
-
-    def retrieve(self, request: Request, pk: str) -> Response:
-        return Response(self.one(pk))
 
 
 def _address(key: int) -> str:

@@ -167,6 +167,8 @@ class Slot(models.Model):
 class DueChange(models.Model):
     """A trace of due days that moved, set by set: both results are kept."""
 
+    IMPRINTED = True
+
     at = models.DateTimeField(_("time"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

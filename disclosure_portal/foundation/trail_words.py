@@ -45,6 +45,7 @@ ACTIONS = {
     "indicator_added": _("Indicator added"),
     "indicator_changed": _("Indicator changed"),
     "indicator_moved": _("Indicator moved"),
+    "item_chosen": _("Item of a guide chosen"),
     "items_adopted": _("Items of a standard adopted"),
     "joined": _("Notice joined to a matter"),
     "leaks_overridden": _("Personal data kept, with a reason"),
@@ -64,6 +65,7 @@ ACTIONS = {
     "post_given": _("Administrator's post given"),
     "post_taken": _("Administrator's post taken"),
     "posting_closed": _("Posting closed"),
+    "posting_confirmed": _("Posting elsewhere confirmed"),
     "posting_struck": _("Posting elsewhere struck out"),
     "promise_changed": _("Promise changed"),
     "proposed": _("Changes proposed"),
@@ -74,6 +76,9 @@ ACTIONS = {
     "relocated": _("Moved to another superior"),
     "renamed": _("Renamed"),
     "rows_written": _("Rows written: their digests"),
+    "result_begun": _("Notice of a result begun"),
+    "result_proposed": _("Result of a posting proposed"),
+    "result_returned": _("Result of a posting sent back"),
     "revoked": _("Role revoked"),
     "second_factor_added": _("Second factor set up"),
     "second_factor_removed": _("Second factor removed"),
@@ -106,6 +111,7 @@ ACTIONS = {
 UNTOLD = {
     "rows_written": ("columns",),
     "file_taken_out": ("title",),
+    "posting_confirmed": ("place",),
     "posting_struck": ("place",),
     "shown_elsewhere": ("place",),
 }

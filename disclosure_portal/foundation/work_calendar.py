@@ -23,16 +23,18 @@ def build(
     """A calendar of these years: (day, is worked) overrides win over the published."""
     off: set[date] = set()
     worked: set[date] = set()
+    names: dict[date, str] = {}
     for year in years:
         days = published_days.published(year)
         off |= days.off
         worked |= days.worked
+        names |= days.names
     for day, is_working in overrides:
         (worked if is_working else off).add(day)
         (off if is_working else worked).discard(day)
     last = max(confirmed_years, default=0)
     until = date(last, 12, 31) if last else date.min
-    return WorkCalendar(frozenset(off), frozenset(worked), until)
+    return WorkCalendar(frozenset(off), frozenset(worked), until, names)
 
 
 def current(since: date | None = None) -> WorkCalendar:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 SATURDAY = 5
@@ -21,6 +22,8 @@ class WorkCalendar:
     holidays: frozenset[date]
     makeup_days: frozenset[date]  # Saturdays and Sundays that are worked
     confirmed_until: date
+    # Of days off, what is celebrated; for words only, no arithmetic asks for it.
+    names: Mapping[date, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 def is_working_day(day: date, calendar: WorkCalendar) -> bool:

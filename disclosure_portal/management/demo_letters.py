@@ -10,7 +10,7 @@ from typing import Any
 from directories.models import Agency, Role
 from disclosure_portal.demo import dates
 from disclosure_portal.demo.units import toml, units
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import AuditEntry, User
 from feedback import answering, intake, settling
 from feedback.contacts import Contact
 from feedback.models import Letter, Mailbox
@@ -43,7 +43,9 @@ def _file() -> dict[str, Any]:
 def make_boxes(agencies: Mapping[str, Agency]) -> None:
     for position, row in enumerate(_file()["mailbox"]):
         words = {name: row[name] for name in WORDS}
-        Mailbox.objects.create(agency=agencies[row[UNIT]], position=position, **words)
+        unit = agencies[row[UNIT]]
+        box = Mailbox.objects.create(agency=unit, position=position, **words)
+        AuditEntry.objects.record("created", box, by=None)
 
 
 class _Told:

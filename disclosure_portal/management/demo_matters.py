@@ -13,7 +13,7 @@ from disclosure_portal.demo.pictures import draw
 from disclosure_portal.demo.units import toml, units
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import User
-from notices.elsewhere import register_posting, store_proof
+from notices.elsewhere import confirm_posting, register_posting, store_proof
 from notices.matters import (
     finish_matter,
     keep_meeting,
@@ -125,3 +125,4 @@ def _register(player: Player, key: str, lines: list[str]) -> None:
             picture = [draw(drawing, "jpg")]
             posting.photo_digest = store_proof(picture, file_name=f"{key}.jpg")
         register_posting(notice, posting, by=clerk)
+        confirm_posting(posting, by=player.people[holder(unit, Role.APPROVER)])

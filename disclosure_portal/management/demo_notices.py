@@ -23,9 +23,10 @@ from notices.models import (
     PostingPeriod,
     PostingResult,
     PostingUnit,
+    ProposedResult,
     Validity,
 )
-from notices.posting_results import record_result
+from notices.posting_results import confirm_result, propose_result
 from notices.publication import archive, publish_migrated, withdraw
 from notices.review import send_back, submit
 
@@ -206,12 +207,22 @@ class Player:
     def _close_posting(self, story: Story) -> None:
         """Say how a posting that is over ended."""
         objections = story.record.get("objections")
-        record_result(
+        close_posting(
             self.notices[story.key],
-            by=self._approver(story),
+            self._editor(story),
+            self._approver(story),
             result=PostingResult.HANDLED if objections else PostingResult.NONE,
             note=objections,
         )
+
+
+def close_posting(
+    notice: Notice, clerk: User, approver: User, *, result: str, note: str = ""
+) -> None:
+    """Said by one, made public by another."""
+    propose_result(notice, by=clerk, result=result, note=note)
+    proposal = ProposedResult.objects.get(notice=notice)
+    confirm_result(notice, by=approver, proposal=proposal.pk)
 
 
 def after_posting(story: Story) -> datetime:

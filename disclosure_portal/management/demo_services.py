@@ -19,7 +19,7 @@ from directories.promises import keep_promise
 from disclosure_portal.demo import dates
 from disclosure_portal.demo.service_lists import items, points, promises
 from disclosure_portal.demo.units import units
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import AuditEntry, User
 
 from .demo_county import first_moment
 from .demo_notices import Player, Step
@@ -47,6 +47,9 @@ def make_lists(agencies: Mapping[str, Agency]) -> None:
         for row, point in zip(shown, points(), strict=True)
         for name in point.items
     )
+    for rows in (made, shown):
+        keys = [row.pk for row in rows]
+        AuditEntry.objects.record_rows(type(rows[0]), keys, by=None)
 
 
 def steps(player: Player, as_of: date) -> Iterator[Step]:

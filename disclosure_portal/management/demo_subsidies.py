@@ -27,13 +27,12 @@ from notices.models import (
     SubsidyFacts,
     Theme,
 )
-from notices.posting_results import record_result
 from notices.recipients import take_lines
 from notices.structures.line_table import link_bases
 
 from .demo_county import first_moment
 from .demo_kinds import Filled
-from .demo_notices import Player, Step
+from .demo_notices import Player, Step, close_posting
 from .demo_people import holder
 
 BOARD = "snbt"
@@ -184,5 +183,7 @@ def results(player: Player, filled: list[Filled]) -> Iterator[Step]:
 def _close(player: Player, one: Filled) -> None:
     notice = player.notices[one.key]
     if PostingPeriod.objects.filter(notice=notice).exists():
-        approver = player.people[holder(units()[one.unit], Role.APPROVER)]
-        record_result(notice, by=approver, result=PostingResult.NONE, note="")
+        unit = units()[one.unit]
+        clerk = player.people[holder(unit, Role.EDITOR)]
+        approver = player.people[holder(unit, Role.APPROVER)]
+        close_posting(notice, clerk, approver, result=PostingResult.NONE)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -54,16 +54,19 @@ def _of(
     model: type[Model],
     columns: tuple[DataColumn, ...],
     made: tuple[DataColumn, ...] = (),
+    public: Q | None = None,
 ) -> Beside:
-    """`made` are columns that are made of the notice's and the row's numbers."""
-    rows: QuerySet[Model] = model._default_manager.order_by("notice_id", "pk")
+    """`made` are columns that are made of the notice's and the row's numbers; `public`
+    says which rows of a public notice are."""
+    readable = model._default_manager.filter(public or Q())
+    rows: QuerySet[Model] = readable.order_by("notice_id", "pk")
     if "position" in {field.name for field in model._meta.fields}:
         rows = rows.order_by("notice_id", "position", "pk")
     places = [PLACES.get(column.code, column.code) for column in columns]
     rows_of_model = rows.values_list("notice_id", *map(read_as, columns, places))
 
     def records() -> QuerySet[Notice]:
-        has_some = Exists(model._default_manager.filter(notice=OuterRef("pk")))
+        has_some = Exists(readable.filter(notice=OuterRef("pk")))
         return Notice.objects.public().filter(has_some)
 
     def rows_of(found: Sequence[Record]) -> Iterator[Row]:
@@ -119,6 +122,12 @@ _ELSEWHERE = (
 BESIDE = (
     _of("attachments", _("Attachments"), NoticeAttachment, _FILE, FILE_ADDRESSES),
     _of("postings", _("Posting periods"), PostingPeriod, _POSTING),
-    _of("elsewhere", _("Postings elsewhere"), Posting, _ELSEWHERE),
+    _of(
+        "elsewhere",
+        _("Postings elsewhere"),
+        Posting,
+        _ELSEWHERE,
+        public=Q(confirmed_at__isnull=False),
+    ),
     _of("co-publishers", _("Co-publishers"), CoPublisher, _PARTNER),
 )

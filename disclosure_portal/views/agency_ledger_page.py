@@ -27,10 +27,10 @@ from directories.models import (
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import SiteState
-from notices.facets import with_parameters
 from notices.ledger_places import public_place
 from notices.ledger_states import missing
 from notices.listing import number
+from notices.missing_page import own_missing_address
 
 # What was due in so many days before today.
 YEAR = timedelta(days=365)
@@ -89,5 +89,5 @@ def _standing(unit: Agency) -> dict[str, Any]:
         **{name: number(count) for name, count in counts.items()},
         "missing": number(lacking),
         "is_missing": bool(lacking),
-        "missing_url": with_parameters(address, {"unit": unit.slug}),
+        "missing_url": own_missing_address(address, unit.slug),
     }

@@ -19,7 +19,7 @@ from notices.models import Kind
 from notices.reference import Branch, branch_of, reference
 
 from .statistics_sections import sections
-from .statistics_tables import Scope, Section
+from .statistics_tables import AnySection, Scope
 
 FILTERS = ("branch", "kind", "year")
 DECEMBER = 12
@@ -64,12 +64,12 @@ def statistics_page(found: Asked, state: SiteState) -> dict[str, Any]:
         "total": number(_total(shown)),
         "filters": _filters(found.scope, state),
         # A table of nothing but noughts tells nothing: the page says so in words.
-        "charts": [each.panel(found.scope) for each in shown if any(each.table.totals)],
+        "charts": [each.panel(found.scope) for each in shown if each.total],
     }
 
 
-def _total(shown: Iterable[Section]) -> int:
-    return int(sum(next(iter(shown)).table.totals))
+def _total(shown: Iterable[AnySection]) -> int:
+    return int(next(iter(shown)).total)
 
 
 def _heading(scope: Scope) -> str:

@@ -1,5 +1,5 @@
 """The sections of the page of figures: each is one table, from which its chart, its
-rows and its file are made. What letters and ratings count joins here."""
+rows and its file are made."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ from notices.models import Kind
 from notices.published_figures import month_figures, unit_figures
 
 from .statistics_ledger import ledger_sections
-from .statistics_tables import Scope, Section
+from .statistics_letters import letter_sections
+from .statistics_tables import AnySection, Scope, Section
 
 
-def sections(scope: Scope, *, shows_ledger: bool) -> list[Section]:
-    """Three queries, however much was published, and two of the ledger's figures
-    where the site's setting shows them to all."""
+def sections(scope: Scope, *, shows_ledger: bool) -> list[AnySection]:
+    """Three queries, however much was published, those of letters, and two of the
+    ledger's figures where the site's setting shows them to all."""
     counted = month_figures(scope.branch.pk, scope.kinds, scope.months)
     by_month: Counter[str] = Counter()
     by_kind: Counter[str] = Counter()
     for (month, kind), count in counted.items():
         by_month[month] += count
         by_kind[kind] += count
-    found = [_months(scope, by_month)]
+    found: list[AnySection] = [_months(scope, by_month)]
     if not scope.kind:
         found.append(_kinds(scope, by_kind))
     if units := _units(scope, by_month.total()):
         found.append(units)
     if shows_ledger and not scope.kind:
         found += ledger_sections(scope.branch, scope.year)
+    if not scope.kind:
+        found += letter_sections(scope.branch, scope.year)
     return found
 
 

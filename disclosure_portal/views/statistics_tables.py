@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from django.urls import reverse
 
 from disclosure_portal.foundation.chart_panels import panel, summarised
-from disclosure_portal.foundation.charts import Table
+from disclosure_portal.foundation.charts import Number, Table
 from disclosure_portal.foundation.report_files import plain_cell
 from notices.facets import with_parameters
 from notices.models import Kind
@@ -51,6 +51,10 @@ class Section:
     code_heading: str
     urls: tuple[str, ...] = ()
 
+    @property
+    def total(self) -> Number:
+        return sum(self.table.totals)
+
     def panel(self, scope: Scope) -> dict[str, Any]:
         drawn = summarised(_first(self.table, MOST_DRAWN))
         return panel(
@@ -58,9 +62,7 @@ class Section:
             self.table,
             self.draw(drawn, key=self.code),
             urls=self.urls,
-            file_url=with_parameters(
-                reverse("statistics-csv", args=[self.code]), scope.parameters()
-            ),
+            file_url=file_address(self.code, scope),
         )
 
     def lines(self) -> Iterator[list[Any]]:
@@ -77,6 +79,24 @@ class Section:
         ):
             texts = [plain_cell(code), plain_cell(label)]
             yield [*texts, *(each.values[place] for each in series)]
+
+
+class AnySection(Protocol):
+    """What the page and the files ask of a section."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def total(self) -> Number: ...
+
+    def panel(self, scope: Scope) -> dict[str, Any]: ...
+
+    def lines(self) -> Iterator[list[Any]]: ...
+
+
+def file_address(code: str, scope: Scope) -> str:
+    return with_parameters(reverse("statistics-csv", args=[code]), scope.parameters())
 
 
 def _first(table: Table, most: int) -> Table:

@@ -12,9 +12,7 @@ from django_filters import rest_framework as filters
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
     OpenApiExample,
-    OpenApiParameter,
     extend_schema,
-    extend_schema_serializer,
     extend_schema_view,
 )
 from rest_framework import serializers
@@ -23,14 +21,12 @@ from rest_framework.response import Response
 
 from directories.permissions import in_branches
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
-from disclosure_portal.foundation.api.errors import invalid
 from disclosure_portal.foundation.api.pagination import ColumnPagination
 from disclosure_portal.foundation.api.public import PublicViewSet, Rows
 from disclosure_portal.foundation.qr_codes import own_address
 from notices.api.filters import unit_named
 
 from ..models import LetterKind, LetterPublication
-from ..statistics_page import FIRST_YEAR, tables_of
 
 COLUMNS: dict[str, Any] = {
     "id": "id",
@@ -61,24 +57,6 @@ EXAMPLE = {
     "asked_at": "2026-03-03T01:30:00Z",
     "answered_at": "2026-03-06T08:00:00Z",
     "published_at": "2026-03-09T02:00:00Z",
-}
-FIGURES: dict[str, Any] = {
-    "received": 1,
-    "answered": 1,
-    "answered_in_time": 1,
-    "settled": 1,
-    "overdue": 0,
-    "published": 1,
-    "median_days": "3",
-    "ratings": {"5": 1},
-}
-FIGURES_EXAMPLE = {
-    "year": 2026,
-    "tables": [
-        {"code": "kinds", "rows": [{"name": "咨询", **FIGURES}]},
-        {"code": "units", "rows": [{"name": "住建局", **FIGURES}]},
-        {"code": "categories", "rows": [{"name": "住房保障", **FIGURES}]},
-    ],
 }
 
 
@@ -166,73 +144,3 @@ class LetterViewSet(PublicViewSet):
         if not page:
             raise Http404
         return Response(page[0])
-
-
-class _FigureRowSerializer(serializers.Serializer):
-    name = serializers.CharField()
-    received = serializers.IntegerField()
-    answered = serializers.IntegerField()
-    answered_in_time = serializers.IntegerField()
-    settled = serializers.IntegerField()
-    overdue = serializers.IntegerField()
-    published = serializers.IntegerField()
-    median_days = serializers.CharField(allow_blank=True)
-    ratings = serializers.DictField(child=serializers.IntegerField())
-
-
-class _FigureTableSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    rows = _FigureRowSerializer(many=True)
-
-
-@extend_schema_serializer(many=False)
-class LetterFiguresSerializer(serializers.Serializer):
-    year = serializers.IntegerField()
-    tables = _FigureTableSerializer(many=True)
-
-
-@extend_schema_view(
-    list=extend_schema(
-        summary=_("Figures of letters of one year"),
-        description=_("By kind, unit and category; of the first answer."),
-        parameters=[OpenApiParameter("year", int, required=True)],
-        responses=answers(LetterFiguresSerializer, 400),
-        examples=[OpenApiExample("year", value=FIGURES_EXAMPLE, response_only=True)],
-    ),
-)
-class LetterFiguresViewSet(PublicViewSet):
-    """What was received, answered, in time, and how content people were."""
-
-    serializer_class = LetterFiguresSerializer
-    pagination_class = None
-
-    def known_parameters(self) -> frozenset[str]:
-        return frozenset({"year"})
-
-    def list(self, request: Request) -> Response:
-        text = request.query_params.get("year", "")
-        if not (text.isascii() and text.isdigit() and len(text) == 4):
-            raise invalid("year", "invalid", str(_("Write a year of four digits.")))
-        year = int(text)
-        if year < FIRST_YEAR:
-            raise invalid("year", "out_of_range", str(_("There is no such year.")))
-        tables = [
-            {"code": each["code"], "rows": [_row(row) for row in each["rows"]]}
-            for each in tables_of(year)
-        ]
-        return Response({"year": year, "tables": tables})
-
-
-def _row(row: dict[str, Any]) -> dict[str, Any]:
-    found = row["figures"]
-    return {
-        "name": row["label"],
-        "received": found.received,
-        "answered": found.answered,
-        "answered_in_time": found.in_time,
-        "settled": found.settled,
-        "overdue": found.overdue,
-        "published": found.published,
-        "median_days": str(row["median"]),
-        "ratings": {str(grade): count for grade, count in found.grades.items()},
-    }

@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency
 
+from ..accused_people import NoSuchPerson, named_person
 from ..models import (
     Complexity,
+    Finding,
     Letter,
     LetterCategory,
+    LetterKind,
     RefusalGround,
     ReplyTemplate,
 )
-from .writing import UnitField
+from ..splitting import kinds_of_second
+from .writing import UnitField, clean_words, some_words
 
 LONG = 2000
 
@@ -65,7 +69,22 @@ class AcceptForm(DeedForm):
 
 class RefuseForm(DeedForm):
     ground = forms.ChoiceField(label=_("Ground"), choices=RefusalGround)
-    turn_to = words(_("Where the writer can turn instead"), _("The writer reads it."))
+    turn_to = words(
+        _("Where the writer can turn instead"),
+        _("The writer reads it. Left empty, the office's own words for the ground."),
+    )
+
+    def prepare(self) -> None:
+        self.fields["turn_to"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing typed: what the office says for this ground (答复模板)."""
+        given = super().clean() or {}
+        if not given.get("turn_to") and "ground" in given:
+            given["turn_to"] = ReplyTemplate.objects.turn_to(given["ground"])
+            if not given["turn_to"]:
+                self.add_error("turn_to", _("Say where the writer can turn instead."))
+        return given
 
 
 class ReasonForm(DeedForm):
@@ -91,11 +110,37 @@ class ShareForm(DeedForm):
     part = words(_("Its part"), rows=2, most=200)
 
 
-class UnitForm(DeedForm):
+class AccuseForm(DeedForm):
     unit = unit(
         _("Unit that the letter accuses"),
         _("It and its branch read nothing of the letter from then on."),
     )
+    person = forms.CharField(
+        label=_("Person whom it accuses"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "The whole name. Their account reads nothing of it, whatever seats it has,"
+            " nor does the unit where they serve."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def prepare(self) -> None:
+        self.fields["unit"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        name = clean_words(given.get("person") or "")
+        if not (name or given.get("unit") or self.errors):
+            self.add_error("unit", _("Name the unit or the person."))
+        given["person"] = None
+        if name and "unit" not in self.errors:
+            try:
+                given["person"] = named_person(name, given.get("unit"))
+            except NoSuchPerson as refusal:
+                self.add_error("person", str(refusal))
+        return given
 
 
 class ClassifyForm(DeedForm):
@@ -121,6 +166,12 @@ class ReplyForm(DeedForm):
     text = words(
         _("What is answered"), _("The writer reads it once it is signed."), 10, 20_000
     )
+    finding = forms.ChoiceField(
+        label=_("Is the objection upheld?"),
+        choices=[("", "---------"), *Finding.choices],
+        required=False,
+        help_text=_("It is counted in the result of the posting."),
+    )
     remedies = forms.CharField(
         label=_("Remedies"),
         required=False,
@@ -132,7 +183,9 @@ class ReplyForm(DeedForm):
 
     def prepare(self) -> None:
         field: Any = self.fields["template"]
-        field.queryset = ReplyTemplate.objects.filter(is_open=True)
+        field.queryset = ReplyTemplate.objects.for_answers(self.letter.kind)
+        if self.letter.kind != LetterKind.OBJECTION:
+            del self.fields["finding"]
 
 
 class ExtensionForm(DeedForm):
@@ -151,6 +204,32 @@ class DecideForm(DeedForm):
 
 class JoinForm(DeedForm):
     number = forms.CharField(label=_("Number of the other letter"), max_length=20)
+
+
+class SplitForm(DeedForm):
+    """What the second letter asks: the writer's own words, the others cut away."""
+
+    kind = forms.ChoiceField(label=_("Kind of the second letter"), choices=LetterKind)
+    title = forms.CharField(label=_("Title of the second letter"), max_length=100)
+    text = words(
+        _("What the second letter asks"),
+        _("Leave in what belongs to it. The first letter keeps all its words."),
+        8,
+        20_000,
+    )
+    with_files = forms.BooleanField(label=_("Its files, too"), required=False)
+
+    def prepare(self) -> None:
+        field: Any = self.fields["kind"]
+        field.choices = [(each, each.label) for each in kinds_of_second(self.letter)]
+        self.initial.setdefault("kind", self.letter.kind)
+        self.initial.setdefault("text", self.letter.text)
+
+    def clean_title(self) -> str:
+        return some_words(self.cleaned_data["title"], _("Write it in words."))
+
+    def clean_text(self) -> str:
+        return some_words(self.cleaned_data["text"], _("Write it in words."))
 
 
 class PublishForm(DeedForm):

@@ -21,6 +21,12 @@ _UNSEEN = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]"
 )
 TITLE_LIMIT = 100
+# A band is enough to know whether a guardian must agree; no birthday is asked for.
+CHILD_AGES = (
+    ("0-5", _("under 6")),
+    ("6-9", _("6 to 9")),
+    ("10-13", _("10 to 13")),
+)
 PHONE = re.compile(r"[0-9０-９+\-－ ()（）转#]{7,30}")
 LINE_FAULTS = (
     ("charged", _("What was charged differs from what stands here")),
@@ -197,10 +203,10 @@ class WordsForm(StepForm):
     )
 
     def clean_title(self) -> str:
-        return _some(self.cleaned_data["title"], _("Write it in words."))
+        return some_words(self.cleaned_data["title"], _("Write it in words."))
 
     def clean_text(self) -> str:
-        text = _some(self.cleaned_data["text"], _("Write it in words."))
+        text = some_words(self.cleaned_data["text"], _("Write it in words."))
         box = self.answers.get("mailbox")
         most = box.text_limit if isinstance(box, Mailbox) else 2000
         if len(text) > most:
@@ -214,7 +220,8 @@ class WordsForm(StepForm):
         return text
 
 
-def _some(typed: str, refusal: Any) -> str:
+def some_words(typed: str, refusal: Any) -> str:
+    """Raises ValidationError for signs without a letter or digit among them."""
     words = clean_words(typed)
     if not any(sign.isalnum() for sign in words):
         raise forms.ValidationError(refusal)
@@ -255,11 +262,19 @@ class ContactForm(StepForm):
     is_child = forms.BooleanField(
         label=_("The writer is under 14 years old"), required=False
     )
+    child_age = forms.ChoiceField(
+        label=_("How old the child is"),
+        choices=[("", _("not a child under 14")), *CHILD_AGES],
+        required=False,
+    )
     guardian = forms.CharField(
         label=_("Name of the parent or guardian"),
         required=False,
         max_length=60,
-        help_text=_("Of children under 14 a parent or guardian agrees and is reached."),
+        help_text=_(
+            "Of children under 14 a parent or guardian agrees and is reached: the"
+            " telephone, e-mail or address above are theirs."
+        ),
     )
     anonymity = forms.ChoiceField(
         label=_("Who may know your name?"),
@@ -290,10 +305,13 @@ class ContactForm(StepForm):
     def clean_name(self) -> str:
         return clean_words(self.cleaned_data["name"])
 
+    def clean_guardian(self) -> str:
+        typed = self.cleaned_data["guardian"]
+        return some_words(typed, _("Write the name in words.")) if typed else ""
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if given.get("is_child") and not given.get("guardian"):
-            self.add_error("guardian", _("Write who agrees for the child."))
+        self.check_child(given)
         box = self.answers.get("mailbox")
         reached = any(given.get(name) for name in ("telephone", "email", "address"))
         needs = isinstance(box, Mailbox) and box.needs_contact
@@ -302,6 +320,25 @@ class ContactForm(StepForm):
                 "telephone", _("This mailbox needs a telephone, e-mail or address.")
             )
         return given
+
+    def check_child(self, given: dict[str, Any]) -> None:
+        """个人信息保护法, art. 31: under 14 a guardian agrees, who is named."""
+        guardian = given.get("guardian", "")
+        if not given.get("is_child"):
+            if given.get("child_age") or guardian:
+                self.add_error(
+                    "is_child",
+                    _("Tick this for a child under 14, or leave age and guardian out."),
+                )
+            return
+        if not given.get("child_age"):
+            self.add_error("child_age", _("Choose how old the child is."))
+        if not guardian and "guardian" not in self.errors:
+            self.add_error("guardian", _("Write who agrees for the child."))
+        elif guardian and guardian == given.get("name"):
+            self.add_error(
+                "guardian", _("The guardian is somebody else than the child.")
+            )
 
 
 def _is_accusing(answers: dict[str, Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .accused import Accusation, AccusedPerson
 from .categories import CategoryModel, LetterCategory
 from .contacts import LetterContact
 from .files import LetterFile
@@ -18,22 +19,23 @@ from .letter_kinds import (
     RefusalGround,
     StepKind,
 )
+from .letter_traces import LetterOpening, LetterToken
+from .letter_warnings import LetterWarning
 from .letters import (
     READERS,
-    Accusation,
     Letter,
     LetterHandler,
-    LetterOpening,
     LetterQuerySet,
-    LetterToken,
     accuses,
+    is_overdue,
 )
 from .limits import DayUnit, LetterLimit
 from .mailboxes import LONGEST_TEXT, MOST_FILES, Mailbox
 from .notifications import LetterNotification, NoticeWay
 from .publications import LetterPublication, PublicationState
 from .questions import Question, QuestionStatus
-from .replies import Rating, Reply, ReplyState, ReplyTemplate
+from .replies import Finding, Rating, Reply, ReplyState, ReplyTemplate
+from .results import LetterResult
 from .routing import AccusationDesk, RoutingRule
 from .steps import LetterStep
 from .supervisors import VolunteerSupervisor
@@ -43,11 +45,13 @@ __all__ = [
     "AT_THE_UNIT",
     "Accusation",
     "AccusationDesk",
+    "AccusedPerson",
     "Anonymity",
     "CategoryModel",
     "Channel",
     "Complexity",
     "DayUnit",
+    "Finding",
     "LONGEST_TEXT",
     "Letter",
     "LetterCategory",
@@ -60,9 +64,11 @@ __all__ = [
     "LetterOpening",
     "LetterPublication",
     "LetterQuerySet",
+    "LetterResult",
     "LetterStatus",
     "LetterStep",
     "LetterToken",
+    "LetterWarning",
     "MOST_FILES",
     "Mailbox",
     "NoticeWay",
@@ -84,4 +90,5 @@ __all__ = [
     "WorkOrder",
     "WorkOrderStep",
     "accuses",
+    "is_overdue",
 ]

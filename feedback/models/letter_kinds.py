@@ -118,6 +118,7 @@ class StepKind(models.TextChoices):
     SUPERVISED = "supervised", _("Put under supervision")
     MERGED = "merged", _("Joined to another letter")
     SPLIT = "split", _("Parted")
+    DIVIDED = "divided", _("Divided into two letters")
     CLASSIFIED = "classified", _("Classified")
     CLOSED = "closed", _("Settled")
     RECOUNTED = "recounted", _("Time limit counted anew")
@@ -131,4 +132,5 @@ TOLD_TO_THE_WRITER = (
     *(StepKind.TAKEN_UP, StepKind.SHARED, StepKind.ASKED, StepKind.SUPPLEMENTED),
     *(StepKind.EXTENDED, StepKind.ANSWERED, StepKind.RATED, StepKind.REOPENED),
     *(StepKind.MERGED, StepKind.SPLIT, StepKind.CLOSED, StepKind.RECOUNTED),
+    StepKind.DIVIDED,
 )

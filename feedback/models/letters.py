@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -18,6 +17,7 @@ from disclosure_portal.foundation.workflow import WorkflowModel
 from notices.models import Notice
 
 from ..clocks import last_silent_day
+from .accused import Accusation, AccusedPerson
 from .categories import LetterCategory
 from .letter_kinds import (
     OPEN_LETTERS,
@@ -55,10 +55,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(status__in=OPEN_LETTERS)
 
     def overdue(self, today: date) -> Self:
-        """Whoever asked the writer for more on the last day or later stopped nothing
-        (clocks.standing)."""
-        runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
-        return self.unfinished().filter(runs, due_on__lt=today)
+        return self.filter(is_overdue(today))
 
     def silent(self, today: date) -> Self:
         """Without any answer for so long that the alarm sounds (clocks.alarm_from)."""
@@ -69,17 +66,25 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.order_by("due_on", "pk")
 
 
+def is_overdue(today: date) -> Q:
+    """A condition. Whoever asked the writer for more on the last day or later stopped
+    nothing (clocks.standing)."""
+    runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
+    return Q(runs, status__in=OPEN_LETTERS, due_on__lt=today)
+
+
 def _shared_with(paths: list[str]) -> models.QuerySet[Any]:
     return LetterHandler.objects.filter(in_branches(paths), letter=OuterRef("pk"))
 
 
 def accuses(reader: User) -> Q:
-    """A condition: the letter accuses a unit in whose branch the reader has a seat or
-    is employed."""
+    """A condition: the letter accuses the reader, or a unit in whose branch the reader
+    has a seat or is employed."""
     barring = Accusation.objects.filter(
         letter=OuterRef("pk"), agency__path__in=_paths_above(reader)
     )
-    return Q(Exists(barring))
+    in_person = AccusedPerson.objects.filter(letter=OuterRef("pk"), user=reader)
+    return Q(Exists(barring)) | Q(Exists(in_person))
 
 
 def _paths_above(reader: User) -> list[str]:
@@ -234,6 +239,16 @@ class Letter(WorkflowModel):
         related_name="merged",
         verbose_name=_("joined to"),
     )
+    # The letter that was sent, where this one is the second matter of it; its query
+    # code opens this one, too (splitting.py).
+    split_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        verbose_name=_("divided from"),
+    )
 
     # The clock, as letter_clock.py counted it last; lists are ordered by it.
     received_at = models.DateTimeField(_("received"))
@@ -254,8 +269,10 @@ class Letter(WorkflowModel):
     accepted_at = models.DateTimeField(_("accepted"), null=True, editable=False)
     answered_at = models.DateTimeField(_("first answered"), null=True, editable=False)
     settled_at = models.DateTimeField(_("settled"), null=True, editable=False)
-    # Working days of the first answer, less pauses; and whether it came in time.
+    # Working days of the first answer, and of the settlement, less pauses; and whether
+    # the first came in time.
     days_taken = models.PositiveIntegerField(_("working days taken"), null=True)
+    days_to_settle = models.PositiveIntegerField(null=True, editable=False)
     was_in_time = models.BooleanField(_("answered in time"), null=True)
     is_reopened = models.BooleanField(_("taken up again"), default=False)
     is_extended = models.BooleanField(_("extended"), default=False)
@@ -310,61 +327,13 @@ class Letter(WorkflowModel):
         """The one way to a new status: for the deeds, which write the step, too."""
         self._move(target, by=by, note=note, **more)
 
+    def is_late_to_accept(self, today: date) -> bool:
+        """Nobody has said in time whether it is taken on."""
+        return self.status == LetterStatus.SUBMITTED and today > self.accept_due_on
+
     @property
     def is_open(self) -> bool:
         return self.status in OPEN_LETTERS
-
-
-class LetterToken(models.Model):
-    """The form's token of a letter, as a keyed digest: sent twice within a day, it
-    shows the same receipt. Forgotten after that."""
-
-    letter = models.OneToOneField(
-        Letter, models.CASCADE, related_name="token", verbose_name=_("letter")
-    )
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField(db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.letter_id}"
-
-
-class LetterOpening(models.Model):
-    """Who has opened a letter: nobody decides about one that they never read."""
-
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="openings")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["letter", "user"], name="opening_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.letter_id}"
-
-
-class Accusation(models.Model):
-    """A unit that a letter accuses, itself or by one of its people: neither it nor its
-    branch ever reads of the letter."""
-
-    letter = models.ForeignKey(
-        Letter, models.CASCADE, related_name="accusations", verbose_name=_("letter")
-    )
-    agency = models.ForeignKey(
-        Agency, models.PROTECT, related_name="+", verbose_name=_("accused unit")
-    )
-
-    class Meta:
-        verbose_name = _("accused unit")
-        verbose_name_plural = _("accused units")
-        constraints = [
-            models.UniqueConstraint(fields=["letter", "agency"], name="accusation_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.agency}"
 
 
 class LetterHandler(models.Model):

@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from disclosure_portal.foundation.workflow import WorkflowModel
 from notices.models import Notice
 
 from .categories import LetterCategory
-from .letters import Letter
+from .letters import Letter, accuses
 
 
 class QuestionStatus(models.TextChoices):
@@ -28,6 +28,12 @@ class QuestionStatus(models.TextChoices):
 class QuestionQuerySet(models.QuerySet["Question"]):
     def public(self) -> Self:
         return self.filter(status=QuestionStatus.PUBLISHED)
+
+    def visible_to(self, reader: User, paths: list[str]) -> Self:
+        """At the desk: of the branches in which the reader writes or reviews; never
+        what was begun from a letter that accuses the reader or their house."""
+        barring = Letter.objects.filter(accuses(reader), pk=OuterRef("letter"))
+        return self.filter(in_branches(paths)).exclude(Exists(barring))
 
     def in_branch(self, path: str) -> Self:
         return self.filter(in_branches([path]))

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency
 
-from .letter_kinds import LetterKind
+from .letter_kinds import LetterKind, RefusalGround
 from .letters import Letter
 
 
@@ -14,6 +16,14 @@ class ReplyState(models.TextChoices):
     DRAFT = "draft", _("Being written")
     WAITING = "waiting", _("In review")
     SENT = "sent", _("Sent")
+
+
+class Finding(models.TextChoices):
+    """What came out of an objection to a posting."""
+
+    UPHELD = "upheld", _("Upheld")
+    PARTLY = "partly", _("Upheld in part")
+    DENIED = "denied", _("Not upheld")
 
 
 class Reply(models.Model):
@@ -32,6 +42,10 @@ class Reply(models.Model):
         max_length=2000,
         blank=True,
         help_text=_("Where the writer may turn who disagrees."),
+    )
+    # Of objections to a posting only.
+    finding = models.CharField(
+        _("finding"), max_length=20, choices=Finding, blank=True, default=""
     )
     state = models.CharField(
         _("state"), max_length=20, choices=ReplyState, default=ReplyState.DRAFT
@@ -55,7 +69,19 @@ class Reply(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.letter_id}/{self.round}"
+        return f"{self.letter}/{self.round}"
+
+
+class ReplyTemplateQuerySet(models.QuerySet["ReplyTemplate"]):
+    def for_answers(self, kind: str) -> Self:
+        """What is offered beside an answer to a letter of this kind; its own first."""
+        kinds = self.filter(is_open=True, ground="", kind__in=("", kind))
+        return kinds.order_by("-kind", "position", "pk")
+
+    def turn_to(self, ground: str) -> str:
+        """Where the writer of a refused letter is sent; nothing where none says so."""
+        rows = self.filter(is_open=True, ground=ground).order_by("position", "pk")
+        return rows.values_list("text", flat=True).first() or ""
 
 
 class ReplyTemplate(models.Model):
@@ -64,10 +90,16 @@ class ReplyTemplate(models.Model):
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=LetterKind, blank=True)
+    # Of a refusal: where to turn. Answers have none.
+    ground = models.CharField(
+        _("ground of a refusal"), max_length=20, choices=RefusalGround, blank=True
+    )
     text = models.TextField(_("answer"), max_length=5000)
     remedies = models.TextField(_("remedies"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     is_open = models.BooleanField(_("in use"), default=True)
+
+    objects = ReplyTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("template of answers")
@@ -109,7 +141,7 @@ class Rating(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.letter_id}: {self.grade}"
+        return f"{self.letter}: {self.grade}"
 
     @property
     def is_bad(self) -> bool:

@@ -13,7 +13,7 @@ from disclosure_portal.foundation.pages import public_page, state_of
 from ..letter_list import letter_list_page, letter_page
 from ..models import LetterPublication, Question
 from ..question_pages import question_list_page, question_page
-from ..statistics_page import csv_rows, statistics_context
+from ..statistics_page import asked, csv_rows, statistics_context
 
 
 @public_page
@@ -24,7 +24,7 @@ def letter_list(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def letter_detail(request: HttpRequest, number: str) -> HttpResponse:
-    """One query."""
+    """Two queries."""
     public = LetterPublication.objects.public().select_related("letter", "agency")
     row = get_object_or_404(public, letter__number=number)
     return _unfindable(render(request, "feedback/letter_detail.html", letter_page(row)))
@@ -54,12 +54,12 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @public_page
 def statistics_csv(request: HttpRequest, code: str) -> HttpResponse:
     """One table as CSV; opens in Excel and WPS."""
-    context = statistics_context(request.GET.dict())
-    rows = csv_rows(context["year"], code)
+    found = asked(request.GET.dict())
+    rows = csv_rows(found, code)
     if rows is None:
         raise Http404
     response = HttpResponse("\ufeff", "text/csv; charset=utf-8")
-    name = f"letters-{code}-{context['year']}.csv"
+    name = f"letters-{code}-{found.period.key}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     csv.writer(response).writerows(rows)
     return _unfindable(response)

@@ -36,7 +36,7 @@ COLUMNS: dict[str, Any] = {
 
 def public_elsewhere() -> QuerySet[Posting]:
     """Joined by the key: a list of all public notices would be made first."""
-    return Posting.objects.filter(
+    return Posting.objects.confirmed().filter(
         notice__status__in=RELEASABLE,
         notice__published_at__lte=clock.now(),
         notice__audience=Audience.PUBLIC,

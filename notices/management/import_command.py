@@ -19,7 +19,7 @@ from disclosure_portal.foundation.report_files import ReportFile
 from disclosure_portal.foundation.row_files import RowFile, open_rows
 from disclosure_portal.foundation.workflow import DomainError
 
-from ..import_outcomes import Counts, Result
+from ..import_outcomes import Counts, Result, Rule
 from ..import_report import COLUMNS, figures, report_line
 from ..import_targets import People, Units, unit_by_code, unit_map
 
@@ -103,6 +103,14 @@ class ImportCommand(BaseCommand):
             raise CommandError(_("Not one row of “%s” could be read.") % path.name)
         for line in self.figures(done):
             self.stdout.write(line)
+        if done.counts.rules[Rule.UNSIGNED]:
+            self.stdout.write(
+                _(
+                    "Nothing of it is public: one person alone publishes nothing. Name"
+                    " an approver, somebody else, with --approved-by when you import,"
+                    " or have each draft signed at the desk."
+                )
+            )
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -42,6 +42,7 @@ from .erasures import ERASING, Erasure
 from .fees import ApprovalLevel, FeeLine, FundHandling
 from .finances import BudgetLine, Direction, FinanceFacts
 from .fulfilments import EndReason, Fulfilment, SentReminder
+from .guide_items import GuideItem
 from .guides import (
     FOR_CITIZENS,
     FOR_ENTERPRISES,
@@ -83,7 +84,13 @@ from .personnel import (
     PersonnelLine,
     PersonnelSort,
 )
-from .postings import PostingAfter, PostingPeriod, PostingResult, PostingUnit
+from .postings import (
+    PostingAfter,
+    PostingPeriod,
+    PostingResult,
+    PostingUnit,
+    ProposedResult,
+)
 from .presence import EditingPresence
 from .programmes import (
     AccessAfter,
@@ -194,6 +201,7 @@ __all__ = [
     "GuideAudience",
     "GuideEvent",
     "GuideFee",
+    "GuideItem",
     "GuideMaterial",
     "GuideStep",
     "HandlingType",
@@ -230,6 +238,7 @@ __all__ = [
     "ProjectStage",
     "ProjectStep",
     "Programme",
+    "ProposedResult",
     "ProcedureGuide",
     "ReviewDecision",
     "Revision",

@@ -29,14 +29,19 @@ class PostingForm(models.TextChoices):
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):
+    def confirmed(self) -> Self:
+        return self.filter(confirmed_at__isnull=False)
+
     def public(self) -> Self:
         """Those of notices that anybody may read."""
-        return self.filter(notice__in=Notice.objects.visible_to(AnonymousUser()))
+        notices = Notice.objects.visible_to(AnonymousUser())
+        return self.confirmed().filter(notice__in=notices)
 
 
 class Posting(models.Model):
     """线下公开记录: where else a notice was shown, from when to when, with a photograph
-    as proof. Registered after publication; what was signed does not change by it."""
+    as proof. Registered by one person after publication and public once another has
+    confirmed it; what was signed does not change by it."""
 
     notice = models.ForeignKey(
         Notice, models.CASCADE, related_name="postings", verbose_name=_("notice")
@@ -59,6 +64,15 @@ class Posting(models.Model):
         verbose_name=_("registered by"),
     )
     registered_at = models.DateTimeField(_("registered at"), editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
 
     objects = PostingQuerySet.as_manager()
 
@@ -71,6 +85,12 @@ class Posting(models.Model):
                 name="posting_counts_one",
                 condition=Q(number__gte=1),
                 violation_error_message=_("It was shown at least once."),
+            ),
+            models.CheckConstraint(
+                name="posting_confirmed_by_another",
+                condition=Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False)
+                & ~Q(confirmed_by=F("registered_by")),
             ),
             models.CheckConstraint(
                 name="posting_days_in_order",

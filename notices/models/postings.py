@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -73,3 +74,28 @@ class PostingPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_on} – {self.ends_on}"
+
+
+class ProposedResult(models.Model):
+    """How a posting ended, as one person says it: a second one makes it public, or
+    sends it back. Gone once either was done."""
+
+    notice = models.OneToOneField(
+        Notice, models.CASCADE, related_name="proposed_result", verbose_name=_("notice")
+    )
+    result = models.CharField(_("result"), max_length=20, choices=PostingResult)
+    note = models.CharField(_("remark on the result"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("proposed by"),
+    )
+    at = models.DateTimeField(_("proposed at"))
+
+    class Meta:
+        verbose_name = _("proposed result of a posting")
+        verbose_name_plural = _("proposed results of postings")
+
+    def __str__(self) -> str:
+        return f"{self.notice}: {self.get_result_display()}"

@@ -9,7 +9,7 @@ from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.qr_codes import own_address, qr_svg
 
-from ..models import Kind, Notice
+from ..models import Kind, Notice, Posting
 from ..notice_page import notice_page
 
 DIGITS = 18  # of a number that a row may have
@@ -43,7 +43,8 @@ def _hung(notice: Notice, posting: str) -> dict[str, Any]:
     """Where and how long it hangs, as far as that is known: the rest is written by
     hand by the one who puts it up, and signed."""
     is_number = posting.isascii() and posting.isdigit() and len(posting) <= DIGITS
-    row = notice.postings.filter(pk=posting).first() if is_number else None
+    known = Posting.objects.confirmed().filter(notice=notice)
+    row = known.filter(pk=posting).first() if is_number else None
     if row is None:
         return {"place": "", "start": "", "end": ""}
     return {

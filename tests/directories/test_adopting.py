@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from directories.admin.adoption import folds
 from directories.adopting import adopt, look
 from directories.catalogue_editions import hand_in, open_edition
 from directories.catalogue_entries import change_entry
@@ -225,3 +226,35 @@ def test_the_command_names_what_there_is_not(items, office, wrong):
 
     with pytest.raises(CommandError, match="无此名"):
         run(*(word for pair in named.items() for word in pair))
+
+
+def test_the_look_is_folded_by_domain_and_keeps_what_is_left_out(client, items, office):
+    townships(2)
+    client.force_login(office)
+    left = [item for item in items if item.catalogue == items[0].catalogue][:2]
+    asked = chosen(county(), kinds=["township"], look="1")
+
+    page = client.post(PAGE, {**asked, "without": [item.pk for item in left]})
+
+    found = page.context["folds"]
+    assert sum(len(fold["rows"]) for fold in found) == len(items)
+    assert sum(fold["left"] for fold in found) == 2
+    assert [fold["title"] for fold in found] == sorted(fold["title"] for fold in found)
+    assert page.text.count("<details") == len(found) + 1
+    for item in items:
+        assert page.text.count(f'id="without-{item.pk}"') == 1
+    assert page.text.count("checked") == 2
+
+
+@pytest.mark.parametrize(("count", "parts"), [(1, [1]), (40, [40]), (95, [40, 40, 15])])
+def test_a_long_domain_is_opened_in_parts(count, parts):
+    catalogue = StandardCatalogue(pk=1, domain="社会救助")
+    rows = [StandardItem(pk=pk, catalogue=catalogue) for pk in range(1, count + 1)]
+
+    found = folds(rows, understood={1}, without={count})
+
+    assert [len(fold["rows"]) for fold in found] == parts
+    assert [fold["is_part"] for fold in found] == [len(parts) > 1] * len(parts)
+    assert (found[0]["first"], found[-1]["last"]) == (1, count)
+    assert sum(fold["unsettled"] for fold in found) == count - 1
+    assert found[-1]["left"] == 1

@@ -9,9 +9,10 @@ from directories.models import Agency, Role
 from disclosure_portal.foundation.models import User
 from feedback import answering, intake, letter_codes, settling
 from feedback.contacts import Contact
-from feedback.models import Letter, LetterKind, LetterPublication, Mailbox
+from feedback.models import Finding, Letter, LetterKind, LetterPublication, Mailbox
 from feedback.publishing_letters import propose, publish
 from feedback.submitting import About, Given, Receipt, submit
+from notices.models import Notice
 
 from .directories import agency, member
 
@@ -55,6 +56,12 @@ def accusing_letter(unit: Agency, box: Mailbox | None = None, **fields: Any) -> 
     return submitted_letter(box, about=About(agency=unit), **fields)
 
 
+def objection(notice: Notice) -> dict[str, Any]:
+    """The fields of a letter that objects to what is posted."""
+    about = About(agency=notice.agency, notice=notice, revision=1)
+    return {"kind": LetterKind.OBJECTION, "about": about}
+
+
 def office_clerk(letter: Letter) -> User:
     """Who takes letters in where this one came in."""
     return member(Role.MAILBOX_CLERK, letter.intake)
@@ -83,11 +90,13 @@ def handled_letter(unit: Agency | None = None, **fields: Any) -> Letter:
     return letter
 
 
-def reviewed_letter(unit: Agency | None = None, **fields: Any) -> Letter:
-    """A letter whose answer waits for the signature."""
+def reviewed_letter(
+    unit: Agency | None = None, finding: str = Finding.DENIED, **fields: Any
+) -> Letter:
+    """A letter whose answer waits for the signature; of an objection it finds that."""
     letter = handled_letter(unit, **fields)
     clerk = unit_clerk(letter)
-    answering.keep_reply(letter, ANSWER, "", version=0, by=clerk)
+    answering.keep_reply(letter, ANSWER, "", version=0, by=clerk, finding=finding)
     answering.hand_in(letter, by=clerk)
     return letter
 

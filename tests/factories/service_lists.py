@@ -14,8 +14,11 @@ from directories.models import (
 )
 from directories.promises import keep_promise
 from disclosure_portal.foundation.models import User
+from notices.guide_items import choose_item
+from notices.models import GuideItem
 
 from .directories import agency, member
+from .structures import guide_draft, publish
 
 _serial = count(1)
 
@@ -31,6 +34,14 @@ def service_item(name: str = "", *, unit: Agency | None = None, **fields: Any) -
         position=fields.pop("position", number),
         **fields,
     )
+
+
+def guided(item: ServiceItem, **fields: Any) -> GuideItem:
+    """A public guide without a code, tied to the item by a clerk."""
+    unit = item.agency
+    guide = publish(guide_draft(unit=unit, facts={"code": ""}, **fields))
+    choose_item(guide, item, by=member(Role.EDITOR, unit))
+    return GuideItem.objects.get(notice=guide)
 
 
 def service_point(

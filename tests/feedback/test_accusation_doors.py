@@ -3,8 +3,8 @@ handle it read it by the same doors (信访工作条例, art. 30)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,15 +16,11 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, User
 from feedback import accusing, answering, intake, joining, settling
-from feedback.contacts import Contact
-from feedback.desk_letter_deeds import BY_NAME
 from feedback.models import (
     READERS,
     Letter,
-    LetterFile,
     LetterPublication,
     LetterStatus,
-    LetterStep,
     PublicationState,
 )
 from tests.factories import agency, member, user
@@ -41,27 +37,22 @@ from tests.factories.letters import (
     submitted_letter,
     unit_clerk,
 )
+from tests.feedback.accused_doors import (
+    DESK,
+    REFUSED,
+    TRAIL,
+    TRAIL_FILE,
+    WORDS,
+    World,
+    arrives,
+    doors_of,
+    kept,
+    lists_for,
+    said_by,
+    traces,
+)
 
 pytestmark = pytest.mark.django_db
-
-WORDS = {
-    "title": "质监站站长收受装修款",
-    "text": "站长王某在验收香樟小区时收了装修款，请查处。",
-    "contact": Contact(name="赵小兰", telephone="13912345678"),
-}
-TRAIL = reverse("admin:foundation_auditentry_changelist")
-TRAIL_FILE = reverse("admin:foundation_auditentry_export")
-
-
-class World(NamedTuple):
-    """The accused and the unit below it; the office that took the letter in; the unit
-    that handles it, with a third one that joins in."""
-
-    accused: Agency
-    below: Agency
-    office: Agency
-    handling: Agency
-    joining: Agency
 
 
 @pytest.fixture
@@ -69,23 +60,6 @@ def world() -> World:
     accused = agency("住建局")
     below = agency("质监站", parent=accused)
     return World(accused, below, *map(agency, ("政府办公室", "纪检组", "审计局")))
-
-
-def arrives(world: World) -> Letter:
-    """The letter has come, with a file, and three units have had it in their hands."""
-    letter = accusing_letter(world.accused, mailbox(world.office), **WORDS)
-    office = member(Role.MAILBOX_CLERK, world.office)
-    intake.accept(letter, by=office)
-    intake.assign(letter, world.handling, by=office)
-    clerk = member(Role.MAILBOX_CLERK, world.handling)
-    intake.take_up(letter, by=clerk)
-    intake.share(letter, world.joining, "账目", by=clerk)
-    LetterFile.objects.create(
-        letter=letter, title="照片", file_name="照片.png", media_type="image/png",
-        size=1, original_digest="0" * 64, public_digest="0" * 64,
-        uploaded_at=letter.received_at,
-    )  # fmt: skip
-    return letter
 
 
 # --- People --------------------------------------------------------------------------
@@ -155,61 +129,6 @@ HANDLING: dict[str, Who] = {
     "signer of who handles it": _seated(Role.APPROVER, "handling"),
     "clerk of who joins in": _seated(Role.MAILBOX_CLERK, "joining"),
 }
-
-
-# --- Doors ---------------------------------------------------------------------------
-
-DESK = "/desk/letters/"
-TABS = ("new", "mine", "sign", "shared", "publish", "all", "done")
-REFUSED = {403, 404}
-
-
-def doors_of(letter: Letter) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Those that name the letter: each must be shut."""
-    here, part = f"{DESK}{letter.pk}/", letter.handlers.get().pk
-    yield "get", here, {}
-    yield "get", here, {"alike": ""}
-    yield "get", f"{here}files/{letter.files.get().pk}/", {}
-    yield "post", f"{here}contact/", {}
-    yield "post", f"{here}code/", {"how": "电话核对"}
-    yield "post", f"{here}reply/", {"text": "您好", "version": 0}
-    yield "post", f"{here}parts/{part}/", {"text": "账目无误"}
-    yield "get", "/desk/questions/new/", {"letter": letter.pk}
-    words = {"reason": "理由", "unit": "审计局", "part": "账目", "turn_to": "法院"}
-    for name in BY_NAME:
-        yield "post", f"{here}{name}/", words
-    yield "get", f"/letters/{letter.number}/", {}
-    yield "get", f"/api/v1/letters/{letter.number}/", {}
-
-
-def lists_for(letter: Letter) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Those that may show it among others: it must not be there."""
-    for tab in TABS:
-        yield DESK, {"tab": tab}
-    yield DESK, {"tab": "all", "q": "站长"}
-    yield from ((door, {}) for door in (f"{DESK}attention/", f"{DESK}attention.csv"))
-    yield from (("/desk/", {}), ("/desk/questions/", {}), (TRAIL, {}), (TRAIL_FILE, {}))
-    yield TRAIL, {"q": letter.number}
-    yield from (("/letters/", {}), ("/letters/", {"q": "站长"}))
-    yield from (("/search/", {"q": "装修款"}), ("/search/suggest/", {"q": "质监站"}))
-    yield from (("/api/v1/letters/", {}), ("/letters/statistics/", {}))
-
-
-def said_by(response: Any) -> str:
-    body = getattr(response, "streaming_content", None)
-    content = b"".join(body) if body is not None else response.content
-    return str(content.decode("utf-8", "replace"))
-
-
-def traces(letter: Letter, text: str) -> list[str]:
-    """What of the letter stands in a page; the words that were searched for don't."""
-    secrets = (letter.number, letter.title, letter.text[:12], "赵小兰", "赵*", "139123")
-    return [each for each in (*secrets, f"{DESK}{letter.pk}/") if each in text]
-
-
-def kept() -> tuple[Any, ...]:
-    letters = list(Letter.objects.order_by("pk").values())
-    return letters, LetterStep.objects.count(), AuditEntry.objects.count()
 
 
 @pytest.mark.parametrize("who", ACCUSED)

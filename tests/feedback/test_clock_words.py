@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from disclosure_portal.foundation.workdays import WorkCalendar
 from feedback.clock_words import clock_lines, recounted_words
 from feedback.clocks import Course, Limit, LineKind, Pause, count
 from tests.work_calendars import SHIPPED
@@ -23,10 +24,34 @@ def test_over_the_spring_festival() -> None:
         "自2026年2月14日（星期六）起算。",
         "2026年2月14日（星期六）：计1个工作日。",
         "2026年2月14日（星期六）调休上班，计入。",
-        "2026年2月15日（星期日）至2026年2月23日（星期一）放假，不计。",
+        "2026年2月15日（星期日）至2026年2月23日（星期一）春节放假，不计。",
         "2026年2月24日（星期二）至2026年2月27日（星期五）：计4个工作日。",
         "办理期限为5个工作日，于2026年2月27日（星期五）当日结束时届满。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("received", "words"),
+    [
+        (date(2025, 9, 26), "至2025年10月8日（星期三）国庆节、中秋节放假，不计。"),
+        (date(2026, 9, 28), "至2026年10月7日（星期三）国庆节放假，不计。"),
+        (date(2026, 6, 16), "至2026年6月21日（星期日）端午节放假，不计。"),
+    ],
+)
+def test_a_holiday_is_called_by_its_name(received: date, words: str) -> None:
+    told = lines(Course(received, Limit(8)))
+
+    assert any(line.endswith(words) for line in told)
+
+
+def test_days_off_of_the_office_alone_have_no_name() -> None:
+    off = frozenset({date(2026, 3, 5)})
+    calendar = WorkCalendar(off, frozenset(), date(2026, 12, 31))
+    told = clock_lines(
+        count(Course(date(2026, 3, 2), Limit(5)), calendar, date(2026, 3, 3))
+    )
+
+    assert "2026年3月5日（星期四）放假，不计。" in told
 
 
 def test_with_a_pause_and_more_time() -> None:

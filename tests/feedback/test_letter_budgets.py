@@ -33,7 +33,7 @@ from .test_writing import Writer
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 3, 30
-INBOX, DESK, LIST, PAGE, TRACK = 18, 33, 3, 2, 13
+INBOX, DESK, LIST, PAGE, TRACK = 18, 36, 3, 3, 14
 GARBAGE = (
     "9" * 400,
     "-1",
@@ -125,7 +125,7 @@ def test_garbage_in_an_address_is_answered(
     wrong = []
     for address, names in {
         "/letters/": ("q", "kind", "cursor", "branch", "unit", "page"),
-        "/letters/statistics/": ("year",),
+        "/letters/statistics/": ("year", "part"),
         "/letters/new/": ("mailbox", "kind", "unit", "notice", "line", "revision"),
         "/letters/track/": ("number",),
         "/questions/": ("q", "cursor", "category"),
@@ -134,7 +134,7 @@ def test_garbage_in_an_address_is_answered(
         "/desk/letters/attention.csv": ("month",),
         "/desk/questions/new/": ("letter",),
         "/api/v1/letters/": ("kind", "branch", "cursor", "after", "fields"),
-        "/api/v1/letter-figures/": ("year",),
+        "/api/v1/letter-figures/": ("year", "part"),
     }.items():
         for name in names:
             status = client.get(address, {name: words}).status_code

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from directories.models import Role
 from disclosure_portal.foundation import clock, work_calendar
@@ -230,6 +231,36 @@ def test_the_desk_shows_the_alarm_and_the_card_of_the_office_s_grades(
         assert shown("05-02") == ("very_late", True)
         settings.LETTER_YELLOW_DAYS = 2
         assert shown("03-10") == ("over", False)
+
+
+def test_one_that_nobody_accepted_in_time_is_marked() -> None:
+    with on("03-02"):
+        letter = submitted_letter()
+
+    def shown(text: str) -> str:
+        return str(
+            standing_of(letter, work_calendar.current(), day(text))["accept_late"]
+        )
+
+    assert letter.accept_due_on == day("03-03")
+    assert shown("03-03") == ""
+    assert shown("03-04") == "2026年3月3日"
+    with on("03-05"):
+        intake.accept(letter, by=office_clerk(letter))
+    assert shown("03-06") == ""
+
+
+def test_the_inbox_and_the_page_show_the_missed_day(client: Client) -> None:
+    with on("03-02"):
+        letter = submitted_letter()
+    with on("03-05"):
+        client.force_login(office_clerk(letter))
+        inbox = client.get("/desk/letters/", {"tab": "new"}).content.decode()
+        page = client.get(f"/desk/letters/{letter.pk}/").content.decode()
+
+    for text in (inbox, page):
+        assert "■" in text
+        assert "逾期未受理（应于2026年3月3日前）" in text
 
 
 def test_a_kind_without_a_limit_has_five_days() -> None:

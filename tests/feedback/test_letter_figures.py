@@ -16,8 +16,9 @@ from hypothesis import given, strategies as st
 from directories.models import Role
 from disclosure_portal.foundation.clock import frozen_at
 from disclosure_portal.foundation.days import local_day
+from feedback import intake
 from feedback.attention import risen
-from feedback.letter_figures import figures_by, letters_received
+from feedback.letter_figures import column, figures_by, letters_received
 from feedback.metrics import letter_measures
 from feedback.models import Letter, LetterCategory, LetterStatus
 from feedback.spread import spread_of
@@ -27,6 +28,7 @@ from tests.factories.letters import (
     answered_letter,
     assigned_letter,
     mailbox,
+    office_clerk,
     published_letter,
     settled_letter,
     submitted_letter,
@@ -54,7 +56,7 @@ def test_figures_by_unit_are_those_of_the_letters_one_by_one() -> None:
     settled_letter(second)
     assigned_letter(second)
     today = local_day(timezone.now())
-    found = figures_by("agency", letters_received(today, today))
+    found = figures_by(column("agency"), letters_received(today, today))
     for unit in (first, second):
         letters = list(Letter.objects.filter(agency=unit))
         figures = found[unit.pk]
@@ -67,13 +69,30 @@ def test_figures_by_unit_are_those_of_the_letters_one_by_one() -> None:
 
 
 @pytest.mark.django_db
+def test_letters_accepted_late_or_not_at_all_are_counted(client: Client) -> None:
+    now = timezone.now()
+    in_time, late, waiting = (submitted_letter() for _number in range(3))
+    intake.accept(in_time, by=office_clerk(in_time))
+    with frozen_at(now + timedelta(days=20)):
+        intake.accept(late, by=office_clerk(late))
+        today = local_day(now)
+        figures = figures_by(column("kind"), letters_received(today, today))
+        table = client.get("/letters/statistics/kinds.csv", {"year": today.year})
+    line = table.content.decode().splitlines()[1]
+
+    assert waiting.accept_due_on < today + timedelta(days=20)
+    assert figures[in_time.kind].accepted_late == 2
+    assert line.endswith(",2")
+
+
+@pytest.mark.django_db
 def test_an_overdue_letter_counts_against_its_unit_before_it_is_answered() -> None:
     unit = agency("住建局")
     letter = assigned_letter(unit)
     later = timezone.now() + timedelta(days=30)
     with frozen_at(later):
         figures = figures_by(
-            "agency", letters_received(letter.received_on, letter.due_on)
+            column("agency"), letters_received(letter.received_on, letter.due_on)
         )
         measures = letter_measures(unit, letter.received_on, letter.due_on)
     assert figures[unit.pk].overdue == 1

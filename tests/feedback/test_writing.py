@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from disclosure_portal.foundation.clock import frozen_at
+from feedback.contacts import contact_for_sending
 from feedback.models import Accusation, Letter, LetterContact, LetterFile, LetterKind
 from tests.factories import agency, published_notice
 from tests.factories.letters import mailbox
@@ -201,11 +202,43 @@ def test_a_letter_on_the_conduct_of_a_unit_is_kept_from_it(client: Client) -> No
     assert Accusation.objects.get().agency == unit
 
 
-def test_a_child_needs_a_guardian(client: Client) -> None:
+CHILD = {"is_child": "on", "child_age": "10-13", "guardian": "王大明"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"guardian": ""}, "请填写监护人姓名"),
+        ({"guardian": "……"}, "请用文字填写姓名"),
+        ({"child_age": ""}, "请选择孩子的年龄段"),
+        ({"child_age": "14-17"}, "child_age"),
+        ({"guardian": "王小明"}, "监护人与孩子不能是同一人"),
+        ({"is_child": ""}, "不满14周岁的请勾选"),
+    ],
+    ids=["nobody", "no-words", "no-age", "too-old", "the-child", "not-ticked"],
+)
+def test_a_child_under_14_has_an_age_and_a_guardian(
+    typed: dict[str, str], said: str, client: Client
+) -> None:
     writer = Writer(client)
-    answer = writer.write(mailbox(), is_child="on", guardian="")
+    answer = writer.write(mailbox(), **CHILD | typed)
+
     assert answer.status_code == 400
-    assert "监护人" in writer.text
+    assert said in writer.text
+    assert Letter.objects.count() == 0
+
+
+def test_the_guardian_and_the_age_are_kept_encrypted(client: Client) -> None:
+    writer = Writer(client)
+    writer.write(mailbox(), **CHILD)
+    writer.send("send")
+    letter = Letter.objects.get()
+    contact = contact_for_sending(letter)
+
+    assert (contact.guardian, contact.child_age) == ("王大明", "10-13")
+    row = LetterContact.objects.values().get()
+    assert row["by_guardian"]
+    assert "王大明" not in repr(row)
 
 
 def test_a_letter_on_a_notice_names_it_and_its_version(client: Client) -> None:

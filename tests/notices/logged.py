@@ -14,13 +14,12 @@ from directories.models import Role
 from disclosure_portal.foundation import append_only, clock
 from disclosure_portal.foundation.days import local_day
 from notices.drafting import set_co_publishers, set_posting_period
-from notices.elsewhere import register_posting, store_proof
+from notices.elsewhere import store_proof
 from notices.erasures import erase_for_good
 from notices.file_checking import file_findings
 from notices.log_checking import Finding, LogCheck, findings_of, row_findings
 from notices.matters import put_on_file, sign_matter
-from notices.models import Activity, Matter, Notice, Posting, PostingPeriod, Stage
-from notices.posting_results import record_result
+from notices.models import Activity, Matter, Notice, PostingPeriod, Stage
 from notices.publication import override
 from notices.record_checking import record_findings
 from notices.register_checking import register_findings
@@ -37,6 +36,7 @@ from tests.factories import (
 )
 from tests.factories.chains import audited_unit, county_leader, notice_at
 from tests.factories.matters import finished_matter, matter_draft, meeting_of
+from tests.factories.postings import closed_posting, shown_elsewhere
 from tests.factories.records import (
     activity_draft,
     file_of,
@@ -105,11 +105,9 @@ def whole_notice(**fields: Any) -> Notice:
     )
     set_posting_period(notice, period)
     publish(notice)
-    approver = member(Role.APPROVER, notice.agency)
-    record_result(notice, by=approver, result="none", note="公示期满。")
+    closed_posting(notice, note="公示期满。")
     days = {"shown_from": starts, "shown_until": starts + timedelta(days=5)}
-    place = Posting(place="村务公开栏", photo_digest=proof(), **days)
-    register_posting(notice, place, by=notice.author)
+    shown_elsewhere(notice, by=notice.author, photo_digest=proof(), **days)
     return notice
 
 

@@ -25,10 +25,8 @@ from notices.models import (
     Notice,
     NoticeAttachment,
     PostingPeriod,
-    PostingResult,
     SubsidyFacts,
 )
-from notices.posting_results import record_result
 from notices.recipients import take_lines
 from notices.structures.registry import STRUCTURED
 from notices.structures.replacing import replace_lines
@@ -42,6 +40,7 @@ from tests.factories import (
     merged,
     published_notice,
 )
+from tests.factories.postings import closed_posting
 from tests.factories.structures import (
     DRAFTS,
     fee_draft,
@@ -234,11 +233,7 @@ def test_the_result_of_a_posting_stays_unless_it_runs_again(length, result):
     draft = draft_notice()
     set_posting_period(draft, over_posting(draft, 5))
     notice = publish(draft)
-    record_result(
-        Notice.objects.get(pk=notice.pk),
-        by=approver(notice),
-        result=PostingResult.NONE,
-    )
+    closed_posting(Notice.objects.get(pk=notice.pk))
     correction = correction_of(notice)
     PostingPeriod.objects.filter(notice=correction).delete()
     set_posting_period(correction, over_posting(correction, length))

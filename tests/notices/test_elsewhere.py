@@ -7,14 +7,25 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from PIL import Image
 
 from directories.models import Role
-from disclosure_portal.foundation import store
+from disclosure_portal.foundation import clock, store
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.refusals import RefusedFile
-from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
-from notices.elsewhere import register_posting, store_proof, strike_posting
+from disclosure_portal.foundation.workflow import (
+    NotAllowed,
+    StaleStatusError,
+    TransitionError,
+)
+from notices.elsewhere import (
+    confirm_posting,
+    register_posting,
+    store_proof,
+    strike_posting,
+)
 from notices.leak_check import PersonalDataInWords
 from notices.models import Posting
 from notices.publication import withdraw
@@ -26,6 +37,9 @@ from tests.factories import (
     published_notice,
     withdrawn_notice,
 )
+from tests.factories.postings import registered_posting, shown_elsewhere
+
+from .logged import found
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +53,7 @@ def photograph():
 
 
 def shown(notice, **fields):
-    posting = Posting(
-        **{"place": "村务公开栏", "shown_from": date(2026, 3, 2), "number": 2, **fields}
-    )
-    clerk = member(Role.EDITOR, notice.agency)
-    return register_posting(notice, posting, by=clerk)
+    return shown_elsewhere(notice, **{"number": 2, **fields})
 
 
 def test_it_stands_on_the_page_with_place_days_number_and_photograph(client):
@@ -181,6 +191,118 @@ def test_a_clerk_registers_at_the_desk_with_a_photograph(client):
     assert client.get(f"{address}{posting.pk}/photo/").status_code == 200
 
     assert f"{address}{posting.pk}/strike/" not in page
+
+
+# --- The second person --------------------------------------------------------------
+
+
+def doors_of(client, notice, posting):
+    """Where a stranger could read of it."""
+    sheet = f"{reverse('notice-sheet', args=[notice.pk])}?posting={posting.pk}"
+    lists = ("/api/v1/elsewhere/", "/data/elsewhere.csv", "/data/elsewhere.ndjson")
+    addresses = [notice.get_absolute_url(), sheet, *lists]
+    if posting.photo_url:
+        assert client.get(posting.photo_url).status_code in (200, 404)
+    texts = [client.get(address).getvalue().decode() for address in addresses]
+    return [posting.place in text for text in texts]
+
+
+def test_what_one_person_registered_is_in_no_door_until_another_confirms_it(client):
+    notice = published_notice()
+    digest = store_proof([photograph()], file_name="公示栏.jpg")
+    posting = registered_posting(notice, photo_digest=digest)
+    assert doors_of(client, notice, posting) == [False] * 5
+    assert client.get(posting.photo_url).status_code == 404
+
+    confirm_posting(posting, by=member(Role.APPROVER, notice.agency))
+
+    assert doors_of(client, notice, posting) == [True] * 5
+    assert client.get(posting.photo_url).status_code == 200
+
+
+def test_who_registered_it_confirms_nothing():
+    notice = published_notice()
+    person = member(Role.EDITOR, notice.agency)
+    person.memberships.create(agency=notice.agency, role=Role.APPROVER)
+    posting = registered_posting(notice, by=person)
+
+    with pytest.raises(NotAllowed):
+        confirm_posting(posting, by=person)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Posting.objects.filter(pk=posting.pk).update(
+            confirmed_by=person, confirmed_at=clock.now()
+        )
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.APPROVER])
+def test_only_approvers_of_the_unit_confirm(role):
+    notice = published_notice()
+    posting = registered_posting(notice)
+
+    with pytest.raises(NotAllowed):
+        confirm_posting(posting, by=member(role, notice.agency))
+    with pytest.raises(NotAllowed):
+        confirm_posting(posting, by=member(Role.APPROVER, agency()))
+
+
+def test_the_second_of_two_approvers_is_told_that_it_is_done():
+    notice = published_notice()
+    posting = registered_posting(notice)
+    same = Posting.objects.select_related("notice__agency").get(pk=posting.pk)
+    confirm_posting(posting, by=member(Role.APPROVER, notice.agency))
+
+    with pytest.raises(StaleStatusError):
+        confirm_posting(same, by=member(Role.APPROVER, notice.agency))
+
+    assert AuditEntry.objects.filter(action="posting_confirmed").count() == 1
+
+
+def test_nothing_is_confirmed_of_a_notice_that_was_withdrawn():
+    notice = published_notice()
+    posting = registered_posting(notice)
+    approver = member(Role.APPROVER, notice.agency)
+    withdraw(notice, by=approver, ground="wrong", reason="误")
+
+    with pytest.raises(TransitionError):
+        confirm_posting(posting, by=approver)
+
+
+def test_a_confirmation_that_somebody_wrote_into_the_database_is_named():
+    notice = published_notice()
+    posting = registered_posting(notice)
+    assert found() == []
+
+    approver = member(Role.APPROVER, notice.agency)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notices_posting SET confirmed_at = registered_at,"
+            " confirmed_by_id = %s WHERE id = %s",
+            [approver.pk, posting.pk],
+        )
+
+    assert any("其他场所" in words or "操作记录" in words for words in found())
+
+
+def test_an_approver_finds_it_on_the_desk_and_confirms_it(client):
+    notice = published_notice()
+    posting = registered_posting(notice)
+    address = f"/desk/notices/{notice.pk}/elsewhere/"
+    door = f"{address}{posting.pk}/confirm/"
+
+    client.force_login(posting.registered_by)
+    assert door not in client.get(address).text
+    assert client.post(door).status_code == 403
+    assert not client.get("/desk/").context["desk"].to_confirm.rows
+
+    client.force_login(member(Role.APPROVER, notice.agency))
+    assert client.get("/desk/").context["desk"].to_confirm.rows == [posting]
+    assert door in client.get(address).text
+    done = client.post(door)
+
+    assert done.status_code == 302
+    assert Posting.objects.confirmed().get() == posting
+    assert door not in client.get(address).text
+    assert client.post(door).status_code == 409
 
 
 def test_an_approver_strikes_it_at_the_desk_and_a_clerk_does_not(client):

@@ -44,7 +44,8 @@ UNSEEN = {
         " notices.SubmittedContent notices.ReviewDecision notices.SheetPhoto"
         " notices.Correction notices.LeakOverride notices.EditingPresence"
         " notices.NoticeOrigin notices.WithdrawalRequest notices.LineSheet"
-        " notices.HeadingMatch notices.DeskMail directories.StandardUpload"
+        " notices.ProposedResult notices.HeadingMatch notices.DeskMail"
+        " directories.StandardUpload"
         " directories.AdoptionRun directories.ServiceUpload"
         " supervision.ChecklistUpload"
     ),
@@ -68,9 +69,11 @@ UNSEEN = {
     "letters, which their writers and the clerks read: what is public of them is"
     " feedback.LetterPublication": (
         "feedback.Letter feedback.LetterToken feedback.LetterOpening"
-        " feedback.Accusation feedback.LetterHandler feedback.LetterContact"
+        " feedback.Accusation feedback.AccusedPerson feedback.LetterHandler"
+        " feedback.LetterContact"
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
-        " feedback.WorkOrder feedback.WorkOrderStep"
+        " feedback.WorkOrder feedback.WorkOrderStep feedback.LetterWarning"
+        " feedback.LetterResult"
     ),
     "orders to put something right: what is public of them is"
     " supervision.OrderPublication": (
@@ -94,9 +97,6 @@ DERIVED = {
     ),
     "files drawn from what was signed": "notices.RevisionCopy notices.Handbook",
     "its number stands in the line of the erasure": "notices.Erasure",
-    "the trace of due days that moved, by which old due days are judged": (
-        "directories.DueChange"
-    ),
 }
 
 

@@ -333,8 +333,9 @@ def test_a_guide_costs_the_same_whatever_its_length(
     )
     client.get(notice.get_absolute_url())
 
-    # The site's row, the notice, its parts, repealed bases, fees, windows.
-    with django_assert_num_queries(6):
+    # The site's row, the notice, its parts, repealed bases, fees, the item that was
+    # chosen for it, windows.
+    with django_assert_num_queries(7):
         client.get(notice.get_absolute_url())
 
 

@@ -143,8 +143,9 @@ def test_the_page_costs_the_same_whatever_the_size_of_the_site(
     client.get(PAGE)
 
     # Session, user, site (for the page and for its frame), seats, five of the verdict,
-    # guides, walk, links and their number, days of the probe.
-    with django_assert_num_queries(15):
+    # guides, services without one and their number, walk, links and their number, days
+    # of the probe.
+    with django_assert_num_queries(17):
         client.get(PAGE)
 
 

@@ -3,7 +3,6 @@ and that no door tells them afterwards."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -14,19 +13,19 @@ from directories.models import Role
 from disclosure_portal.foundation.models import AuditEntry
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 from notices.activities import take_out_file
-from notices.elsewhere import register_posting, strike_posting
+from notices.elsewhere import strike_posting
 from notices.matters import keep_meeting, strike_meeting
 from notices.models import (
     Activity,
     Matter,
     MatterMeeting,
     Notice,
-    Posting,
     ReadingPoint,
 )
 from notices.two_hands import hide_former, sign, write
 from tests.factories import member, published_notice, user
 from tests.factories.matters import meeting_of, signed_matter
+from tests.factories.postings import shown_elsewhere
 from tests.factories.records import (
     activity,
     activity_draft,
@@ -265,9 +264,7 @@ def test_strangers_strike_nothing_out(client, meeting):
 
 def test_a_place_that_names_a_person_is_struck_out_of_every_public_door(client):
     notice = published_notice()
-    clerk = member(Role.EDITOR, notice.agency)
-    place = Posting(place=f"{SECRET}家门口", shown_from=date(2026, 3, 2))
-    posting = register_posting(notice, place, by=clerk)
+    posting = shown_elsewhere(notice, place=f"{SECRET}家门口")
     doors = [notice.get_absolute_url(), "/api/v1/elsewhere/"]
     assert told(client, doors)
 

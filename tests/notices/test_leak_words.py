@@ -15,7 +15,7 @@ from disclosure_portal.foundation.models import AuditEntry
 from notices.leak_check import PersonalDataInWords
 from notices.leak_deeds import override_leaks
 from notices.models import LeakOverride, Notice, PostingPeriod, ReviewDecision, Tick
-from notices.posting_results import record_result
+from notices.posting_results import propose_result
 from notices.publication import archive, recall, sign, withdraw
 from notices.review import send_back
 from notices.warnings_in_force import end_warning
@@ -88,7 +88,7 @@ def test_the_note_on_the_result_of_a_posting_holds_no_number():
         clock.frozen_at(day_start(period.ends_on + timedelta(days=1))),
         pytest.raises(PersonalDataInWords, match=r"138\*\*\*\*1234"),
     ):
-        record_result(notice, by=approver, result="handled", note=WORDS)
+        propose_result(notice, by=approver, result="handled", note=WORDS)
 
     period.refresh_from_db()
     assert period.result == ""

@@ -75,6 +75,8 @@ OTHERS = {
     "DeskMail",
     # What it says of itself is signed into the revision; the draft is nobody's to read.
     "Correction",
+    # What waits for a second person, and what a clerk tied to a register.
+    "ProposedResult", "GuideItem",
     # Its number stands in the line of the erasure; ground and day are the notice's own.
     "Erasure",
     # Records of their own, which two hands sign: test_record_checking.py.

@@ -11,12 +11,14 @@ from django.db import DatabaseError, models, transaction
 
 from directories import standard_defaults
 from directories.cadences import AdHoc
+from directories.due_days import recompute_due_days
 from directories.duty_events import register_event
 from directories.models import (
     Catalogue,
     CatalogueEntry,
     CatalogueItem,
     DisclosureGuide,
+    DueChange,
     DutyEvent,
     DutyRule,
     Role,
@@ -46,13 +48,13 @@ from feedback.models import (
     Question,
     VolunteerSupervisor,
 )
-from notices.models import Fulfilment
+from notices.models import Fulfilment, GuideItem
 from notices.register_checking import record_registers, register_findings
 from tests import factories as make
 from tests.factories.guides import published_guide
 from tests.factories.ledger import duty, fulfilled, slots_of
 from tests.factories.letters import mailbox, published_letter
-from tests.factories.service_lists import promise, service_item, service_point
+from tests.factories.service_lists import guided, promise, service_item, service_point
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,12 @@ def supervisor() -> None:
     )
 
 
+def due_day_that_moved() -> None:
+    slot = slots_of(duty(since=date(2026, 1, 1)))[-1]
+    CalendarOverride.objects.create(day=slot.due_on, is_working=False, note="通知")
+    assert recompute_due_days()
+
+
 MAKE: dict[Any, Any] = {
     SiteState: defaults.load,
     ConfirmedYear: defaults.load,
@@ -98,6 +106,8 @@ MAKE: dict[Any, Any] = {
     ServiceItem: service_item,
     ServicePoint: service_point,
     ServicePromise: promise,
+    GuideItem: lambda: [guided(service_item()) for _number in "ab"],
+    DueChange: due_day_that_moved,
     Fulfilment: lambda: fulfilled(slots_of(duty(since=date(2026, 1, 1)))[0]),
     Mailbox: mailbox,
     LetterCategory: category_defaults.load,

@@ -9,7 +9,7 @@ import pytest
 from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start
-from notices.models import PostingPeriod, PostingResult
+from notices.models import PostingPeriod, PostingResult, ProposedResult
 from notices.waiting import postings_to_close
 from tests.factories import member
 from tests.factories.structures import posted_notice
@@ -70,15 +70,21 @@ def test_a_running_one_does_not_wait(client, notice, approver):
         (PostingResult.HANDLED, "收到1件，不属实。", "收到1件，不属实。"),
     ],
 )
-def test_the_result_is_given_with_a_form_and_shows_on_the_page(
+def test_the_result_is_given_by_two_with_forms_and_shows_on_the_page(
     client, notice, approver, result, note, words
 ):
-    client.force_login(approver)
+    client.force_login(notice.author)
+    said = client.post(address(notice), {"result": result, "note": note}, follow=True)
+    assert address(notice) not in said.text
+    assert result_of(notice) == ("", "")
 
-    done = client.post(address(notice), {"result": result, "note": note}, follow=True)
+    client.force_login(approver)
+    proposal = ProposedResult.objects.get().pk
+    confirm = f"/desk/notices/{notice.pk}/confirm-result/"
+    done = client.post(confirm, {"proposal": proposal}, follow=True)
 
     assert result_of(notice) == (result, note)
-    assert address(notice) not in done.text
+    assert confirm not in done.text
     assert words in client.get(notice.get_absolute_url()).text
     assert not postings_to_close(approver).exists()
 
@@ -101,8 +107,8 @@ def test_what_is_not_said_is_asked_for_in_place(
 
 
 @pytest.mark.usefixtures("over")
-def test_an_editor_is_neither_asked_nor_obeyed(client, notice):
-    client.force_login(notice.author)
+def test_a_reviewer_is_neither_asked_nor_obeyed(client, notice):
+    client.force_login(member(Role.REVIEWER, notice.agency))
 
     desk = client.get("/desk/").text
     refused = client.post(address(notice), {"result": "none"})

@@ -11,9 +11,9 @@ from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start
 from notices import posting_pages
 from notices.models import Audience, PostingAfter, PostingResult, PostingUnit
-from notices.posting_results import record_result
 from notices.publication import withdraw
 from tests.factories import board, member
+from tests.factories.postings import closed_posting
 from tests.factories.structures import posted_notice
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def monday():
 
 
 def close(notice, **words):
-    record_result(notice, by=member(Role.APPROVER, notice.agency), **words)
+    closed_posting(notice, **words)
 
 
 def test_a_running_posting_says_what_whose_and_where_objections_go(client):

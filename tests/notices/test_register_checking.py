@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import models
+from django.db import connection, models
 from django.urls import reverse
 
 from directories.bases import save_basis
@@ -384,3 +384,35 @@ def test_the_commands_record_them_later_and_name_what_was_altered(capsys):
     assert "0999-7654321" in told
     assert AuditEntry.objects.filter(action="imprinted", target_id=man.pk).exists()
     assert Programme.objects.count() == 0
+
+
+def test_a_row_put_into_a_register_that_was_empty_when_it_was_recorded_is_named():
+    unit = make.agency()
+    assert not FloorPlan.objects.exists()
+    record_registers()
+    assert found() == []
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO directories_floorplan"
+            " (agency_id, title, description, digest, position)"
+            " VALUES (%s, %s, '', %s, 0)",
+            [unit.pk, "假的平面图", "b" * 64],
+        )
+
+    plan = FloorPlan.objects.get()
+    (told,) = found()
+    assert told.startswith(f"{FloorPlan._meta.verbose_name} {plan.pk}：")
+    assert "没有写入它的操作" in told
+    assert rows_not_compared() == 0
+
+
+def test_an_empty_register_is_recorded_once():
+    record_registers()
+    lines = AuditEntry.objects.filter(action=register_checking.LATER)
+    count = lines.count()
+    assert lines.filter(target_type="directories.floorplan").count() == 1
+
+    record_registers()
+
+    assert lines.count() == count

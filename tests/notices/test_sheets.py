@@ -7,18 +7,16 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from directories.models import Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from notices.drafting import set_posting_period
-from notices.elsewhere import register_posting
-from notices.models import Posting, PostingPeriod
+from notices.models import PostingPeriod
 from tests.factories import (
     draft_notice,
-    member,
     published_notice,
     withdrawn_notice,
 )
+from tests.factories.postings import shown_elsewhere
 from tests.factories.structures import guide_draft, publish
 from tests.factories.subsidies import posted_subsidy
 
@@ -98,9 +96,7 @@ def test_a_sheet_has_lines_for_who_puts_it_up(client):
 
 def test_a_sheet_for_a_place_names_it_and_its_days(client):
     notice = published_notice()
-    days = {"shown_from": date(2026, 3, 2), "shown_until": date(2026, 3, 9)}
-    posting = Posting(place="村务公开栏", **days)
-    register_posting(notice, posting, by=member(Role.EDITOR, notice.agency))
+    posting = shown_elsewhere(notice, shown_until=date(2026, 3, 9))
     other = published_notice()
 
     page = client.get(f"{address_of(notice)}?posting={posting.pk}").text

@@ -80,6 +80,26 @@ def test_the_figures_are_printed_and_each_notice_stands_in_the_report(office, tm
     assert Notice.objects.get(pk=rows[1]["notice"]).title == rows[1]["title"]
 
 
+def test_one_person_alone_publishes_no_list_and_is_told_so(office):
+    printed = run(office, approved_by=None)
+
+    assert "一个人不能公开任何信息" in printed
+    assert "--approved-by" in printed
+    assert {notice.status for notice in Notice.objects.all()} == {"draft"}
+    assert not Notice.objects.public().exists()
+
+
+def test_with_two_people_nothing_is_said_of_a_second_one(office):
+    assert "--approved-by" not in run(office)
+
+
+def test_one_person_under_both_names_is_refused(office):
+    with pytest.raises(CommandError, match="须另有人把关"):
+        run(office, approved_by=office.editor.username)
+
+    assert not Notice.objects.exists()
+
+
 @pytest.mark.parametrize(
     "options",
     [{"by": "nobody"}, {"agency": "990000-01"}, {"mapping": LISTS}],

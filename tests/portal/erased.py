@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import count
 from typing import Any
 
@@ -14,7 +13,7 @@ from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import Extraction
 from notices.attaching import detach
 from notices.drafting import save_draft, set_posting_period
-from notices.elsewhere import register_posting, store_proof
+from notices.elsewhere import store_proof
 from notices.erasures import ask_erasure, decline_erasure, erase_for_good
 from notices.extracting import open_file
 from notices.line_sheets import keep_sheet
@@ -25,7 +24,6 @@ from notices.models import (
     Matter,
     Notice,
     NoticeStatus,
-    Posting,
     PostingPeriod,
     PostingUnit,
     ProjectFacts,
@@ -41,6 +39,7 @@ from notices.withdrawal_requests import ask_withdrawal
 from tests import factories as make
 from tests.factories.chains import chain_of
 from tests.factories.matters import meeting_of, signed_matter
+from tests.factories.postings import shown_elsewhere
 from tests.factories.structures import (
     FEE,
     PERSON,
@@ -179,12 +178,9 @@ def photograph() -> list[bytes]:
 
 
 def shown_and_followed(notice: Notice) -> None:
-    place = Posting(
-        place=f"{SECRET}家门口",
-        shown_from=date(2026, 3, 2),
-        photo_digest=store_proof(photograph(), file_name="公示栏.jpg"),
-    )
-    register_posting(notice, place, by=notice.author)
+    proof = store_proof(photograph(), file_name="公示栏.jpg")
+    place = f"{SECRET}家门口"
+    shown_elsewhere(notice, by=notice.author, place=place, photo_digest=proof)
     matter = signed_matter(unit=notice.agency)
     meeting_of(matter, minutes_notice=notice)
     sign_matter(

@@ -97,6 +97,7 @@ def figures(client: Client, _world: World) -> str:
     """The page of figures, each of its files and the API, of all and of the kind."""
     doors = ["/statistics/", "/api/v1/statistics/"]
     doors += [f"/statistics/{each}.csv" for each in SECTIONS]
+    doors += [f"/statistics/letter-{each}.csv" for each in ("periods", "units")]
     asked: tuple[dict[str, str], ...] = ({}, {"kind": "subsidy"})
     texts = [client.get(door, each).text for door in doors for each in asked]
     assert "石盘" not in texts[0]

@@ -157,7 +157,7 @@ def of_figures(_story: Any) -> Any:
         received_at=datetime(2025, 3, 2, tzinfo=UTC), received_on=date(2025, 3, 2)
     )
     with at("2026-03-10T00:00:00Z"):
-        return Client().get(f"{ROOT}/letter-figures/?year=2026").json()
+        return Client().get(f"{ROOT}/letter-figures/?year=2026&part=03").json()
 
 
 ANSWERS = {

@@ -62,7 +62,7 @@ def test_a_unit_says_in_short_how_it_stands(client, unit):
         "explained": "0",
         "missing": "1",
         "is_missing": True,
-        "missing_url": f"/directory/missing/?unit={unit.slug}",
+        "missing_url": f"/directory/missing/?unit={unit.slug}&scope=own",
     }
 
 
@@ -118,3 +118,64 @@ def test_a_board_that_is_archived_says_so_in_words(client, unit, archived_on, is
 
     assert ["已归档" in text for text in texts] == [is_over] * len(texts)
     assert ("本专题已于2026年8月20日归档" in texts[0]) == is_over
+
+
+@pytest.fixture
+def township(unit):
+    """It lacks one thing itself, and the village below it another."""
+    with on("2026-01-05T09:00"):
+        town = agency("石盘镇")
+        duty(town, since=date(2026, 1, 1), name="低保名单")
+        duty(agency("柳溪村", parent=town), since=date(2026, 1, 1), name="村级财务")
+    shown_to(LedgerAudience.PUBLIC)
+    return town
+
+
+def list_at(client, address):
+    with on("2026-08-20T09:00"):
+        return client.get(address)
+
+
+@pytest.mark.parametrize("page", ["/agencies/{}/", "/directory/{}/"])
+def test_what_a_unit_counts_as_missing_is_what_its_link_lists(client, township, page):
+    context = list_at(client, page.format(township.slug)).context
+    told = context["ledger"]["standing"] if "ledger" in context else context
+
+    listed = list_at(client, told["missing_url"])
+
+    assert told["missing"] == listed.context["count_text"] == "2"
+    assert {row["title"] for row in listed.context["rows"]} == {"低保名单"}
+    rows = list_at(client, listed.context["file_url"]).getvalue().decode()
+    assert "低保名单" in rows
+    assert "村级财务" not in rows
+
+
+def test_each_count_beside_the_list_is_what_its_link_lists(client, township):
+    whole = list_at(client, "/directory/missing/").context
+
+    counts = {row["title"]: row for row in whole["units"]}
+
+    assert set(counts) == {"县民政局", "石盘镇", "柳溪村"}
+    for row in counts.values():
+        listed = list_at(client, row["url"]).context
+        assert listed["count_text"] == row["count_text"]
+
+
+def test_from_a_units_list_one_comes_to_that_of_all_below_it(client, township):
+    address = f"/directory/missing/?unit={township.slug}&scope=own"
+
+    alone = list_at(client, address).context
+    (chip,) = [each for each in alone["chosen"] if each["title"] == "只看本单位"]
+    branch = list_at(client, chip["remove_url"]).context
+
+    assert {row["title"] for row in branch["rows"]} == {"低保名单", "村级财务"}
+    (facet,) = [each for each in branch["facets"] if each["name"] == "scope"]
+    assert facet["options"][0]["url"] == address
+
+
+@pytest.mark.parametrize("query", ["scope=own", "scope=x", "unit=nope&scope=own"])
+def test_a_scope_of_no_unit_narrows_nothing(client, township, query):
+    answer = list_at(client, f"/directory/missing/?{query}")
+
+    assert answer.status_code == 200
+    assert answer.context["count_text"] == "5"

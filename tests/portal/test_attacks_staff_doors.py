@@ -54,6 +54,8 @@ STAFF_ADDRESSES = [
     "/desk/notices/{pk}/",
     "/desk/notices/{pk}/sign/",
     "/desk/notices/{pk}/presence/",
+    "/desk/notices/{pk}/item/",
+    "/desk/notices/{pk}/elsewhere/",
     "/admin/notices/notice/{pk}/change/",
     "/admin/notices/notice/{pk}/history/",
     "/admin/notices/notice/{pk}/delete/",
@@ -98,6 +100,12 @@ LISTS = [
     "&term=莫传",
     "/admin/notices/board/",
     "/admin/directories/agency/",
+    "/admin/directories/serviceitem/",
+    "/admin/directories/serviceitem/import/",
+    "/admin/directories/servicepoint/",
+    "/admin/directories/servicepromise/",
+    "/admin/directories/catalogue/",
+    "/admin/directories/catalogue/adopt/",
 ]
 
 

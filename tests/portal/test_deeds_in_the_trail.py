@@ -34,12 +34,13 @@ from disclosure_portal.foundation.trail_words import ACTIONS
 from notices.activities import take_out_file
 from notices.discarding import discard
 from notices.drafting import save_draft
-from notices.elsewhere import register_posting, strike_posting
+from notices.elsewhere import strike_posting
 from notices.erasures import decline_erasure
 from notices.fulfilling import explain, link, strike
 from notices.leak_deeds import override_leaks
 from notices.matters import put_on_file, strike_meeting, take_off_file
-from notices.models import Matter, Notice, Posting, Stage, VisitorCount
+from notices.models import Matter, Notice, Stage, VisitorCount
+from notices.posting_results import return_result
 from notices.publication import withdraw
 from notices.reading_points import count_visitors, strike_count
 from notices.two_hands import hide_former, write
@@ -52,10 +53,11 @@ from tests.factories.directories import county
 from tests.factories.guides import guide_in, written_guide
 from tests.factories.ledger import duty, entry, slots_of
 from tests.factories.matters import meeting_of, signed_matter
+from tests.factories.postings import proposed, shown_elsewhere
 from tests.factories.records import activity_draft, file_of, reading_point, signed
-from tests.factories.service_lists import promise
+from tests.factories.service_lists import guided, promise, service_item
 from tests.factories.standards import take_catalogue
-from tests.factories.structures import publish, warning_draft
+from tests.factories.structures import posted_notice, publish, warning_draft
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.notices.logged import erased_notice, overridden_notice, whole_notice
 
@@ -140,17 +142,20 @@ def matter_without_its_meeting() -> Any:
     return matter
 
 
-def posting_elsewhere() -> Posting:
-    notice = make.published_notice()
-    place = Posting(place="村务公开栏", shown_from=date(2026, 3, 2))
-    return register_posting(notice, place, by=make.member(Role.EDITOR, notice.agency))
-
-
 def posting_that_was_struck_out() -> Any:
-    posting = posting_elsewhere()
+    posting = shown_elsewhere(make.published_notice())
     approver = make.member(Role.APPROVER, posting.notice.agency)
     strike_posting(posting, by=approver, reason="登记有误")
     return posting.notice
+
+
+def posting_whose_result_was_returned() -> Any:
+    notice = posted_notice(days=5)
+    with clock.frozen_at(clock.now() + timedelta(days=30)):
+        proposed(notice)
+        approver = make.member(Role.APPROVER, notice.agency)
+        return_result(notice, by=approver, reason="请写明异议数。")
+    return notice
 
 
 def visitors() -> VisitorCount:
@@ -364,6 +369,7 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "employed": employed,
     "erasure_declined": erasure_that_was_declined,
     "file_taken_out": activity_without_its_photograph,
+    "item_chosen": lambda: guided(service_item()),
     "items_adopted": edition_with_adopted_items,
     "joined": matter_with_a_notice,
     "parted": matter_without_its_notice,
@@ -373,7 +379,10 @@ DEEDS: dict[str, Callable[[], Any]] = {
     "registered": source_system,
     "services_ended": lambda: unit_that_was(close),
     "services_handed_over": lambda: unit_that_was(merge, into=make.agency()),
-    "shown_elsewhere": lambda: posting_elsewhere().notice,
+    "posting_confirmed": lambda: shown_elsewhere(make.published_notice()).notice,
+    "result_proposed": whole_notice,
+    "result_returned": posting_whose_result_was_returned,
+    "shown_elsewhere": lambda: shown_elsewhere(make.published_notice()).notice,
     "token_issued": new_token,
     "took_in": unit_that_took_another_in,
     "visitors_counted": lambda: visitors().point,

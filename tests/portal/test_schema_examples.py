@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -36,19 +36,20 @@ from notices.api.activities import (
 from notices.api.elsewhere import EXAMPLE as ELSEWHERE
 from notices.api.matters import WHOLE_EXAMPLE as MATTER
 from notices.api.owed import ITEM_EXAMPLE
+from notices.api.service_items import GUIDE as GUIDE_OF_ITEM
 from notices.api.submissions import examples
-from notices.elsewhere import register_posting
 from notices.extracting import open_file
 from notices.fulfilling import link
 from notices.head_signing import sign_head
 from notices.matters import put_on_file, sign_matter
-from notices.models import Activity, Matter, Notice, Posting, ReadingPoint, Tick
+from notices.models import Activity, Matter, Notice, ReadingPoint, Tick
 from notices.publication import sign
 from notices.review import send_back
 from tests.factories import agency, board, member
 from tests.factories.guides import WHOLE, published_guide
 from tests.factories.ledger import duty, slots_of
 from tests.factories.matters import matter_draft, meeting_of
+from tests.factories.postings import shown_elsewhere
 from tests.factories.records import (
     activity_draft,
     file_of,
@@ -56,7 +57,7 @@ from tests.factories.records import (
     signed,
     visitors_of,
 )
-from tests.factories.service_lists import promise, service_item, service_point
+from tests.factories.service_lists import guided, promise, service_item, service_point
 from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
@@ -156,12 +157,9 @@ def follow(notice):
     meeting_of(matter, **{**held, "held_on": held_on, "minutes_notice": None})
     sign_matter(matter, by=member(Role.APPROVER, notice.agency))
     shown: dict[str, Any] = {**ELSEWHERE}
-    place = Posting(
-        place=shown["place"],
-        number=shown["number"],
-        shown_from=date.fromisoformat(shown["shown_from"]),
-    )
-    register_posting(notice, place, by=editor)
+    shown_on = date.fromisoformat(shown["shown_from"])
+    words = {name: shown[name] for name in ("place", "number")}
+    shown_elsewhere(notice, by=editor, shown_from=shown_on, **words)
     open_doors(notice.agency)
     owe(notice)
     published_guide(notice.agency, **{name: GUIDE_EXAMPLE[name] for name in WHOLE})
@@ -177,6 +175,8 @@ def serve(unit, editor):
 
     item = service_item(unit=unit, **told(service_examples.WHOLE_ITEM))
     service_point(unit=unit, items=(item,), **told(service_examples.POINT))
+    with clock.frozen_at(SENT_AT - timedelta(days=90)):  # of the year before
+        guided(item, title=GUIDE_OF_ITEM["title"])
     said = told(service_examples.PROMISE)
     (before,) = service_examples.WHOLE_PROMISE["former"]
     kept = promise(unit=unit, by=editor, **words_of(before), until=None)
@@ -353,7 +353,7 @@ def of_head(path):
 
 
 def line_of_publication(_story):
-    line = Receipt.objects.get(kind="published")
+    line = Receipt.objects.filter(kind="published").earliest("seq")
     return read(f"log/{line.seq}/")
 
 

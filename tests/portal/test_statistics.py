@@ -240,7 +240,7 @@ def test_a_year_to_come_is_all_nought(client, town):
 
 @pytest.mark.parametrize("size", [1, 12])
 @pytest.mark.parametrize("address", ["/statistics/?year=2026", "/statistics/units.csv"])
-def test_figures_cost_four_queries_however_much_was_published(
+def test_figures_cost_five_queries_however_much_was_published(
     client, django_assert_num_queries, address, size
 ):
     for number in range(size):
@@ -249,7 +249,8 @@ def test_figures_cost_four_queries_however_much_was_published(
         published_at(JANUARY, unit)
     client.get(address)
 
-    with django_assert_num_queries(4):  # the site's row; months; units; their years
+    # The site's row; months; units; their years; whether there are letters.
+    with django_assert_num_queries(5):
         client.get(address)
 
 

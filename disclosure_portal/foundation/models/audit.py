@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .. import clock
-from ..imprints import imprint_of, imprints_of, is_imprinted
+from ..imprints import compared_columns, imprint_of, imprints_of, is_imprinted
 
 if TYPE_CHECKING:
     from .users import User
@@ -61,18 +61,34 @@ class AuditManager(models.Manager["AuditEntry"]):
         """Digests of rows that a deed wrote or took away by the hundred; the deed has
         a line of its own. Call it after them, in its transaction; gives how many."""
         count = 0
-        shown = by.shown if by else {}
         for facts in imprints_of(model, keys):
             count += len(facts["rows"])
-            self.create(
-                at=clock.now(),
-                action=action,
-                actor=by,
-                actor_name=str(by) if by else "",
-                target_type=model._meta.label_lower,
-                facts={**shown, **facts},
-            )
+            self._record_some(model, facts, by=by, action=action)
         return count
+
+    def record_no_rows(
+        self, model: type[models.Model], *, by: User | None, action: str
+    ) -> None:
+        """That there was none to tell of: whatever is there later has to be told."""
+        facts = {"columns": compared_columns(model), "rows": {}}
+        self._record_some(model, facts, by=by, action=action)
+
+    def _record_some(
+        self,
+        model: type[models.Model],
+        facts: dict[str, Any],
+        *,
+        by: User | None,
+        action: str,
+    ) -> None:
+        self.create(
+            at=clock.now(),
+            action=action,
+            actor=by,
+            actor_name=str(by) if by else "",
+            target_type=model._meta.label_lower,
+            facts={**(by.shown if by else {}), **facts},
+        )
 
 
 class AuditEntry(models.Model):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 
 from directories import standard_defaults
 from disclosure_portal.foundation import defaults
-from feedback import category_defaults, shipped_limits
+from feedback import category_defaults, shipped_limits, shipped_replies
 from notices import chain_presets, statutory_columns
 from supervision import checklist_defaults
 
@@ -17,5 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         added = defaults.load() + standard_defaults.load() + chain_presets.load()
         added += statutory_columns.load() + category_defaults.load()
-        added += shipped_limits.load() + checklist_defaults.load()
+        added += shipped_limits.load() + shipped_replies.load()
+        added += checklist_defaults.load()
         self.stdout.write(f"{added} rows added")
