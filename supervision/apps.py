@@ -19,6 +19,7 @@ class SupervisionConfig(AppConfig):
         from . import checklist_import, desk_door
 
         desk_doors.register("supervision", desk_door.door)
+        desk_doors.register("supervision-sheets", desk_door.sheets_door)
         schedule.register(
             "checklist-sheets", timedelta(hours=1), checklist_import.forget_uploads
         )

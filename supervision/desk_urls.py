@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import desk_checklist_views as views
+from . import desk_checklist_views as views, desk_sheet_views
 
 urlpatterns = [
     path("checklists/", views.checklists, name="desk-checklists"),
@@ -27,4 +27,20 @@ urlpatterns = [
         name="desk-indicator-under",
     ),
     path("checklists/<int:pk>/rows/<int:row>/", views.row, name="desk-indicator"),
+    path("sheets/", desk_sheet_views.sheets, name="desk-sheets"),
+    path("sheets/<int:pk>/", desk_sheet_views.sheet, name="desk-sheet"),
+    path("sheets/<int:pk>/mark/", desk_sheet_views.mark, name="desk-sheet-mark"),
+    path(
+        "sheets/<int:pk>/hand-in/", desk_sheet_views.hand_over, name="desk-sheet-close"
+    ),
+    path(
+        "sheets/<int:pk>/files/<int:file>/",
+        desk_sheet_views.file,
+        name="desk-sheet-file",
+    ),
+    path(
+        "sheets/<int:pk>/files/<int:file>/remove/",
+        desk_sheet_views.remove_file,
+        name="desk-sheet-file-remove",
+    ),
 ]

@@ -35,6 +35,8 @@ ACTIONS = {
     "took_in": _("Took in another unit"),
     "erasure_asked": _("Erasure asked for"),
     "erasure_declined": _("Erasure declined"),
+    "evidence_added": _("Evidence added to a mark"),
+    "evidence_removed": _("Evidence taken from a mark"),
     "exported": _("Exported"),
     "file_taken_out": _("File taken out"),
     "former_words_hidden": _("Former words hidden"),
