@@ -2,7 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import desk_checklist_views as views, desk_sheet_views
+from . import (
+    desk_checklist_views as views,
+    desk_round_views as rounds,
+    desk_sheet_views as sheets,
+)
 
 urlpatterns = [
     path("checklists/", views.checklists, name="desk-checklists"),
@@ -27,20 +31,42 @@ urlpatterns = [
         name="desk-indicator-under",
     ),
     path("checklists/<int:pk>/rows/<int:row>/", views.row, name="desk-indicator"),
-    path("sheets/", desk_sheet_views.sheets, name="desk-sheets"),
-    path("sheets/<int:pk>/", desk_sheet_views.sheet, name="desk-sheet"),
-    path("sheets/<int:pk>/mark/", desk_sheet_views.mark, name="desk-sheet-mark"),
-    path(
-        "sheets/<int:pk>/hand-in/", desk_sheet_views.hand_over, name="desk-sheet-close"
-    ),
+    path("sheets/", sheets.sheets, name="desk-sheets"),
+    path("sheets/<int:pk>/", sheets.sheet, name="desk-sheet"),
+    path("sheets/<int:pk>/mark/", sheets.mark, name="desk-sheet-mark"),
+    path("sheets/<int:pk>/hand-in/", sheets.hand_over, name="desk-sheet-close"),
     path(
         "sheets/<int:pk>/files/<int:file>/",
-        desk_sheet_views.file,
+        sheets.file,
         name="desk-sheet-file",
     ),
     path(
         "sheets/<int:pk>/files/<int:file>/remove/",
-        desk_sheet_views.remove_file,
+        sheets.remove_file,
         name="desk-sheet-file-remove",
     ),
+    path("inspections/", rounds.rounds, name="desk-inspections"),
+    path("inspections/new/", rounds.begin, name="desk-inspection-new"),
+    path("inspections/<int:pk>/", rounds.round_detail, name="desk-inspection"),
+    path(
+        "inspections/<int:pk>/units/<int:unit>/",
+        rounds.unit,
+        name="desk-inspection-unit",
+    ),
+    path(
+        "inspections/<int:pk>/units/<int:unit>/assign/",
+        rounds.assign,
+        name="desk-inspection-assign",
+    ),
+    path(
+        "inspections/<int:pk>/units/<int:unit>/object/",
+        rounds.object_to,
+        name="desk-inspection-object",
+    ),
+    path(
+        "inspections/<int:pk>/units/<int:unit>/objections/<int:objection>/",
+        rounds.rule,
+        name="desk-inspection-rule",
+    ),
+    path("inspections/<int:pk>/<slug:name>/", rounds.deed, name="desk-inspection-deed"),
 ]

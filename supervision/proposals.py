@@ -43,3 +43,10 @@ def proposed_value(
 def _decimal(value: Fraction) -> Decimal:
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(PLACES, rounding=ROUND_HALF_UP)
+
+
+def shown(figure: Decimal | str) -> str:
+    """At most four places, without noughts at the end."""
+    value = Decimal(figure).quantize(PLACES, rounding=ROUND_HALF_UP)
+    text = f"{value:f}".rstrip("0").rstrip(".")
+    return text if text not in ("", "-0") else "0"

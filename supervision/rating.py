@@ -16,6 +16,8 @@ from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workdays import due_on
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 
+from notices.leak_check import require_clean
+
 from .checklist_words import problem_words
 from .marking import NAMED, UnfitMark, open_sheets, scoring_of
 from .models import (
@@ -240,6 +242,15 @@ def publish_ratings(round_: InspectionRound, *, by: User) -> None:
         raise TransitionError(_("Objections wait for a ruling: rule them first."))
     round_.move(RoundStatus.PUBLISHED, by=by, published_at=clock.now(), published_by=by)
     SiteState.objects.bump()
+
+
+def _require_clean_comments(round_: InspectionRound) -> None:
+    """What inspectors said becomes public: it names no private person. Raises
+    PersonalDataInWords."""
+    rows = UnitRating.objects.filter(unit__round=round_).defer("lines")
+    for rating in rows.select_related("unit__agency"):
+        comments = [score[4] for score in rating.scores if score[4]]
+        require_clean("\n".join(comments), str(rating.unit.agency))
 
 
 def _waiting_objections(round_: InspectionRound) -> bool:

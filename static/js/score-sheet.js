@@ -210,7 +210,7 @@
             return isNew && post(panel, false);
           });
         }
-        if (answer.status === 404 || answer.status === 403) {
+        if (answer.status >= 400 && answer.status < 500) {
           refuse(panel, sent, root.dataset.gone);
           return true;
         }
