@@ -17,16 +17,16 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError
 
 from .evidence import remove_evidence
+from .marking import hand_in
 from .models import MarkEvidence, ScoreSheet
 from .sheet_desk import (
     Outcome,
     address_after,
     address_at,
-    attempt_of,
-    handed_in,
     json_of,
     list_page,
     marked,
+    tried_again,
 )
 from .sheet_page import sheet_context
 
@@ -83,7 +83,7 @@ def _marked_page(
     request: HttpRequest, found: ScoreSheet, outcome: Outcome
 ) -> HttpResponse:
     if outcome.mark is None:
-        again = {"at": outcome.code, "attempt": attempt_of(found, outcome)}
+        again = {"at": outcome.code, "tried": tried_again(found, outcome)}
         is_tree = request.POST.get("from") == "tree"
         return _page(request, found, outcome.status, is_tree=is_tree, **again)
     for refused in outcome.refused:
@@ -95,9 +95,10 @@ def _marked_page(
 @require_POST
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     found = _sheet(request, pk)
-    told = handed_in(found, by=_me(request))
-    if told:
-        messages.error(request, told)
+    try:
+        hand_in(found, by=_me(request))
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
         return redirect("desk-sheet", pk)
     messages.success(request, _("The sheet is handed in."))
     return redirect("desk-sheets")

@@ -17,12 +17,9 @@ from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.days import official_moment
 from disclosure_portal.foundation.models import User
-from disclosure_portal.foundation.workflow import (
-    DomainError,
-    NotAllowed,
-    TransitionError,
-)
+from disclosure_portal.foundation.workflow import DomainError
 
+from .attempts import status_of
 from .evidence import add_evidence
 from .forms.marks import MarkForm
 from .mark_words import mark_words
@@ -30,7 +27,6 @@ from .marking import (
     STAGES,
     PutMeanwhile,
     found_of,
-    hand_in,
     missing_among,
     missing_marks,
     put_mark,
@@ -46,7 +42,7 @@ from .models import (
 )
 from .scoring_plan import Plan
 from .scoring_rules import Mark as Found
-from .sheet_page import Attempt, Typed, typed_of
+from .sheet_page import Tried, Typed, typed_of
 
 # So many sheets are listed; those still to be scored come first.
 SHOWN = 100
@@ -161,13 +157,6 @@ def marked(
     return outcome
 
 
-def status_of(refusal: DomainError) -> int:
-    if isinstance(refusal, NotAllowed):
-        return HTTPStatus.FORBIDDEN
-    is_conflict = isinstance(refusal, TransitionError)
-    return HTTPStatus.CONFLICT if is_conflict else HTTPStatus.BAD_REQUEST
-
-
 def _as_typed(data: Mapping[str, Any]) -> Typed:
     version = str(data.get("version", ""))
     return Typed(
@@ -216,7 +205,7 @@ def _file_json(sheet: ScoreSheet, file: MarkEvidence) -> dict[str, str]:
     return {"title": file.title, "address": address}
 
 
-def attempt_of(sheet: ScoreSheet, outcome: Outcome) -> Attempt:
+def tried_again(sheet: ScoreSheet, outcome: Outcome) -> Tried:
     """The page again as it was typed; after a conflict it is put over the other's if
     it is sent once more."""
     typed, theirs = outcome.typed, ""
@@ -224,7 +213,7 @@ def attempt_of(sheet: ScoreSheet, outcome: Outcome) -> Attempt:
         known = {name: getattr(typed, name) for name in Typed.__slots__}
         typed = Typed(**{**known, "version": outcome.theirs.version})
         theirs = words_of(sheet, outcome.theirs)
-    return Attempt(outcome.code, typed, outcome.told, theirs)
+    return Tried(outcome.code, typed, outcome.told, theirs)
 
 
 def address_after(sheet: ScoreSheet, outcome: Outcome, data: Mapping[str, Any]) -> str:
@@ -238,15 +227,3 @@ def address_after(sheet: ScoreSheet, outcome: Outcome, data: Mapping[str, Any]) 
 
 def address_at(sheet: ScoreSheet, code: str) -> str:
     return f"{reverse('desk-sheet', args=[sheet.pk])}?{urlencode({'at': code})}"
-
-
-# --- Handing in ---------------------------------------------------------------------
-
-
-def handed_in(sheet: ScoreSheet, *, by: User) -> str:
-    """What hinders it; empty where nothing does."""
-    try:
-        hand_in(sheet, by=by)
-    except DomainError as refusal:
-        return str(refusal)
-    return ""

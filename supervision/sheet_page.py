@@ -116,7 +116,7 @@ class Dimension:
 
 
 @dataclass(frozen=True)
-class Attempt:
+class Tried:
     """What was tried on one indicator and refused: it is shown again as typed."""
 
     code: str
@@ -131,7 +131,7 @@ def sheet_context(
     *,
     at: str = "",
     is_tree: bool = False,
-    attempt: Attempt | None = None,
+    tried: Tried | None = None,
 ) -> dict[str, Any]:
     """`at` is the code of the indicator in front; without one the first missing."""
     unit = sheet.unit
@@ -143,8 +143,8 @@ def sheet_context(
     _link(panels)
     current = _current(panels, at, missing)
     _propose(sheet, plan, panels, current)
-    if attempt:
-        _again(panels, attempt)
+    if tried:
+        _again(panels, tried)
     may_mark = _may_mark(sheet, reader)
     return {
         "sheet": sheet,
@@ -282,8 +282,8 @@ def _proposed(panel: Panel, known: Proposal, *, with_rows: bool) -> Proposed:
     )
 
 
-def _again(panels: Iterable[Panel], attempt: Attempt) -> None:
+def _again(panels: Iterable[Panel], tried: Tried) -> None:
     for panel in panels:
-        if panel.branch.code == attempt.code:
-            panel.typed, panel.told = attempt.typed, attempt.told
-            panel.theirs = attempt.theirs
+        if panel.branch.code == tried.code:
+            panel.typed, panel.told = tried.typed, tried.told
+            panel.theirs = tried.theirs

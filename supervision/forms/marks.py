@@ -12,25 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from ..marking import Given
 
-
-class Number(forms.DecimalField):
-    """Full-width digits are digits, and a per cent sign says nothing new."""
-
-    def to_python(self, value: Any) -> Decimal | None:
-        text = unicodedata.normalize("NFKC", str(value or "")).strip().rstrip("%")
-        return super().to_python(text.strip())
+NUMBERS = ("value", "accept")
 
 
-class MarkForm(forms.Form):
-    code = forms.CharField(max_length=40)
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-    value = Number(
-        label=_("Value"),
+def number_field(label: Any = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
         required=False,
         min_value=Decimal(0),
         max_digits=14,
         decimal_places=4,
     )
+
+
+class MarkForm(forms.Form):
+    code = forms.CharField(max_length=40)
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    value = number_field(_("Value"))
     is_absent = forms.BooleanField(label=_("Does not apply"), required=False)
     is_explained = forms.BooleanField(label=_("Only an explanation"), required=False)
     lacks_prerequisite = forms.BooleanField(
@@ -42,12 +40,10 @@ class MarkForm(forms.Form):
     )
     taken_on = forms.DateField(label=_("Taken on"), required=False)
     # The button that takes what the facts propose.
-    accept = Number(
-        required=False, min_value=Decimal(0), max_digits=14, decimal_places=4
-    )
+    accept = number_field()
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__({name: _lines(data[name]) for name in data})
+        super().__init__({name: _plain(name, data[name]) for name in data})
 
     @property
     def given(self) -> Given:
@@ -71,6 +67,11 @@ class MarkForm(forms.Form):
         )
 
 
-def _lines(text: Any) -> Any:
-    """Browsers send line ends in two ways: the same comment is the same."""
-    return text.replace("\r\n", "\n") if isinstance(text, str) else text
+def _plain(name: str, text: Any) -> Any:
+    """Full-width digits are digits, a per cent sign says nothing new, and of the two
+    ways in which browsers send line ends one is kept: the same comment is the same."""
+    if not isinstance(text, str):
+        return text
+    if name in NUMBERS:
+        return unicodedata.normalize("NFKC", text).strip().rstrip("%").strip()
+    return text.replace("\r\n", "\n")
