@@ -341,7 +341,7 @@
       });
     });
     var done = panels.filter(function (panel) {
-      panel.box.classList.toggle("mark--missing", left.indexOf(panel.code) >= 0);
+      panel.box.classList.toggle("score--missing", left.indexOf(panel.code) >= 0);
       return version(panel) > 0 || waiting.indexOf(panel) >= 0;
     });
     var next = root.querySelector("[data-next-missing]");
@@ -369,7 +369,7 @@
     }
     var value = panel.form.querySelector('[name="value"]:checked, [name="value"]');
     panel.box.scrollIntoView({ block: "start" });
-    (toValue ? value : panel.box.querySelector(".mark__title")).focus({ preventScroll: true });
+    (toValue ? value : panel.box.querySelector(".score__title")).focus({ preventScroll: true });
   }
 
   function step(panel, by) {
@@ -383,7 +383,7 @@
     if (!box || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     var isNumber = event.target.matches("[data-number]");
     var isText = event.target.matches("textarea, input[type=text], input[type=date]");
-    var isFree = isNumber || event.target.matches(".mark__title");
+    var isFree = isNumber || event.target.matches(".score__title");
     var by = { j: 1, k: -1 }[event.key] || (isFree && { ArrowDown: 1, ArrowUp: -1 }[event.key]);
     if (!by || (isText && !isNumber)) return;
     event.preventDefault();
@@ -427,11 +427,16 @@
     });
   }
 
+  // Typed here, and not only heard from another tab.
+  function isTouched(panel) {
+    var fields = read(panel);
+    return !isSame(fields, panel.saved) && !(panel.heard && isSame(fields, panel.heard));
+  }
+
   // A mark that stands at the server now; what is being typed here is left alone, with
   // its version, so that the server asks which is meant.
   function learn(panel, mark, isWritten) {
-    var isTouched = !isSame(read(panel), panel.saved);
-    if (isTouched && !isWritten && !isSame(read(panel), mark.fields)) return;
+    if (isTouched(panel) && !isWritten && !isSame(read(panel), mark.fields)) return;
     panel.saved = mark.fields;
     version(panel, mark.version);
     write(panel, mark.fields);
@@ -446,7 +451,7 @@
     var entry = get(panel.code);
     var known = get("known:" + panel.code);
     panel.saved = read(panel, true);
-    if (panel.box.classList.contains("mark--missing")) missing.push(panel.code);
+    if (panel.box.classList.contains("score--missing")) missing.push(panel.code);
     if (known && known.version > version(panel)) learn(panel, known, true);
     else if (known) drop("known:" + panel.code);
     if (entry && isSame(entry.fields, panel.saved)) drop(panel.code);
@@ -466,7 +471,10 @@
     if (!panel) return;
     var told = JSON.parse(event.newValue);
     if (isKnown && told) learn(panel, told, false);
-    else if (!isKnown && told && isSame(read(panel), panel.saved)) write(panel, told.fields);
+    else if (!isKnown && told && !isTouched(panel)) {
+      panel.heard = told.fields;
+      write(panel, told.fields);
+    }
     show(panel);
     say();
   }
