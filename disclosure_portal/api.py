@@ -32,6 +32,7 @@ from notices.api.viewsets import (
     StatisticsViewSet,
 )
 from supervision.api.checklists import ChecklistViewSet
+from supervision.api.orders import OrderViewSet
 
 router = SimpleRouter(use_regex_path=True)
 router.register("activities", ActivityViewSet, basename="api-activity")
@@ -50,6 +51,7 @@ router.register("column-health", ColumnHealthViewSet, basename="api-column-healt
 router.register("elsewhere", ElsewhereViewSet, basename="api-elsewhere")
 router.register("matters", MatterViewSet, basename="api-matter")
 router.register("notices", NoticeViewSet, basename="api-notice")
+router.register("orders", OrderViewSet, basename="api-order")
 router.register("postings", PostingViewSet, basename="api-posting")
 router.register("reading-points", ReadingPointViewSet, basename="api-reading-point")
 router.register("search", SiteSearchViewSet, basename="api-search")

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day, official_date, official_moment
+from disclosure_portal.foundation.desk_doors import door_from
 from disclosure_portal.foundation.models import User
 
 from .answering import open_reply
@@ -45,6 +46,7 @@ def desk_letter_context(
     return {
         "desk_section": "letters",
         "letter": letter,
+        "made_of_it": door_from("letter", user, letter),
         "status": letter.get_status_display(),
         "received": official_moment(letter.received_at),
         "due": official_date(letter.due_on),

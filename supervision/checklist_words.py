@@ -11,108 +11,135 @@ from .checklist_tree import TreeUnfit
 from .scoring_problems import Problem as ScoringProblem, ProblemCode
 from .sheet_rows import Problem, Told
 
-N = gettext_lazy
 WORDS: Mapping[Told, str | Promise] = {
-    Told.NO_HEADER: N(
+    Told.NO_HEADER: gettext_lazy(
         "No header was found. Write 一级指标 (or 考核项目), 评分标准 and 分值 over the"
         " columns."
     ),
-    Told.NO_TITLE: N("The row has no item, and no row above has one: %(text)s"),
-    Told.NO_NUMBER: N(
+    Told.NO_TITLE: gettext_lazy(
+        "The row has no item, and no row above has one: %(text)s"
+    ),
+    Told.NO_NUMBER: gettext_lazy(
         "“%(text)s” are no points: write a number of four decimals at most."
     ),
-    Told.NO_VALUE: N("The cell holds a formula without a value: type it in."),
-    Told.TOO_LONG: N("Longer than %(most)s characters: %(text)s…"),
-    Told.TOO_MANY: N("More rows or levels than a checklist may have."),
-    Told.HIDDEN_ROW: N("The row is hidden: show it or delete it. It says: %(text)s"),
-    Told.HIDDEN_COLUMN: N("The column “%(text)s” is hidden: show it or delete it."),
-    Told.SUM_OF_GROUP: N(
+    Told.NO_VALUE: gettext_lazy(
+        "The cell holds a formula without a value: type it in."
+    ),
+    Told.TOO_LONG: gettext_lazy("Longer than %(most)s characters: %(text)s…"),
+    Told.TOO_MANY: gettext_lazy("More rows or levels than a checklist may have."),
+    Told.HIDDEN_ROW: gettext_lazy(
+        "The row is hidden: show it or delete it. It says: %(text)s"
+    ),
+    Told.HIDDEN_COLUMN: gettext_lazy(
+        "The column “%(text)s” is hidden: show it or delete it."
+    ),
+    Told.SUM_OF_GROUP: gettext_lazy(
         "“%(title)s” says %(stated)s points, what it holds makes %(found)s, which is"
         " %(difference)s apart: change its points or those of a row below it."
     ),
-    Told.SUM_OF_ALL: N(
+    Told.SUM_OF_ALL: gettext_lazy(
         "The total says %(stated)s points, the dimensions make %(found)s, which is"
         " %(difference)s apart: change the total or the points of a dimension."
     ),
-    Told.NO_POINTS: N(
+    Told.NO_POINTS: gettext_lazy(
         "“%(title)s” has no points: give it some, or say that it is a veto, a bonus or"
         " a deduction."
     ),
-    Told.SUM_OF_PARTS: N(
+    Told.SUM_OF_PARTS: gettext_lazy(
         "“%(title)s” has %(stated)s points, the parts named in its rule make %(found)s:"
         " see which is meant."
     ),
-    Told.MORE_BESIDE: N(
+    Told.MORE_BESIDE: gettext_lazy(
         "“%(title)s” has %(points)s points, its rule gives or takes up to %(most)s at"
         " once: see which is meant."
     ),
-    Told.NOT_IN_TOTAL: N(
+    Told.NOT_IN_TOTAL: gettext_lazy(
         "“%(title)s” (%(points)s) stands beside the total and is not in its sum."
     ),
-    Told.SAME_RULE: N(
+    Told.SAME_RULE: gettext_lazy(
         "“%(title)s” has the same rule as the row above it: see whether it was filled"
         " down by mistake."
     ),
-    Told.NAMED_BY_RULE: N("The row has no name; its rule gave it one: %(title)s"),
-    Told.SUBTOTAL: N("A row of sums; passed over: %(text)s"),
-    Told.LONE_TEXT: N("A title or note, no item; left out: %(text)s"),
-    Told.HEADER_AGAIN: N("The header again; passed over."),
-    Told.RESULT_COLUMN: N(
+    Told.NAMED_BY_RULE: gettext_lazy(
+        "The row has no name; its rule gave it one: %(title)s"
+    ),
+    Told.SUBTOTAL: gettext_lazy("A row of sums; passed over: %(text)s"),
+    Told.LONE_TEXT: gettext_lazy("A title or note, no item; left out: %(text)s"),
+    Told.HEADER_AGAIN: gettext_lazy("The header again; passed over."),
+    Told.RESULT_COLUMN: gettext_lazy(
         "“%(text)s” is filled in for each unit and is no part of the checklist."
     ),
-    Told.OTHER_COLUMN: N(
+    Told.OTHER_COLUMN: gettext_lazy(
         "The column “%(text)s” is not known; its cells are kept as remarks."
     ),
-    Told.PERCENT: N("%(text)s was taken as points of a hundred."),
+    Told.PERCENT: gettext_lazy("%(text)s was taken as points of a hundred."),
 }
 FIELDS: Mapping[str, str | Promise] = {
-    "format": N("this is no file of a checklist"),
-    "title": N("the title is missing or too long"),
-    "year": N("the year is missing or not one of 2000 to 2100"),
-    "points": N("the points are no number of four decimals at most, 0 or more"),
-    "methods": N("a method is not known"),
-    "children": N("indicators stand in a list, each an object"),
-    "too_deep": N("there are more than eight levels"),
-    "too_many": N("there are more than 3,000 indicators"),
-    "code": N("the code is missing, or is not of lower-case letters and digits"),
-    "twice": N("the code stands there twice"),
+    "format": gettext_lazy("this is no file of a checklist"),
+    "title": gettext_lazy("the title is missing or too long"),
+    "year": gettext_lazy("the year is missing or not one of 2000 to 2100"),
+    "points": gettext_lazy(
+        "the points are no number of four decimals at most, 0 or more"
+    ),
+    "methods": gettext_lazy("a method is not known"),
+    "children": gettext_lazy("indicators stand in a list, each an object"),
+    "too_deep": gettext_lazy("there are more than eight levels"),
+    "too_many": gettext_lazy("there are more than 3,000 indicators"),
+    "code": gettext_lazy(
+        "the code is missing, or is not of lower-case letters and digits"
+    ),
+    "twice": gettext_lazy("the code stands there twice"),
 }
 PROBLEMS: Mapping[ProblemCode, str | Promise] = {
-    ProblemCode.NOT_A_NUMBER: N("a number is expected"),
-    ProblemCode.NOT_A_CHOICE: N("“%(value)s” is not among the choices"),
-    ProblemCode.OUT_OF_BOUNDS: N("a number has four decimals and 15 digits at most"),
-    ProblemCode.POINTS_BESIDE: N("what stands beside the total has no points"),
-    ProblemCode.NO_TARGET: N("a rate needs a target above 0"),
-    ProblemCode.NO_SLOPE: N("where less is better, say what each per cent costs"),
-    ProblemCode.UNKNOWN_FIELD: N("“%(field)s” is not known here"),
-    ProblemCode.MISSING_FIELD: N("“%(field)s” is missing"),
-    ProblemCode.NO_INDICATORS: N("there is no indicator"),
-    ProblemCode.CODE_TWICE: N("the code stands there twice"),
-    ProblemCode.UNKNOWN_PART: N("the part “%(part)s” is not there"),
-    ProblemCode.UNKNOWN_CODE: N("“%(code)s” is not there"),
-    ProblemCode.LEAF_WITH_CHILDREN: N(
+    ProblemCode.NOT_A_NUMBER: gettext_lazy("a number is expected"),
+    ProblemCode.NOT_A_CHOICE: gettext_lazy("“%(value)s” is not among the choices"),
+    ProblemCode.OUT_OF_BOUNDS: gettext_lazy(
+        "a number has four decimals and 15 digits at most"
+    ),
+    ProblemCode.POINTS_BESIDE: gettext_lazy(
+        "what stands beside the total has no points"
+    ),
+    ProblemCode.NO_TARGET: gettext_lazy("a rate needs a target above 0"),
+    ProblemCode.NO_SLOPE: gettext_lazy(
+        "where less is better, say what each per cent costs"
+    ),
+    ProblemCode.UNKNOWN_FIELD: gettext_lazy("“%(field)s” is not known here"),
+    ProblemCode.MISSING_FIELD: gettext_lazy("“%(field)s” is missing"),
+    ProblemCode.NO_INDICATORS: gettext_lazy("there is no indicator"),
+    ProblemCode.CODE_TWICE: gettext_lazy("the code stands there twice"),
+    ProblemCode.UNKNOWN_PART: gettext_lazy("the part “%(part)s” is not there"),
+    ProblemCode.UNKNOWN_CODE: gettext_lazy("“%(code)s” is not there"),
+    ProblemCode.LEAF_WITH_CHILDREN: gettext_lazy(
         "it holds others, so its kind can only be their sum or mean"
     ),
-    ProblemCode.BRANCH_WITHOUT_CHILDREN: N("it holds no others to sum or average"),
-    ProblemCode.SUM_DIFFERS: N(
+    ProblemCode.BRANCH_WITHOUT_CHILDREN: gettext_lazy(
+        "it holds no others to sum or average"
+    ),
+    ProblemCode.SUM_DIFFERS: gettext_lazy(
         "it says %(points)s points, what it holds makes %(sum)s"
     ),
-    ProblemCode.NEGATIVE: N("%(value)s is below 0"),
-    ProblemCode.OUT_OF_RANGE: N("%(value)s is out of range"),
-    ProblemCode.NO_TIERS: N("it has no tiers"),
-    ProblemCode.TIERS_OUT_OF_ORDER: N(
+    ProblemCode.NEGATIVE: gettext_lazy("%(value)s is below 0"),
+    ProblemCode.OUT_OF_RANGE: gettext_lazy("%(value)s is out of range"),
+    ProblemCode.NO_TIERS: gettext_lazy("it has no tiers"),
+    ProblemCode.TIERS_OUT_OF_ORDER: gettext_lazy(
         "the tiers are out of order: the lowest quantity first, and more never gives"
         " less"
     ),
-    ProblemCode.ABOVE_THE_POINTS: N("a tier gives more than the indicator's points"),
-    ProblemCode.CAP_NOT_ABOVE: N("“%(at)s” does not stand above it"),
-    ProblemCode.NOBODY_TO_RECEIVE: N("nothing is there to take its points"),
-    ProblemCode.CAP_WITHOUT_FIGURE: N("a cap needs its figure"),
-    ProblemCode.NOT_A_BASE_PART: N("it must name a part of the total"),
-    ProblemCode.NOT_A_BONUS: N("it must name a bonus"),
-    ProblemCode.BANDS_OUT_OF_ORDER: N("the best grade comes first: %(band)s"),
-    ProblemCode.QUOTA_WITHOUT_SIZE: N("say a share or a number: %(grade)s"),
-    ProblemCode.BANDS_AND_QUOTAS: N("grades go by bands or by quotas, not by both"),
+    ProblemCode.ABOVE_THE_POINTS: gettext_lazy(
+        "a tier gives more than the indicator's points"
+    ),
+    ProblemCode.CAP_NOT_ABOVE: gettext_lazy("“%(at)s” does not stand above it"),
+    ProblemCode.NOBODY_TO_RECEIVE: gettext_lazy("nothing is there to take its points"),
+    ProblemCode.CAP_WITHOUT_FIGURE: gettext_lazy("a cap needs its figure"),
+    ProblemCode.NOT_A_BASE_PART: gettext_lazy("it must name a part of the total"),
+    ProblemCode.NOT_A_BONUS: gettext_lazy("it must name a bonus"),
+    ProblemCode.BANDS_OUT_OF_ORDER: gettext_lazy(
+        "the best grade comes first: %(band)s"
+    ),
+    ProblemCode.QUOTA_WITHOUT_SIZE: gettext_lazy("say a share or a number: %(grade)s"),
+    ProblemCode.BANDS_AND_QUOTAS: gettext_lazy(
+        "grades go by bands or by quotas, not by both"
+    ),
 }
 
 

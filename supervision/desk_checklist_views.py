@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import AuditEntry, User
 
 from .checklist_desk import (
     COMPARED_WITH,
@@ -30,7 +31,6 @@ from .checklist_desk import (
 from .checklist_document import to_json
 from .checklist_import import Particulars, read_upload
 from .checklist_pages import comparison_page, desk_page, look_page
-from .json_files import json_file
 from .models import EDITS, Checklist, ChecklistUpload, Indicator
 from .stored_trees import document_of
 
@@ -83,7 +83,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def look(request: HttpRequest, token: str) -> HttpResponse:
+def looked_at(request: HttpRequest, token: str) -> HttpResponse:
     """What a file holds and what is told of it; then it is taken, or not."""
     rows = ChecklistUpload.objects.filter(uploaded_by=_me(request))
     found = get_object_or_404(rows, token=token)
@@ -174,5 +174,14 @@ def comparison(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole checklist as JSON; who took it stands in the trail."""
     found = _checklist(request, pk)
-    return json_file(to_json(document_of(found)), f"{found.code}-{found.year}")
+    AuditEntry.objects.record("exported", found, by=_me(request))
+    return _json_file(to_json(document_of(found)), f"{found.code}-{found.year}")
+
+
+def _json_file(document: dict[str, Any], name: str) -> HttpResponse:
+    text = orjson.dumps(document, option=orjson.OPT_INDENT_2)
+    response = HttpResponse(text + b"\n", "application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.json"'
+    return response

@@ -17,6 +17,7 @@ from . import round_desk
 from .attempts import Attempt
 from .models import RUNS, InspectionRound, Objection, RoundUnit
 from .round_pages import list_page, round_page, unit_page
+from .today_page import own_units, today_page
 
 FOLDER = "supervision/desk"
 # What a form posts, and which deed takes it.
@@ -65,6 +66,18 @@ def _told(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 @login_required
 def rounds(request: HttpRequest) -> HttpResponse:
     return _page(request, "rounds", list_page(_me(request)))
+
+
+@require_safe
+@login_required
+def today(request: HttpRequest) -> HttpResponse:
+    """Of one of the person's units; the office may ask for any."""
+    units = list(own_units(_me(request)))
+    if not units:
+        raise PermissionDenied
+    asked = request.GET.get("unit", "")
+    chosen = next((unit for unit in units if str(unit.pk) == asked), units[0])
+    return _page(request, "today", {**today_page(chosen), "units": units})
 
 
 @login_required

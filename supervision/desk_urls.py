@@ -4,6 +4,8 @@ from django.urls import path
 
 from . import (
     desk_checklist_views as views,
+    desk_monitoring_views,
+    desk_order_views,
     desk_round_views as rounds,
     desk_sheet_views as sheets,
 )
@@ -12,7 +14,7 @@ urlpatterns = [
     path("checklists/", views.checklists, name="desk-checklists"),
     path("checklists/new/", views.begin, name="desk-checklist-new"),
     path("checklists/import/", views.upload, name="desk-checklist-import"),
-    path("checklists/import/<str:token>/", views.look, name="desk-checklist-look"),
+    path("checklists/import/<str:token>/", views.looked_at, name="desk-checklist-look"),
     path("checklists/<int:pk>/", views.checklist, name="desk-checklist"),
     path("checklists/<int:pk>.json", views.download, name="desk-checklist-json"),
     path("checklists/<int:pk>/deed/", views.deed, name="desk-checklist-deed"),
@@ -47,6 +49,7 @@ urlpatterns = [
     ),
     path("inspections/", rounds.rounds, name="desk-inspections"),
     path("inspections/new/", rounds.begin, name="desk-inspection-new"),
+    path("inspections/today/", rounds.today, name="desk-inspection-today"),
     path("inspections/<int:pk>/", rounds.round_detail, name="desk-inspection"),
     path(
         "inspections/<int:pk>/units/<int:unit>/",
@@ -69,4 +72,20 @@ urlpatterns = [
         name="desk-inspection-rule",
     ),
     path("inspections/<int:pk>/<slug:name>/", rounds.deed, name="desk-inspection-deed"),
+    path("orders/", desk_order_views.orders, name="desk-orders"),
+    path("orders.xlsx", desk_order_views.ledger, name="desk-orders-xlsx"),
+    path("orders/new/", desk_order_views.new, name="desk-order-new"),
+    path("orders/<int:pk>/", desk_order_views.order, name="desk-order"),
+    path("orders/<int:pk>/sheet/", desk_order_views.sheet, name="desk-order-sheet"),
+    path(
+        "orders/<int:pk>/files/<int:file>/",
+        desk_order_views.file,
+        name="desk-order-file",
+    ),
+    path("orders/<int:pk>/<slug:name>/", desk_order_views.deed, name="desk-order-deed"),
+    path("monitoring/", desk_monitoring_views.monitoring, name="desk-monitoring"),
+    path("monitoring.xlsx", desk_monitoring_views.sheet, name="desk-monitoring-xlsx"),
+    path(
+        "monitoring/rules/", desk_monitoring_views.rules, name="desk-monitoring-rules"
+    ),
 ]

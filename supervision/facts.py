@@ -146,5 +146,5 @@ def _count(proof: QuerySet[Any, Any] | Sequence[Any], rows: list[Any]) -> int:
 
 def _row(row: Any) -> list[str]:
     """What it is called and where it stands; a letter by its number only."""
-    address = getattr(row, "get_absolute_url", None)
-    return [str(row)[:200], str(address()) if address else ""]
+    place = row if hasattr(row, "get_absolute_url") else getattr(row, "notice", None)
+    return [str(row)[:200], str(place.get_absolute_url()) if place else ""]

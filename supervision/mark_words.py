@@ -37,7 +37,9 @@ class Entry:
 def entry_of(place: Place) -> Entry:
     rule = place.rule
     if place.kind is Kind.PASS_FAIL:
-        return Entry(_("What was found"), choices=(("1", _("Passed")), ("0", _("Failed"))))
+        return Entry(
+            _("What was found"), choices=(("1", _("Passed")), ("0", _("Failed")))
+        )
     if isinstance(rule, Veto):
         return _veto(rule)
     if isinstance(rule, Credit):

@@ -15,7 +15,6 @@ from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import AuditEntry, SiteState, User
 from disclosure_portal.foundation.workdays import due_on
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
-
 from notices.leak_check import require_clean
 
 from .checklist_words import problem_words

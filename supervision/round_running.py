@@ -29,7 +29,7 @@ NAMED = 5
 
 
 @transaction.atomic
-def open_round(round_: InspectionRound, *, by: User) -> None:
+def open_round(round_: InspectionRound, *, by: User, seed: str = "") -> None:
     """Units see it from now on, and assess themselves first if a day is set for that.
     The sample scored by two is drawn. Raises NotAllowed, RoundUnfit, TransitionError,
     StaleStatusError."""
@@ -41,7 +41,7 @@ def open_round(round_: InspectionRound, *, by: User) -> None:
     target = RoundStatus.SELF if round_.self_due_on else RoundStatus.SCORING
     if target == RoundStatus.SCORING:
         _require_inspectors(round_)
-    seed = secrets.token_hex(16)
+    seed = seed or secrets.token_hex(16)
     sample = drawn(
         seed, round_.units.values_list("pk", flat=True), round_.blind_percent
     )

@@ -51,10 +51,10 @@ BAR, THIN_BAR = 16.0, 14.0
 CELL = 24.0
 # After so many rows of a heat map its columns are named again.
 ROWS_UNDER_A_HEAD = 8
-# Of lines, by their place.
 # Of a radar: how large it grows, and its rings.
 MOST_ACROSS = 420.0
 RINGS = (0.25, 0.5, 0.75, 1.0)
+# Of lines, by their place.
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2")
 
 

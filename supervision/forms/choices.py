@@ -84,7 +84,7 @@ class ChoicesForm(forms.Form):
         label=_("Grades by quota"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A line for each, best first: 优秀 20% or 优秀 3"),
+        help_text=_("A line for each, best first: 优秀 3 or 优秀 20%"),
     )
     lowest = forms.CharField(
         label=_("Grade of all others"), max_length=40, required=False

@@ -129,7 +129,7 @@ class IndicatorForm(forms.ModelForm):
         label=_("Group that takes points of others"), max_length=40, required=False
     )
     explanation_credit = share_field(
-        _("Share where there is only an explanation"), _("0.8 for 80 %.")
+        _("Share where there is only an explanation"), _("For example 0.8.")
     )
     pass_share = share_field(
         _("Share at most while a prerequisite is missing"),

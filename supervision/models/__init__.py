@@ -1,7 +1,8 @@
-"""What units are scored by, and how they fared."""
+"""What units are scored by, how they fared, and what they must put right."""
 
 from __future__ import annotations
 
+from .card_rules import EARLIEST, LATEST, CardRule, ClockKind
 from .checklists import (
     EDITS,
     PUBLIC_CHECKLISTS,
@@ -12,6 +13,21 @@ from .checklists import (
     Indicator,
     IndicatorKind,
     Method,
+)
+from .order_publications import OrderPublication
+from .order_steps import OrderFile, OrderReminder, OrderStep, OrderStepKind
+from .orders import (
+    ANSWERERS,
+    AT_THE_UNIT,
+    LONGEST_LIMIT,
+    OPEN_ORDERS,
+    WATCHERS,
+    Escalation,
+    OrderQuerySet,
+    OrderSource,
+    OrderStatus,
+    RectificationOrder,
+    is_above,
 )
 from .ratings import (
     Objection,
@@ -41,27 +57,45 @@ from .sheets import (
 )
 
 __all__ = [
+    "ANSWERERS",
     "ANSWERING",
-    "EDITS",
-    "OPEN_ROUNDS",
-    "PUBLIC_CHECKLISTS",
-    "RUNS",
+    "AT_THE_UNIT",
+    "CardRule",
     "Checklist",
     "ChecklistQuerySet",
     "ChecklistStatus",
     "ChecklistUpload",
+    "ClockKind",
+    "EARLIEST",
+    "EDITS",
+    "Escalation",
     "FrozenProof",
     "Indicator",
     "IndicatorKind",
     "InspectionRound",
+    "LATEST",
+    "LONGEST_LIMIT",
     "Mark",
     "MarkEvidence",
     "Method",
+    "OPEN_ORDERS",
+    "OPEN_ROUNDS",
     "Objection",
     "ObjectionEvidence",
     "ObjectionQuerySet",
     "ObjectionStatus",
+    "OrderFile",
+    "OrderPublication",
+    "OrderQuerySet",
+    "OrderReminder",
+    "OrderSource",
+    "OrderStatus",
+    "OrderStep",
+    "OrderStepKind",
+    "PUBLIC_CHECKLISTS",
+    "RUNS",
     "RatingQuerySet",
+    "RectificationOrder",
     "RoundQuerySet",
     "RoundStatus",
     "RoundUnit",
@@ -70,4 +104,6 @@ __all__ = [
     "SheetQuerySet",
     "SheetStatus",
     "UnitRating",
+    "WATCHERS",
+    "is_above",
 ]

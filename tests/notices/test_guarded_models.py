@@ -46,6 +46,7 @@ UNSEEN = {
         " notices.NoticeOrigin notices.WithdrawalRequest notices.LineSheet"
         " notices.HeadingMatch notices.DeskMail directories.StandardUpload"
         " directories.AdoptionRun directories.ServiceUpload"
+        " supervision.ChecklistUpload"
     ),
     "who may do what, and the keys of systems": (
         "foundation.User directories.Membership directories.Employment"
@@ -70,6 +71,11 @@ UNSEEN = {
         " feedback.Accusation feedback.LetterHandler feedback.LetterContact"
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
         " feedback.WorkOrder feedback.WorkOrderStep"
+    ),
+    "orders to put something right: what is public of them is"
+    " supervision.OrderPublication": (
+        "supervision.RectificationOrder supervision.OrderStep supervision.OrderFile"
+        " supervision.OrderReminder supervision.CardRule"
     ),
     "where letters go and what clerks begin with": (
         "feedback.RoutingRule feedback.AccusationDesk feedback.ReplyTemplate"

@@ -5,6 +5,11 @@ from __future__ import annotations
 # Done through a page, at the server or by nobody who is signed in: where it is tried.
 ELSEWHERE = {
     "audience_set": "notices/test_health_page.py",
+    "card_rule_set": "supervision/test_monitoring.py",
+    "escalated": "supervision/test_orders.py",
+    "order_published": "supervision/test_orders.py",
+    "order_step": "supervision/test_orders.py",
+    "order_taken_down": "supervision/test_orders.py",
     "contact_erased": "feedback/test_contact_erasing.py",
     "contact_held": "feedback/test_contact_erasing.py",
     "contact_released": "feedback/test_contact_erasing.py",
@@ -14,6 +19,9 @@ ELSEWHERE = {
     "exported": "directories/test_trail_pages.py",
     "imported": "directories/test_agency_import.py",
     "imprinted": "notices/test_register_checking.py",
+    "indicator_added": "supervision/test_checklist_drafting.py",
+    "indicator_changed": "supervision/test_checklist_drafting.py",
+    "indicator_moved": "supervision/test_checklist_drafting.py",
     "letter_step": "feedback/test_letter_course.py",
     "locked_out": "portal/test_sign_in.py",
     "password_changed": "portal/test_sign_in.py",

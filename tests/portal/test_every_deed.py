@@ -33,12 +33,14 @@ NO_LINE = {
     "require_clerk": "guard",
     "require_signer": "guard",
     "_require": "guard",
+    "_require_source": "guard",
     "suggest_categories": "shows what might be, and stores nothing",
     "similar_letters": "shows what might be, and stores nothing",
     "suggest_unit": "shows what might be, and stores nothing",
     # Parts of a deed whose line is written by whoever calls them.
     "explain_correction": "words of a draft that was saved in the same form",
     "in_hand": "finds or opens the draft that a system fills",
+    "_keep_files": "part of the answer to an order",
     "new_line_set": "part of the deeds that take recipients",
     "begin_run": "puts a job in the queue, whose units leave a line each",
     # Beside the record: who has a form open, a sheet that nobody has taken yet.
@@ -51,6 +53,7 @@ NO_LINE = {
     "run_of": "decides what would become of an upload, and stores nothing",
     "service_preview_of": "shows an upload",
     "named": "finds the other letter, and stores nothing",
+    "kept_upload": "an upload that is taken or dropped",
     "keep_upload": "an upload that is taken or dropped",
     "look": "decides what would become of an upload, and stores nothing",
     "preview_of": "shows an upload",

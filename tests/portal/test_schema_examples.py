@@ -61,7 +61,9 @@ from tests.factories.subsidies import programme
 from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
 
+from .checklist_story import ANSWERS as OF_CHECKLISTS
 from .letter_examples import ANSWERS as OF_LETTERS
+from .order_examples import ANSWERS as OF_ORDERS
 
 pytestmark = pytest.mark.django_db
 
@@ -410,6 +412,8 @@ ANSWERS = {
     "post /submissions/{source_id}/submit/": STATE,
     "post /submissions/{source_id}/withdrawal-request/": STATE,
     **OF_LETTERS,
+    **OF_ORDERS,
+    **OF_CHECKLISTS,
 }
 
 

@@ -31,12 +31,14 @@ from .. import (
     demo_finances,
     demo_guides,
     demo_health,
+    demo_inspections,
     demo_kinds,
     demo_land,
     demo_ledger,
     demo_letters,
     demo_matters,
     demo_notices,
+    demo_orders,
     demo_people,
     demo_projects,
     demo_public_kinds,
@@ -54,6 +56,8 @@ TOLD: tuple[Any, ...] = (
     demo_services,
     demo_ledger,
     demo_letters,
+    demo_inspections,
+    demo_orders,
 )
 
 
