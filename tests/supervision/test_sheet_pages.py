@@ -7,6 +7,7 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -87,12 +88,12 @@ def photograph(day="2026:09:30 10:11:12", side=60, name="现场.jpg"):
 
 def many(number):
     """A checklist of so many indicators, one of them bound to a fact."""
-    children = [
+    children: list[dict[str, Any]] = [
         {"key": f"1.{n}", "code": f"1.{n}", "title": f"指标{n}", "points": "2"}
         for n in range(1, number + 1)
     ]
-    children[0]["measure"] = "corrections"
-    children[0]["kind"], children[0]["parameters"] = "deduction", {"each": "1"}
+    children[0] |= {"measure": "corrections", "kind": "deduction"}
+    children[0]["parameters"] = {"each": "1"}
     top = {"key": "1", "code": "1", "title": "全部", "points": str(2 * number)}
     return published_checklist(indicators=[{**top, "children": children}], choices={})
 
@@ -123,13 +124,14 @@ def test_the_list_takes_the_same_queries_for_many_sheets(
     client, django_assert_num_queries
 ):
     round_ = running_round(2)
-    desk = signed_in(client, marker_of(sheet_of(round_.units.first())))
+    one = marker_of(sheet_of(round_.units.all()[0]))
+    desk = signed_in(client, one)
     desk.get(reverse("desk-sheets"))
     with django_assert_num_queries(7):
         desk.get(reverse("desk-sheets"))
 
     for unit in running_round(6, checklist=round_.checklist).units.all():
-        assign(unit, [marker_of(sheet_of(round_.units.first()))], by=overseer())
+        assign(unit, [one], by=overseer())
 
     with django_assert_num_queries(7):
         desk.get(reverse("desk-sheets"))
@@ -382,8 +384,8 @@ def test_the_day_that_is_typed_counts(desk, sheet):
 
 
 def test_the_same_photograph_sent_twice_is_kept_once(desk, sheet):
-    for _twice in range(2):
-        answer = send_json(desk, sheet, "1.1", "9", files=photograph())
+    send_json(desk, sheet, "1.1", "9", files=photograph())
+    answer = send_json(desk, sheet, "1.1", "9", files=photograph())
 
     files = json.loads(answer.content)["files"]
     assert [each["title"] for each in files] == ["现场"]
