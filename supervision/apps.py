@@ -34,6 +34,7 @@ class SupervisionConfig(AppConfig):
         desk_doors.register_list("orders_2", desk_door.overdue_list)
         desk_doors.register_record("slot", desk_door.slot_door)
         desk_doors.register_record("letter", desk_door.letter_door)
+        desk_doors.register("sheets", inspection_doors.sheets_door)
         schedule.register(
             "checklist-sheets", timedelta(hours=1), checklist_import.forget_uploads
         )

@@ -7,6 +7,7 @@ from . import (
     desk_monitoring_views,
     desk_order_views,
     desk_round_views as rounds,
+    desk_sheet_views as sheets,
 )
 
 urlpatterns = [
@@ -32,6 +33,20 @@ urlpatterns = [
         name="desk-indicator-under",
     ),
     path("checklists/<int:pk>/rows/<int:row>/", views.row, name="desk-indicator"),
+    path("sheets/", sheets.sheets, name="desk-sheets"),
+    path("sheets/<int:pk>/", sheets.sheet, name="desk-sheet"),
+    path("sheets/<int:pk>/mark/", sheets.mark, name="desk-sheet-mark"),
+    path("sheets/<int:pk>/hand-in/", sheets.hand_over, name="desk-sheet-close"),
+    path(
+        "sheets/<int:pk>/files/<int:file>/",
+        sheets.file,
+        name="desk-sheet-file",
+    ),
+    path(
+        "sheets/<int:pk>/files/<int:file>/remove/",
+        sheets.remove_file,
+        name="desk-sheet-file-remove",
+    ),
     path("inspections/", rounds.rounds, name="desk-inspections"),
     path("inspections/new/", rounds.begin, name="desk-inspection-new"),
     path("inspections/today/", rounds.today, name="desk-inspection-today"),

@@ -110,7 +110,7 @@ def proposals(
 
 def freeze(mark: Mark, measure: Measure) -> FrozenProof:
     """What was known when the mark was put, in place of what was kept before."""
-    rows = [_row(row) for row in _first(measure.proof)]
+    rows = proof_rows(measure, MOST_ROWS)
     kept, _created = FrozenProof.objects.update_or_create(
         mark=mark,
         defaults={
@@ -133,8 +133,9 @@ def value_words(value: int | Fraction | None) -> str:
     return f"{float(value * 100):.2f}%" if isinstance(value, Fraction) else str(value)
 
 
-def _first(proof: QuerySet[Any, Any] | Sequence[Any]) -> list[Any]:
-    return list(proof[:MOST_ROWS])
+def proof_rows(measure: Measure, most: int) -> list[list[str]]:
+    """The first rows behind a figure: what each is called, and where it stands."""
+    return [_row(row) for row in measure.proof[:most]]
 
 
 def _count(proof: QuerySet[Any, Any] | Sequence[Any], rows: list[Any]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -210,10 +211,15 @@ def hand_in(sheet: ScoreSheet, *, by: User) -> None:
 
 def missing_marks(sheet: ScoreSheet) -> list[str]:
     """Codes of the indicators without a mark, in the order of the checklist."""
+    return missing_among(sheet, marks_of(sheet))
+
+
+def missing_among(sheet: ScoreSheet, marks: Mapping[str, Found]) -> list[str]:
+    """The same for marks that are read already."""
     unit = sheet.unit
     plan = scoring_of(unit.round.checklist, unit.group).plan
     try:
-        check_marks(plan, marks_of(sheet), Gaps.REFUSED)
+        check_marks(plan, marks, Gaps.REFUSED)
     except Refused as refused:
         return [problem.where for problem in refused.problems]
     return []

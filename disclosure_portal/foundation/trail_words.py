@@ -37,6 +37,8 @@ ACTIONS = {
     "erasure_asked": _("Erasure asked for"),
     "erasure_declined": _("Erasure declined"),
     "escalated": _("Order escalated"),
+    "evidence_added": _("Evidence added to a mark"),
+    "evidence_removed": _("Evidence taken from a mark"),
     "exported": _("Exported"),
     "file_taken_out": _("File taken out"),
     "former_words_hidden": _("Former words hidden"),
