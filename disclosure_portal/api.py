@@ -34,6 +34,7 @@ from notices.api.viewsets import (
 )
 from supervision.api.checklists import ChecklistViewSet
 from supervision.api.orders import OrderViewSet
+from supervision.api.ratings import InspectionRoundViewSet, RatingViewSet
 
 router = SimpleRouter(use_regex_path=True)
 router.register("activities", ActivityViewSet, basename="api-activity")
@@ -44,6 +45,7 @@ router.register("catalogues", CatalogueViewSet, basename="api-catalogue")
 router.register("changes", ChangeViewSet, basename="api-change")
 router.register("checklists", ChecklistViewSet, basename="api-checklist")
 router.register("guides", GuideViewSet, basename="api-guide")
+router.register("inspections", InspectionRoundViewSet, basename="api-inspection")
 router.register("letters/track", TrackViewSet, basename="api-letter-track")
 router.register("letters", LetterViewSet, basename="api-letter")
 router.register("letter-figures", LetterFiguresViewSet, basename="api-letter-figure")
@@ -54,6 +56,7 @@ router.register("matters", MatterViewSet, basename="api-matter")
 router.register("notices", NoticeViewSet, basename="api-notice")
 router.register("orders", OrderViewSet, basename="api-order")
 router.register("postings", PostingViewSet, basename="api-posting")
+router.register("ratings", RatingViewSet, basename="api-rating")
 router.register("reading-points", ReadingPointViewSet, basename="api-reading-point")
 router.register("search", SiteSearchViewSet, basename="api-search")
 router.register("slots", SlotViewSet, basename="api-slot")

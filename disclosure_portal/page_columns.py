@@ -108,7 +108,13 @@ BY_VIEW: dict[str, PageColumn] = {
         ),
         LETTERS,
     ),
-    **dict.fromkeys(("checklist-list", "checklist-detail"), INSPECTIONS),
+    **dict.fromkeys(
+        (
+            *("checklist-list", "checklist-detail", "inspection-list"),
+            *("inspection-round", "inspection-rating"),
+        ),
+        INSPECTIONS,
+    ),
     "home": HOME,
     "notice-list": NOTICES,
     "index-lookup": NOTICES,

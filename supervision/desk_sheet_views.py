@@ -71,7 +71,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """One mark: in JSON for the page's script, else on to the next indicator."""
     found = _sheet(request, pk)
     if request.method != "POST":  # came back from signing in
-        return redirect("desk-sheet", pk)
+        return redirect("desk-score-sheet", pk)
     given, files = request.POST.dict(), request.FILES.getlist("files")
     outcome = marked(found, given, files, by=_me(request))
     if "application/json" in request.headers.get("Accept", ""):
@@ -99,9 +99,9 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         hand_in(found, by=_me(request))
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        return redirect("desk-sheet", pk)
+        return redirect("desk-score-sheet", pk)
     messages.success(request, _("The sheet is handed in."))
-    return redirect("desk-sheets")
+    return redirect("desk-score-sheets")
 
 
 @require_safe

@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from directories.models import Agency
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.measures import Measure
+from disclosure_portal.foundation.models import AuditEntry, User
 from feedback.metrics import letter_measures
 from notices.metrics import (
     corrections_measure,
@@ -108,7 +109,7 @@ def proposals(
     }
 
 
-def freeze(mark: Mark, measure: Measure) -> FrozenProof:
+def freeze(mark: Mark, measure: Measure, *, by: User) -> FrozenProof:
     """What was known when the mark was put, in place of what was kept before."""
     rows = proof_rows(measure, MOST_ROWS)
     kept, _created = FrozenProof.objects.update_or_create(
@@ -123,6 +124,7 @@ def freeze(mark: Mark, measure: Measure) -> FrozenProof:
             "at": clock.now(),
         },
     )
+    AuditEntry.objects.record("proof_kept", kept, by=by)
     return kept
 
 

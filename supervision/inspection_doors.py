@@ -30,4 +30,4 @@ def sheets_door(user: User) -> DeskDoor | None:
     """For those who score others; who assesses their own unit comes by its round."""
     if not branches(user, Role.INSPECTOR):
         return None
-    return DeskDoor(_("My score sheets"), reverse("desk-sheets"))
+    return DeskDoor(_("My score sheets"), reverse("desk-score-sheets"))

@@ -136,7 +136,7 @@ def put_mark(
     mark.put_by, mark.put_at = by, clock.now()
     mark.save()
     if measure:
-        freeze(mark, measure)
+        freeze(mark, measure, by=by)
     note_mark(mark, given, by=by)
     return mark
 

@@ -38,7 +38,7 @@ def _hand_over(agency: Agency, successor: Agency, by: User, **_more: Any) -> Non
         unit.delete()
 
 
-def _forget_title(notice: Notice, **_more: Any) -> None:
+def _forget_title(notice: Notice, by: User, **_more: Any) -> None:
     """A withdrawn notice leaves its row in each proof, and not its title."""
     address = notice.get_absolute_url()
     for proof in FrozenProof.objects.filter(measure__in=OF_NOTICES).iterator():
@@ -47,3 +47,4 @@ def _forget_title(notice: Notice, **_more: Any) -> None:
                 [_("withdrawn"), ""] if row[1] == address else row for row in proof.rows
             ]
             proof.save(update_fields=["rows"])
+            AuditEntry.objects.record("edited", proof, by=by)

@@ -201,7 +201,7 @@ def words_of(sheet: ScoreSheet, mark: Mark) -> str:
 
 
 def _file_json(sheet: ScoreSheet, file: MarkEvidence) -> dict[str, str]:
-    address = reverse("desk-sheet-file", args=[sheet.pk, file.pk])
+    address = reverse("desk-score-sheet-file", args=[sheet.pk, file.pk])
     return {"title": file.title, "address": address}
 
 
@@ -219,11 +219,11 @@ def tried_again(sheet: ScoreSheet, outcome: Outcome) -> Tried:
 def address_after(sheet: ScoreSheet, outcome: Outcome, data: Mapping[str, Any]) -> str:
     """On to the next indicator, or back to where it was in the tree."""
     if data.get("from") == "tree":
-        address = reverse("desk-sheet", args=[sheet.pk])
+        address = reverse("desk-score-sheet", args=[sheet.pk])
         return f"{address}?tree=1#mark-{quote(outcome.code)}"
     after = str(data.get("after", ""))[:40]
     return address_at(sheet, outcome.code if outcome.refused else after or outcome.code)
 
 
 def address_at(sheet: ScoreSheet, code: str) -> str:
-    return f"{reverse('desk-sheet', args=[sheet.pk])}?{urlencode({'at': code})}"
+    return f"{reverse('desk-score-sheet', args=[sheet.pk])}?{urlencode({'at': code})}"

@@ -157,7 +157,7 @@ def sheet_context(
         "total": len(panels),
         "done": sum(panel.mark is not None for panel in panels),
         "missing": [panel for panel in panels if panel.is_missing],
-        "address": reverse("desk-sheet", args=[sheet.pk]),
+        "address": reverse("desk-score-sheet", args=[sheet.pk]),
         "store": f"sheet:{sheet.pk}:{reader.pk}",
     }
 

@@ -17,6 +17,7 @@ from .models import AuditEntry
 DIGEST = re.compile("[0-9a-f]{64}|[0-9a-f]{32}")
 
 ACTIONS = {
+    "assigned": _("Inspectors set"),
     "audience_set": _("Set who sees what is owed"),
     "card_rule_set": _("Rule of cards set"),
     "closed": _("Closed"),
@@ -51,6 +52,10 @@ ACTIONS = {
     "items_adopted": _("Items of a standard adopted"),
     "joined": _("Notice joined to a matter"),
     "leaks_overridden": _("Personal data kept, with a reason"),
+    "marked": _("Mark put"),
+    "objected": _("Objected to a mark"),
+    "proof_kept": _("Proof of a mark kept"),
+    "units_set": _("Units of a round set"),
     "letter_step": _("Step of a letter"),
     "limit_settled": _("Time limit settled by hand"),
     "locked_out": _("Locked out"),

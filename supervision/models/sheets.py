@@ -187,7 +187,10 @@ class MarkEvidence(Attachment):
 
 
 class FrozenProof(models.Model):
-    """What the portal's own facts said when the mark was put: never changed."""
+    """What the portal's own facts said when the mark was put: never changed but that a
+    withdrawn notice loses its title."""
+
+    IMPRINTED = True
 
     mark = models.OneToOneField(Mark, models.CASCADE, related_name="proof")
     measure = models.CharField(max_length=40)

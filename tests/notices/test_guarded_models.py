@@ -75,6 +75,11 @@ UNSEEN = {
         " feedback.WorkOrder feedback.WorkOrderStep feedback.LetterWarning"
         " feedback.LetterResult"
     ),
+    "what inspectors and units put before a rating: what is public of it is"
+    " supervision.UnitRating and supervision.FrozenProof": (
+        "supervision.ScoreSheet supervision.Mark supervision.MarkEvidence"
+        " supervision.Objection supervision.ObjectionEvidence"
+    ),
     "orders to put something right: what is public of them is"
     " supervision.OrderPublication": (
         "supervision.RectificationOrder supervision.OrderStep supervision.OrderFile"

@@ -45,6 +45,7 @@ PLAIN_LISTS = (
     "/api/v1/letter-figures/?year=2026",
     "/api/v1/orders/",
     *("/inspections/checklists/", "/api/v1/checklists/"),
+    *("/inspections/", "/api/v1/inspections/", "/api/v1/ratings/"),
 )
 
 if TYPE_CHECKING:

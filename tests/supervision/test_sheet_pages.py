@@ -64,17 +64,17 @@ def desk(client, sheet):
 
 
 def page_of(sheet, **query):
-    return reverse("desk-sheet", args=[sheet.pk], query=query or None)
+    return reverse("desk-score-sheet", args=[sheet.pk], query=query or None)
 
 
 def send(client, sheet, code, value="", version=0, **more):
     data = {"code": code, "value": value, "version": version, **more}
-    return client.post(reverse("desk-sheet-mark", args=[sheet.pk]), data)
+    return client.post(reverse("desk-score-sheet-mark", args=[sheet.pk]), data)
 
 
 def send_json(client, sheet, code, value="", version=0, **more):
     data = {"code": code, "value": value, "version": version, **more}
-    return client.post(reverse("desk-sheet-mark", args=[sheet.pk]), data, **JSON)
+    return client.post(reverse("desk-score-sheet-mark", args=[sheet.pk]), data, **JSON)
 
 
 def photograph(day="2026:09:30 10:11:12", side=60, name="现场.jpg"):
@@ -105,7 +105,7 @@ def test_an_inspector_sees_their_sheets_with_what_is_missing(desk, sheet):
     put(sheet, "1.1", "9")
     other = only_sheet()
 
-    page = desk.get(reverse("desk-sheets")).content.decode()
+    page = desk.get(reverse("desk-score-sheets")).content.decode()
 
     assert str(sheet.unit.agency) in page
     assert "缺评分2项" in page
@@ -113,7 +113,7 @@ def test_an_inspector_sees_their_sheets_with_what_is_missing(desk, sheet):
 
 
 def test_the_door_stands_on_the_desk_of_inspectors_only(client, sheet):
-    door = reverse("desk-sheets")
+    door = reverse("desk-score-sheets")
 
     assert door in signed_in(client, marker_of(sheet)).get("/desk/").content.decode()
     client.force_login(member(Role.EDITOR, agency(), is_staff=True))
@@ -126,15 +126,15 @@ def test_the_list_takes_the_same_queries_for_many_sheets(
     round_ = running_round(2)
     one = marker_of(sheet_of(round_.units.all()[0]))
     desk = signed_in(client, one)
-    desk.get(reverse("desk-sheets"))
+    desk.get(reverse("desk-score-sheets"))
     with django_assert_num_queries(7):
-        desk.get(reverse("desk-sheets"))
+        desk.get(reverse("desk-score-sheets"))
 
     for unit in running_round(6, checklist=round_.checklist).units.all():
         assign(unit, [one], by=overseer())
 
     with django_assert_num_queries(7):
-        desk.get(reverse("desk-sheets"))
+        desk.get(reverse("desk-score-sheets"))
 
 
 # --- The page -----------------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_a_unit_fills_in_its_own_sheet_at_the_same_page(client):
     assert send(clerk, sheet, "1.1", "10").status_code == 302
 
     assert sheet.marks.get().value == D(10)
-    assert str(sheet.unit.agency) in clerk.get(reverse("desk-sheets")).content.decode()
+    assert str(sheet.unit.agency) in clerk.get(reverse("desk-score-sheets")).content.decode()
 
 
 # --- Marks --------------------------------------------------------------------------
@@ -316,14 +316,14 @@ def test_the_second_of_two_finds_nothing_of_the_first_by_any_door(client):
         client.get(page_of(first, tree="1")),
         send(client, first, "1.1", "1"),
         send_json(client, first, "1.1", "1"),
-        client.post(reverse("desk-sheet-close", args=[first.pk])),
-        client.get(reverse("desk-sheet-file", args=[first.pk, kept.pk])),
-        client.get(reverse("desk-sheet-file", args=[second.pk, kept.pk])),
-        client.post(reverse("desk-sheet-file-remove", args=[first.pk, kept.pk])),
+        client.post(reverse("desk-score-sheet-close", args=[first.pk])),
+        client.get(reverse("desk-score-sheet-file", args=[first.pk, kept.pk])),
+        client.get(reverse("desk-score-sheet-file", args=[second.pk, kept.pk])),
+        client.post(reverse("desk-score-sheet-file-remove", args=[first.pk, kept.pk])),
     ]
 
     assert [door.status_code for door in doors] == [404] * len(doors)
-    listed = client.get(reverse("desk-sheets")).content.decode()
+    listed = client.get(reverse("desk-score-sheets")).content.decode()
     assert page_of(second) in listed
     assert page_of(first) not in listed
 
@@ -359,7 +359,7 @@ def test_a_photograph_is_kept_without_what_the_camera_wrote(desk, sheet):
     send(desk, sheet, "1.1", "9", files=photograph(side=2_600))
 
     kept = MarkEvidence.objects.get()
-    shown = desk.get(reverse("desk-sheet-file", args=[sheet.pk, kept.pk]))
+    shown = desk.get(reverse("desk-score-sheet-file", args=[sheet.pk, kept.pk]))
     picture = Image.open(io.BytesIO(b"".join(shown.streaming_content)))
     assert max(picture.size) == 2_400
     assert not picture.getexif()
@@ -405,7 +405,7 @@ def test_a_photograph_is_taken_away_while_the_sheet_is_open(desk, sheet):
     filled_sheet(sheet, handed_in=False)
     send(desk, sheet, "1.1", MARKS["1.1"], version=1, files=photograph())
     kept = MarkEvidence.objects.get()
-    away = reverse("desk-sheet-file-remove", args=[sheet.pk, kept.pk])
+    away = reverse("desk-score-sheet-file-remove", args=[sheet.pk, kept.pk])
 
     assert desk.post(away)["Location"] == page_of(sheet, at="1.1")
 
@@ -416,10 +416,10 @@ def test_a_photograph_is_taken_away_while_the_sheet_is_open(desk, sheet):
 def test_of_a_sheet_handed_in_nothing_is_taken_away(desk, sheet):
     filled_sheet(sheet, handed_in=False)
     send(desk, sheet, "1.1", MARKS["1.1"], version=1, files=photograph())
-    desk.post(reverse("desk-sheet-close", args=[sheet.pk]))
+    desk.post(reverse("desk-score-sheet-close", args=[sheet.pk]))
     kept = MarkEvidence.objects.get()
 
-    desk.post(reverse("desk-sheet-file-remove", args=[sheet.pk, kept.pk]))
+    desk.post(reverse("desk-score-sheet-file-remove", args=[sheet.pk, kept.pk]))
 
     assert MarkEvidence.objects.get() == kept
 
@@ -430,7 +430,7 @@ def test_of_a_sheet_handed_in_nothing_is_taken_away(desk, sheet):
 def test_a_sheet_with_gaps_says_which(desk, sheet):
     put(sheet, "1.1", "9")
 
-    answer = desk.post(reverse("desk-sheet-close", args=[sheet.pk]), follow=True)
+    answer = desk.post(reverse("desk-score-sheet-close", args=[sheet.pk]), follow=True)
 
     assert "1.2、2.1" in answer.content.decode()
     sheet.refresh_from_db()
@@ -440,9 +440,9 @@ def test_a_sheet_with_gaps_says_which(desk, sheet):
 def test_a_whole_sheet_is_handed_in_and_takes_no_more_marks(desk, sheet):
     filled_sheet(sheet, handed_in=False)
 
-    answer = desk.post(reverse("desk-sheet-close", args=[sheet.pk]))
+    answer = desk.post(reverse("desk-score-sheet-close", args=[sheet.pk]))
 
-    assert answer["Location"] == reverse("desk-sheets")
+    assert answer["Location"] == reverse("desk-score-sheets")
     sheet.refresh_from_db()
     assert sheet.status == SheetStatus.HANDED_IN
     assert send_json(desk, sheet, "1.1", "1", version=1).status_code == 409
@@ -450,6 +450,6 @@ def test_a_whole_sheet_is_handed_in_and_takes_no_more_marks(desk, sheet):
 
 
 def test_who_comes_back_from_signing_in_stands_at_the_sheet(desk, sheet):
-    answer = desk.get(reverse("desk-sheet-mark", args=[sheet.pk]))
+    answer = desk.get(reverse("desk-score-sheet-mark", args=[sheet.pk]))
 
     assert answer["Location"] == page_of(sheet)
