@@ -60,6 +60,7 @@ def desk_letter_context(
         "merged": list(letter.merged.all()[:50]),
         "accused": [row.agency.label for row in _accusations(letter)],
         "ratings": list(letter.ratings.all()),
+        "publication": getattr(letter, "publication", None),
         "writer": _writer(letter, hands),
         "contact": contact,
         "code": code,

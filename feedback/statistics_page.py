@@ -59,17 +59,17 @@ def tables_of(year: int) -> Iterator[dict[str, Any]]:
     first, last = date(year, 1, 1), date(year, 12, 31)
     letters = letters_received(first, last)
     by_kind = figures_by("kind", letters)
-    yield _table(
-        "kinds", _("By kind"), by_kind, lambda kind: str(LetterKind(kind).label)
-    )
+    heads = (_("By kind"), _("Kind"))
+    yield _table("kinds", heads, by_kind, lambda kind: str(LetterKind(kind).label))
     by_unit = figures_by("agency", letters)
     units = Agency.objects.in_bulk([key for key in by_unit if key])
-    yield _table("units", _("By unit"), by_unit, lambda key: units[key].label)
+    heads = (_("By unit"), _("Unit"))
+    yield _table("units", heads, by_unit, lambda key: units[key].label)
     by_category = figures_by("category", letters)
     known = LetterCategory.objects.in_bulk([key for key in by_category if key])
     yield _table(
         "categories",
-        _("By category"),
+        (_("By category"), _("Category")),
         by_category,
         lambda key: known[key].name if key else _("without category"),
     )
@@ -77,14 +77,15 @@ def tables_of(year: int) -> Iterator[dict[str, Any]]:
 
 def _table(
     code: str,
-    title: str,
+    heads: tuple[str, str],
     figures: Mapping[Any, Figures],
     name: Callable[[Any], str],
 ) -> dict[str, Any]:
     ordered = sorted(figures.items(), key=lambda pair: -pair[1].received)
     return {
         "code": code,
-        "title": title,
+        "title": heads[0],
+        "head": heads[1],
         "rows": [_row(name(key), found) for key, found in ordered[:MOST]],
     }
 
@@ -118,7 +119,8 @@ def _chart(table: Mapping[str, Any]) -> dict[str, Any] | None:
     }
     series = tuple(Series(name, tuple(v), look) for name, (v, look) in told.items())
     labels = tuple(row["label"] for row in rows)
-    drawn = Table(table["title"], _("Name"), labels, series, unit=_("letters"))
+    head = table["head"]
+    drawn = Table(table["title"], head, labels, series, unit=_("letters, counted"))
     draw = partial(bars, kind=Bars.STACKED)
     return panel(table["code"], drawn, draw(drawn, key=table["code"]))
 
@@ -135,9 +137,9 @@ def csv_rows(year: int, code: str) -> Iterator[list[Any]] | None:
 
 def _lines(table: Mapping[str, Any]) -> Iterator[list[Any]]:
     names = (
-        *(_("Name"), _("received"), _("answered"), _("answered in time")),
-        *(_("overdue"), _("published"), _("median of working days")),
-        _("satisfied"),
+        *(table["head"], _("Letters received"), _("Letters answered")),
+        *(_("answered in time"), _("overdue"), _("Letters published")),
+        *(_("median of working days"), _("Satisfied, share")),
     )
     yield [plain_cell(name) for name in names]
     for row in table["rows"]:
