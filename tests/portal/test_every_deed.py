@@ -33,6 +33,8 @@ NO_LINE = {
     "require_clerk": "guard",
     "require_signer": "guard",
     "_require": "guard",
+    "_way_out": "guard",
+    "_unit_of": "guard",
     "suggest_categories": "shows what might be, and stores nothing",
     "similar_letters": "shows what might be, and stores nothing",
     "suggest_unit": "shows what might be, and stores nothing",
@@ -104,7 +106,7 @@ def functions() -> list[Function]:
 def leaving_a_line(known: list[Function]) -> set[str]:
     """The names of what writes a line, itself or by what it hands on to."""
     # The second tells of many rows at once, by their digests.
-    names = {RECORD, "record_rows"}
+    names = {RECORD, "record_rows", "record_no_rows", "_record_some"}
     while found := {
         each.name
         for each in known
