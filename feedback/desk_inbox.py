@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directories.models import Role
 from directories.permissions import branches
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day, official_date
@@ -86,7 +85,7 @@ def inbox_context(user: User, given: Mapping[str, str]) -> dict[str, Any]:
         ],
         "rows": rows_of(page, user),
         "q": given.get("q", ""),
-        "may_see_rules": bool(_office(user)),
+        "may_see_rules": bool(branches(user, *OFFICE)),
         "older_url": _address(tab.code, given, after),
         "first_url": f"?tab={tab.code}" if given.get("after") else "",
     }
