@@ -28,6 +28,7 @@ SPEEDS = {
     "chromium": False,
     "log": False,
     "ledger": False,
+    "letter": False,
 }
 
 

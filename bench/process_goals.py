@@ -21,6 +21,7 @@ RECORDS = {
     "load": ("load", "publications, and reads meanwhile"),
     "log": ("log", "verifying, writing the log of publications"),
     "ledger": ("ledger", "opening slots, moving due days"),
+    "letters": ("letters", "inbox and public list of letters, submissions"),
     "search-quality": ("search", "how well search finds"),
     "search-10000": ("search", "how quick search is among 10,000 documents"),
     "search-100000": ("search", "how quick search is among 100,000 documents"),

@@ -73,7 +73,7 @@ def attention_chart(rows: list[Risen]) -> dict[str, Any] | None:
             Series(_("this month"), tuple(row.now for row in shown), Look.SOLID),
             Series(_("last month"), tuple(row.before for row in shown), Look.STRIPES),
         ),
-        unit=_("letters"),
+        unit=_("letters, counted"),
         note=_("The last month up to the same day."),
     )
     return panel("attention", table, bars(table, key="attention"))

@@ -8,20 +8,21 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from directories.models import Role
-from directories.permissions import branches, in_branches
+from directories.permissions import branches
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day, official_date
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workdays import WorkCalendar, working_days_between
 
 from .clocks import Standing, alarm_from, standing
+from .desk_reach import Reach
 from .forms.writing import clean_words
 from .letter_clock import grades
+from .letter_hands import OFFICE
 from .models import (
     READERS,
     Letter,
@@ -62,12 +63,14 @@ TABS = (
 
 def inbox_context(user: User, given: Mapping[str, str]) -> dict[str, Any]:
     """A page of one tab, and how many lie in each (up to a thousand)."""
-    counts = {tab.code: _counted(letters_in(tab.code, user)) for tab in TABS[:5]}
+    reach = Reach.of(user)
+    counts = {tab.code: _counted(letters_in(tab.code, reach)) for tab in TABS[:5]}
     tab = _tab(given.get("tab", ""), counts)
-    rows = _asked(letters_in(tab.code, user), given)
+    rows = _asked(letters_in(tab.code, reach), given)
     if not tab.is_open:
         rows = rows.order_by("-received_at", "-pk")
-    page, after = _page(rows, given.get("after", ""), is_open=tab.is_open)
+    ways = reach.ways() if tab.code in ("all", "done") else []
+    page, after = _page(rows, given.get("after", ""), ways, is_open=tab.is_open)
     return {
         "desk_section": "letters",
         "tab": tab.code,
@@ -82,43 +85,45 @@ def inbox_context(user: User, given: Mapping[str, str]) -> dict[str, Any]:
         ],
         "rows": rows_of(page, user),
         "q": given.get("q", ""),
-        "may_see_rules": bool(_office(user)),
+        "may_see_rules": bool(branches(user, *OFFICE)),
         "older_url": _address(tab.code, given, after),
         "first_url": f"?tab={tab.code}" if given.get("after") else "",
     }
 
 
-def letters_in(tab: str, user: User) -> QuerySet[Letter]:
+def letters_in(tab: str, reach: Reach) -> QuerySet[Letter]:
     """The letters of one tab, what runs out first."""
-    seen = Letter.objects.visible_to(user).select_related("agency", "intake")
-    clerk, office = branches(user, Role.MAILBOX_CLERK), _office(user)
+    seen = Letter.objects.visible_to(reach.user).select_related("agency", "intake")
     if tab == "publish":
-        proposed = LetterPublication.objects.filter(
-            letter=OuterRef("pk"), state=PublicationState.PROPOSED
-        )
-        return seen.filter(Exists(proposed), in_branches(office, "intake__path"))
+        return seen.filter(reach.lying("intake", *OFFICE), pk__in=_proposed())
     if tab == "done":
         return seen.filter(status__in=(LetterStatus.ANSWERED, LetterStatus.CLOSED))
     seen = seen.unfinished().first_due_first()
     if tab == "new":
         status = Q(status__in=(LetterStatus.SUBMITTED, LetterStatus.ACCEPTED))
-        return seen.filter(status, in_branches(office, "intake__path"))
+        return seen.filter(status, reach.lying("intake", *OFFICE))
     if tab == "mine":
         at_unit = (LetterStatus.ASSIGNED, LetterStatus.HANDLING, LetterStatus.WAITING)
-        return seen.filter(in_branches(clerk), status__in=at_unit)
+        lying = reach.lying("agency", Role.MAILBOX_CLERK)
+        return seen.filter(lying, status__in=at_unit)
     if tab == "sign":
-        signs = in_branches(branches(user, Role.APPROVER))
+        signs = reach.lying("agency", Role.APPROVER)
         return seen.filter(signs, status=LetterStatus.REVIEW)
     if tab == "shared":
         parts = LetterHandler.objects.filter(
-            in_branches(clerk), letter=OuterRef("pk"), done_at=None
+            reach.lying("agency", Role.MAILBOX_CLERK), done_at=None
         )
-        return seen.filter(Exists(parts))
+        return seen.filter(pk__in=parts.values("letter"))
     return seen
 
 
-def _office(user: User) -> list[str]:
-    return branches(user, Role.MAILBOX_CLERK, Role.OVERSEER)
+def _proposed() -> list[int]:
+    """As keys: few wait for the office, and a database that joins them begins with all
+    letters that it took in."""
+    waiting = LetterPublication.objects.filter(state=PublicationState.PROPOSED)
+    return list(
+        waiting.order_by("letter_id").values_list("letter", flat=True)[:COUNTED]
+    )
 
 
 def has_inbox(user: User) -> bool:
@@ -135,7 +140,8 @@ def _tab(code: str, counts: Mapping[str, int]) -> Tab:
 
 
 def _counted(rows: QuerySet[Letter]) -> int:
-    return rows.order_by()[:COUNTED].count()
+    """In their order: so the index of open letters is read, not all that came in."""
+    return rows[:COUNTED].count()
 
 
 def _asked(rows: QuerySet[Letter], given: Mapping[str, str]) -> QuerySet[Letter]:
@@ -148,9 +154,10 @@ def _asked(rows: QuerySet[Letter], given: Mapping[str, str]) -> QuerySet[Letter]
 
 
 def _page(
-    rows: QuerySet[Letter], after: str, *, is_open: bool
+    rows: QuerySet[Letter], after: str, ways: list[Q], *, is_open: bool
 ) -> tuple[list[Letter], str]:
-    """A page after the last letter of the one before; one query."""
+    """A page after the last letter of the one before; one query, and one for each of
+    the ways to see a letter, of which the first ones together hold the page."""
     place = _place(after)
     if place and is_open:
         day, pk = place
@@ -158,6 +165,10 @@ def _page(
     elif place:
         day, pk = place
         rows = rows.filter(Q(received_on__lt=day) | Q(received_on=day, pk__lt=pk))
+    if ways:
+        firsts = (rows.filter(way).values_list("pk", flat=True) for way in ways)
+        keys = {key for first in firsts for key in first[: PAGE + 1]}
+        rows = rows.filter(pk__in=keys)
     found = list(rows[: PAGE + 1])
     if len(found) <= PAGE:
         return found, ""

@@ -67,6 +67,7 @@ def desk_letter_context(
         "results": _results(letter),
         "accused": _accused(letter),
         "ratings": list(letter.ratings.all()),
+        "publication": getattr(letter, "publication", None),
         "writer": _writer(letter, hands),
         "contact": contact,
         "code": code,

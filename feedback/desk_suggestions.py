@@ -34,6 +34,9 @@ GROUNDS: dict[str, Promise] = {
     Ground.LATER: _("comes later"),
 }
 
+# A category with a smaller share is no suggestion.
+LEAST_SHARE = 0.05
+
 
 def suggestions(letter: Letter, by: User, *, with_similar: bool) -> dict[str, Any]:
     """For the office, and as long as the letter is not passed on. Letters like it are
@@ -50,6 +53,7 @@ def suggestions(letter: Letter, by: User, *, with_similar: bool) -> dict[str, An
                 "words": "、".join(each.words),
             }
             for each in suggest_categories(letter, by=by)
+            if each.share >= LEAST_SHARE
         ]
     if with_similar:
         found["similar"] = [

@@ -75,7 +75,8 @@ def _listed(asked: SimpleList, cursor: str) -> dict[str, Any]:
     except BadCursor:
         errors.append(_("The address asks for something that is not known here."))
         page, cursor = page_of(newest, "", PAGE_SIZE), ""
-    count = rows.order_by()[: CAP + 1].count()
+    # In their order, whose index alone then is read.
+    count = rows.order_by("-published_at", "-pk")[: CAP + 1].count()
 
     def place(at: str) -> str:
         return with_parameters(asked.here, {**asked.chosen, "cursor": at}) if at else ""

@@ -99,6 +99,7 @@ class LetterTable:
         return panel(key, drawn, picture, file_url=file_url) | {
             "headings": self.headings,
             "rows": rows,
+            "is_wide": True,
             "is_long": len(rows) > MOST_ROWS,
             "note": note() if self.is_ranked else "",
         }

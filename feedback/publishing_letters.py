@@ -47,7 +47,11 @@ def propose(
     require_clerk(letter, by=by)
     if LetterPublication.objects.filter(letter=letter, state__in=DECIDING).exists():
         raise TransitionError(_("It is proposed or public already."))
-    for words, place in ((title, _("title")), (text, _("text")), (answer, _("answer"))):
+    for words, place in (
+        (title, _("title")),
+        (text, _("text")),
+        (answer, _("What was answered")),
+    ):
         require_clean(words, place)
     publication, _is_new = LetterPublication.objects.update_or_create(
         letter=letter,

@@ -9,7 +9,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from directories.permissions import require_role
 from disclosure_portal.foundation import clock
@@ -25,6 +25,12 @@ from .submitting import Given, Receipt, submit
 from .writing_pages import STEPS, Writing
 
 TOKEN = "token"
+# What a citizen is asked as “you” a clerk fills in for somebody.
+ASKED_OF_CLERKS = {
+    "kind": gettext_lazy("What the writer wants"),
+    "name": gettext_lazy("Name of the writer"),
+    "anonymity": gettext_lazy("Who may know the writer's name?"),
+}
 
 
 class Registering:
@@ -47,9 +53,14 @@ class Registering:
     def forms(self) -> list[StepForm | DoorForm]:
         """As the page shows them, with what is wrong in each."""
         if self.posted is None:
-            return [self.door, *(form(answers={}) for form in STEPS.values())]
-        self.writing.first_wrong(upto="contact")
-        return [self.door, *(self.writing.form(step) for step in STEPS)]
+            steps = [form(answers={}) for form in STEPS.values()]
+        else:
+            self.writing.first_wrong(upto="contact")
+            steps = [self.writing.form(step) for step in STEPS]
+        for form in steps:
+            for name in ASKED_OF_CLERKS.keys() & form.fields.keys():
+                form.fields[name].label = ASKED_OF_CLERKS[name]
+        return [self.door, *steps]
 
     def given(self) -> Given:
         door = self.door.cleaned_data

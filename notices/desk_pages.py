@@ -84,8 +84,7 @@ def _panel(
             "error": tried.non_field_errors() if tried else "",
             "edit_url": _edit_url(notice, user),
             "public_url": notice.get_absolute_url() if is_public else "",
-            "elsewhere_url": _elsewhere_url(notice) if is_insider else "",
-            "item_url": _item_url(notice) if is_insider else "",
+            **(_addresses(notice) if is_insider else {}),
             "is_insider": is_insider,
             "correction": correction_panel(notice) if is_insider else None,
             "beside": correction_beside(notice) if is_insider else None,
@@ -102,6 +101,11 @@ def _panel(
             "proposed": proposal_of(notice) if is_insider else None,
         },
     }
+
+
+def _addresses(notice: Notice) -> dict[str, str]:
+    """Pages beside the notice, for those who work in its branch."""
+    return {"elsewhere_url": _elsewhere_url(notice), "item_url": _item_url(notice)}
 
 
 def _elsewhere_url(notice: Notice) -> str:

@@ -57,6 +57,7 @@ def panel(
         "rows": rows,
         # Made by `chart_canvas`, which escapes every text.
         "drawing": "" if table.is_empty else mark_safe(drawing),
+        "is_wide": False,
         "is_heat": isinstance(table, HeatTable),
         "is_long": len(rows) > MOST_ROWS,
         "file_url": file_url,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +34,8 @@ class QuestionForm(forms.ModelForm):
     class Meta:
         model = Question
         fields = ["title", "answer", "category"]
-        widgets = {"answer": forms.Textarea(attrs={"rows": 8})}
+        labels: ClassVar = {"answer": _("What is answered")}
+        widgets: ClassVar = {"answer": forms.Textarea(attrs={"rows": 8})}
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

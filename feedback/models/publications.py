@@ -22,9 +22,16 @@ class PublicationState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Taken down")
 
 
+class IsPublic(models.Func):
+    """In the very words of the partial indexes, as letters.IsOpen."""
+
+    template = f"%(expressions)s = '{PublicationState.PUBLISHED.value}'"
+    output_field = models.BooleanField()
+
+
 class LetterPublicationQuerySet(models.QuerySet["LetterPublication"]):
     def public(self) -> Self:
-        return self.filter(state=PublicationState.PUBLISHED)
+        return self.filter(IsPublic("state"))
 
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
@@ -88,6 +95,18 @@ class LetterPublication(models.Model):
                 F("id").desc(),
                 name="published_letter_of_unit",
                 condition=Q(state="published"),
+            ),
+            models.Index(
+                F("kind"),
+                F("published_at").desc(),
+                F("id").desc(),
+                name="published_letter_of_kind",
+                condition=Q(state="published"),
+            ),
+            models.Index(
+                fields=["letter"],
+                name="proposed_letter",
+                condition=Q(state="proposed"),
             ),
         ]
         constraints = [

@@ -34,6 +34,10 @@ NO_LINE = {
     "require_signer": "guard",
     "_require": "guard",
     "_require_source": "guard",
+    "_way_out": "guard",
+    "_require_ruling": "guard",
+    "require_marker": "guard",
+    "_unit_of": "guard",
     "suggest_categories": "shows what might be, and stores nothing",
     "similar_letters": "shows what might be, and stores nothing",
     "suggest_unit": "shows what might be, and stores nothing",
@@ -63,6 +67,7 @@ NO_LINE = {
 # Of these a call goes through a table or to another object, which the walk can't see.
 THROUGH_TABLES = {
     "take_list": "service_import: the run's own deed",
+    "led_on": "round_desk: the step that a button names",
 }
 # Translations of a form or its rows into deeds.
 EDGES = ("forms", "admin")
@@ -107,7 +112,7 @@ def functions() -> list[Function]:
 def leaving_a_line(known: list[Function]) -> set[str]:
     """The names of what writes a line, itself or by what it hands on to."""
     # The second tells of many rows at once, by their digests.
-    names = {RECORD, "record_rows"}
+    names = {RECORD, "record_rows", "record_no_rows", "_record_some"}
     while found := {
         each.name
         for each in known
