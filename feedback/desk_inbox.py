@@ -86,7 +86,7 @@ def inbox_context(user: User, given: Mapping[str, str]) -> dict[str, Any]:
         ],
         "rows": rows_of(page, user),
         "q": given.get("q", ""),
-        "may_see_rules": bool(_office(user)),
+        "may_see_rules": bool(branches(user, *OFFICE)),
         "older_url": _address(tab.code, given, after),
         "first_url": f"?tab={tab.code}" if given.get("after") else "",
     }

@@ -124,9 +124,7 @@ def confirm_result(notice: Notice, *, by: User, proposal: int) -> None:
         note=words["result_note"],
         facts={"proposed_by": str(proposed.by)},
     )
-    posting_closed.send(
-        Notice, notice=notice, result=words["result"], note=note, by=by
-    )
+    posting_closed.send(Notice, notice=notice, result=words["result"], note=note, by=by)
     SiteState.objects.bump()
 
 
