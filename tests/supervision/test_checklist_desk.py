@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -218,7 +219,7 @@ def test_a_checklist_is_begun_and_its_rows_are_typed(desk):
 
     row = Indicator.objects.get()
     assert kept.url.endswith(f"#row-{row.pk}")
-    assert (row.code, row.title, row.points) == ("1", "组织领导", 10)
+    assert (row.code, row.title, row.points) == ("1", "组织领导", Decimal(10))
 
 
 def test_a_rule_is_typed_with_its_figures_and_read_again(desk):

@@ -176,11 +176,15 @@ def test_weights_count_in_the_sums():
 # --- Side by side -------------------------------------------------------------------
 
 
+def key_of(line):
+    return (line.new or line.old).key
+
+
 def compared(change):
     old, new = branches(), branches()
     change(new)
     return {
-        (line.new or line.old).key: (line.state, line.changed)
+        key_of(line): (line.state, line.changed)
         for line in compare(old, new)
         if line.state is not State.SAME
     }
@@ -217,7 +221,7 @@ def test_what_was_left_out_stands_where_it_was():
 
     lines = compare(branches(), new)
 
-    keys = [(line.new or line.old).key for line in lines]
+    keys = [key_of(line) for line in lines]
     assert keys == ["1", "1.1", "1.2", "2", "2.1", "3"]
     assert lines[2].state is State.REMOVED
 
