@@ -201,7 +201,10 @@ def test_a_unit_fills_in_its_own_sheet_at_the_same_page(client):
     assert send(clerk, sheet, "1.1", "10").status_code == 302
 
     assert sheet.marks.get().value == D(10)
-    assert str(sheet.unit.agency) in clerk.get(reverse("desk-score-sheets")).content.decode()
+    assert (
+        str(sheet.unit.agency)
+        in clerk.get(reverse("desk-score-sheets")).content.decode()
+    )
 
 
 # --- Marks --------------------------------------------------------------------------
