@@ -49,7 +49,6 @@ def desk_letter_context(
         "status": letter.get_status_display(),
         "received": official_moment(letter.received_at),
         "due": official_date(letter.due_on),
-        "order": getattr(letter, "work_order", None),
         **stands,
         "clock": clock_lines(counted(letter, steps)),
         "steps": [_step(step) for step in steps],
@@ -59,8 +58,7 @@ def desk_letter_context(
         "replies": list(letter.replies.filter(state=ReplyState.SENT)),
         "files": list(letter.files.all()),
         "handlers": list(letter.handlers.select_related("agency")),
-        "merged": list(letter.merged.all()[:50]),
-        "results": _results(letter),
+        **_beside(letter),
         "accused": [row.agency.label for row in _accusations(letter)],
         "ratings": list(letter.ratings.all()),
         "writer": _writer(letter, hands),
@@ -74,9 +72,16 @@ def desk_letter_context(
     }
 
 
-def _results(letter: Letter) -> list[LetterResult]:
+def _beside(letter: Letter) -> dict[str, Any]:
+    """The order of a hotline, read with the letter; notices of its result; letters that
+    were joined to it."""
     tied = LetterResult.objects.filter(letter=letter).select_related("notice")
-    return list(tied.order_by("-pk")[:5])
+    order = getattr(letter, "work_order", None)
+    return {
+        "order": order,
+        "results": list(tied.order_by("-pk")[:5]),
+        "merged": list(letter.merged.all()[:50]),
+    }
 
 
 def _accusations(letter: Letter) -> Any:
