@@ -105,8 +105,7 @@ def _may_propose(letter: Letter, hands: Hands) -> bool:
 def _may_begin_result(letter: Letter, hands: Hands) -> bool:
     """One way to a notice for who writes notices, too."""
     is_under_way = letter.status in (*AT_THE_UNIT, *ANSWERED)
-    is_secret = letter.is_accusation or letter.group_id is not None
-    return hands.editor and is_under_way and not is_secret
+    return hands.editor and is_under_way and not letter.is_accusation
 
 
 def _contact(*, is_held: bool) -> Callable[[Letter, Hands], bool]:

@@ -51,7 +51,6 @@ def desk_letter_context(
         "status": letter.get_status_display(),
         "received": official_moment(letter.received_at),
         "due": official_date(letter.due_on),
-        "order": getattr(letter, "work_order", None),
         **stands,
         "clock": clock_lines(counted(letter, steps)),
         "steps": [_step(step) for step in steps],
@@ -61,10 +60,9 @@ def desk_letter_context(
         "replies": list(letter.replies.filter(state=ReplyState.SENT)),
         "files": list(letter.files.all()),
         "handlers": list(letter.handlers.select_related("agency")),
-        "merged": list(letter.merged.all()[:50]),
+        **_beside(letter),
         "warned": [_warned(row) for row in letter.warnings.all()],
         "divided": list(_divided(letter, user)),
-        "results": _results(letter),
         "accused": _accused(letter),
         "ratings": list(letter.ratings.all()),
         "publication": getattr(letter, "publication", None),
@@ -99,9 +97,16 @@ def _accused(letter: Letter) -> list[str]:
     return [*(row.agency.label for row in units), *(str(row) for row in people)]
 
 
-def _results(letter: Letter) -> list[LetterResult]:
+def _beside(letter: Letter) -> dict[str, Any]:
+    """The order of a hotline, read with the letter; notices of its result; letters that
+    were joined to it."""
     tied = LetterResult.objects.filter(letter=letter).select_related("notice")
-    return list(tied.order_by("-pk")[:5])
+    order = getattr(letter, "work_order", None)
+    return {
+        "order": order,
+        "results": list(tied.order_by("-pk")[:5]),
+        "merged": list(letter.merged.all()[:50]),
+    }
 
 
 def may_read_contact(letter: Letter, hands: Hands) -> bool:

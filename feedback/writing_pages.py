@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +30,7 @@ from .forms.writing import (
 from .letter_files import KeptFile, keep_all, of_signed, signed
 from .models import Anonymity, Mailbox
 from .preview import preview_of
+from .proof_of_work import is_done
 from .receipt_page import receipt_context
 from .sending_limits import wait_before_sending
 from .similar import similar_to
@@ -43,10 +45,13 @@ STEPS: dict[str, type[StepForm]] = {
 NAMES = (*STEPS, "preview")
 # Nobody reads and fills five steps faster.
 LEAST = timedelta(seconds=5)
+# Where work is asked for, and none was done: without a script, or in an old browser.
+LEAST_WITHOUT_WORK = timedelta(seconds=30)
+WORK = "work"
 # A field that people don't see; programs fill everything.
 TRAP = "homepage"
 # Of the form itself, not of the letter.
-OWN = ("token", "files", "step", "go", TRAP, "upload", "drop")
+OWN = ("token", "files", "step", "go", TRAP, WORK, "upload", "drop")
 
 
 @sensitive_variables()
@@ -181,9 +186,15 @@ class Writing:
         except letter_codes.BadToken:
             self.typed["token"] = letter_codes.new_token()
             return _("The page was open for longer than a day: press “Send” again.")
-        if age < LEAST:
+        if age < self._least():
             return _("That was very quick: read it once more, then press “Send”.")
         return ""
+
+    def _least(self) -> timedelta:
+        """Whoever did the work of this form, if any is asked for, need not wait."""
+        bits, token = settings.LETTER_WORK_BITS, self.typed.get("token", "")
+        is_worked = not bits or is_done(token, self.typed.get(WORK, ""), bits)
+        return LEAST if is_worked else LEAST_WITHOUT_WORK
 
     # --- Showing ----------------------------------------------------------------------
 
@@ -229,6 +240,8 @@ class Writing:
             "steps": _stations(step),
             "token": self.typed.get("token", ""),
             "trap": TRAP,
+            "work": WORK,
+            "work_bits": settings.LETTER_WORK_BITS if step == "preview" else 0,
             "carried": [
                 (name, value)
                 for name, value in self.typed.items()

@@ -9,6 +9,9 @@ from . import environment as env
 LETTERS_OF_SAME_WORDS_A_DAY = env.integer("LETTERS_OF_SAME_WORDS_A_DAY", 5, least=1)
 LETTERS_A_CONTACT_A_DAY = env.integer("LETTERS_A_CONTACT_A_DAY", 20, least=1)
 LETTERS_A_DEVICE_AN_HOUR = env.integer("LETTERS_A_DEVICE_AN_HOUR", 20, least=1)
+# Zero bits of the hash that a writer's device looks for while the letter is read once
+# more; 0: none. Who brings none waits longer instead, and is refused by no means.
+LETTER_WORK_BITS = env.integer("LETTER_WORK_BITS", 0, least=0)
 LETTER_FILE_MAX_BYTES = env.integer("LETTER_FILE_MAX_BYTES", 10 * 1024 * 1024, least=1)
 
 # A warning so many working days before the last one; the yellow card (△) and the red

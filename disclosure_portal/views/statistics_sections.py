@@ -34,11 +34,15 @@ def sections(scope: Scope, *, shows_ledger: bool) -> list[AnySection]:
         found.append(_kinds(scope, by_kind))
     if units := _units(scope, by_month.total()):
         found.append(units)
-    if shows_ledger and not scope.kind:
-        found += ledger_sections(scope.branch, scope.year)
     if not scope.kind:
-        found += letter_sections(scope.branch, scope.year)
+        found += _beside_notices(scope, shows_ledger=shows_ledger)
     return found
+
+
+def _beside_notices(scope: Scope, *, shows_ledger: bool) -> list[AnySection]:
+    """What is owed and what is written has no kind of notices."""
+    owed = ledger_sections(scope.branch, scope.year) if shows_ledger else []
+    return [*owed, *letter_sections(scope.branch, scope.year)]
 
 
 def _months(scope: Scope, counts: Counter[str]) -> Section:

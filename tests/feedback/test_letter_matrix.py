@@ -15,13 +15,16 @@ from disclosure_portal.foundation.workflow import DomainError
 from feedback import (
     accusing,
     answering,
+    contact_erasing,
     extending,
     helping,
     intake,
     joining,
+    notifying,
     publishing_letters,
     settling,
 )
+from feedback.desk_letter_deeds import BY_NAME
 from feedback.models import (
     READERS,
     Accusation,
@@ -182,6 +185,13 @@ def _publication(verb: Callable[..., None], *words: str) -> Callable[[Tried], No
     return act
 
 
+def _release(tried: Tried) -> None:
+    """What is released was held before; a refusal leaves neither."""
+    with transaction.atomic():
+        contact_erasing.hold(tried.letter, "正在复核", by=office_clerk(tried.letter))
+        contact_erasing.release(tried.letter, "复核已结", by=tried.by)
+
+
 DEEDS = {
     "accept": Deed(
         {"submitted", "refused"}, "office", lambda t: intake.accept(t.letter, by=t.by)
@@ -297,6 +307,19 @@ DEEDS = {
     "take down": Deed(
         {"published"}, "office", _publication(publishing_letters.take_down, "个案")
     ),
+    "hold": Deed(
+        ALL, "office", lambda t: contact_erasing.hold(t.letter, "正在复核", by=t.by)
+    ),
+    "release": Deed(ALL, "office", _release),
+    "hand slip": Deed(ALL, "office", lambda t: notifying.hand_slip(t.letter, by=t.by)),
+}
+# Deeds with doors of their own beside the buttons of the desk, and buttons that are
+# named otherwise.
+NO_BUTTON = {"supplement", "keep", "rate", "renew the code", "contribute"}
+BUTTONS = {
+    "return": "return-answer",
+    "ask for time": "extend",
+    "decide on time": "decide-extension",
 }
 
 
@@ -378,6 +401,12 @@ def test_what_each_may_do_to_a_letter(state: str, place: Place) -> None:
                 break
         assert _kept() == before, name
     assert wrong == []
+
+
+def test_every_button_of_the_desk_is_tried() -> None:
+    tried = DEEDS.keys() - NO_BUTTON
+    named = {BUTTONS.get(name, name.replace(" ", "-")) for name in tried}
+    assert named == BY_NAME.keys()
 
 
 def test_every_status_is_tried(place: Place) -> None:

@@ -1,0 +1,152 @@
+"""What nobody should send and somebody will: too much text, too many files, bombs, the
+same letter again and again. A clear answer, and what was typed is not lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.clock import frozen_at
+from feedback import letter_codes
+from feedback.models import Letter, LetterFile, LetterKind, Mailbox
+from feedback.submitting import submit
+from tests.factories.letters import given, mailbox, office_clerk, submitted_letter
+
+from .test_letter_budgets import bomb
+from .test_writing import URL, Writer
+
+pytestmark = pytest.mark.django_db
+
+TITLE, TEXT = "路灯不亮", "幸福路的路灯三天不亮。"
+MIB = 1024 * 1024
+
+
+@pytest.fixture
+def box() -> Mailbox:
+    return mailbox()
+
+
+@pytest.fixture
+def writer(box: Mailbox, client: Client) -> Writer:
+    """Somebody who has come as far as the words."""
+    writer = Writer(client)
+    writer.send(mailbox=box.code, kind=LetterKind.COMPLAINT)
+    writer.send(unit="")
+    return writer
+
+
+def uploads(count: int) -> list[SimpleUploadedFile]:
+    return [
+        SimpleUploadedFile(f"{number}.txt", f"第{number}份".encode())
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("sign", ["灯", "灯😀", "\u202e反", "<script>"])
+def test_more_text_than_a_mailbox_takes_is_named_and_stays(
+    sign: str, writer: Writer, box: Mailbox
+) -> None:
+    text = sign * (9 * MIB // len(sign.encode()))
+
+    answer = writer.send(title=TITLE, text=text)
+
+    assert answer.status_code == 400
+    assert str(box.text_limit) in writer.text
+    assert "您写的内容仍在下面" in writer.text
+    assert TITLE in writer.text
+    assert "<script><script>" not in writer.text
+    assert not Letter.objects.exists()
+
+
+def test_more_than_ten_megabytes_is_a_page_that_says_so(writer: Writer) -> None:
+    answer = writer.send(title=TITLE, text="a" * (10 * MIB + 1))
+
+    assert answer.status_code in (400, 413)
+    assert "<h1>" in writer.text
+    assert not Letter.objects.exists()
+
+
+def test_of_a_hundred_files_as_many_as_the_mailbox_takes_are_kept(
+    writer: Writer, box: Mailbox
+) -> None:
+    answer = writer.send("attach", title=TITLE, text=TEXT, upload=uploads(100))
+
+    assert answer.status_code == 400
+    assert f"{box.file_limit}" in writer.text
+    assert writer.text.count('name="drop"') == box.file_limit
+    assert TEXT in writer.text
+    writer.send(title=TITLE, text=TEXT)
+    writer.send(anonymity="public", wants_publication="no")
+    writer.send("send")
+    assert LetterFile.objects.count() == box.file_limit
+
+
+def test_a_bomb_is_named_and_the_other_file_and_the_words_stay(writer: Writer) -> None:
+    files = [SimpleUploadedFile("表.xlsx", bomb()), *uploads(1)]
+
+    answer = writer.send("attach", title=TITLE, text=TEXT, upload=files)
+
+    assert answer.status_code == 400
+    assert "表.xlsx" in writer.text
+    assert writer.text.count('name="drop"') == 1
+    assert TEXT in writer.text
+
+
+def test_a_file_without_a_byte_and_one_that_is_too_large_are_named(
+    writer: Writer,
+) -> None:
+    large = SimpleUploadedFile("大.txt", b"a" * (settings.LETTER_FILE_MAX_BYTES + 1))
+    files = [SimpleUploadedFile("空.txt", b""), large]
+
+    answer = writer.send("attach", title=TITLE, text=TEXT, upload=files)
+
+    assert answer.status_code == 400
+    assert "大.txt" in writer.text
+    assert writer.text.count('name="drop"') == 0
+
+
+def test_one_letter_sent_from_many_forms_is_taken_in_as_often_as_is_allowed(
+    box: Mailbox, client: Client
+) -> None:
+    writer = Writer(client)
+    writer.write(box)
+    form = writer.hidden()
+    codes = []
+    for _number in range(60):
+        form["token"] = letter_codes.new_token()
+        with frozen_at(clock.now() + timedelta(minutes=2)):
+            codes.append(Client().post(URL, {**form, "go": "send"}).status_code)
+
+    most = settings.LETTERS_OF_SAME_WORDS_A_DAY
+    assert codes == [200] * most + [429] * (60 - most)
+    assert Letter.objects.count() == most
+
+
+def test_one_form_sent_a_thousand_times_is_one_letter(box: Mailbox) -> None:
+    letter = given(box)
+    token = letter_codes.new_token()
+
+    receipts = {submit(letter, token=token)[:2] for _number in range(1_000)}
+
+    assert len(receipts) == 1
+    assert Letter.objects.count() == 1
+
+
+def test_strange_signs_come_back_at_the_desk_as_they_were_written(
+    box: Mailbox, client: Client
+) -> None:
+    letter = submitted_letter(
+        box, title="😀🚰", text="<img src=x onerror=alert(1)>👨‍👩‍👧"
+    )
+    client.force_login(office_clerk(letter))
+
+    page = client.get(f"/desk/letters/{letter.pk}/").content.decode()
+
+    assert "😀🚰" in page
+    assert "&lt;img src=x onerror=alert(1)&gt;👨‍👩‍👧" in page
+    assert "<img src=x" not in page
