@@ -16,6 +16,8 @@ ELSEWHERE = {
     "rated": "feedback/test_work_orders.py",
     "slip_handed": "feedback/test_notifying.py",
     "supplemented": "feedback/test_work_orders.py",
+    "evidence_added": "supervision/test_sheet_pages.py",
+    "evidence_removed": "supervision/test_sheet_pages.py",
     "exported": "directories/test_trail_pages.py",
     "imported": "directories/test_agency_import.py",
     "imprinted": "notices/test_register_checking.py",
