@@ -140,6 +140,49 @@ PROBLEMS: Mapping[ProblemCode, str | Promise] = {
     ProblemCode.BANDS_AND_QUOTAS: gettext_lazy(
         "grades go by bands or by quotas, not by both"
     ),
+    # Files
+    ProblemCode.NOT_AN_OBJECT: gettext_lazy("an object is expected"),
+    ProblemCode.NOT_A_LIST: gettext_lazy("a list is expected"),
+    ProblemCode.NOT_A_TEXT: gettext_lazy("a text is expected"),
+    ProblemCode.NOT_A_WHOLE_NUMBER: gettext_lazy("a whole number is expected"),
+    ProblemCode.NOT_YES_OR_NO: gettext_lazy("true or false is expected"),
+    # The tree
+    ProblemCode.NO_CODE: gettext_lazy("the code is missing"),
+    ProblemCode.UNKNOWN_PARENT: gettext_lazy("“%(parent)s” above it is not there"),
+    ProblemCode.CYCLE: gettext_lazy("it stands below itself: %(path)s"),
+    ProblemCode.CAP_OUTSIDE_MEAN: gettext_lazy(
+        "it is part of a mean, so its cap “%(at)s” can't stand above the mean"
+    ),
+    ProblemCode.BESIDE_IN_MEAN: gettext_lazy(
+        "what stands beside the total can't be part of the mean “%(mean)s”"
+    ),
+    ProblemCode.MOVES_INSIDE: gettext_lazy(
+        "its points can't move: it is part of “%(branch)s”, which is moved as one"
+    ),
+    ProblemCode.PART_IN_TWO_TERMS: gettext_lazy("the part “%(part)s” is counted twice"),
+    ProblemCode.PART_IN_NO_TERM: gettext_lazy("the part is counted nowhere"),
+    # Marks
+    ProblemCode.UNKNOWN_GROUP: gettext_lazy("this group of units is not there"),
+    ProblemCode.MARK_MISSING: gettext_lazy("there is no mark"),
+    ProblemCode.MARK_WITHOUT_VALUE: gettext_lazy("the mark says nothing"),
+    ProblemCode.MARK_ON_BRANCH: gettext_lazy(
+        "it is marked by what is below it, not by itself"
+    ),
+    ProblemCode.MARK_ABOVE_MAXIMUM: gettext_lazy(
+        "the mark %(value)s is above the maximum of %(maximum)s"
+    ),
+    ProblemCode.MARK_NEGATIVE: gettext_lazy("the mark %(value)s is below 0"),
+    ProblemCode.NOT_WHOLE: gettext_lazy("%(value)s is no whole number"),
+    ProblemCode.ALWAYS_APPLICABLE: gettext_lazy("it applies to every unit"),
+    ProblemCode.NO_EXPLANATION_CREDIT: gettext_lazy(
+        "an explanation gives no credit here"
+    ),
+    ProblemCode.NOTHING_APPLICABLE: gettext_lazy(
+        "nothing applies to the unit, or nothing is left to take these points"
+    ),
+    # Rounds of a year
+    ProblemCode.NO_ROUNDS: gettext_lazy("there is no round"),
+    ProblemCode.WEIGHTS_DIFFER: gettext_lazy("the weights do not add up to 1"),
 }
 
 
@@ -158,7 +201,5 @@ def unfit_words(unfit: TreeUnfit) -> str:
 
 
 def problem_words(problem: ScoringProblem) -> str:
-    words = PROBLEMS.get(problem.code)
-    if words is None:
-        return str(problem)
-    return f"{problem.where}: {str(words) % dict(problem.particulars)}"
+    words = str(PROBLEMS[problem.code]) % dict(problem.particulars)
+    return f"{problem.where}: {words}"

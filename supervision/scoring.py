@@ -76,9 +76,10 @@ class Scoring:
 
     def _maxima(self, marks: Mapping[str, Mark], gaps: Gaps) -> Maxima:
         absent = absent_places(self.plan, marks)
-        if gaps is Gaps.LEFT_OUT and not stops_scoring(self.plan, marks):
-            absent = with_gaps(self.plan, marks, absent)
-        return maxima_of(self.plan, self._full, absent)
+        if gaps is not Gaps.LEFT_OUT or stops_scoring(self.plan, marks):
+            return maxima_of(self.plan, self._full, absent)
+        both = with_gaps(self.plan, marks, set(absent))
+        return maxima_of(self.plan, self._full, both, both - absent)
 
 
 def score(

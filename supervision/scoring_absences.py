@@ -11,11 +11,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .scoring_checking import MOVING
 from .scoring_numbers import settled
 from .scoring_plan import NOWHERE, Place, Plan
 from .scoring_problems import NothingApplicable, Problem, ProblemCode
-from .scoring_results import Line, Step
-from .scoring_rules import ZERO, AbsenceKind, Mean, Sum
+from .scoring_results import NO_MARK, Line, Step
+from .scoring_rules import ZERO, Mean
 
 
 @dataclass(slots=True)
@@ -34,7 +35,10 @@ def full_maxima(plan: Plan) -> Maxima:
     return Maxima(points, points, frozenset())
 
 
-def maxima_of(plan: Plan, full: Maxima, absent: set[int]) -> Maxima:
+def maxima_of(
+    plan: Plan, full: Maxima, absent: set[int], gaps: Collection[int] = ()
+) -> Maxima:
+    """What is absent only because nobody marked it yet moves no points."""
     if not absent:
         return full
     leaves = [ZERO if place.number in absent else place.worth for place in plan.places]
@@ -44,7 +48,15 @@ def maxima_of(plan: Plan, full: Maxima, absent: set[int]) -> Maxima:
     for place in plan.places:
         is_top = place.number in absent and place.parent not in absent
         if is_top and not place.is_beside:
-            lines.append(_moved(plan, place, full.own[place.number], own, gains))
+            points = full.own[place.number]
+            rule = NO_MARK
+            if place.number not in gaps:
+                rule = place.indicator.absence.kind.value
+                takers = _takers(plan, place, own)
+                if points and _moves(place) and not (takers or gaps):
+                    raise _nobody(place)
+                _move(points, takers, own, gains)
+            lines.append(_line(place, rule, points))
     raised = _raised(plan, own, gains) if gains else own
     return Maxima(own, raised, absent, lines)
 
@@ -58,40 +70,53 @@ def _from_the_leaves(
             points[place.number] = ZERO
         elif isinstance(place.rule, Mean):
             points[place.number] = place.worth if under else ZERO
-        elif isinstance(place.rule, Sum) and place.rule.is_capped:
+        elif place.is_capped:
             points[place.number] = min(place.worth, under)
         else:
             points[place.number] = under
     return points
 
 
-def _moved(
-    plan: Plan,
-    place: Place,
+def _line(place: Place, rule: str, points: Decimal) -> Line:
+    told: dict[str, Decimal | str] = {
+        "points": points,
+        "to": place.indicator.absence.to,
+    }
+    line = Line(Step.NOT_APPLICABLE, place.code, rule, ZERO, ZERO)
+    return line._replace(particulars=told)
+
+
+def _moves(place: Place) -> bool:
+    return place.indicator.absence.kind in MOVING
+
+
+def _takers(plan: Plan, place: Place, own: Sequence[Decimal]) -> list[int]:
+    """Whoever takes the points and applies to the unit."""
+    if not _moves(place):
+        return []
+    return [number for number in plan.receivers_for(place) if own[number]]
+
+
+def _move(
     points: Decimal,
+    takers: Sequence[int],
     own: Sequence[Decimal],
     gains: dict[int, Decimal],
-) -> Line:
-    absence = place.indicator.absence
-    told: dict[str, Decimal | str] = {"points": points, "to": absence.to}
-    line = Line(
-        *(Step.NOT_APPLICABLE, place.code, absence.kind.value, ZERO, ZERO),
-        particulars=told,
-    )
-    if absence.kind is AbsenceKind.LEAVES or not points:
-        return line
-    takers = [number for number in sorted(plan.receivers[place.number]) if own[number]]
+) -> None:
     if not takers:
-        raise NothingApplicable([Problem(ProblemCode.NOTHING_APPLICABLE, place.code)])
-    together = sum((own[number] for number in takers), ZERO)
+        return
+    each = points / sum((own[number] for number in takers), ZERO)
     left = points
     for number in takers[:-1]:
-        share = settled(points * own[number] / together)
+        share = settled(own[number] * each)
         gains[number] = gains.get(number, ZERO) + share
         left -= share
     # The last takes what rounding left, so that all points arrive.
     gains[takers[-1]] = gains.get(takers[-1], ZERO) + left
-    return line
+
+
+def _nobody(place: Place) -> NothingApplicable:
+    return NothingApplicable([Problem(ProblemCode.NOTHING_APPLICABLE, place.code)])
 
 
 def _raised(

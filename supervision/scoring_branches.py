@@ -46,7 +46,7 @@ class Sheet:
         score = together
         if isinstance(place.rule, Mean):
             score = self._mean(place, together)
-        elif number == place.holder or place.is_cap_place:
+        elif place.is_capped or place.is_cap_place:
             limit = own if number == place.holder else self.maxima.raised[number]
             score = self._capped(place, together, limit)
         raised = self.maxima.raised[number]

@@ -33,6 +33,7 @@ def indicator_problems(tree: Tree) -> Iterator[Problem]:
         yield from _cap(tree, each)
         yield from _mean(tree, each)
         yield from _absence(tree, each)
+    yield from _receiving(tree)
 
 
 def is_beside(indicator: Indicator) -> bool:
@@ -175,20 +176,25 @@ def _absence(tree: Tree, each: Indicator) -> Iterator[Problem]:
     if holders:
         told = {"branch": holders[0].code}
         yield Problem(ProblemCode.MOVES_INSIDE, each.code, told)
-    if absence.kind is AbsenceKind.TO_GROUP and not receivers_of(tree, each):
-        yield Problem(ProblemCode.NOBODY_TO_RECEIVE, each.code, {"to": absence.to})
 
 
-def receivers_of(tree: Tree, each: Indicator) -> set[str]:
-    """Codes of the same part in the named group or below the named indicator."""
-    to = each.absence.to
-    own = {under.code for under in tree.below(each.code)}
-    part = tree.part_of[each.code]
-    below = {under.code for under in tree.below(to)} if to in tree.by_code else set()
-    return {
-        other.code
-        for other in tree.order
-        if tree.part_of[other.code] == part
-        and other.code not in own
-        and (other.code in below or to in tree.groups_of(other.code))
-    }
+def _receiving(tree: Tree) -> Iterator[Problem]:
+    """Points that move to a name find somebody there besides who gives them."""
+    known: dict[tuple[str, str], set[str]] = {}
+    for each in tree.order:
+        to = each.absence.to
+        if each.absence.kind is not AbsenceKind.TO_GROUP:
+            continue
+        way = tree.part_of[each.code], to
+        if way not in known:
+            known[way] = receivers_of(tree, *way) if to else set()
+        own = {under.code for under in tree.below(each.code)}
+        if known[way] <= own:
+            yield Problem(ProblemCode.NOBODY_TO_RECEIVE, each.code, {"to": to})
+
+
+def receivers_of(tree: Tree, part: str, to: str) -> set[str]:
+    """Codes of the part in the named group or below the named indicator."""
+    heads = [each.code for each in tree.order if to in (each.code, each.group)]
+    below = {under.code for head in heads for under in tree.below(head)}
+    return {code for code in below if tree.part_of[code] == part}

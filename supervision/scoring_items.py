@@ -6,10 +6,8 @@ from decimal import Decimal
 
 from .scoring_numbers import settled
 from .scoring_plan import Place
-from .scoring_results import Line, Step
+from .scoring_results import NO_MARK, Line, Step
 from .scoring_rules import ZERO, Deduction, Mark, Positive, Tiers
-
-NO_MARK = "unmarked"
 
 
 def item_score(
@@ -24,7 +22,7 @@ def item_score(
     score = maximum if value is None else _given(place, value, maximum)
     lines.append(_line(place, value, score, maximum))
     if mark.is_explained:
-        score = _explained(place, score, lines)
+        score = _explained(place, score, maximum, lines)
     if place.has_own_cap:
         score = _capped(place, score, maximum, lines)
     if mark.lacks_prerequisite:
@@ -55,18 +53,39 @@ def _line(
             tier = place.rule.reached(value)
             if tier:
                 told["tier"] = tier.bound
-    step, lost = (Step.BONUS, ZERO) if place.is_bonus else (Step.ITEM, maximum - score)
+    step = Step.BONUS if place.is_bonus else Step.ITEM
+    lost = _lost(place, maximum, score, maximum)
     return Line(step, place.code, place.kind.value, ZERO, score, lost, told)
 
 
-def _explained(place: Place, score: Decimal, lines: list[Line]) -> Decimal:
+def _lost(place: Place, before: Decimal, after: Decimal, maximum: Decimal) -> Decimal:
+    """An own cap bounds every loss; without one, the cap of a branch gives back later.
+
+    Bonus has nothing to lose.
+    """
+    if place.is_bonus:
+        return ZERO
+    if place.has_own_cap:
+        before = min(max(before, ZERO), maximum)
+        after = min(max(after, ZERO), maximum)
+    return before - after
+
+
+def _explained(
+    place: Place, score: Decimal, maximum: Decimal, lines: list[Line]
+) -> Decimal:
     """Only what was gained is reduced: a loss is not made smaller by explaining."""
     credit = place.indicator.explanation_credit
     if credit is None or score <= 0:
         return score
     after = settled(score * credit)
-    told: dict[str, Decimal | str] = {"credit": credit}
-    lines.append(_changed(Step.EXPLANATION, place, "explained", score, after, told))
+    lost = _lost(place, score, after, maximum)
+    lines.append(
+        Line(
+            *(Step.EXPLANATION, place.code, "explained", score, after, lost),
+            {"credit": credit},
+        )
+    )
     return after
 
 
@@ -75,8 +94,8 @@ def _capped(
 ) -> Decimal:
     after = min(max(score, ZERO), maximum)
     if after != score:
-        told: dict[str, Decimal | str] = {"cap": maximum}
-        lines.append(_changed(Step.OWN_CAP, place, "cap", score, after, told))
+        told = {"cap": maximum}
+        lines.append(Line(Step.OWN_CAP, place.code, "cap", score, after, ZERO, told))
     return after
 
 
@@ -86,18 +105,11 @@ def _held_back(
     most = settled(maximum * place.pass_share)
     if score <= most:
         return score
-    told: dict[str, Decimal | str] = {"cap": most, "pass_share": place.pass_share}
-    lines.append(_changed(Step.PREREQUISITE, place, "prerequisite", score, most, told))
+    lost = _lost(place, score, most, maximum)
+    lines.append(
+        Line(
+            *(Step.PREREQUISITE, place.code, "prerequisite", score, most, lost),
+            {"cap": most, "pass_share": place.pass_share},
+        )
+    )
     return most
-
-
-def _changed(
-    step: Step,
-    place: Place,
-    rule: str,
-    before: Decimal,
-    after: Decimal,
-    told: dict[str, Decimal | str],
-) -> Line:
-    lost = ZERO if place.is_bonus else before - after
-    return Line(step, place.code, rule, before, after, lost, told)

@@ -38,7 +38,7 @@ class Gaps(StrEnum):
 
 def check_marks(plan: Plan, marks: Mapping[str, Mark], gaps: Gaps) -> None:
     problems = [
-        Problem(ProblemCode.UNKNOWN_CODE, code)
+        Problem(ProblemCode.UNKNOWN_CODE, code, {"code": code})
         for code in marks
         if code not in plan.by_code
     ]

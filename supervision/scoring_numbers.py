@@ -18,8 +18,12 @@ _STEPS = tuple(Decimal(1).scaleb(-places) for places in range(_DECIMALS + 1))
 
 
 def settled(number: Decimal) -> Decimal:
-    """To twelve places: what every product and quotient passes through."""
-    return number.quantize(_KEPT)
+    """To twelve places: what every product and quotient passes through.
+
+    What has no more comes back as it is, without zeros at the end.
+    """
+    kept = number.quantize(_KEPT)
+    return number if kept == number else kept
 
 
 def compared(number: Decimal) -> Decimal:

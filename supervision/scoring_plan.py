@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, localcontext
 
-from .scoring_checking import is_beside, is_holder, receivers_of
+from .scoring_checking import MOVING, is_beside, is_holder, receivers_of
 from .scoring_checklists import Checklist, Register, UnitGroup
 from .scoring_fitting import check
 from .scoring_numbers import CONTEXT
 from .scoring_problems import NothingApplicable, Problem, ProblemCode, UnfitMarks
-from .scoring_rules import ONE, ZERO, AbsenceKind, Indicator, Kind, Mean, Rule
+from .scoring_rules import ONE, ZERO, AbsenceKind, Indicator, Kind, Mean, Rule, Sum
 from .scoring_tree import Tree
 
 NOWHERE = -1
@@ -44,6 +44,13 @@ class Place:
     children: tuple[int, ...] = ()  # that add to it
     mean_weight: Decimal = ONE
     is_cap_place: bool = False
+    is_capped: bool = False  # a sum of no more than its own points
+
+    @property
+    def way_of_points(self) -> tuple[str, str]:
+        absence = self.indicator.absence
+        is_named = absence.kind is AbsenceKind.TO_GROUP
+        return self.part, absence.to if is_named else ""
 
     @property
     def worth(self) -> Decimal:
@@ -64,7 +71,9 @@ class Plan:
     bonus: tuple[Place, ...] = ()
     beside: tuple[Place, ...] = ()
     branches: tuple[Place, ...] = ()  # children before parents
-    receivers: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    # By part: its first level; by part and name ("" for all): who takes points.
+    roots: dict[str, list[int]] = field(default_factory=dict)
+    receivers: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
 
     def below(self, number: int) -> list[int]:
         """The places from this one down: they follow each other."""
@@ -75,12 +84,8 @@ class Plan:
             if each.code in self.by_code
         ]
 
-    def roots_of(self, part: str) -> list[Place]:
-        return [
-            self.places[self.by_code[root.code]]
-            for root in self.tree.roots_of(part)
-            if root.code in self.by_code
-        ]
+    def receivers_for(self, place: Place) -> tuple[int, ...]:
+        return self.receivers[place.way_of_points]
 
 
 def plan_of(checklist: Checklist, group: str = "") -> Plan:
@@ -161,6 +166,7 @@ def _place(
         holder=holder,
         told=_told(indicator.rule),
         mean_weight=indicator.weight,
+        is_capped=isinstance(indicator.rule, Sum) and indicator.rule.is_capped,
     )
 
 
@@ -192,27 +198,27 @@ def _joined(plan: Plan) -> None:
     plan.bonus = tuple(place for place in counted if place.is_bonus)
     plan.beside = tuple(place for place in plan.places if place.is_beside)
     plan.branches = tuple(place for place in reversed(counted) if not place.is_leaf)
-    plan.receivers = {
-        place.number: _receivers(plan, place)
-        for place in counted
-        if place.indicator.absence.kind in {AbsenceKind.TO_ALL, AbsenceKind.TO_GROUP}
-    }
+    for place in counted:
+        if place.parent == NOWHERE:
+            plan.roots.setdefault(place.part, []).append(place.number)
+        if place.indicator.absence.kind in MOVING:
+            way = place.way_of_points
+            if way not in plan.receivers:
+                plan.receivers[way] = _receivers(plan, *way)
 
 
-def _receivers(plan: Plan, place: Place) -> frozenset[int]:
-    """Leaves and branches moved as one that take the points; whether they apply or
-    not is the marks' matter."""
-    if place.indicator.absence.kind is AbsenceKind.TO_GROUP:
-        named = receivers_of(plan.tree, place.indicator)
-        codes = [code for code in named if code in plan.by_code]
-    else:
-        codes = [each.code for each in plan.places if each.part == place.part]
-    own = set(plan.below(place.number))
-    found = (plan.places[plan.by_code[code]] for code in codes)
-    return frozenset(
-        each.number
-        for each in found
-        if each.number not in own and not each.is_beside and is_moved_as_one(each)
+def _receivers(plan: Plan, part: str, to: str) -> tuple[int, ...]:
+    """Leaves and branches moved as one that take the points of a part, or those of
+    them that are named. Whether they apply is the marks' matter; so an absent branch
+    takes nothing of its own."""
+    named = receivers_of(plan.tree, part, to) if to else None
+    return tuple(
+        place.number
+        for place in plan.places
+        if place.part == part
+        and not place.is_beside
+        and is_moved_as_one(place)
+        and (named is None or place.code in named)
     )
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from .scoring_numbers import in_words
-from .scoring_rules import ZERO
+from .scoring_rules import IN_THE_BASE, ZERO
 
 
 class Step(StrEnum):
@@ -40,6 +40,31 @@ class Step(StrEnum):
     FLOOR = "floor"
     ROUNDED = "rounded"
     GRADE = "grade"
+
+
+NO_MARK = "no_mark"
+# The rules that each step's lines name: whoever puts them in words knows all of them.
+LINE_RULES: Mapping[Step, frozenset[str]] = {
+    Step.ITEM: frozenset({*(kind.value for kind in IN_THE_BASE), NO_MARK}),
+    Step.EXPLANATION: frozenset({"explained"}),
+    Step.OWN_CAP: frozenset({"cap"}),
+    Step.PREREQUISITE: frozenset({"prerequisite"}),
+    Step.BRANCH: frozenset({"mean", "cap"}),
+    Step.ANCESTOR_CAP: frozenset({"cap"}),
+    Step.MOVED: frozenset({"moved"}),
+    Step.NOT_APPLICABLE: frozenset({"leaves", "to_group", "to_all", NO_MARK}),
+    Step.NORMALISED: frozenset({"normalised"}),
+    Step.MULTIPLIED: frozenset({"multiplied"}),
+    Step.MIXED: frozenset({"weight"}),
+    Step.FAIL_LINE: frozenset({"fail_line"}),
+    Step.BONUS: frozenset({*(kind.value for kind in IN_THE_BASE), "bonus", "cap"}),
+    Step.BONUS_GATE: frozenset({"from", "above"}),
+    Step.PENALTY: frozenset({"penalty"}),
+    Step.VETO: frozenset({"zero", "cap", "no_score"}),
+    Step.FLOOR: frozenset({"floor"}),
+    Step.ROUNDED: frozenset({"half_up"}),
+    Step.GRADE: frozenset({"band", "lowest"}),
+}
 
 
 class Line(NamedTuple):
@@ -113,4 +138,37 @@ def line_to_json(line: Line) -> dict[str, Any]:
             key: value if isinstance(value, str) else in_words(value)
             for key, value in line.particulars.items()
         },
+    }
+
+
+def result_to_json(result: Result) -> dict[str, Any]:
+    """All of a result, figures as texts, for what is kept and handed on."""
+    return {
+        "total": _figure(result.total),
+        "unrounded": _figure(result.unrounded),
+        "base": in_words(result.base),
+        "maximum": in_words(result.maximum),
+        "bonus": in_words(result.bonus),
+        "penalty": in_words(result.penalty),
+        "grade": result.grade,
+        "vetoes": list(result.vetoes),
+        "failed": list(result.failed),
+        "parts": [_score_to_json(part) for part in result.parts],
+        "scores": [
+            {**_score_to_json(each), "is_applicable": each.is_applicable}
+            for each in result.scores
+        ],
+        "lines": [line_to_json(line) for line in result.lines],
+    }
+
+
+def _figure(number: Decimal | None) -> str | None:
+    return None if number is None else in_words(number)
+
+
+def _score_to_json(score: Score | PartScore) -> dict[str, Any]:
+    return {
+        "code": score.code,
+        "points": in_words(score.points),
+        "maximum": in_words(score.maximum),
     }

@@ -113,7 +113,8 @@ def marks_of(
     wrong = {*codes} ^ {*results}
     if wrong:
         raise UnfitRounds(
-            Problem(ProblemCode.UNKNOWN_CODE, code) for code in sorted(wrong)
+            Problem(ProblemCode.UNKNOWN_CODE, code, {"code": code})
+            for code in sorted(wrong)
         )
     marks = dict(register or {})
     for code in codes:

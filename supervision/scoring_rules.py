@@ -277,6 +277,11 @@ RULES: dict[Kind, type[Rule]] = {
 }
 
 BRANCHES = frozenset({Kind.SUM, Kind.MEAN})
+# Leaves that the base is made of.
+IN_THE_BASE = (
+    *(Kind.CREDIT, Kind.PER_OCCURRENCE, Kind.DEDUCTION),
+    *(Kind.TIERS, Kind.RATE, Kind.PASS_FAIL),
+)
 # They stand beside the base: no points of their own, and no part in its maximum.
 REGISTERS = frozenset({Kind.BONUS, Kind.PENALTY})
 BESIDE_THE_BASE = REGISTERS | {Kind.VETO}

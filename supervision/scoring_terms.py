@@ -36,8 +36,7 @@ class Base:
 
 
 def part_score(sheet: Sheet, part: str) -> PartScore:
-    roots = sheet.plan.roots_of(part)
-    counted = [root.number for root in roots if not root.is_beside]
+    counted = sheet.plan.roots.get(part, ())
     points = sum([sheet.points[number] for number in counted], ZERO)
     maximum = sum([sheet.maxima.raised[number] for number in counted], ZERO)
     return PartScore(part, points, maximum)

@@ -150,7 +150,8 @@ def _pass(sheet: Sheet, base: Base, gate: BonusGate, gains: Sequence[Gain]) -> N
         "parts": "+".join(gate.parts) or TOTAL,
     }
     rule = "above" if gate.is_strict else "from"
-    line = Line(Step.BONUS_GATE, "+".join(gate.of), rule, points, after)
+    what = "+".join(gain.code for gain in behind)
+    line = Line(Step.BONUS_GATE, what, rule, points, after)
     sheet.lines.append(line._replace(lost=points - after, particulars=told))
 
 

@@ -42,12 +42,6 @@ class Tree:
     def roots_of(self, part: str) -> tuple[Indicator, ...]:
         return tuple(root for root in self.children[""] if root.part == part)
 
-    def groups_of(self, code: str) -> set[str]:
-        """The groups it belongs to: its own, and those of its ancestors."""
-        named = {self.by_code[code].group}
-        named.update(ancestor.group for ancestor in self.ancestors(code))
-        return named - {""}
-
     def cap_place(self, indicator: Indicator) -> str:
         """The code of whose points limit it; its own for an own cap."""
         cap = indicator.cap

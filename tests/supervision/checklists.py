@@ -61,11 +61,11 @@ def veto(code: str = "V", **more: Any) -> Indicator:
 
 
 def bonus(code: str, each: str, **more: Any) -> Indicator:
-    return item(code, "0", Bonus(each=D(each), **more))
+    return item(code, "0", Bonus(each=D(each)), **more)
 
 
 def penalty(code: str, each: str, **more: Any) -> Indicator:
-    return item(code, "0", Penalty(each=D(each), **more))
+    return item(code, "0", Penalty(each=D(each)), **more)
 
 
 def checklist(*indicators: Indicator, **more: Any) -> Checklist:
@@ -111,3 +111,13 @@ def total(listed: Checklist, marks: Mapping[str, Mark], **more: Any) -> Decimal 
 
 def lines(result: Result, step: Step) -> list[Line]:
     return [line for line in result.lines if line.step is step]
+
+
+def out_of(result: Result) -> tuple[Any, Any]:
+    """The total and the maximum, to be held against plain numbers."""
+    return result.total, result.maximum
+
+
+def change(line: Line) -> tuple[Any, ...]:
+    """What a line says of what, and its figures, to be held against plain numbers."""
+    return line.what, line.before, line.after, line.lost

@@ -26,6 +26,7 @@ from tests.supervision.checklists import (
     item,
     lines,
     marked,
+    out_of,
     scored,
     total,
 )
@@ -92,7 +93,7 @@ def test_what_was_lost_is_what_is_short_of_the_points(points, rule, value, is_wo
 
     lost = sum(line.lost for line in result.lines)
 
-    assert lost == result.maximum - result.total
+    assert result.total == result.maximum - lost
 
 
 EXPLAINED = {
@@ -186,7 +187,7 @@ def test_a_child_that_does_not_apply_leaves_the_mean():
 
     result = scored(listed, marked(A=5, B="n/a"))
 
-    assert (result.total, result.maximum) == (D("4.5"), 9)
+    assert out_of(result) == (D("4.5"), 9)
 
 
 def test_weights_weigh_in_a_mean_and_none_leaves_it():
@@ -215,7 +216,7 @@ def test_an_indicator_of_weight_0_is_marked_and_does_not_count():
 
     result = scored(listed, marked(A=4, B=7))
 
-    assert (result.total, result.maximum) == (4, 10)
+    assert out_of(result) == (4, 10)
     assert [line.what for line in lines(result, Step.ITEM)] == ["A", "B"]
 
 
@@ -231,7 +232,7 @@ def test_nested_weights_multiply():
 
     result = scored(listed, marks)
 
-    assert (result.total, result.maximum) == (6, 100)
+    assert out_of(result) == (6, 100)
 
 
 def test_each_fault_weighs_as_its_indicator_does():
