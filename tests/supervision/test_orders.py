@@ -90,8 +90,9 @@ def test_numbers_run_on_within_a_year():
 
 @pytest.mark.parametrize("name", ["fault", "demand", "ground"])
 def test_an_order_without_words_is_refused(name: str):
+    blank: dict[str, Any] = {name: "  "}
     with pytest.raises(NeedsWords):
-        ordering.issue(replace(wanted(), **{name: "  "}), by=overseer())
+        ordering.issue(replace(wanted(), **blank), by=overseer())
 
     assert not RectificationOrder.objects.exists()
 
