@@ -36,7 +36,8 @@ from .attention import (
 from .bulk import Bulk, pass_on_all
 from .contacts import read_contact
 from .desk_inbox import PRIMARY_KEY, has_inbox, inbox_context
-from .desk_letter_deeds import BY_NAME, Hands
+from .desk_letter_deeds import BY_NAME
+from .desk_letter_offers import Hands
 from .desk_letter_page import desk_letter_context, may_read_contact
 from .forms.desk import ReplyForm
 from .forms.writing import clean_words
