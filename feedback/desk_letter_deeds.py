@@ -12,7 +12,6 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from directories.permissions import has_role
 from disclosure_portal.foundation.models import User
 
 from . import (
@@ -29,8 +28,16 @@ from . import (
     settling,
     splitting,
 )
+from .desk_letter_offers import (
+    ANSWERED,
+    Hands,
+    has_contact,
+    is_public_as,
+    may_begin_result,
+    may_propose,
+    offered_at,
+)
 from .forms import desk
-from .letter_hands import CLERKS, OFFICE, SIGNERS
 from .models import (
     AT_THE_UNIT,
     Letter,
@@ -40,30 +47,6 @@ from .models import (
 
 Words = str | Promise
 Act = Callable[[Letter, dict[str, Any], User], object]
-ANSWERED = (S.ANSWERED, S.CLOSED)
-
-
-@dataclass(frozen=True)
-class Hands:
-    """What a person is to a letter; `asked` where more time is waited for."""
-
-    office: bool
-    clerk: bool
-    signer: bool
-    asked: bool
-    editor: bool = False
-
-    @classmethod
-    def of(cls, letter: Letter, user: User) -> Hands:
-        group = letter.group
-        in_group = bool(group and group.members.filter(user=user).exists())
-        return cls(
-            office=in_group or has_role(user, letter.intake, *OFFICE),
-            clerk=in_group or has_role(user, letter.agency, *CLERKS),
-            signer=in_group or has_role(user, letter.agency, *SIGNERS),
-            asked=extending.waiting_extension(letter) is not None,
-            editor=results.may_begin(user),
-        )
 
 
 @dataclass(frozen=True)
@@ -79,57 +62,12 @@ class Deed:
     is_first: bool = False
 
 
-def _at(*statuses: str, who: str) -> Callable[[Letter, Hands], bool]:
-    def offered(letter: Letter, hands: Hands) -> bool:
-        return letter.status in statuses and bool(getattr(hands, who))
-
-    return offered
-
-
-def _state(letter: Letter) -> str:
-    publication = getattr(letter, "publication", None)
-    return publication.state if publication else ""
-
-
-def _may_propose(letter: Letter, hands: Hands) -> bool:
-    closed = (PublicationState.PUBLISHED, PublicationState.PROPOSED)
-    return (
-        hands.clerk
-        and letter.status in ANSWERED
-        and letter.wants_publication
-        and not letter.is_accusation
-        and _state(letter) not in closed
-    )
-
-
-def _may_begin_result(letter: Letter, hands: Hands) -> bool:
-    """One way to a notice for who writes notices, too."""
-    is_under_way = letter.status in (*AT_THE_UNIT, *ANSWERED)
-    return hands.editor and is_under_way and not letter.is_accusation
-
-
-def _contact(*, is_held: bool) -> Callable[[Letter, Hands], bool]:
-    """Where something is left to keep, and whether it is kept already."""
-
-    def offered(letter: Letter, hands: Hands) -> bool:
-        row = getattr(letter, "contact", None)
-        if row is None or row.erased_at is not None:
-            return False
-        return hands.office and bool(row.held_because) is is_held
-
-    return offered
-
-
-def _published(state: str) -> Callable[[Letter, Hands], bool]:
-    return lambda letter, hands: hands.office and _state(letter) == state
-
-
 DEEDS: tuple[Deed, ...] = (
     Deed(
         "accept",
         _("Accept"),
         desk.AcceptForm,
-        _at(S.SUBMITTED, S.REFUSED, who="office"),
+        offered_at(S.SUBMITTED, S.REFUSED, who="office"),
         lambda letter, given, by: intake.accept(letter, by=by, **given),
         _("The letter is accepted."),
         is_first=True,
@@ -138,7 +76,7 @@ DEEDS: tuple[Deed, ...] = (
         "assign",
         _("Pass on"),
         desk.AssignForm,
-        _at(S.ACCEPTED, who="office"),
+        offered_at(S.ACCEPTED, who="office"),
         lambda letter, given, by: intake.assign(
             letter, given["unit"], by=by, note=given["note"]
         ),
@@ -149,7 +87,7 @@ DEEDS: tuple[Deed, ...] = (
         "take-up",
         _("Take up"),
         desk.PressForm,
-        _at(S.ASSIGNED, who="clerk"),
+        offered_at(S.ASSIGNED, who="clerk"),
         lambda letter, given, by: intake.take_up(letter, by=by),
         _("Your unit handles the letter."),
         is_first=True,
@@ -158,7 +96,7 @@ DEEDS: tuple[Deed, ...] = (
         "hand-in",
         _("Hand the answer in"),
         desk.PressForm,
-        _at(S.HANDLING, who="clerk"),
+        offered_at(S.HANDLING, who="clerk"),
         lambda letter, given, by: answering.hand_in(letter, by=by),
         _("The answer waits for the signature."),
         is_first=True,
@@ -167,7 +105,7 @@ DEEDS: tuple[Deed, ...] = (
         "sign",
         _("Sign and send the answer"),
         desk.PressForm,
-        _at(S.REVIEW, who="signer"),
+        offered_at(S.REVIEW, who="signer"),
         lambda letter, given, by: answering.sign_reply(letter, by=by),
         _("The answer is sent."),
         is_first=True,
@@ -176,7 +114,7 @@ DEEDS: tuple[Deed, ...] = (
         "return-answer",
         _("Send the answer back"),
         desk.ReasonForm,
-        _at(S.REVIEW, who="signer"),
+        offered_at(S.REVIEW, who="signer"),
         lambda letter, given, by: answering.return_reply(
             letter, given["reason"], by=by
         ),
@@ -186,7 +124,7 @@ DEEDS: tuple[Deed, ...] = (
         "ask",
         _("Ask the writer"),
         desk.MessageForm,
-        _at(S.HANDLING, who="clerk"),
+        offered_at(S.HANDLING, who="clerk"),
         lambda letter, given, by: answering.ask_writer(letter, given["reason"], by=by),
         _("The time stands still until the writer answers."),
     ),
@@ -194,7 +132,7 @@ DEEDS: tuple[Deed, ...] = (
         "go-on",
         _("Go on without more"),
         desk.PressForm,
-        _at(S.WAITING, who="clerk"),
+        offered_at(S.WAITING, who="clerk"),
         lambda letter, given, by: answering.stop_waiting(letter, by=by),
         _("The time goes on."),
     ),
@@ -202,7 +140,7 @@ DEEDS: tuple[Deed, ...] = (
         "send-back",
         _("Send back to the office"),
         desk.ReasonForm,
-        _at(S.ASSIGNED, S.HANDLING, who="clerk"),
+        offered_at(S.ASSIGNED, S.HANDLING, who="clerk"),
         lambda letter, given, by: intake.send_back(letter, given["reason"], by=by),
         _("The letter lies at the office again."),
     ),
@@ -210,7 +148,7 @@ DEEDS: tuple[Deed, ...] = (
         "share",
         _("Let another unit join in"),
         desk.ShareForm,
-        _at(S.HANDLING, who="clerk"),
+        offered_at(S.HANDLING, who="clerk"),
         lambda letter, given, by: intake.share(
             letter, given["unit"], given["part"], by=by
         ),
@@ -244,7 +182,7 @@ DEEDS: tuple[Deed, ...] = (
         "refuse",
         _("Do not accept"),
         desk.RefuseForm,
-        _at(S.SUBMITTED, who="office"),
+        offered_at(S.SUBMITTED, who="office"),
         lambda letter, given, by: intake.refuse(
             letter, given["ground"], turn_to=given["turn_to"], by=by
         ),
@@ -272,7 +210,7 @@ DEEDS: tuple[Deed, ...] = (
         "join",
         _("Join to another letter"),
         desk.JoinForm,
-        _at(S.SUBMITTED, S.ACCEPTED, S.ASSIGNED, S.HANDLING, who="office"),
+        offered_at(S.SUBMITTED, S.ACCEPTED, S.ASSIGNED, S.HANDLING, who="office"),
         lambda letter, given, by: joining.join(
             letter, joining.named(given["number"], by=by), by=by
         ),
@@ -282,7 +220,7 @@ DEEDS: tuple[Deed, ...] = (
         "split",
         _("Split into two letters"),
         desk.SplitForm,
-        _at(*splitting.SPLITTABLE, who="office"),
+        offered_at(*splitting.SPLITTABLE, who="office"),
         lambda letter, given, by: splitting.split(
             letter, splitting.Second(**given), by=by
         ),
@@ -292,7 +230,7 @@ DEEDS: tuple[Deed, ...] = (
         "part",
         _("Part from the other letter"),
         desk.ReasonForm,
-        _at(S.MERGED, who="office"),
+        offered_at(S.MERGED, who="office"),
         lambda letter, given, by: joining.part(letter, given["reason"], by=by),
         _("The letters are parted."),
     ),
@@ -300,7 +238,7 @@ DEEDS: tuple[Deed, ...] = (
         "urge",
         _("Urge"),
         desk.ReasonForm,
-        _at(*AT_THE_UNIT, who="office"),
+        offered_at(*AT_THE_UNIT, who="office"),
         lambda letter, given, by: extending.urge(letter, given["reason"], by=by),
         _("The unit is urged."),
     ),
@@ -328,7 +266,7 @@ DEEDS: tuple[Deed, ...] = (
         "propose",
         _("Propose for publication"),
         desk.PublishForm,
-        _may_propose,
+        may_propose,
         lambda letter, given, by: publishing_letters.propose(letter, by=by, **given),
         _("The office decides about the publication."),
     ),
@@ -336,7 +274,7 @@ DEEDS: tuple[Deed, ...] = (
         "publish",
         _("Publish"),
         desk.PressForm,
-        _published(PublicationState.PROPOSED),
+        is_public_as(PublicationState.PROPOSED),
         lambda letter, given, by: publishing_letters.publish(letter.publication, by=by),
         _("The letter and its answer are public."),
         is_first=True,
@@ -345,7 +283,7 @@ DEEDS: tuple[Deed, ...] = (
         "withhold",
         _("Do not publish"),
         desk.ReasonForm,
-        _published(PublicationState.PROPOSED),
+        is_public_as(PublicationState.PROPOSED),
         lambda letter, given, by: publishing_letters.withhold(
             letter.publication, given["reason"], by=by
         ),
@@ -355,7 +293,7 @@ DEEDS: tuple[Deed, ...] = (
         "take-down",
         _("Take down"),
         desk.ReasonForm,
-        _published(PublicationState.PUBLISHED),
+        is_public_as(PublicationState.PUBLISHED),
         lambda letter, given, by: publishing_letters.take_down(
             letter.publication, given["reason"], by=by
         ),
@@ -365,7 +303,7 @@ DEEDS: tuple[Deed, ...] = (
         "result",
         _("Begin a notice of the result"),
         desk.PressForm,
-        _may_begin_result,
+        may_begin_result,
         lambda letter, given, by: results.begin_result_of_group(letter, by=by),
         _("A draft is begun; it goes the way of every notice."),
     ),
@@ -373,7 +311,7 @@ DEEDS: tuple[Deed, ...] = (
         "hold",
         _("Keep the contact for longer"),
         desk.ReasonForm,
-        _contact(is_held=False),
+        has_contact(is_held=False),
         lambda letter, given, by: contact_erasing.hold(letter, given["reason"], by=by),
         _("How the writer is reached is kept until it is released."),
     ),
@@ -381,7 +319,7 @@ DEEDS: tuple[Deed, ...] = (
         "release",
         _("Keep the contact no longer"),
         desk.ReasonForm,
-        _contact(is_held=True),
+        has_contact(is_held=True),
         lambda letter, given, by: contact_erasing.release(
             letter, given["reason"], by=by
         ),

@@ -14,7 +14,8 @@ from disclosure_portal.foundation.models import User
 from .answering import open_reply
 from .clock_words import clock_lines
 from .desk_inbox import standing_of
-from .desk_letter_deeds import Deed, Hands, offered
+from .desk_letter_deeds import Deed, offered
+from .desk_letter_offers import Hands
 from .desk_suggestions import suggestions
 from .forms.desk import DeedForm, ReplyForm
 from .letter_clock import counted
@@ -60,9 +61,7 @@ def desk_letter_context(
         "replies": list(letter.replies.filter(state=ReplyState.SENT)),
         "files": list(letter.files.all()),
         "handlers": list(letter.handlers.select_related("agency")),
-        **_beside(letter),
-        "warned": [_warned(row) for row in letter.warnings.all()],
-        "divided": list(_divided(letter, user)),
+        **_beside(letter, user),
         "accused": _accused(letter),
         "ratings": list(letter.ratings.all()),
         "publication": getattr(letter, "publication", None),
@@ -97,15 +96,17 @@ def _accused(letter: Letter) -> list[str]:
     return [*(row.agency.label for row in units), *(str(row) for row in people)]
 
 
-def _beside(letter: Letter) -> dict[str, Any]:
+def _beside(letter: Letter, user: User) -> dict[str, Any]:
     """The order of a hotline, read with the letter; notices of its result; letters that
-    were joined to it."""
+    were joined to it or divided from it; warnings that were sent."""
     tied = LetterResult.objects.filter(letter=letter).select_related("notice")
     order = getattr(letter, "work_order", None)
     return {
         "order": order,
         "results": list(tied.order_by("-pk")[:5]),
         "merged": list(letter.merged.all()[:50]),
+        "warned": [_warned(row) for row in letter.warnings.all()],
+        "divided": list(_divided(letter, user)),
     }
 
 

@@ -37,9 +37,11 @@ from .attention import (
 from .bulk import Bulk, pass_on_all
 from .contacts import read_contact
 from .desk_inbox import PRIMARY_KEY, has_inbox, inbox_context
-from .desk_letter_deeds import BY_NAME, Hands
+from .desk_letter_deeds import BY_NAME
+from .desk_letter_offers import Hands
 from .desk_letter_page import desk_letter_context, may_read_contact
 from .forms.desk import ReplyForm
+from .forms.writing import clean_words
 from .helping import contribute, note_opening, renew_code
 from .letter_hands import OFFICE
 from .models import Letter, LetterCategory, LetterFile, LetterHandler
@@ -289,7 +291,7 @@ def attention_result(request: HttpRequest) -> HttpResponse:
     if not has_inbox(_me(request)):
         raise PermissionDenied
     month = month_of(request.POST.get("month", ""))
-    code = request.POST.get("category", "")[:20]
+    code = clean_words(request.POST.get("category", ""))[:20]
     category = get_object_or_404(LetterCategory, code=code)
     try:
         begun = begin_result_of_month(category, month, by=_me(request))

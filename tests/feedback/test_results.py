@@ -85,7 +85,7 @@ def test_a_draft_is_begun_with_counts_and_days_and_no_word_of_a_letter(
         assert not any(each in notice.title + notice.body for each in secrets)
     assert LetterResult.objects.filter(notice=notice).count() == 3
     entry = AuditEntry.objects.get(action="result_begun")
-    assert entry.facts == {"letters": 3}
+    assert (entry.action, entry.facts) == ("result_begun", {"letters": 3})
 
 
 def test_a_letter_that_accuses_is_never_tied(box: Any) -> None:

@@ -199,3 +199,26 @@ def test_rows_by_the_hundred_leave_one_line_with_a_digest_of_each() -> None:
     line = AuditEntry.objects.latest("pk")
     assert line.action == "rows_written"
     assert sorted(line.facts["rows"]) == sorted(map(str, keys))
+
+
+# Of those above what deeds write, not rows that a test puts in by itself.
+BY_DEEDS = (
+    *(StandardCatalogue, Catalogue, DutyEvent, DisclosureGuide, ServicePromise),
+    *(Fulfilment, LetterCategory, LetterLimit, LetterPublication, SynonymGroup),
+)
+
+# Rows that these deeds write besides.
+ALONG = (CatalogueItem, CatalogueEntry, DutyRule, StandardItem)
+
+
+@pytest.mark.parametrize("model", BY_DEEDS, ids=lambda model: model.__name__)
+def test_what_a_deed_writes_into_a_register_that_was_empty_is_in_order(model):
+    make.county()
+    own = {f"{each._meta.verbose_name}" for each in (model, *ALONG)}
+    record_registers()
+
+    MAKE[model]()
+
+    assert model._default_manager.exists()
+    named = {words.partition(" ")[0] for words in found()}
+    assert named & own == set()

@@ -14,6 +14,7 @@ ELSEWHERE = {
     "contact_held": "feedback/test_contact_erasing.py",
     "contact_released": "feedback/test_contact_erasing.py",
     "rated": "feedback/test_work_orders.py",
+    "result_begun": "feedback/test_results.py",
     "slip_handed": "feedback/test_notifying.py",
     "supplemented": "feedback/test_work_orders.py",
     "evidence_added": "supervision/test_sheet_pages.py",

@@ -19,7 +19,6 @@ RECORD = "record"
 # Functions that take who acts (`by`) and leave no line, each with the reason.
 NO_LINE = {
     # They only ask, and may refuse.
-    "_begin": "guard",
     "_hold": "guard",
     "_require_office": "guard",
     "may_open": "guard",
