@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directories.models import Role
 from directories.permissions import branches
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day, official_date

@@ -25,7 +25,7 @@ FORMS = {
     "back": round_desk.sent_back,
     "units": round_desk.put_in,
     "share": round_desk.shared_out,
-    "models": round_desk.named,
+    "models": round_desk.praised,
 }
 
 

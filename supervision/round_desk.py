@@ -174,7 +174,7 @@ def ruled(unit: RoundUnit, objection: Objection, data: Any, *, by: User) -> Atte
     return tried(Attempt(), form, act)
 
 
-def named(round_: InspectionRound, data: Any, *, by: User) -> Attempt:
+def praised(round_: InspectionRound, data: Any, *, by: User) -> Attempt:
     """示范点: the ticked units."""
     chosen = [int(pk) for pk in data.getlist("model") if pk.isdigit()]
     return done(

@@ -17,8 +17,6 @@ ELSEWHERE = {
     "result_begun": "feedback/test_results.py",
     "slip_handed": "feedback/test_notifying.py",
     "supplemented": "feedback/test_work_orders.py",
-    "evidence_added": "supervision/test_sheet_pages.py",
-    "evidence_removed": "supervision/test_sheet_pages.py",
     "exported": "directories/test_trail_pages.py",
     "imported": "directories/test_agency_import.py",
     "imprinted": "notices/test_register_checking.py",

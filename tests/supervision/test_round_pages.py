@@ -169,7 +169,7 @@ def test_the_page_of_a_round_asks_as_often_for_many_units_as_for_few(
         client.get(url("desk-inspection", many.pk))
 
 
-QUERIES_OF_A_ROUND = 11
+QUERIES_OF_A_ROUND = 13
 
 
 def test_nothing_of_a_round_is_public_before_its_publication(client):
