@@ -66,8 +66,7 @@ def desk_letter_context(
         "ratings": list(letter.ratings.all()),
         "publication": getattr(letter, "publication", None),
         "writer": _writer(letter, hands),
-        "contact": contact,
-        "code": code,
+        **{"contact": contact, "code": code},
         "may_read_contact": may_read_contact(letter, hands),
         "may_renew": hands.office,
         "suggested": suggestions(letter, user, with_similar=with_similar)
