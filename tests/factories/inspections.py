@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from directories.models import Agency, Role
+from disclosure_portal.foundation import clock
+from disclosure_portal.foundation.days import day_start
 from disclosure_portal.foundation.models import User
 from supervision.marking import Given, hand_in, missing_marks, put_mark
 from supervision.models import (
@@ -72,6 +74,16 @@ def open_round_for_themselves(units: int = 2, **fields: Any) -> InspectionRound:
     round_ = assigned_round(units, self_due_on=date(2026, 10, 31), **fields)
     open_round(round_, by=overseer())
     return round_
+
+
+def first_unit(round_: InspectionRound) -> RoundUnit:
+    return round_.units.select_related("agency").order_by("pk")[0]
+
+
+def after_objections(round_: InspectionRound) -> Any:
+    """The morning after the last day for objections."""
+    assert round_.object_until is not None
+    return clock.frozen_at(day_start(round_.object_until + timedelta(days=1)))
 
 
 def sheet_of(unit: RoundUnit, kind: str = SheetKind.FIRST) -> ScoreSheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -10,14 +10,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from directories.models import Role
-from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.days import day_start
 from supervision.models import InspectionRound, RoundStatus, UnitRating
 from supervision.rating import publish_ratings
 
 from ..factories import agency, member
 from ..factories.inspections import (
+    after_objections,
     assigned_round,
+    first_unit,
     inspector,
     objection,
     prepared_round,
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 def published_round(units: int = 3, **fields):
     round_ = provisional_round(units, **fields)
-    with clock.frozen_at(day_start(round_.object_until + timedelta(days=1))):
+    with after_objections(round_):
         publish_ratings(round_, by=overseer())
     return round_
 
@@ -92,14 +92,14 @@ def test_what_hinders_a_step_is_said_on_the_page(client):
         url("desk-inspection-deed", round_.pk, "open"), follow=True
     ).content.decode()
 
-    assert str(round_.units.first().agency) in page
+    assert str(first_unit(round_).agency) in page
     round_.refresh_from_db()
     assert round_.status == RoundStatus.DRAFT
 
 
 def test_others_see_no_round_before_it_is_theirs(client):
     round_ = assigned_round()
-    client.force_login(member(Role.EDITOR, round_.units.first().agency))
+    client.force_login(member(Role.EDITOR, first_unit(round_).agency))
 
     assert client.get(url("desk-inspection", round_.pk)).status_code == 404
     assert client.get(reverse("desk-inspection-new")).status_code == 403

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
-from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.days import day_start
 from disclosure_portal.foundation.models import AuditEntry
 from notices.register_checking import record_registers, register_findings
 from supervision.models import FrozenProof, UnitRating
 from supervision.rating import publish_ratings
 
 from ..factories.inspections import (
+    after_objections,
+    first_unit,
     objection,
     provisional_round,
     put,
@@ -45,7 +43,7 @@ def words_of(action):
 
 
 def test_units_inspectors_and_marks_leave_a_line_each():
-    sheet = sheet_of(running_round(2).units.first())
+    sheet = sheet_of(first_unit(running_round(2)))
     put(sheet, "1.1", "9", comment="陈某某未到会。")
 
     assert lines("units_set").get().facts["units"] == 2
@@ -74,7 +72,7 @@ def test_a_mark_keeps_what_the_portal_knew_when_it_was_put():
 
 def test_a_point_changed_behind_the_portal_is_found():
     round_ = provisional_round(1)
-    with clock.frozen_at(day_start(round_.object_until + timedelta(days=1))):
+    with after_objections(round_):
         publish_ratings(round_, by=overseer())
     record_registers()
     assert not list(register_findings(lambda _count: None))
