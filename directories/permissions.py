@@ -153,6 +153,7 @@ COUNTY_WIDE = (
     | _all("directories", ("standarditem", "standardlimit"), "view", "change")
     | _all("directories", ("standardlimit",), "add", "delete")
     | _all("feedback", (*_LETTERS, *_LETTERS_TOO), "view", "add", "change")
+    | _all("supervision", ("checklist", "inspectionround"), "view", "add", "change")
     | {"foundation.view_auditentry"}
 )
 # What each administrator may do, for the whole county (三员分立). None publishes, and

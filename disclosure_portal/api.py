@@ -32,6 +32,9 @@ from notices.api.viewsets import (
     PostingViewSet,
     StatisticsViewSet,
 )
+from supervision.api.checklists import ChecklistViewSet
+from supervision.api.orders import OrderViewSet
+from supervision.api.ratings import InspectionRoundViewSet, RatingViewSet
 
 router = SimpleRouter(use_regex_path=True)
 router.register("activities", ActivityViewSet, basename="api-activity")
@@ -40,7 +43,9 @@ router.register("boards", BoardViewSet, basename="api-board")
 router.register("catalogue-items", CatalogueItemViewSet, basename="api-catalogue-item")
 router.register("catalogues", CatalogueViewSet, basename="api-catalogue")
 router.register("changes", ChangeViewSet, basename="api-change")
+router.register("checklists", ChecklistViewSet, basename="api-checklist")
 router.register("guides", GuideViewSet, basename="api-guide")
+router.register("inspections", InspectionRoundViewSet, basename="api-inspection")
 router.register("letters/track", TrackViewSet, basename="api-letter-track")
 router.register("letters", LetterViewSet, basename="api-letter")
 router.register("letter-figures", LetterFiguresViewSet, basename="api-letter-figure")
@@ -49,7 +54,9 @@ router.register("column-health", ColumnHealthViewSet, basename="api-column-healt
 router.register("elsewhere", ElsewhereViewSet, basename="api-elsewhere")
 router.register("matters", MatterViewSet, basename="api-matter")
 router.register("notices", NoticeViewSet, basename="api-notice")
+router.register("orders", OrderViewSet, basename="api-order")
 router.register("postings", PostingViewSet, basename="api-posting")
+router.register("ratings", RatingViewSet, basename="api-rating")
 router.register("reading-points", ReadingPointViewSet, basename="api-reading-point")
 router.register("search", SiteSearchViewSet, basename="api-search")
 router.register("slots", SlotViewSet, basename="api-slot")

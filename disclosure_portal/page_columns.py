@@ -95,6 +95,11 @@ LETTERS = PageColumn(
     _("Letters"),
     _("Write to the units, follow a letter, read what was asked and answered."),
 )
+INSPECTIONS = PageColumn(
+    ColumnType.CATALOGUE,
+    _("Inspection of disclosure"),
+    _("What units are scored by, and how they fared."),
+)
 BY_VIEW: dict[str, PageColumn] = {
     **dict.fromkeys(
         (
@@ -102,6 +107,13 @@ BY_VIEW: dict[str, PageColumn] = {
             *("letter-statistics", "question-list", "question-detail"),
         ),
         LETTERS,
+    ),
+    **dict.fromkeys(
+        (
+            *("checklist-list", "checklist-detail", "inspection-list"),
+            *("inspection-round", "inspection-rating"),
+        ),
+        INSPECTIONS,
     ),
     "home": HOME,
     "notice-list": NOTICES,

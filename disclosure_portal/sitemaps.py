@@ -13,6 +13,7 @@ from feedback.models import Question
 from notices.models import Activity, Kind, Matter, Programme
 from notices.reference import Reference, reference
 from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
+from supervision.models import Checklist, InspectionRound, UnitRating
 
 from .foundation.linked_data import whole
 from .foundation.models import SiteState
@@ -47,6 +48,7 @@ PAGES = (
     ),
     *("service-list", "agency-tree", "subsidy-list", "index-lookup", "search-advanced"),
     *("open-data", "statistics", "feed-list", "question-list", "letter-statistics"),
+    *("checklist-list", "inspection-list"),
     *("log", "log-verify", "site-map", "help", "privacy", "accessibility"),
 )
 # Pages of staff; what changes with each reader; lists in all their orders, whose rows
@@ -115,6 +117,21 @@ def _questions() -> Iterator[Address]:
         yield whole(reverse("question-detail", args=[pk])), None
 
 
+def _checklists() -> Iterator[Address]:
+    public = Checklist.objects.public().order_by("pk")
+    for pk in public.values_list("pk", flat=True):
+        yield whole(reverse("checklist-detail", args=[pk])), None
+
+
+def _inspections() -> Iterator[Address]:
+    rounds = InspectionRound.objects.published().order_by("pk")
+    for pk in rounds.values_list("pk", flat=True):
+        yield whole(reverse("inspection-round", args=[pk])), None
+    ratings = UnitRating.objects.published().order_by("pk")
+    for keys in ratings.values_list("unit__round_id", "unit__agency_id"):
+        yield whole(reverse("inspection-rating", args=keys)), None
+
+
 def _site(state: SiteState) -> Iterator[Address]:
     for page in PAGES:
         yield whole(reverse(page)), None
@@ -137,6 +154,8 @@ def _site(state: SiteState) -> Iterator[Address]:
     for slug in units.values_list("slug", flat=True):
         yield whole(reverse("directory-unit", args=[slug])), None
     yield from _questions()
+    yield from _checklists()
+    yield from _inspections()
     for code in SETS:
         yield whole(reverse("open-data-set", args=[code])), None
 

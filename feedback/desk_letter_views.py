@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from directories.permissions import branches
+from disclosure_portal.foundation.desk_doors import door_from
 from disclosure_portal.foundation.downloads import answer_with_file
 from disclosure_portal.foundation.models import AuditEntry, User
 from disclosure_portal.foundation.personal_reads import note_read
@@ -332,4 +333,5 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     context = desk_letter_context(found, _me(request), **more)
+    context["made_of_it"] = door_from("letter", _me(request), found)
     return render(request, PAGE, context, status=status)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
 from directories.models import Agency
 from directories.permissions import in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day, months_later
 from disclosure_portal.foundation.measures import Measure
+from disclosure_portal.foundation.models import User
 
-from .letter_figures import CONTENT, letters_received, still_waiting
-from .models import OPEN_LETTERS, Letter, Rating
+from .letter_figures import CONTENT, NO_BASE, letters_received, still_waiting
+from .models import OPEN_LETTERS, Letter, LetterQuerySet, Rating
 
 # Of the national list: nobody waits longer than three months.
 VETO_MONTHS = 3
@@ -57,6 +59,30 @@ def unanswered_measure(unit: Agency) -> Measure:
         received_on__lt=since,
     )
     return Measure("letters_unanswered", waiting.count(), (since, today), waiting)
+
+
+def running_letters(user: User) -> LetterQuerySet:
+    """Whose clocks run now, of what this person may read: never of a letter that
+    accuses their house."""
+    runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
+    return Letter.objects.visible_to(user).unfinished().filter(runs)
+
+
+def letters_by_month(user: User, first: date, last: date) -> LetterQuerySet:
+    """What was due by days of the time, of what this person may read; with `month`."""
+    rows = Letter.objects.visible_to(user).exclude(status__in=NO_BASE)
+    return rows.filter(due_on__range=(first, last)).annotate(month=TruncMonth("due_on"))
+
+
+# How a letter that was due stands: the parts of letters_by_month.
+IN_TIME = Q(was_in_time=True)
+LATE = Q(was_in_time=False)
+
+
+def past_due(today: date) -> Q:
+    """Not answered yet, and the last day is over."""
+    runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
+    return runs & Q(was_in_time=None, status__in=OPEN_LETTERS, due_on__lt=today)
 
 
 def _share(

@@ -12,6 +12,7 @@ from directories.catalogue_reminders import LADDER, Reader
 from directories.models import DueChange, Slot
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.desk_doors import door_from
 from disclosure_portal.foundation.models import User
 
 from .desk_ledger import SlotRow, rows_of
@@ -41,6 +42,7 @@ def slot_context(
     return {
         "row": row,
         "slot": slot,
+        "made_of_it": door_from("slot", user, slot),
         "entry": slot.item.entry,
         "made": _with_forms(slot, row, tried or {}),
         "reminders": [(_reader(sent), sent) for sent in row.reminders],

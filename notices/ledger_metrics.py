@@ -6,12 +6,14 @@ Slots due in the time count, whoever owes them now; what is not due yet says not
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
 
-from directories.models import Agency, Slot
+from directories.models import Agency, Slot, SlotQuerySet
 from directories.permissions import in_branches
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
@@ -31,6 +33,7 @@ def due_slots(unit: Agency, first: date, last: date) -> QuerySet[Slot]:
     """What the unit's branch owed by days of the time, up to yesterday."""
     yesterday = date.fromordinal(local_day(clock.now()).toordinal() - 1)
     due = Slot.objects.filter(due_on__range=(first, min(last, yesterday)))
+    due = due.select_related("item")
     return due.filter(in_branches([unit.path]))
 
 
@@ -58,6 +61,18 @@ def ledger_measures(unit: Agency, first: date, last: date) -> list[Measure]:
             for code, rule in COUNTED.items()
         ),
     ]
+
+
+def running_slots(paths: Iterable[str]) -> SlotQuerySet:
+    """What the branches owe now: open, empty, of units that are open."""
+    owed = Slot.objects.empty().open_on(local_day(clock.now()))
+    return owed.filter(in_branches(paths), agency__closed_on=None)
+
+
+def slots_by_month(paths: Iterable[str], first: date, last: date) -> SlotQuerySet:
+    """What was due by days of the time; with `month`."""
+    due = Slot.objects.filter(in_branches(paths), due_on__range=(first, last))
+    return due.annotate(month=TruncMonth("due_on"))
 
 
 def share(part: int, whole: int) -> Fraction | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from directories.models import Agency
+from directories.permissions import in_branches
 from disclosure_portal.foundation import clock
-from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.days import day_start, local_day
 from disclosure_portal.foundation.measures import Measure
 from disclosure_portal.foundation.workdays import DAY
 
@@ -14,7 +15,7 @@ from .column_health import ColumnHealth, ColumnState, site_health
 from .guide_elements import lacking_guides
 from .guide_items import without_guide
 from .ledger_metrics import ledger_measures
-from .models import AvailabilityDay, DeadLink, LinkWalk
+from .models import Audience, AvailabilityDay, DeadLink, LinkWalk, Revision
 from .site_health import availability_today
 from .site_vetoes import DAYS_WATCHED
 from .watched_columns import columns
@@ -81,6 +82,19 @@ def unit_measures(unit: Agency, first: date, last: date) -> dict[str, Measure]:
     """What the ledger says of a branch, by code: coverage, timeliness, late, explained,
     missing; one query."""
     return {each.code: each for each in ledger_measures(unit, first, last)}
+
+
+def corrections_measure(unit: Agency, first: date, last: date) -> Measure:
+    """How often the branch's public notices were corrected in the time."""
+    begins, ends = day_start(first), day_start(last + DAY)
+    proof = Revision.objects.filter(
+        in_branches([unit.path], "notice__agency__path"),
+        number__gt=1,
+        published_at__gte=begins,
+        published_at__lt=ends,
+        notice__audience=Audience.PUBLIC,
+    ).select_related("notice")
+    return Measure("corrections", proof.count(), (first, last), proof)
 
 
 def _of_state(

@@ -29,6 +29,7 @@ WAYS = {
             *("notices.matter", "notices.activity", "notices.readingpoint"),
             *("notices.programme", "feedback.mailbox", "feedback.question"),
             *("feedback.letter", "feedback.volunteersupervisor"),
+            *("supervision.rectificationorder", "supervision.orderpublication"),
         ),
         "agency",
     ),

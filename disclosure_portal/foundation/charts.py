@@ -8,9 +8,10 @@ in full. What is told by a colour is told by a pattern and a word as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from math import cos, pi, sin
 
 from .chart_axes import Axes, draw_axes
 from .chart_canvas import APART, FONT, LINE, SWATCH, Canvas
@@ -40,6 +41,7 @@ __all__ = [
     "figure",
     "heat_map",
     "lines",
+    "radar",
 ]
 
 NARROW, WIDE = 312.0, 640.0
@@ -49,6 +51,9 @@ BAR, THIN_BAR = 16.0, 14.0
 CELL = 24.0
 # After so many rows of a heat map its columns are named again.
 ROWS_UNDER_A_HEAD = 8
+# Of a radar: how large it grows, and its rings.
+MOST_ACROSS = 420.0
+RINGS = (0.25, 0.5, 0.75, 1.0)
 # Of lines, by their place.
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2")
 
@@ -207,6 +212,46 @@ def _draw_lines(canvas: Canvas, table: Table, axes: Axes) -> None:
         canvas.way(points, table.looks[number], DASHES[number])
         for x, y in points:
             canvas.mark(number, table.looks[number], x, y)
+
+
+# --- Radar ----------------------------------------------------------------------------
+
+
+def radar(table: Table, *, key: str, width: float = NARROW) -> str:
+    """Shares of a hundred around a point, an axis for each label (numbered, as its
+    table names them); each series is a closed line."""
+    canvas = _canvas(table, key, width)
+    _draw_legend(canvas, table, are_lines=True)
+    radius = min(width, MOST_ACROSS) / 2 - LINE
+    middle = width / 2, canvas.bottom + radius + LINE
+    for ring in RINGS:
+        canvas.way(_around(middle, radius * ring, len(table.labels)), Look.BLANK, "")
+    for place, (x, y) in enumerate(_around(middle, radius + FONT, len(table.labels))):
+        if place < len(table.labels):
+            canvas.text(str(place + 1), x, y + FONT / 3, anchor="middle")
+    for number, series in enumerate(table.series):
+        shares = [float(value or 0) / 100 for value in series.values]
+        points = _around(middle, radius, len(shares), [*shares, *shares[:1]])
+        canvas.way(points, table.looks[number], DASHES[number])
+        for x, y in points[:-1]:
+            canvas.mark(number, table.looks[number], x, y)
+    canvas.bottom += 2 * (radius + LINE)
+    return canvas.svg()
+
+
+def _around(
+    middle: tuple[float, float],
+    radius: float,
+    count: int,
+    shares: Sequence[float] | None = None,
+) -> list[tuple[float, float]]:
+    """A closed way around the middle, beginning at the top, with the clock."""
+    found = []
+    for place in range(count + 1):
+        angle = 2 * pi * place / max(count, 1)
+        length = radius * (shares[place] if shares else 1)
+        found.append((middle[0] + length * sin(angle), middle[1] - length * cos(angle)))
+    return found
 
 
 # --- Heat map -------------------------------------------------------------------------

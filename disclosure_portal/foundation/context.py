@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from .desk_doors import doors_of
+from .desk_doors import doors_of, lists_of
 from .middleware import reading_view
 from .models import SiteState
 from .warning_banner import Banner, banner
@@ -28,4 +28,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "warnings": SimpleLazyObject(warnings),
         "reading": reading_view(request),
         "desk_doors": SimpleLazyObject(lambda: doors_of(request.user)),
+        "desk_lists": SimpleLazyObject(lambda: lists_of(request.user)),
     }

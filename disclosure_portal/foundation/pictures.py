@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import struct
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ MAX_PIXELS = 50_000_000
 MAX_SIDE = 2400
 # Frames of one animation, together.
 MAX_MOVING_PIXELS = 200_000_000
+# Where cameras write the day: in the block of their own, else in the first.
+CAMERA_BLOCK, TAKEN, WRITTEN = 0x8769, 0x9003, 0x0132
 BROKEN = (
     Image.DecompressionBombError,
     UnidentifiedImageError,
@@ -50,6 +53,20 @@ def redraw(path: Path) -> bytes:
         raise RefusedFile(
             _("The picture can't be read. Open it, save it anew, and choose it again.")
         ) from None
+
+
+def taken_on(path: Path) -> date | None:
+    """The day that the camera wrote into the picture, if it did."""
+    try:
+        with Image.open(path, formats=FORMATS) as image:
+            block = image.getexif()
+            told = block.get_ifd(CAMERA_BLOCK).get(TAKEN) or block.get(WRITTEN)
+    except (Image.DecompressionBombError, *BROKEN):
+        return None
+    try:
+        return date.fromisoformat(str(told)[:10].replace(":", "-"))
+    except ValueError:
+        return None
 
 
 def _too_large() -> RefusedFile:

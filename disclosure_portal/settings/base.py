@@ -16,6 +16,7 @@ from . import environment as env
 from .environment import BASE_DIR, VAR_DIR
 from .letters import *  # noqa: F403 - settings of their own kind, kept apart
 from .limits import *  # noqa: F403 - of what readers may ask
+from .supervision import *  # noqa: F403 - of orders
 
 DEBUG = False
 DEMO = False  # Demo accounts may sign in only where this is set, never in production.
@@ -358,6 +359,7 @@ SPECTACULAR_SETTINGS = {
         "MatterStatusEnum": "notices.api.matters.STATUSES",
         "NoticeStatusEnum": "notices.models.NoticeStatus",
         "EditionStatusEnum": "directories.api.catalogues.STATES",
+        "ChecklistStatusEnum": "supervision.api.checklists.STATES",
         "LetterStatusEnum": "feedback.models.LetterStatus",
         "SlotStateEnum": "notices.api.serializers.SLOT_STATES",
         "ThemeEnum": "notices.models.Theme",
@@ -366,6 +368,8 @@ SPECTACULAR_SETTINGS = {
         "LetterKindEnum": "feedback.models.LetterKind",
         "LetterStepKindEnum": "feedback.models.StepKind",
         "RefusalGroundEnum": "feedback.models.RefusalGround",
+        "OrderStatusEnum": "supervision.models.OrderStatus",
+        "EscalationEnum": "supervision.models.Escalation",
         "WithdrawalGroundEnum": "notices.models.WithdrawalGround",
     },
 }

@@ -68,6 +68,7 @@ def pages() -> list[tuple[str, str]]:
         (_("Directory of disclosure"), reverse("directory")),
         (_("Matters"), reverse("matter-list")),
         (_("Activity days"), reverse("activity-list")),
+        (_("Checklists"), reverse("checklist-list")),
         (_("Reading points"), reverse("reading-point-list")),
         (_("Units"), reverse("agency-tree")),
         (_("Subsidies"), reverse("subsidy-list")),

@@ -153,8 +153,9 @@ def test_the_desk_costs_the_same_however_much_waits(
     client.get(HOME)
 
     # Session, user, seats (twice), site (twice), the choice of mail, what is owed, one
-    # for each list, and six that find for whom a notice waits.
-    with django_assert_max_num_queries(25):
+    # for each list (of orders to answer, too), two that ask for rounds and for sheets,
+    # and six that find for whom a notice waits.
+    with django_assert_max_num_queries(28):
         client.get(HOME)
 
 

@@ -47,6 +47,7 @@ UNSEEN = {
         " notices.ProposedResult notices.HeadingMatch notices.DeskMail"
         " directories.StandardUpload"
         " directories.AdoptionRun directories.ServiceUpload"
+        " supervision.ChecklistUpload"
     ),
     "who may do what, and the keys of systems": (
         "foundation.User directories.Membership directories.Employment"
@@ -73,6 +74,16 @@ UNSEEN = {
         " feedback.Reply feedback.Rating feedback.LetterFile feedback.LetterStep"
         " feedback.WorkOrder feedback.WorkOrderStep feedback.LetterWarning"
         " feedback.LetterResult"
+    ),
+    "what inspectors and units put before a rating: what is public of it is"
+    " supervision.UnitRating and supervision.FrozenProof": (
+        "supervision.ScoreSheet supervision.Mark supervision.MarkEvidence"
+        " supervision.Objection supervision.ObjectionEvidence"
+    ),
+    "orders to put something right: what is public of them is"
+    " supervision.OrderPublication": (
+        "supervision.RectificationOrder supervision.OrderStep supervision.OrderFile"
+        " supervision.OrderReminder supervision.CardRule"
     ),
     "where letters go and what clerks begin with": (
         "feedback.RoutingRule feedback.AccusationDesk feedback.ReplyTemplate"

@@ -43,6 +43,9 @@ PLAIN_LISTS = (
     *("/letters/", "/letters/statistics/", "/letters/statistics/units.csv"),
     *("/questions/", "/letters/new/", "/letters/track/", "/api/v1/letters/"),
     "/api/v1/letter-figures/?year=2026",
+    "/api/v1/orders/",
+    *("/inspections/checklists/", "/api/v1/checklists/"),
+    *("/inspections/", "/api/v1/inspections/", "/api/v1/ratings/"),
 )
 
 if TYPE_CHECKING:

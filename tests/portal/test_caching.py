@@ -65,6 +65,8 @@ def pages(notice):
         "/api/v1/reading-points/",
         "/api/v1/guides/",
         "/api/v1/catalogues/",
+        "/inspections/checklists/",
+        "/api/v1/checklists/",
         "/api/v1/service-items/",
         "/api/v1/service-points/",
         "/api/v1/service-promises/",

@@ -32,7 +32,10 @@ NO_LINE = {
     "require_clerk": "guard",
     "require_signer": "guard",
     "_require": "guard",
+    "_require_source": "guard",
     "_way_out": "guard",
+    "_require_ruling": "guard",
+    "require_marker": "guard",
     "_unit_of": "guard",
     "suggest_categories": "shows what might be, and stores nothing",
     "similar_letters": "shows what might be, and stores nothing",
@@ -40,6 +43,7 @@ NO_LINE = {
     # Parts of a deed whose line is written by whoever calls them.
     "explain_correction": "words of a draft that was saved in the same form",
     "in_hand": "finds or opens the draft that a system fills",
+    "_keep_files": "part of the answer to an order",
     "new_line_set": "part of the deeds that take recipients",
     "begin_run": "puts a job in the queue, whose units leave a line each",
     # Beside the record: who has a form open, a sheet that nobody has taken yet.
@@ -52,6 +56,7 @@ NO_LINE = {
     "run_of": "decides what would become of an upload, and stores nothing",
     "service_preview_of": "shows an upload",
     "named": "finds the other letter, and stores nothing",
+    "kept_upload": "an upload that is taken or dropped",
     "keep_upload": "an upload that is taken or dropped",
     "look": "decides what would become of an upload, and stores nothing",
     "preview_of": "shows an upload",
@@ -61,6 +66,7 @@ NO_LINE = {
 # Of these a call goes through a table or to another object, which the walk can't see.
 THROUGH_TABLES = {
     "take_list": "service_import: the run's own deed",
+    "led_on": "round_desk: the step that a button names",
 }
 # Translations of a form or its rows into deeds.
 EDGES = ("forms", "admin")

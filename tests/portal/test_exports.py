@@ -12,13 +12,19 @@ from .test_every_deed import RECORD, Function, functions
 pytestmark = pytest.mark.once
 
 # By these a view answers with a file.
-GIVES = {"StreamingHttpResponse", "answer_with_file", "Content-Disposition"}
+GIVES = {
+    *("StreamingHttpResponse", "answer_with_file", "Content-Disposition"),
+    "workbook",
+}
 EXPORTS = {
     "disclosure_portal/foundation/trail_admin.py export",
     "disclosure_portal/views/visits.py days",
     "feedback/desk_letter_views.py attention_csv",
     "notices/desk_line_views.py download",
     "notices/desk_sheet_views.py sheet",
+    "supervision/desk_monitoring_views.py sheet",
+    "supervision/desk_order_views.py ledger",
+    "supervision/desk_checklist_views.py download",
 }
 NO_EXPORT = {
     "directories/views.py floor_plan": "public",
@@ -43,6 +49,9 @@ NO_EXPORT = {
     "notices/desk_record_views.py activity_file": "a file of an activity",
     "notices/desk_sheet_views.py sheet_photo": "noted as a read of personal data",
     "notices/desk_line_views.py template": "headings without rows",
+    "supervision/desk_order_views.py file": "evidence of one order",
+    "supervision/desk_sheet_views.py file": "evidence of one mark",
+    "supervision/rating_views.py inspection_workbook": "public",
 }
 
 

@@ -232,6 +232,8 @@ def addresses(notices):
     yield from ("/letters/statistics/", "/api/v1/letters/")
     yield from ("/services/?q=诸葛", "/api/v1/search/?q=诸葛&kind=service")
     yield from ("/services/", "/api/v1/service-items/", "/api/v1/service-promises/")
+    yield from ("/inspections/checklists/", "/api/v1/checklists/")
+    yield from ("/inspections/", "/api/v1/inspections/", "/api/v1/ratings/")
     for seq in Receipt.objects.values_list("seq", flat=True):
         yield from (f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/content/")
     for notice in notices:

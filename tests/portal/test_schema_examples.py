@@ -63,6 +63,7 @@ from tests.factories.systems import SystemClient, new_token, source_system
 from tests.sheets import workbook
 
 from .letter_examples import ANSWERS as OF_LETTERS
+from .supervision_story import ANSWERS as OF_SUPERVISION
 
 pytestmark = pytest.mark.django_db
 
@@ -80,14 +81,8 @@ SEQ = re.compile(r"\bseq: \d+")
 KEY = examples.SENT["source_id"]
 # What differs from one database to the next.
 NUMBERS = {
-    "id",
-    "item_id",
-    "item_ids",
-    "seq",
-    "notice_id",
-    "point_id",
-    "sha256",
-    "size",
+    *("id", "item_id", "item_ids", "seq", "notice_id", "point_id", "round_id"),
+    *("checklist_id", "sha256", "size"),
 }
 
 
@@ -410,6 +405,7 @@ ANSWERS = {
     "post /submissions/{source_id}/submit/": STATE,
     "post /submissions/{source_id}/withdrawal-request/": STATE,
     **OF_LETTERS,
+    **OF_SUPERVISION,
 }
 
 

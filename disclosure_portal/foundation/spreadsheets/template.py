@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -79,18 +79,36 @@ def write_rows(
     title: str = "",
 ) -> None:
     """Rows as xlsx: numbers and days stay what they are, all else is text."""
-    columns = _own(columns)
+    write_sheets([Sheet(title, columns, rows)], stream)
+
+
+class Sheet(NamedTuple):
+    """One sheet of a workbook that is written."""
+
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Mapping[str, object]]
+
+
+def write_sheets(sheets: Iterable[Sheet], stream: IO[bytes]) -> None:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet((title or "Sheet1")[:31].translate(NOT_IN_SHEET_NAMES))
+    for each in sheets:
+        _write_sheet(book, each)
+    book.save(stream)
+
+
+def _write_sheet(book: Workbook, given: Sheet) -> None:
+    columns = _own(given.columns)
+    title = (given.title or "Sheet1")[:31].translate(NOT_IN_SHEET_NAMES)
+    sheet = book.create_sheet(title)
     for index in range(1, len(columns) + 1):
         sheet.column_dimensions[get_column_letter(index)].width = WIDTH
     sheet.freeze_panes = "A2"
     sheet.append([_heading(sheet, column) for column in columns])
-    for row in rows:
+    for row in given.rows:
         sheet.append(
             [_value_cell(sheet, column, row.get(column.code)) for column in columns]
         )
-    book.save(stream)
 
 
 def _own(columns: Sequence[Column]) -> list[Column]:

@@ -8,6 +8,7 @@ from directories import standard_defaults
 from disclosure_portal.foundation import defaults
 from feedback import category_defaults, shipped_limits, shipped_replies
 from notices import chain_presets, statutory_columns
+from supervision import checklist_defaults
 
 
 class Command(BaseCommand):
@@ -17,4 +18,5 @@ class Command(BaseCommand):
         added = defaults.load() + standard_defaults.load() + chain_presets.load()
         added += statutory_columns.load() + category_defaults.load()
         added += shipped_limits.load() + shipped_replies.load()
+        added += checklist_defaults.load()
         self.stdout.write(f"{added} rows added")

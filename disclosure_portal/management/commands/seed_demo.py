@@ -25,6 +25,7 @@ from notices.release import settle_due
 
 from .. import (
     demo_activities,
+    demo_checklists,
     demo_corrections,
     demo_county,
     demo_disclosure_guides,
@@ -32,12 +33,14 @@ from .. import (
     demo_finances,
     demo_guides,
     demo_health,
+    demo_inspections,
     demo_kinds,
     demo_land,
     demo_ledger,
     demo_letters,
     demo_matters,
     demo_notices,
+    demo_orders,
     demo_people,
     demo_projects,
     demo_public_kinds,
@@ -56,6 +59,9 @@ TOLD: tuple[Any, ...] = (
     demo_disclosure_guides,
     demo_ledger,
     demo_letters,
+    demo_checklists,
+    demo_inspections,
+    demo_orders,
 )
 
 

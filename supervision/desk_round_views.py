@@ -1,0 +1,151 @@
+"""Rounds at the desk: prepared, led on, and what each unit has in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from disclosure_portal.foundation.models import User
+
+from . import round_desk
+from .attempts import Attempt
+from .models import RUNS, InspectionRound, Objection, RoundUnit
+from .round_pages import list_page, round_page, unit_page
+from .today_page import own_units, today_page
+
+FOLDER = "supervision/desk"
+# What a form posts, and which deed takes it.
+FORMS = {
+    "back": round_desk.sent_back,
+    "units": round_desk.put_in,
+    "share": round_desk.shared_out,
+    "models": round_desk.praised,
+}
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _round(request: HttpRequest, pk: int) -> InspectionRound:
+    seen = InspectionRound.objects.visible_to(_me(request))
+    return get_object_or_404(seen.select_related("checklist"), pk=pk)
+
+
+def _unit(request: HttpRequest, pk: int, unit: int) -> RoundUnit:
+    me = _me(request)
+    units = RoundUnit.objects.filter(round=_round(request, pk))
+    seen = units if me.has_perm(RUNS) else units.answered_by(me)
+    return get_object_or_404(seen.select_related("agency", "round__checklist"), pk=unit)
+
+
+def _page(
+    request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    context = {"desk_section": "supervision", **context}
+    return render(request, f"{FOLDER}/{name}.html", context, status=status)
+
+
+def _told(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Back to the page, with what was done or what hinders it."""
+    if attempt.said:
+        messages.success(request, attempt.said)
+    if attempt.refused:
+        messages.error(request, attempt.refused)
+    return redirect(attempt.address)
+
+
+@require_safe
+@login_required
+def rounds(request: HttpRequest) -> HttpResponse:
+    return _page(request, "rounds", list_page(_me(request)))
+
+
+@require_safe
+@login_required
+def today(request: HttpRequest) -> HttpResponse:
+    """Of one of the person's units; the office may ask for any."""
+    units = list(own_units(_me(request)))
+    if not units:
+        raise PermissionDenied
+    asked = request.GET.get("unit", "")
+    chosen = next((unit for unit in units if str(unit.pk) == asked), units[0])
+    return _page(request, "today", {**today_page(chosen), "units": units})
+
+
+@login_required
+def begin(request: HttpRequest) -> HttpResponse:
+    if not _me(request).has_perm(RUNS):
+        raise PermissionDenied
+    attempt = round_desk.begun(request.POST or None, by=_me(request))
+    if attempt.address:
+        return _told(request, attempt)
+    return _page(request, "round_form", attempt.context, attempt.status)
+
+
+@require_safe
+@login_required
+def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, "round", round_page(_round(request, pk), _me(request)))
+
+
+@login_required
+@require_POST
+def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    found = _round(request, pk)
+    if name in round_desk.STEPS:
+        return _told(request, round_desk.led_on(found, name, by=_me(request)))
+    if name not in FORMS:
+        raise Http404
+    return _told(request, FORMS[name](found, request.POST, by=_me(request)))
+
+
+@require_safe
+@login_required
+def unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    found = _unit(request, pk, unit)
+    return _page(request, "round_unit", unit_page(found, _me(request)))
+
+
+@login_required
+@require_POST
+def assign(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    found = _unit(request, pk, unit)
+    return _told(request, round_desk.assigned(found, request.POST, by=_me(request)))
+
+
+@login_required
+@require_POST
+def object_to(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    found = _unit(request, pk, unit)
+    attempt = round_desk.objected(found, request.POST, by=_me(request))
+    if attempt.address:
+        return _told(request, attempt)
+    context = unit_page(found, _me(request))
+    context |= {"object_form": attempt.context["form"]}
+    return _page(request, "round_unit", context, attempt.status)
+
+
+@login_required
+@require_POST
+def rule(request: HttpRequest, pk: int, unit: int, objection: int) -> HttpResponse:
+    found = _unit(request, pk, unit)
+    seen = Objection.objects.visible_to(_me(request)).filter(rating__unit=found)
+    filed = get_object_or_404(seen, pk=objection)
+    attempt = round_desk.ruled(found, filed, request.POST, by=_me(request))
+    if attempt.address:
+        return _told(request, attempt)
+    context = unit_page(found, _me(request))
+    form = attempt.context["form"]
+    context["objections"] = [
+        (each, form if each.pk == filed.pk else other)
+        for each, other in context["objections"]
+    ]
+    return _page(request, "round_unit", context, attempt.status)

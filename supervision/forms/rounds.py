@@ -1,0 +1,156 @@
+"""A round: what it is, which units are in it, who scores them, and rulings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from directories.models import Agency, AgencyKind, Role
+from disclosure_portal.foundation.models import User
+
+from ..marking import Given
+from ..models import Checklist, ChecklistStatus, InspectionRound, Mark
+from ..round_preparing import Particulars
+
+DAY = forms.DateInput(attrs={"type": "date"})
+
+
+def inspectors() -> QuerySet[User]:
+    held = User.objects.filter(
+        is_active=True, memberships__role__in=(Role.INSPECTOR, Role.OVERSEER)
+    )
+    return held.distinct().order_by("name", "pk")
+
+
+class RoundForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=200)
+    checklist = forms.ModelChoiceField(
+        label=_("Checklist"),
+        queryset=Checklist.objects.filter(status=ChecklistStatus.PUBLISHED),
+        help_text=_("Published ones; it stays as it is while the round goes on."),
+    )
+    first_day = forms.DateField(label=_("Facts from"), widget=DAY)
+    last_day = forms.DateField(label=_("Facts to"), widget=DAY)
+    self_due_on = forms.DateField(
+        label=_("Self-assessment until"),
+        required=False,
+        widget=DAY,
+        help_text=_("Empty: the round begins with the inspection."),
+    )
+    object_days = forms.IntegerField(
+        label=_("Working days for objections"), min_value=0, max_value=60, initial=5
+    )
+    blind_percent = forms.IntegerField(
+        label=_("Share scored blind by two (%)"),
+        min_value=0,
+        max_value=100,
+        initial=0,
+        help_text=_("Drawn when the round opens; the seed of the draw is kept."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("first_day"), given.get("last_day")
+        if first and last and first > last:
+            self.add_error("last_day", _("The last day lies before the first."))
+        return given
+
+    @property
+    def particulars(self) -> Particulars:
+        return Particulars(**self.cleaned_data)
+
+
+class UnitsForm(forms.Form):
+    """All open units of a kind, or single ones, into one group."""
+
+    group = forms.ChoiceField(label=_("Group"), required=False)
+    kind = forms.ChoiceField(
+        label=_("All units of a kind"),
+        required=False,
+        choices=[("", _("None")), *AgencyKind.choices],
+    )
+    units = forms.ModelMultipleChoiceField(
+        label=_("Or single units"),
+        required=False,
+        queryset=Agency.objects.none(),
+        widget=forms.SelectMultiple(attrs={"size": 10}),
+    )
+
+    def __init__(self, *args: Any, round_: InspectionRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = group_titles(round_.checklist)
+        self.fields["group"].choices = list(groups.items())  # type: ignore[attr-defined]
+        if list(groups) == [""]:
+            del self.fields["group"]
+        self.open_units = Agency.objects.open().exclude(parent=None)
+        self.fields["units"].queryset = self.open_units.order_by("path")  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> list[Agency]:
+        found = list(self.cleaned_data["units"])
+        kind = self.cleaned_data["kind"]
+        return found + list(self.open_units.filter(kind=kind)) if kind else found
+
+
+def group_titles(checklist: Checklist) -> dict[str, str]:
+    """The groups of a checklist by their codes; one for all where it has none."""
+    groups = checklist.choices.get("groups", ())
+    return {str(g["code"]): str(g["title"]) for g in groups} or {
+        "": str(_("All units"))
+    }
+
+
+class InspectorsForm(forms.Form):
+    people = forms.ModelMultipleChoiceField(
+        label=_("Inspectors"),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = inspectors()  # type: ignore[attr-defined]
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)
+
+
+class ObjectionForm(forms.Form):
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    text = forms.CharField(
+        label=_("What is wrong with the mark, and what shows it"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, indicators: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [(str(each.pk), f"{each.code} {each.title}") for each in indicators]
+        self.fields["indicator"].choices = rows  # type: ignore[attr-defined]
+
+
+class RulingForm(forms.Form):
+    """Upheld with the mark put right, or rejected; always with a reason."""
+
+    ruling = forms.CharField(
+        label=_("Reason of the ruling"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    value = forms.DecimalField(
+        label=_("The mark, put right"), required=False, decimal_places=4, max_digits=14
+    )
+    is_applicable = forms.BooleanField(label=_("It applies"), required=False)
+
+    def given(self, mark: Mark) -> Given:
+        applies = self.cleaned_data["is_applicable"]
+        return Given(
+            value=self.cleaned_data["value"] if applies else None,
+            is_applicable=applies,
+            comment=mark.comment,
+            override=str(_("After an objection")) if mark.override else "",
+        )

@@ -1,0 +1,240 @@
+"""Rounds at the desk, and what everybody sees of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from directories.models import Role
+from supervision.models import InspectionRound, RoundStatus, UnitRating
+from supervision.rating import publish_ratings
+
+from ..factories import agency, member
+from ..factories.inspections import (
+    after_objections,
+    assigned_round,
+    first_unit,
+    inspector,
+    objection,
+    prepared_round,
+    provisional_round,
+    running_round,
+)
+from ..factories.supervision_checklists import overseer, published_checklist
+
+pytestmark = pytest.mark.django_db
+
+
+def published_round(units: int = 3, **fields):
+    round_ = provisional_round(units, **fields)
+    with after_objections(round_):
+        publish_ratings(round_, by=overseer())
+    return round_
+
+
+def url(name, *args):
+    return reverse(name, args=args)
+
+
+def test_a_round_is_prepared_filled_shared_out_and_opened_at_the_desk(client):
+    office = overseer()
+    checklist = published_checklist()
+    one = inspector()
+    units = [agency(), agency()]
+    client.force_login(office)
+
+    client.post(
+        reverse("desk-inspection-new"),
+        {
+            **{"title": "年终考核", "checklist": checklist.pk, "object_days": 5},
+            **{"first_day": "2026-01-01", "last_day": "2026-10-31"},
+            "blind_percent": 0,
+        },
+    )
+    round_ = InspectionRound.objects.get()
+    client.post(
+        url("desk-inspection-deed", round_.pk, "units"),
+        {"units": [unit.pk for unit in units]},
+    )
+    client.post(url("desk-inspection-deed", round_.pk, "share"), {"people": [one.pk]})
+    page = client.post(
+        url("desk-inspection-deed", round_.pk, "open"), follow=True
+    ).content.decode()
+
+    round_.refresh_from_db()
+    assert round_.status == RoundStatus.SCORING
+    assert units[0].label in page
+    assert "0/4" in page
+
+
+def test_a_round_with_its_days_the_wrong_way_keeps_what_was_typed(client):
+    client.force_login(overseer())
+
+    answer = client.post(
+        reverse("desk-inspection-new"),
+        {"title": "年终考核", "first_day": "2026-10-31", "last_day": "2026-01-01"},
+    )
+
+    assert answer.status_code == 400
+    assert "年终考核" in answer.content.decode()
+    assert not InspectionRound.objects.exists()
+
+
+def test_what_hinders_a_step_is_said_on_the_page(client):
+    round_ = prepared_round()
+    client.force_login(overseer())
+
+    page = client.post(
+        url("desk-inspection-deed", round_.pk, "open"), follow=True
+    ).content.decode()
+
+    assert str(first_unit(round_).agency) in page
+    round_.refresh_from_db()
+    assert round_.status == RoundStatus.DRAFT
+
+
+def test_others_see_no_round_before_it_is_theirs(client):
+    round_ = assigned_round()
+    client.force_login(member(Role.EDITOR, first_unit(round_).agency))
+
+    assert client.get(url("desk-inspection", round_.pk)).status_code == 404
+    assert client.get(reverse("desk-inspection-new")).status_code == 403
+
+
+def test_a_unit_sees_itself_alone_and_objects(client):
+    round_ = provisional_round(2)
+    mine, other = round_.units.order_by("pk")
+    client.force_login(member(Role.EDITOR, mine.agency))
+
+    page = client.get(url("desk-inspection", round_.pk)).content.decode()
+    assert mine.agency.label in page
+    assert other.agency.label not in page
+    assert (
+        client.get(url("desk-inspection-unit", round_.pk, other.pk)).status_code == 404
+    )
+
+    indicator = round_.checklist.indicators.get(code="1.2")
+    address = url("desk-inspection-object", round_.pk, mine.pk)
+    page = client.post(
+        address, {"indicator": indicator.pk, "text": "人员已到位"}, follow=True
+    ).content.decode()
+
+    assert "人员已到位" in page
+
+
+def test_an_objection_without_words_is_refused_beside_its_field(client):
+    round_ = provisional_round(1)
+    unit = round_.units.get()
+    client.force_login(member(Role.EDITOR, unit.agency))
+    indicator = round_.checklist.indicators.get(code="1.2")
+
+    answer = client.post(
+        url("desk-inspection-object", round_.pk, unit.pk),
+        {"indicator": indicator.pk, "text": ""},
+    )
+
+    assert answer.status_code == 400
+    assert unit.agency.label in answer.content.decode()
+
+
+def test_the_office_rules_on_the_page_of_the_unit(client):
+    round_ = provisional_round(1)
+    filed = objection(UnitRating.objects.get())
+    client.force_login(overseer())
+
+    page = client.post(
+        url("desk-inspection-rule", round_.pk, round_.units.get().pk, filed.pk),
+        {"do": "uphold", "ruling": "属实", "value": "0", "is_applicable": "on"},
+        follow=True,
+    ).content.decode()
+
+    assert "属实" in page
+    assert UnitRating.objects.get().total == 93
+
+
+def test_the_page_of_a_round_asks_as_often_for_many_units_as_for_few(
+    client, django_assert_num_queries
+):
+    client.force_login(overseer())
+    few, many = running_round(1), running_round(6)
+    client.get(url("desk-inspection", few.pk))
+
+    with django_assert_num_queries(QUERIES_OF_A_ROUND):
+        client.get(url("desk-inspection", few.pk))
+    with django_assert_num_queries(QUERIES_OF_A_ROUND):
+        client.get(url("desk-inspection", many.pk))
+
+
+QUERIES_OF_A_ROUND = 13
+
+
+def test_nothing_of_a_round_is_public_before_its_publication(client):
+    round_ = provisional_round(1)
+    unit = round_.units.get()
+
+    assert client.get(url("inspection-round", round_.pk)).status_code == 404
+    assert (
+        client.get(url("inspection-rating", round_.pk, unit.agency_id)).status_code
+        == 404
+    )
+    assert client.get(url("inspection-workbook", round_.pk)).status_code == 404
+    assert round_.title not in client.get(reverse("inspection-list")).content.decode()
+
+
+def test_everybody_reads_the_ranking_and_each_units_points(client):
+    round_ = published_round(3)
+    best = UnitRating.objects.get(rank=1)
+
+    assert round_.title in client.get(reverse("inspection-list")).content.decode()
+    page = client.get(round_.get_absolute_url()).content.decode()
+    assert best.unit.agency.label in page
+    assert "<svg" in page
+    page = client.get(best.get_absolute_url()).content.decode()
+    assert "89" in page
+    assert "部署工作" in page
+    assert "逐步计算" in page
+
+
+def test_the_ranking_says_what_changed_since_the_last_round(client):
+    checklist = published_checklist()
+    first = published_round(
+        1, checklist=checklist, first_day=date(2026, 1, 1), last_day=date(2026, 3, 1)
+    )
+    second = published_round(1, checklist=checklist)
+    for unit in second.units.all():
+        unit.agency = first.units.get().agency
+        unit.save()
+    UnitRating.objects.filter(unit__round=first).update(total=80)
+
+    page = client.get(second.get_absolute_url()).content.decode()
+
+    assert "+9" in page
+
+
+def test_the_public_pages_ask_as_often_for_many_units_as_for_few(
+    client, django_assert_num_queries
+):
+    few, many = published_round(1), published_round(6)
+    client.get(few.get_absolute_url())
+
+    with django_assert_num_queries(4):
+        client.get(few.get_absolute_url())
+    with django_assert_num_queries(4):
+        client.get(many.get_absolute_url())
+
+
+def test_the_workbook_has_the_ranking_and_every_point_that_was_lost(client):
+    round_ = published_round(2)
+
+    answer = client.get(url("inspection-workbook", round_.pk))
+    book = load_workbook(BytesIO(answer.content))
+
+    ranking, faults = book.worksheets
+    assert [row[3].value for row in ranking.iter_rows(min_row=2)] == ["89", "87"]
+    assert {row[2].value for row in faults.iter_rows(min_row=2)} == {
+        *("1.1", "1.2", "2.1"),
+    }
