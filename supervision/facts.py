@@ -21,8 +21,11 @@ from disclosure_portal.foundation.measures import Measure
 from disclosure_portal.foundation.models import AuditEntry, User
 from feedback.metrics import letter_measures
 from notices.metrics import (
+    availability_measure,
+    column_measures,
     corrections_measure,
-    health_measures,
+    dead_links_measure,
+    lacking_guides_measure,
     unit_measures,
 )
 
@@ -36,8 +39,20 @@ MOST_ROWS = 200
 OfUnit = Callable[[Agency, date, date], Mapping[str, Measure]]
 
 
-def _site(_unit: Agency, _first: date, _last: date) -> Mapping[str, Measure]:
-    return health_measures()
+def _columns(_unit: Agency, _first: date, _last: date) -> Mapping[str, Measure]:
+    return {each.code: each for each in column_measures()}
+
+
+def _guides(_unit: Agency, _first: date, _last: date) -> Mapping[str, Measure]:
+    return {"lacking_guides": lacking_guides_measure()}
+
+
+def _links(_unit: Agency, _first: date, _last: date) -> Mapping[str, Measure]:
+    return {"dead_links": dead_links_measure()}
+
+
+def _visits(_unit: Agency, _first: date, _last: date) -> Mapping[str, Measure]:
+    return {"availability": availability_measure()}
 
 
 def _corrections(unit: Agency, first: date, last: date) -> Mapping[str, Measure]:
@@ -60,15 +75,10 @@ SOURCES: tuple[tuple[frozenset[str], OfUnit], ...] = (
         letter_measures,
     ),
     (frozenset({"corrections"}), _corrections),
-    (
-        frozenset(
-            {
-                *("stale_columns", "blank_columns", "lacking_guides", "dead_links"),
-                "availability",
-            }
-        ),
-        _site,
-    ),
+    (frozenset({"stale_columns", "blank_columns"}), _columns),
+    (frozenset({"lacking_guides"}), _guides),
+    (frozenset({"dead_links"}), _links),
+    (frozenset({"availability"}), _visits),
 )
 
 

@@ -4,6 +4,7 @@ ratings, each step by the portal's own deeds, at its own time."""
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -59,9 +60,13 @@ OBJECTIONS = (
 
 def steps(player: Player, as_of: date) -> Iterator[Step]:
     told = _Round(player, as_of)
+    done: Counter[int] = Counter()
     for place, (back, act) in enumerate(told.acts()):
         day = dates.working_day(as_of - timedelta(days=back))
-        moment = dates.working_time(day, f"inspection {place}", first=9 + place % 6)
+        # One hour each, in their order.
+        key, first = f"inspection {place}", 9 + done[back]
+        done[back] += 1
+        moment = dates.working_time(day, key, first=first, hours=1)
         yield Step(moment, ORDER + place, act)
 
 
