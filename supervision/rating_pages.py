@@ -22,8 +22,7 @@ from .facts import MOST_ROWS
 from .forms.rounds import group_titles
 from .measure_names import MEASURE_NAMES
 from .models import FrozenProof, InspectionRound, SheetKind, UnitRating
-from .proposals import shown
-from .round_pages import explanation, rating_rows
+from .round_pages import explanation, rating_rows, total_words
 
 MOST = 200
 # A unit's proof names letters by their numbers: those are of the unit and the writer.
@@ -117,7 +116,7 @@ def _row(
     return Ranked(
         agency=rating.unit.agency.label,
         url=rating.get_absolute_url(),
-        total=shown(rating.total) if rating.total is not None else "",
+        total=total_words(rating),
         grade=rating.grade,
         rank=str(rating.rank or ""),
         change=change,
@@ -194,6 +193,7 @@ def rating_page(rating: UnitRating) -> dict[str, Any]:
         "round": round_,
         "rows": rating_rows(rating),
         "lines": explanation(rating),
+        "total": total_words(rating),
         "chart": _dimensions(rating),
         "proofs": _proofs(rating),
         "breadcrumbs": [
@@ -214,9 +214,11 @@ def _dimensions(rating: UnitRating) -> dict[str, Any]:
         for code, _title, points, maximum in parts:
             if Fraction(maximum):
                 shares[code].append(Fraction(points) / Fraction(maximum))
-    labels = tuple(title for _code, title, _points, _maximum in rating.parts)
-    own = tuple(_percent(points, maximum) for _c, _t, points, maximum in rating.parts)
-    mean = tuple(_mean(shares[code]) for code, _t, _p, _m in rating.parts)
+    # Bonuses and vetoes have no maximum of their own, and so no share.
+    parts = [part for part in rating.parts if Fraction(part[3])]
+    labels = tuple(title for _code, title, _points, _maximum in parts)
+    own = tuple(_percent(points, maximum) for _c, _t, points, maximum in parts)
+    mean = tuple(_mean(shares[code]) for code, _t, _p, _m in parts)
     table = Table(
         title=_("By dimension"),
         heading=_("Dimension"),
@@ -233,9 +235,8 @@ def _dimensions(rating: UnitRating) -> dict[str, Any]:
     return panel("dimensions", table, drawing)
 
 
-def _percent(points: str, maximum: str) -> float | None:
-    whole = Fraction(maximum)
-    return round(float(Fraction(points) / whole * 100), 1) if whole else None
+def _percent(points: str, maximum: str) -> float:
+    return round(float(Fraction(points) / Fraction(maximum) * 100), 1)
 
 
 def _mean(shares: Sequence[Fraction]) -> float | None:

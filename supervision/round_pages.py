@@ -42,7 +42,6 @@ from .models import (
     UnitRating,
 )
 from .proposals import shown
-from .scoring_numbers import in_words
 from .stored_trees import document_of
 
 MOST = 200
@@ -173,6 +172,7 @@ def unit_page(unit: RoundUnit, user: User) -> dict[str, Any]:
         "rating": rating,
         "rows": rating_rows(rating) if rating else [],
         "lines": explanation(rating) if rating else [],
+        "total": total_words(rating) if rating else "",
         "objections": [_with_form(o, unit, may_run=may_run) for o in objections],
         "object_form": _object_form(unit, user) if rating else None,
         "may_run": may_run,
@@ -281,4 +281,5 @@ def _titles(document: Any) -> dict[str, str]:
 
 
 def total_words(rating: UnitRating) -> str:
-    return in_words(rating.total) if rating.total is not None else "-"
+    """Empty where there is no score."""
+    return shown(rating.total) if rating.total is not None else ""
