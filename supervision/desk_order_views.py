@@ -77,7 +77,9 @@ def new(request: HttpRequest) -> HttpResponse:
     """An order by hand, or from a slot or a letter that the address names."""
     if not may_issue(_me(request)):
         raise PermissionDenied
-    asked = {name: request.GET.get(name, "") for name in ("slot", "letter", "unit")}
+    asked = {
+        name: request.GET.get(name, "") for name in ("slot", "letter", "mark", "unit")
+    }
     start = start_of(_me(request), **asked)
     if request.method != "POST":
         return _new_page(request, start, NewOrderForm(initial=start.initial))
@@ -105,6 +107,7 @@ def _wanted(form: NewOrderForm, start: Start) -> Wanted:
         days=given["days"],
         slot=start.slot,
         letter=start.letter,
+        mark=start.mark,
         words=start.words,
     )
 

@@ -29,6 +29,7 @@ from notices.metrics import (
     unit_measures,
 )
 
+from .metrics import order_measures
 from .models import FrozenProof, Mark
 from .proposals import proposed_value
 from .scoring_rules import Indicator as Rule
@@ -75,6 +76,7 @@ SOURCES: tuple[tuple[frozenset[str], OfUnit], ...] = (
         letter_measures,
     ),
     (frozenset({"corrections"}), _corrections),
+    (frozenset({"orders_overdue", "orders_closed_in_time"}), order_measures),
     (frozenset({"stale_columns", "blank_columns"}), _columns),
     (frozenset({"lacking_guides"}), _guides),
     (frozenset({"dead_links"}), _links),

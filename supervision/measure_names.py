@@ -18,6 +18,8 @@ MEASURE_NAMES: dict[str, str | Promise] = {
     "letters_satisfaction": _("Share of writers who were content"),
     "letters_unanswered": _("Letters unanswered for three months"),
     "corrections": _("Corrections of published notices"),
+    "orders_overdue": _("Rectification orders overdue"),
+    "orders_closed_in_time": _("Share of rectification orders closed in time"),
     "stale_columns": _("Columns not kept up to date"),
     "blank_columns": _("Blank columns"),
     "lacking_guides": _("Guides that miss key elements"),

@@ -1,4 +1,5 @@
-"""An order that begins from a missing slot or a letter: what is filled in already.
+"""An order that begins from a missing slot, a letter or a mark: what is filled in
+already.
 
 A letter's own words never go into an order by themselves: the unit reads the order,
 and may be the one that the letter accuses.
@@ -17,7 +18,7 @@ from disclosure_portal.foundation.models import User
 from feedback.models import Letter
 from notices.slot_words import slot_title
 
-from .models import WATCHERS
+from .models import TOLD, WATCHERS, Mark, SheetKind
 
 # Twice the longest key of a database, in digits.
 LONGEST_KEY = 18
@@ -33,14 +34,19 @@ class Start(NamedTuple):
     unit: Agency | None = None
     initial: dict[str, Any] | None = None
     words: str = ""
+    mark: str = ""
 
 
-def start_of(user: User, *, slot: str = "", letter: str = "", unit: str = "") -> Start:
+def start_of(
+    user: User, *, slot: str = "", letter: str = "", mark: str = "", unit: str = ""
+) -> Start:
     """Nothing of what this person does not watch or may not read."""
     if found := _slot(user, slot):
         return _of_slot(found)
     if read := _letter(user, letter):
         return _of_letter(read)
+    if put := _mark(user, mark):
+        return _of_mark(put)
     named = Agency.objects.open().filter(code=unit[:40]).first() if unit else None
     return Start(unit=named, initial={"unit": named.name} if named else {})
 
@@ -64,6 +70,33 @@ def _letter(user: User, text: str) -> Letter | None:
         return None
     seen = Letter.objects.visible_to(user).select_related("agency")
     return seen.filter(pk=key).first()
+
+
+def _mark(user: User, text: str) -> Mark | None:
+    """Of an inspection, once its unit was told."""
+    if not (key := _key(text)):
+        return None
+    paths = sorted({seat.path for seat in seats(user) if seat.role in WATCHERS})
+    marks = Mark.objects.filter(
+        in_branches(paths, "sheet__unit__agency__path"),
+        sheet__kind=SheetKind.FIRST,
+        sheet__unit__round__status__in=TOLD,
+    )
+    beside = ("indicator", "sheet__unit__agency", "sheet__unit__round")
+    return marks.select_related(*beside).filter(pk=key).first()
+
+
+def _of_mark(mark: Mark) -> Start:
+    """The comment of who put it, as it stands in the rating."""
+    unit, indicator = mark.sheet.unit, mark.indicator
+    words = f"{unit.round.title} · {indicator.code} {indicator.title}"
+    initial = {
+        "unit": unit.agency.name,
+        "fault": "\n".join(each for each in (words, mark.comment) if each),
+        "demand": indicator.evidence or indicator.rule,
+        "ground": unit.round.title,
+    }
+    return Start(unit=unit.agency, initial=initial, words=words, mark=str(mark.pk))
 
 
 def _of_slot(slot: Slot) -> Start:

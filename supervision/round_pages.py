@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -151,6 +152,8 @@ class Row:
     depth: int
     rule: str = ""
     is_leaf: bool = True
+    # Where the office issues an order for what was lost.
+    order_url: str = ""
 
 
 def unit_page(unit: RoundUnit, user: User) -> dict[str, Any]:
@@ -170,7 +173,7 @@ def unit_page(unit: RoundUnit, user: User) -> dict[str, Any]:
         "unit": unit,
         "sheets": list(found),
         "rating": rating,
-        "rows": rating_rows(rating) if rating else [],
+        "rows": _with_orders(unit, rating, may_run=may_run) if rating else [],
         "lines": explanation(rating) if rating else [],
         "total": total_words(rating) if rating else "",
         "objections": [_with_form(o, unit, may_run=may_run) for o in objections],
@@ -226,6 +229,22 @@ def _differences(unit: RoundUnit, sheets: Any) -> list[Any]:
 def _marks(sheet: ScoreSheet) -> dict[str, Any]:
     rows = sheet.marks.select_related("indicator")
     return {mark.indicator.code: found_of(mark) for mark in rows}
+
+
+def _with_orders(unit: RoundUnit, rating: UnitRating, *, may_run: bool) -> list[Row]:
+    """For the office, with the way from each loss to an order to put it right."""
+    rows = rating_rows(rating)
+    if not may_run:
+        return rows
+    marks = Mark.objects.filter(sheet__unit=unit, sheet__kind=SheetKind.FIRST)
+    known = dict(marks.values_list("indicator__code", "pk"))
+    new = reverse("desk-order-new")
+    return [
+        replace(row, order_url=f"{new}?mark={known[row.code]}")
+        if row.lost and row.code in known
+        else row
+        for row in rows
+    ]
 
 
 def rating_rows(rating: UnitRating) -> list[Row]:

@@ -30,6 +30,7 @@ from .orders import (
     is_above,
 )
 from .ratings import (
+    TOLD,
     Objection,
     ObjectionEvidence,
     ObjectionQuerySet,
@@ -103,6 +104,7 @@ __all__ = [
     "SheetKind",
     "SheetQuerySet",
     "SheetStatus",
+    "TOLD",
     "UnitRating",
     "WATCHERS",
     "is_above",

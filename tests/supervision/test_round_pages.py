@@ -10,7 +10,14 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from directories.models import Role
-from supervision.models import InspectionRound, RoundStatus, UnitRating
+from supervision.models import (
+    InspectionRound,
+    Mark,
+    OrderSource,
+    RectificationOrder,
+    RoundStatus,
+    UnitRating,
+)
 from supervision.rating import publish_ratings
 
 from ..factories import agency, member
@@ -22,7 +29,9 @@ from ..factories.inspections import (
     objection,
     prepared_round,
     provisional_round,
+    put,
     running_round,
+    sheet_of,
 )
 from ..factories.supervision_checklists import overseer, published_checklist
 
@@ -161,7 +170,8 @@ def test_the_page_of_a_round_asks_as_often_for_many_units_as_for_few(
 ):
     client.force_login(overseer())
     few, many = running_round(1), running_round(6)
-    client.get(url("desk-inspection", few.pk))
+    for warm in (few, many):
+        client.get(url("desk-inspection", warm.pk))
 
     with django_assert_num_queries(QUERIES_OF_A_ROUND):
         client.get(url("desk-inspection", few.pk))
@@ -169,7 +179,7 @@ def test_the_page_of_a_round_asks_as_often_for_many_units_as_for_few(
         client.get(url("desk-inspection", many.pk))
 
 
-QUERIES_OF_A_ROUND = 13
+QUERIES_OF_A_ROUND = 11
 
 
 def test_nothing_of_a_round_is_public_before_its_publication(client):
@@ -238,3 +248,37 @@ def test_the_workbook_has_the_ranking_and_every_point_that_was_lost(client):
     assert {row[2].value for row in faults.iter_rows(min_row=2)} == {
         *("1.1", "1.2", "2.1"),
     }
+
+
+def test_an_order_begins_with_the_mark_that_showed_the_fault(client):
+    round_ = provisional_round(1)
+    unit = first_unit(round_)
+    office = overseer()
+    client.force_login(office)
+
+    page = client.get(url("desk-inspection-unit", round_.pk, unit.pk)).content.decode()
+    mark = Mark.objects.get(indicator__code="1.2")
+    address = f"{reverse('desk-order-new')}?mark={mark.pk}"
+    form = client.get(address).content.decode()
+    client.post(
+        address,
+        {
+            **{"unit": unit.agency.name, "fault": "缺两名信息员", "days": "10"},
+            **{"demand": "配齐信息员", "ground": "考核结果"},
+        },
+    )
+
+    assert address in page
+    assert "信息员" in form
+    order = RectificationOrder.objects.get()
+    assert (order.source, order.source_code) == (OrderSource.MARK, str(mark.pk))
+
+
+def test_no_order_begins_with_a_mark_that_the_unit_was_not_told(client):
+    sheet = sheet_of(first_unit(running_round(1)))
+    mark = put(sheet, "1.2", "2")
+    client.force_login(overseer())
+
+    form = client.get(f"{reverse('desk-order-new')}?mark={mark.pk}").content.decode()
+
+    assert "信息员" not in form
