@@ -15,9 +15,10 @@ from disclosure_portal.foundation.models import User
 
 from . import round_desk
 from .attempts import Attempt
+from .forms.rounds import TodayForm
 from .models import RUNS, InspectionRound, Objection, RoundUnit
 from .round_pages import list_page, round_page, unit_page
-from .today_page import own_units, today_page
+from .today_page import asked_unit, today_page
 
 FOLDER = "supervision/desk"
 # What a form posts, and which deed takes it.
@@ -72,12 +73,13 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
     """Of one of the person's units; the office may ask for any."""
-    units = list(own_units(_me(request)))
-    if not units:
+    form = TodayForm(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data.get("unit")
+    unit = asked_unit(_me(request), asked)
+    if unit is None:
         raise PermissionDenied
-    asked = request.GET.get("unit", "")
-    chosen = next((unit for unit in units if str(unit.pk) == asked), units[0])
-    return _page(request, "today", {**today_page(chosen), "units": units})
+    return _page(request, "today", {**today_page(unit), "form": form})
 
 
 @login_required

@@ -95,7 +95,10 @@ def put_in(round_: InspectionRound, data: Any, *, by: User) -> Attempt:
     out = data.get("out", "")
     form = UnitsForm(data, round_=round_)
     if not out and not form.is_valid():
-        return Attempt(address=address_of(round_), refused=_("Choose units."))
+        told = "；".join(
+            str(each) for each in form.errors.get("units", [_("Choose units.")])
+        )
+        return Attempt(address=address_of(round_), refused=told)
     for known in groups.values():
         if out.isdigit():
             known.pop(int(out), None)

@@ -44,12 +44,14 @@ class Outlook:
     maximum: str
 
 
-def own_units(user: User) -> Any:
-    """Units of which the person may ask, the first one first."""
+def asked_unit(user: User, asked: Agency | None) -> Agency | None:
+    """The unit that is asked for if the person may, else their own, the first one."""
     units = Agency.objects.open().exclude(parent=None)
     if not user.has_perm(RUNS):
         units = units.filter(in_branches(branches(user, *ANSWERING), "path"))
-    return units.order_by("path")
+    if asked is not None and units.filter(pk=asked.pk).exists():
+        return asked
+    return units.order_by("path").first()
 
 
 def today_page(unit: Agency) -> dict[str, Any]:

@@ -6,7 +6,7 @@
   var inbox = document.querySelector(".inbox");
   var help = document.getElementById("inbox-keys");
   var opener = document.querySelector("[data-inbox-keys]");
-  if (!inbox || !help || !opener || !help.showModal) return;
+  if (!inbox || !help || !opener ) return;
   var toggle = help.querySelector("[data-keys-on]");
   var OFF = "inbox-keys-off";
 
@@ -62,8 +62,18 @@
     k: function () { go(-1); },
     o: function () { inRow(".tasks__title", press); },
     x: function () { inRow(".inbox__choice", press); },
-    "?": function () { help.showModal(); }
+    "?": function () { open(); }
   };
+
+  function open() {
+    help.hidden = false;
+    help.focus();
+  }
+
+  function close() {
+    help.hidden = true;
+    opener.focus();
+  }
 
   function isTyping(target) {
     if (target.isContentEditable) return true;
@@ -73,11 +83,15 @@
 
   document.addEventListener("keydown", function (event) {
     var act = KEYS[event.key];
-    if (!act || isOff || help.open || event.defaultPrevented) return;
+    if (!act || isOff || !help.hidden || event.defaultPrevented) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     if (isTyping(event.target)) return;
     event.preventDefault();
     act();
+  });
+
+  help.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" || event.key === "Esc") close();
   });
 
   toggle.checked = !isOff;
@@ -86,10 +100,10 @@
     store(isOff);
   });
   help.querySelector("[data-keys-close]").addEventListener("click", function () {
-    help.close();
+    close();
   });
   opener.addEventListener("click", function () {
-    help.showModal();
+    open();
   });
   opener.hidden = false;
 })();

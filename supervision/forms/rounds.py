@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency, AgencyKind, Role
 from disclosure_portal.foundation.models import User
+from feedback.forms.writing import UnitField
 
 from ..marking import Given
 from ..models import Checklist, ChecklistStatus, InspectionRound, Mark
@@ -64,7 +65,7 @@ class RoundForm(forms.Form):
 
 
 class UnitsForm(forms.Form):
-    """All open units of a kind, or single ones, into one group."""
+    """All open units of a kind, or single ones by their names, into one group."""
 
     group = forms.ChoiceField(label=_("Group"), required=False)
     kind = forms.ChoiceField(
@@ -72,11 +73,12 @@ class UnitsForm(forms.Form):
         required=False,
         choices=[("", _("None")), *AgencyKind.choices],
     )
-    units = forms.ModelMultipleChoiceField(
+    units = forms.CharField(
         label=_("Or single units"),
         required=False,
-        queryset=Agency.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 10}),
+        max_length=20_000,
+        help_text=_("Their whole names or codes, one in a line."),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, round_: InspectionRound, **kwargs: Any) -> None:
@@ -85,14 +87,37 @@ class UnitsForm(forms.Form):
         self.fields["group"].choices = list(groups.items())  # type: ignore[attr-defined]
         if list(groups) == [""]:
             del self.fields["group"]
-        self.open_units = Agency.objects.open().exclude(parent=None)
-        self.fields["units"].queryset = self.open_units.order_by("path")  # type: ignore[attr-defined]
+
+    def clean_units(self) -> list[Agency]:
+        lines = [line.strip() for line in self.cleaned_data["units"].splitlines()]
+        names = {line for line in lines if line}
+        named = Q(name__in=names) | Q(short_name__in=names) | Q(code__in=names)
+        found = list(open_units().filter(named))
+        known = {
+            each for unit in found for each in (unit.name, unit.short_name, unit.code)
+        }
+        if strange := sorted(names - known):
+            told = "、".join(strange[:10])
+            raise forms.ValidationError(_("No open unit is called so: %s") % told)
+        return found
 
     @property
     def chosen(self) -> list[Agency]:
-        found = list(self.cleaned_data["units"])
+        found: list[Agency] = self.cleaned_data["units"]
         kind = self.cleaned_data["kind"]
-        return found + list(self.open_units.filter(kind=kind)) if kind else found
+        return found + list(open_units().filter(kind=kind)) if kind else found
+
+
+def open_units() -> QuerySet[Agency]:
+    return Agency.objects.open().exclude(parent=None)
+
+
+class TodayForm(forms.Form):
+    """Of which unit is asked; one's own without a name."""
+
+    unit = UnitField(
+        label=_("Unit"), required=False, max_length=100, help_text=_("By its name.")
+    )
 
 
 def group_titles(checklist: Checklist) -> dict[str, str]:

@@ -150,6 +150,7 @@ def test_a_refusal_and_the_end_are_told():
     assert set(notifying.WORDS) == {
         *(StepKind.ACCEPTED, StepKind.REFUSED, StepKind.ASKED, StepKind.EXTENDED),
         *(StepKind.ANSWERED, StepKind.REOPENED, StepKind.CLOSED),
+        StepKind.DIVIDED,
     }
 
 

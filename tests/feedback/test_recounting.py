@@ -155,4 +155,7 @@ def test_the_command_says_what_it_did(capsys) -> None:
         call_command("recount_letters")
 
     out = capsys.readouterr().out
-    assert out == "1 letters counted anew, 1 last days moved\n"
+    assert out.splitlines() == [
+        "1 letters counted anew, 1 last days moved",
+        "0 settled letters counted",
+    ]

@@ -58,7 +58,12 @@ from tests.factories.service_lists import guided, promise, service_item, service
 
 pytestmark = pytest.mark.django_db
 
-ELSEWHERE = {"Agency", "Official", "WorkingGroup", "FloorPlan", "Board", "LegalBasis"}
+ELSEWHERE = {
+    *("Agency", "Official", "WorkingGroup", "FloorPlan", "Board", "LegalBasis"),
+    # tests/supervision/test_supervised_registers.py
+    *("Checklist", "Indicator", "InspectionRound", "RoundUnit", "UnitRating"),
+    *("FrozenProof", "OrderPublication"),
+}
 
 
 def event() -> None:

@@ -219,6 +219,7 @@ def test_measures_carry_the_rows_that_prove_them(well):
         "stale_columns",
         "blank_columns",
         "lacking_guides",
+        "services_without_guide",
         "dead_links",
         "availability",
     }

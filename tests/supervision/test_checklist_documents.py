@@ -250,6 +250,7 @@ def _all_changed():
                 **{"key": "1.1", "code": "x", "title": "另", "points": "3"},
                 **{"weight": "2", "kind": "tiers", "rule": "另", "remark": "另"},
                 **{"methods": ["ask"], "department": "另", "evidence": "另"},
+                "measure": "late",
                 **{"is_unverified": True, "scoring": {"group": "g"}},
                 "parameters": {"tiers": []},
             }

@@ -67,7 +67,7 @@ def test_a_round_is_prepared_filled_shared_out_and_opened_at_the_desk(client):
     round_ = InspectionRound.objects.get()
     client.post(
         url("desk-inspection-deed", round_.pk, "units"),
-        {"units": [unit.pk for unit in units]},
+        {"units": "\n".join(unit.name for unit in units)},
     )
     client.post(url("desk-inspection-deed", round_.pk, "share"), {"people": [one.pk]})
     page = client.post(
@@ -282,3 +282,37 @@ def test_no_order_begins_with_a_mark_that_the_unit_was_not_told(client):
     form = client.get(f"{reverse('desk-order-new')}?mark={mark.pk}").content.decode()
 
     assert "信息员" not in form
+
+
+def test_a_unit_that_nobody_knows_is_named_and_nothing_is_set(client):
+    round_ = prepared_round(1)
+    client.force_login(overseer())
+
+    page = client.post(
+        url("desk-inspection-deed", round_.pk, "units"),
+        {"units": "无此单位"},
+        follow=True,
+    ).content.decode()
+
+    assert "无此单位" in page
+    assert round_.units.count() == 1
+
+
+def test_a_unit_asks_what_it_would_score_today_and_for_no_other(client):
+    published_checklist(
+        indicators=[
+            {"key": "1", "code": "1", "title": "公开率", "points": "100"}
+            | {"kind": "rate", "parameters": {}, "measure": "coverage"}
+        ],
+        choices={},
+    )
+    mine, other = agency(), agency()
+    client.force_login(member(Role.EDITOR, mine))
+    today = reverse("desk-inspection-today")
+
+    page = client.get(today, {"unit": other.name}).content.decode()
+
+    assert mine.label in page
+    assert "公开率" in page
+    client.force_login(inspector())
+    assert client.get(today).status_code == 403
