@@ -80,8 +80,9 @@ def outlook(checklist: Checklist, unit: Agency, today: date) -> Outlook:
         for code, each in known.items()
         if each.value is not None
     }
-    result = scoring.score(marks, Gaps.LEFT_OUT)
-    scores = {score.code: score for score in result.scores}
+    # Of what nothing is measured there is nothing to score.
+    scored = scoring.score(marks, Gaps.LEFT_OUT).scores if marks else ()
+    scores = {score.code: score for score in scored}
     facts = [
         Fact(
             code=code,
