@@ -3,22 +3,20 @@ said where to go on, or what hinders it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from http import HTTPStatus
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import (
     DomainError,
-    NotAllowed,
-    TransitionError,
 )
 
+from .attempts import Attempt, status_of, tried
 from .checklist_document import Document, parts_of
 from .checklist_drafting import (
     add_indicator,
@@ -51,49 +49,6 @@ SHOWN = 200
 WAYS = ("up", "down", "in", "out")
 
 
-@dataclass
-class Attempt:
-    """`address` is where a deed that was done leads on to."""
-
-    context: dict[str, Any] = field(default_factory=dict)
-    address: str = ""
-    said: str = ""
-    refused: str = ""
-    status: int = HTTPStatus.OK
-
-
-def status_of(refusal: Exception) -> int:
-    if isinstance(refusal, NotAllowed):
-        return HTTPStatus.FORBIDDEN
-    is_conflict = isinstance(refusal, TransitionError)
-    return HTTPStatus.CONFLICT if is_conflict else HTTPStatus.BAD_REQUEST
-
-
-def _try(attempt: Attempt, form: Any, act: Callable[[], tuple[str, str]]) -> Attempt:
-    """Reads the form and does the deed; what hinders it stands in the form."""
-    attempt.context["form"] = form
-    if not form.is_bound:
-        return attempt
-    attempt.status = HTTPStatus.BAD_REQUEST
-    if not form.is_valid():
-        return attempt
-    try:
-        attempt.address, attempt.said = act()
-    except ValidationError as refusal:
-        _tell_in(form, refusal)
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        attempt.status = status_of(refusal)
-    return attempt
-
-
-def _tell_in(form: Any, refusal: ValidationError) -> None:
-    """Beside the field where the form has one of the name."""
-    told = getattr(refusal, "error_dict", None) or {NON_FIELD_ERRORS: [refusal]}
-    for name, errors in told.items():
-        form.add_error(name if name in form.fields else None, errors)
-
-
 def list_page(user: User) -> dict[str, Any]:
     rows = Checklist.objects.visible_to(user).newest()[:SHOWN]
     return {
@@ -110,7 +65,7 @@ def begun(data: Any, *, by: User) -> Attempt:
         return tree_address(checklist), _("The checklist is begun.")
 
     titled = Attempt({"heading": _("Begin a checklist"), "button": _("Begin")})
-    return _try(titled, form, act)
+    return tried(titled, form, act)
 
 
 def kept_upload(data: Any, *, by: User) -> Attempt:
@@ -132,7 +87,7 @@ def kept_upload(data: Any, *, by: User) -> Attempt:
         "button": _("Look at it first"),
         "has_file": True,
     }
-    return _try(Attempt(context), form, act)
+    return tried(Attempt(context), form, act)
 
 
 def taken_upload(upload: ChecklistUpload, given: Any, *, by: User) -> Attempt:
@@ -212,7 +167,7 @@ def changed_particulars(checklist: Checklist, data: Any, *, by: User) -> Attempt
         "button": _("Keep"),
         "checklist": checklist,
     }
-    return _try(Attempt(context), form, act)
+    return tried(Attempt(context), form, act)
 
 
 def _again(checklist: Checklist) -> Checklist:
@@ -230,7 +185,7 @@ def changed_choices(checklist: Checklist, data: Any, *, by: User) -> Attempt:
         set_choices(checklist, form.choices(), version=version, by=by)
         return tree_address(checklist), _("It is kept.")
 
-    return _try(Attempt({"checklist": checklist}), form, act)
+    return tried(Attempt({"checklist": checklist}), form, act)
 
 
 # --- One row ------------------------------------------------------------------------
@@ -273,7 +228,7 @@ def kept_row(page: RowPage, data: Any, *, by: User) -> Attempt:
         branch = branch_of(row)
         context["proposed"] = proposal_words(branch)
         context["because"] = branch.proposal and branch.proposal.because
-    return _try(Attempt(context), form, act)
+    return tried(Attempt(context), form, act)
 
 
 def do_row_deed(checklist: Checklist, given: Mapping[str, Any], *, by: User) -> Attempt:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from disclosure_portal.foundation.models import AuditEntry, User
 
+from .attempts import Attempt
 from .checklist_desk import (
     COMPARED_WITH,
-    Attempt,
     begun,
     changed_choices,
     changed_particulars,
