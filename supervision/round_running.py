@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from fractions import Fraction
+from hashlib import sha256
 from math import ceil
 
 from django.db import transaction
@@ -42,9 +42,8 @@ def open_round(round_: InspectionRound, *, by: User, seed: str = "") -> None:
     if target == RoundStatus.SCORING:
         _require_inspectors(round_)
     seed = seed or secrets.token_hex(16)
-    sample = drawn(
-        seed, round_.units.values_list("pk", flat=True), round_.blind_percent
-    )
+    codes = dict(round_.units.values_list("agency__code", "pk"))
+    sample = [codes[code] for code in drawn(seed, codes, round_.blind_percent)]
     round_.units.filter(pk__in=sample).update(is_sampled=True)
     ScoreSheet.objects.bulk_create(
         ScoreSheet(unit_id=pk, kind=SheetKind.SECOND) for pk in sample
@@ -62,12 +61,11 @@ def begin_scoring(round_: InspectionRound, *, by: User) -> None:
     round_.move(RoundStatus.SCORING, by=by)
 
 
-def drawn(seed: str, units: Iterable[int], percent: int) -> list[int]:
-    """The sample: a share of the units, by their digests with the seed, so that anybody
-    who knows the seed draws the same. At least one where the share is not nothing."""
-    known = sorted(
-        units, key=lambda pk: hashlib.sha256(f"{seed}:{pk}".encode()).digest()
-    )
+def drawn(seed: str, codes: Iterable[str], percent: int) -> list[str]:
+    """The sample: a share of the units, by digests of their codes with the seed, so
+    that anybody who knows the seed draws the same. At least one where the share is not
+    nothing."""
+    known = sorted(codes, key=lambda code: sha256(f"{seed}:{code}".encode()).digest())
     return sorted(known[: ceil(Fraction(len(known) * percent, 100))])
 
 

@@ -139,10 +139,12 @@ def test_a_round_begins_with_the_units_own_assessment_where_a_day_is_set():
 
 
 def test_the_sample_can_be_drawn_again_by_anybody():
-    assert drawn("seed", range(100), 10) == drawn("seed", reversed(range(100)), 10)
-    assert len(drawn("seed", range(100), 10)) == 10
-    assert len(drawn("seed", range(3), 10)) == 1
-    assert drawn("seed", range(3), 0) == []
+    codes = [f"99{number}" for number in range(100)]
+
+    assert drawn("seed", codes, 10) == drawn("seed", reversed(codes), 10)
+    assert len(drawn("seed", codes, 10)) == 10
+    assert len(drawn("seed", codes[:3], 10)) == 1
+    assert drawn("seed", codes[:3], 0) == []
 
 
 def test_the_second_of_two_never_sees_the_sheet_of_the_first():
