@@ -67,7 +67,8 @@ def may_set_rules(user: User) -> bool:
 def unit_watched(watch: Watch, code: str) -> Agency | None:
     """A unit by its code, in the branches of the person."""
     units = Agency.objects.filter(in_branches(watch.paths, "path"))
-    return units.filter(code=code[:40]).first()
+    # No database takes a NUL, and no code has one.
+    return units.filter(code=code[:40].replace("\x00", "")).first()
 
 
 def monitoring_context(user: User) -> dict[str, Any]:

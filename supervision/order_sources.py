@@ -47,7 +47,9 @@ def start_of(
         return _of_letter(read)
     if put := _mark(user, mark):
         return _of_mark(put)
-    named = Agency.objects.open().filter(code=unit[:40]).first() if unit else None
+    # No database takes a NUL, and no code has one.
+    code = unit[:40].replace("\x00", "")
+    named = Agency.objects.open().filter(code=code).first() if code else None
     return Start(unit=named, initial={"unit": named.name} if named else {})
 
 

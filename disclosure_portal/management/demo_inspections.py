@@ -186,7 +186,8 @@ class _Round:
         close_sheets(self.round, by=self.overseer)
 
     def object(self) -> None:
-        worst = self._ratings().order_by("-rank", "unit__agency__path")[: len(OBJECTIONS)]
+        ranked = self._ratings().order_by("-rank", "unit__agency__path")
+        worst = ranked[: len(OBJECTIONS)]
         for rating, (code, text, _ruling) in zip(worst, OBJECTIONS, strict=True):
             indicator = self.checklist.indicators.get(code=code)
             clerk = self._clerk(rating.unit.agency)
