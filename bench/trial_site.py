@@ -66,8 +66,9 @@ def guide_pages(answer: str) -> None:
             open_page("guides", "/procedures/", LIST),
             # A narrowed list is counted, too.
             open_page("guides, a life event", "/procedures/?event=school", LIST + 1),
-            # And the windows at which it is handled.
-            open_page("guide", guide.get_absolute_url(), NOTICE + 1),
+            # And the item that was chosen for it, that which bears its code, the
+            # windows at which it is handled.
+            open_page("guide", guide.get_absolute_url(), NOTICE + 2),
             open_page("fee list", fees.get_absolute_url(), NOTICE + 1),
         ],
     }
