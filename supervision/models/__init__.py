@@ -32,7 +32,6 @@ from .orders import (
 from .ratings import (
     TOLD,
     Objection,
-    ObjectionEvidence,
     ObjectionQuerySet,
     ObjectionStatus,
     RatingQuerySet,
@@ -82,7 +81,6 @@ __all__ = [
     "OPEN_ORDERS",
     "OPEN_ROUNDS",
     "Objection",
-    "ObjectionEvidence",
     "ObjectionQuerySet",
     "ObjectionStatus",
     "OrderFile",

@@ -78,7 +78,7 @@ UNSEEN = {
     "what inspectors and units put before a rating: what is public of it is"
     " supervision.UnitRating and supervision.FrozenProof": (
         "supervision.ScoreSheet supervision.Mark supervision.MarkEvidence"
-        " supervision.Objection supervision.ObjectionEvidence"
+        " supervision.Objection"
     ),
     "orders to put something right: what is public of them is"
     " supervision.OrderPublication": (
