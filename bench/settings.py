@@ -18,11 +18,14 @@ os.environ.setdefault("API_DETAILS_A_MINUTE", "100000000")
 from disclosure_portal.settings.production import *  # noqa: E402, F403 - reads the keys
 from disclosure_portal.settings.production import (  # noqa: E402 - as above
     INSTALLED_APPS,
+    LOGGING,
     STORAGES,
 )
 
 ROOT_URLCONF = "bench.urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
+# What a log-in writes is no figure.
+LOGGING["loggers"] = {"axes": {"level": "WARNING"}}
 # Nothing is collected here: addresses of static files are the plain ones.
 STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"
