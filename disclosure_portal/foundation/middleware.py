@@ -84,6 +84,20 @@ def page_etag(state: SiteState, request: HttpRequest) -> str:
     return f'W/"{state.version}{due}-{day}{view}-{settings.RELEASE}"'
 
 
+class PermissionsPolicyMiddleware:
+    """No page asks the reader's device for its camera, microphone or place, and what
+    somebody may smuggle into one can't either. (A photograph is chosen as a file.)"""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.policy = ", ".join(f"{name}=()" for name in settings.DENIED_FEATURES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = self.policy
+        return response
+
+
 class StaffLanguageMiddleware:
     """The public site is Chinese always; staff may read theirs in English."""
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "disclosure_portal.foundation.visit_middleware.VisitMiddleware",
     "csp.middleware.CSPMiddleware",
+    "disclosure_portal.foundation.middleware.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -298,6 +299,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
+# What browsers would ask a reader for, and no page of ours needs.
+DENIED_FEATURES = ("camera", "microphone", "geolocation", "payment", "usb")
 # Readers ask again each time (a 304 is cheap); a front cache may keep a page this long.
 PUBLIC_CACHE_CONTROL = "public, max-age=0, s-maxage=30"
 X_FRAME_OPTIONS = "DENY"
