@@ -108,7 +108,7 @@ class MatterAdmin(BranchScoped, RefusingAdmin):
     search_fields = ["title"]
     view_on_site = False
     fieldsets = [
-        (None, {"fields": ["title", ("agency", "kind"), "summary", "read_version"]}),
+        (None, {"fields": ["title", ("agency", "kind"), "summary"]}),
         (_("Promise and result"), {"fields": ["promise", "progress", "result"]}),
         (
             _("What comes next"),
@@ -129,6 +129,12 @@ class MatterAdmin(BranchScoped, RefusingAdmin):
         if obj is None:
             return bool(branches(request.user, Role.EDITOR))
         return has_role(request.user, obj.agency, Role.EDITOR)
+
+    def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
+        """Who only looks brings no version back."""
+        if obj is not None and not self.has_change_permission(request, obj):
+            return self.fieldsets
+        return [*self.fieldsets, (None, {"fields": ["read_version"]})]
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         """A public matter stays with its unit."""

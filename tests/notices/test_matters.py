@@ -470,3 +470,15 @@ def test_an_editor_of_another_unit_is_not_let_in(client):
     answer = client.get(f"/admin/notices/matter/{matter.pk}/change/")
 
     assert answer.status_code == 404
+
+
+def test_who_only_looks_is_shown_no_hidden_field(client):
+    matter = signed_matter()
+    client.force_login(member(Role.OVERSEER, matter.agency, is_staff=True))
+
+    page = client.get(f"/admin/notices/matter/{matter.pk}/change/")
+
+    assert page.status_code == 200
+    assert matter.title in page.text
+    assert "ead version" not in page.text
+    assert "None" not in page.text
