@@ -225,7 +225,7 @@ def reopen_sheets(round_: InspectionRound, reason: str, *, by: User) -> None:
 def publish_ratings(round_: InspectionRound, *, by: User) -> None:
     """Public from now on, and frozen; by another than who closed the sheets, after the
     time for objections, each of them ruled. Raises NotAllowed, TransitionError,
-    StaleStatusError."""
+    StaleStatusError, PersonalDataInWords."""
     SiteState.objects.hold()
     require_office(by)
     require_stage(round_, RoundStatus.PROVISIONAL)
@@ -239,6 +239,7 @@ def publish_ratings(round_: InspectionRound, *, by: User) -> None:
         )
     if _waiting_objections(round_):
         raise TransitionError(_("Objections wait for a ruling: rule them first."))
+    _require_clean_comments(round_)
     round_.move(RoundStatus.PUBLISHED, by=by, published_at=clock.now(), published_by=by)
     SiteState.objects.bump()
 

@@ -8,6 +8,7 @@ import pytest
 
 from directories.models import Employment, Role
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
+from notices.leak_check import PersonalDataInWords
 from supervision.conflicts import Conflict
 from supervision.marking import (
     Given,
@@ -353,6 +354,22 @@ def test_ratings_are_not_published_while_an_objection_waits():
 
     with after_objections(round_), pytest.raises(TransitionError):
         publish_ratings(round_, by=overseer())
+
+
+def test_what_an_inspector_said_of_a_person_is_not_published():
+    round_ = running_round(1)
+    sheet = sheet_of(first_unit(round_))
+    filled_sheet(sheet, handed_in=False)
+    put(sheet, "1.1", "8", comment="经办人身份证号110101199003074530")
+    hand_in(sheet, by=marker_of(sheet))
+    close_sheets(round_, by=overseer())
+
+    with after_objections(round_), pytest.raises(PersonalDataInWords) as refusal:
+        publish_ratings(round_, by=overseer())
+
+    assert str(sheet.unit.agency) in str(refusal.value)
+    assert "110101199003074530" not in str(refusal.value)
+    assert not UnitRating.objects.published().exists()
 
 
 def test_a_fault_that_no_objection_would_mend_sends_the_sheets_back():
