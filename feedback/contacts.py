@@ -33,10 +33,6 @@ class Contact:
     # Of a writer under 14: a band of years, no birthday.
     child_age: str = ""
 
-    @property
-    def can_be_reached(self) -> bool:
-        return bool(self.telephone or self.email or self.address)
-
 
 @sensitive_variables()
 def keep_contact(letter: Letter, contact: Contact) -> LetterContact | None:

@@ -195,17 +195,6 @@ def take_lines(notice: Notice, rows: Sequence[Row], *, by: User) -> LineSet:
     return payment.line_set
 
 
-@transaction.atomic
-def remove_lines(notice: Notice, *, by: User) -> None:
-    """Take the list off a draft."""
-    require_role(by, notice.agency, Role.EDITOR)
-    notice.lock_content(by=by)
-    for payment in SubsidyFacts.objects.filter(notice=notice, line_set__isnull=False):
-        former, payment.line_set = payment.line_set, None
-        payment.save(update_fields=["line_set"])
-        drop_unused(former)
-
-
 def drop_unused(line_set: LineSet | None) -> None:
     """Remove a list to which no notice refers any more."""
     if line_set and not SubsidyFacts.objects.filter(line_set=line_set).exists():

@@ -110,9 +110,6 @@ class Reference:
     def board(self, slug: str) -> BoardEntry | None:
         return next((board for board in self.boards if board.slug == slug), None)
 
-    def board_by_pk(self, pk: int) -> BoardEntry | None:
-        return next((board for board in self.boards if board.pk == pk), None)
-
     def tally(self, key: str) -> int:
         return self.tallies.get(key, 0)
 

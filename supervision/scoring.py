@@ -10,7 +10,7 @@ are found among the units of a group (`scoring_grades`), rounds are mixed by
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, localcontext
 
 from .scoring_absences import Maxima, full_maxima, maxima_of
@@ -54,12 +54,6 @@ class Scoring:
         """Refuses (`UnfitMarks`) marks that do not fit, telling all of them."""
         with localcontext(CONTEXT):
             return self._score(marks, gaps)
-
-    def score_each(
-        self, units: Iterable[tuple[str, Mapping[str, Mark]]], gaps: Gaps = Gaps.REFUSED
-    ) -> Iterator[tuple[str, Result]]:
-        for unit, marks in units:
-            yield unit, self.score(marks, gaps)
 
     def _score(self, marks: Mapping[str, Mark], gaps: Gaps) -> Result:
         check_marks(self.plan, marks, gaps)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("disclosure_portal", "directories", "notices", "feedback", "supervision")
+
+# A middleware's hook, and a class that the schema's generator collects.
+BY_NAME = {"process_view", "TokenScheme"}
 
 Finder = Callable[[str], list[str]]
 
@@ -120,6 +124,47 @@ def _nested_rules(css: str) -> list[str]:
         elif brace == "}" and heads:
             heads.pop()
     return nested
+
+
+def unused_names() -> list[str]:
+    """Functions, constants and classes of modules, and what classes without a parent
+    can do, whose name stands nowhere else. What is registered by a decorator, and what
+    a framework finds by its place (settings, commands, a name by a parent), is used."""
+    words = Counter(
+        word
+        for path in (*files("*.py"), *files("*.html"), *files("pyproject.toml"))
+        for word in re.findall(r"[A-Za-z_]\w*", path.read_text(encoding="utf-8"))
+    )
+    return [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in source()
+        if "settings" not in path.parts
+        for name in _defined(ast.parse(path.read_text(encoding="utf-8")))
+        if words[name] == 1
+    ]
+
+
+def _defined(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name, decorator_list=[]):
+                yield name
+            case ast.ClassDef(name=name, decorator_list=[]) if not _is_found(node):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                yield name
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+        if isinstance(node, ast.ClassDef) and not node.bases:
+            yield from (each.name for each in _functions(node) if _is_ours(each.name))
+
+
+def _is_found(node: ast.ClassDef) -> bool:
+    return node.name.endswith("Config") or not _is_ours(node.name)
+
+
+def _is_ours(name: str) -> bool:
+    return not name.startswith("__") and name not in BY_NAME
 
 
 LOOKUPS_THAT_SCAN = matches(r"\w__(date|year|iso_year|month|week|day)(__\w+)?\b")

@@ -81,6 +81,10 @@ def test_modules_are_named_for_their_subject():
     assert found == []
 
 
+def test_nothing_stands_there_that_nobody_uses():
+    assert not house.unused_names()
+
+
 def test_rows_and_deeds_do_not_import_http():
     config = tomllib.loads((house.ROOT / "pyproject.toml").read_text())
     contracts = config["tool"]["importlinter"]["contracts"]

@@ -21,11 +21,6 @@ def blocks_of(html: str, address: Address) -> list[Block]:
     return _blocks(nodes_of(html), address)
 
 
-def plain_block(text: str, css_class: str = "") -> Block:
-    run = {"text": text, "marks": [], "href": ""}
-    return {"kind": "p", "class": css_class, "runs": [run]}
-
-
 def _blocks(nodes: Iterable[Node], address: Address) -> list[Block]:
     return [_block(node, address) for node in nodes]
 

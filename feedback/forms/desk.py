@@ -7,8 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from directories.models import Agency
-
 from ..accused_people import NoSuchPerson, named_person
 from ..models import (
     Complexity,
@@ -246,10 +244,3 @@ class PublishForm(DeedForm):
         self.initial.setdefault("title", self.letter.title)
         self.initial.setdefault("text", self.letter.text)
         self.initial.setdefault("answer", reply.text if reply else "")
-
-
-class InboxFilter(forms.Form):
-    q = forms.CharField(label=_("Number or words"), required=False, max_length=100)
-    unit = forms.ModelChoiceField(
-        Agency.objects.none(), label=_("Unit"), required=False, to_field_name="slug"
-    )

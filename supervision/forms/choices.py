@@ -29,7 +29,6 @@ FIGURES = [
 ]
 # Keys of the choices that the fields are about, where there is no more than one.
 ONE = ("terms", "bonus_gates", "fail_lines")
-TERM_FIELDS = {"normalised_to", "multiplier", "parts", "weight"}
 
 
 class ChoicesForm(forms.Form):

@@ -27,9 +27,6 @@ class SheetStatus(models.TextChoices):
     HANDED_IN = "handed_in", _("Handed in")
 
 
-BLIND = {SheetKind.FIRST: SheetKind.SECOND, SheetKind.SECOND: SheetKind.FIRST}
-
-
 class SheetQuerySet(models.QuerySet["ScoreSheet"]):
     def visible_to(self, reader: User) -> Self:
         """Inspectors theirs and the unit's own; the office all; a unit its own, and

@@ -28,9 +28,7 @@ def test_every_variable_of_the_environment_is_told():
 
 def test_every_command_is_told():
     ours = {
-        name
-        for name, app in get_commands().items()
-        if str(app).split(".")[0] in APPS
+        name for name, app in get_commands().items() if str(app).split(".")[0] in APPS
     }
     assert len(ours) > 20
     assert not {name for name in ours if name not in README}

@@ -6,7 +6,14 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 
-ANSWERS = ("/", "/search/?q=低保", "/api/v1/", "/accounts/login/", "/nowhere/", "/desk/")
+ANSWERS = (
+    "/",
+    "/search/?q=低保",
+    "/api/v1/",
+    "/accounts/login/",
+    "/nowhere/",
+    "/desk/",
+)
 
 
 @pytest.mark.parametrize("path", ANSWERS)
