@@ -60,6 +60,7 @@ def round_page(round_: InspectionRound) -> dict[str, Any]:
         "round": round_,
         "title": round_.title,
         "groups": groups,
+        "has_changes": any(row.change for rows in groups.values() for row in rows),
         "charts": [_distribution(groups), *_rankings(groups)],
         "published": official_date(local_day(round_.published_at)),
         "breadcrumbs": [
