@@ -1,69 +1,97 @@
-"""How marks become a total and a grade: the choices of a checklist.
-
-The fields say what most schemes need; what they don't say stands as JSON in the last
-one, in the words of scoring_checklists, and wins.
-"""
+"""How marks become a total and a grade: the choices of a checklist."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal, DecimalException
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..checklist_tree import written
-from ..scoring_checklists import Figure, Measured, Ties
+from ..scoring_checklists import Figure, Measured, ShareRounding, Ties
 from ..scoring_rules import VetoEffect
+from .choice_rows import (
+    MEASURED,
+    MOST_ROWS,
+    BandRow,
+    GateRow,
+    GroupRow,
+    LineRow,
+    Named,
+    PartRow,
+    QuotaRow,
+    Row,
+    Rows,
+    TermRow,
+    rows_of,
+    usual_left_out,
+)
 from .indicators import number_field, share_field
 
-MEASURED = [
-    (Measured.POINTS.value, _("in points")),
-    (Measured.PERCENT.value, _("in per cent of the maximum")),
-]
 FIGURES = [
     (Figure.ROUNDED.value, _("the rounded total")),
     (Figure.UNROUNDED.value, _("the total before it is rounded")),
 ]
-# Keys of the choices that the fields are about, where there is no more than one.
-ONE = ("terms", "bonus_gates", "fail_lines")
+# By the name in the stored choices: the row, its title, and what is said of it.
+SECTIONS: Mapping[str, tuple[type[Row], str | Promise, str | Promise]] = {
+    "terms": (
+        TermRow,
+        _("How points are added up"),
+        _("Without a row: all of the base, as it is."),
+    ),
+    "bonus_gates": (
+        GateRow,
+        _("When a bonus counts"),
+        _("Without a row: always. Each row must be passed."),
+    ),
+    "fail_lines": (
+        LineRow,
+        _("When a unit fails"),
+        _("Below the threshold of one row it has the lowest grade."),
+    ),
+    "bands": (BandRow, _("Grades by bands"), _("The best first.")),
+    "quotas": (
+        QuotaRow,
+        _("Grades by quota"),
+        _("The best first; in place of bands, within each group."),
+    ),
+    "groups": (
+        GroupRow,
+        _("Groups of units"),
+        _("Ranked each for itself. Without a row all units are one group."),
+    ),
+    "parts": (
+        PartRow,
+        _("Parts of the checklist"),
+        _("Without a row each dimension of the first level is a part of its own."),
+    ),
+}
+# Those that stand within the grading.
+GRADING = ("bands", "quotas")
+USUAL: Mapping[str, Any] = {
+    "figure": Figure.ROUNDED.value,
+    "measured_in": Measured.POINTS.value,
+    "share_rounding": ShareRounding.HALF_UP.value,
+}
+
+
+@dataclass
+class Section:
+    name: str
+    title: str | Promise
+    help_text: str | Promise
+    rows: Rows
 
 
 class ChoicesForm(forms.Form):
+    """One of each here; those that may be several stand in `sections`."""
+
     version = forms.IntegerField(widget=forms.HiddenInput)
-    normalised_to = number_field(
-        _("The sum is brought to"),
-        _("100: ÷ the maximum that applies × 100. Empty: it stays as it is."),
-    )
-    multiply_by = number_field(_("Multiplied by"), _("4 and 3 for × 4/3."))
-    multiply_per = number_field(_("and divided by"))
     maximum = number_field(
         _("Points of the whole"), _("Checked against the sum; empty: not checked.")
     )
-    bonus_from = number_field(
-        _("Bonus counts from"), _("Empty: always. The base is compared, unrounded.")
-    )
-    bonus_strict = forms.BooleanField(label=_("Only above that"), required=False)
-    bonus_parts = forms.MultipleChoiceField(
-        label=_("Compared: the sum of"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("None: the whole base."),
-    )
-    bonus_measured = forms.ChoiceField(label=_("Measured"), choices=MEASURED)
-    fail_below = number_field(_("A unit fails below"))
-    fail_inclusive = forms.BooleanField(
-        label=_("On that figure it fails, too"), required=False
-    )
-    fail_parts = forms.MultipleChoiceField(
-        label=_("Compared: the sum of"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("None: the whole base."),
-    )
-    fail_measured = forms.ChoiceField(label=_("Measured"), choices=MEASURED)
     veto_effect = forms.ChoiceField(
         label=_("What a veto makes of the total"),
         choices=[
@@ -73,22 +101,23 @@ class ChoicesForm(forms.Form):
         ],
     )
     veto_cap = number_field(_("That figure"))
-    bands = forms.CharField(
-        label=_("Grades by bands"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("A line for each, best first: 优秀 90"),
-    )
-    quotas = forms.CharField(
-        label=_("Grades by quota"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A line for each, best first: 优秀 3 or 优秀 20%"),
-    )
     lowest = forms.CharField(
         label=_("Grade of all others"), max_length=40, required=False
     )
     figure = forms.ChoiceField(label=_("Grades go by"), choices=FIGURES)
+    measured_in = forms.ChoiceField(label=_("Measured"), choices=MEASURED)
+    without_ties = forms.BooleanField(
+        label=_("Units level with the last of a quota are left out of it"),
+        required=False,
+    )
+    share_rounding = forms.ChoiceField(
+        label=_("A share of the units, as a number"),
+        choices=[
+            (ShareRounding.HALF_UP.value, _("half up")),
+            (ShareRounding.DOWN.value, _("down")),
+            (ShareRounding.UP.value, _("up")),
+        ],
+    )
     ties = forms.ChoiceField(
         label=_("Ranks after a tie"),
         choices=[(Ties.SKIP.value, "1、2、2、4"), (Ties.DENSE.value, "1、2、2、3")],
@@ -97,179 +126,88 @@ class ChoicesForm(forms.Form):
         label=_("Decimals of the total"), min_value=0, max_value=4
     )
     pass_share = share_field(_("Share at most while a prerequisite is missing"))
-    more = forms.CharField(
-        label=_("Further choices (JSON)"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
-        help_text=_("Parts, weighted terms, several gates, groups. It wins."),
-    )
 
-    def __init__(
-        self, *args: Any, parts: list[tuple[str, str]], choices: Any, **kwargs: Any
-    ) -> None:
-        kwargs["initial"] = initial_of(choices)
-        super().__init__(*args, **kwargs)
-        self.parts = [code for code, _title in parts]
-        named = [(code, f"{code} {title}") for code, title in parts]
-        for name in ("bonus_parts", "fail_parts"):
-            field: Any = self.fields[name]
-            field.choices = named
-
-    def clean_bands(self) -> list[dict[str, str]]:
-        return [
-            {"grade": grade, "lowest": figure}
-            for grade, figure in _lines(self.cleaned_data["bands"])
+    def __init__(self, data: Any, *, named: Named, choices: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=initial_of(choices))
+        self.named = named
+        stored = dict(choices) | dict(choices.get("grading", {}))
+        self.sections = [
+            Section(name, title, help_text, self._rows(name, row, stored))
+            for name, (row, title, help_text) in SECTIONS.items()
         ]
 
-    def clean_quotas(self) -> list[dict[str, Any]]:
-        return [
-            _quota(grade, figure)
-            for grade, figure in _lines(self.cleaned_data["quotas"], percent=True)
-        ]
+    def _rows(self, name: str, row: type[Row], stored: Mapping[str, Any]) -> Rows:
+        return rows_of(row)(
+            self.data if self.is_bound else None,
+            prefix=name,
+            initial=[row.initial_of(each) for each in stored.get(name, [])],
+            form_kwargs={"named": self.named},
+        )
 
-    def clean_more(self) -> dict[str, Any]:
-        text = self.cleaned_data["more"].strip()
-        try:
-            found = orjson.loads(text) if text else {}
-        except orjson.JSONDecodeError:
-            raise forms.ValidationError(_("This is no JSON.")) from None
-        if not isinstance(found, dict):
-            raise forms.ValidationError(_("An object is expected: { … }"))
-        return found
+    def is_valid(self) -> bool:
+        is_fit = super().is_valid()
+        for section in self.sections:
+            if not section.rows.is_valid():
+                is_fit = False
+                for fault in section.rows.faults():
+                    self.add_error(None, f"{section.title}，{fault}")
+        return is_fit
 
     def choices(self) -> dict[str, Any]:
         given = self.cleaned_data
-        grading = {
-            "bands": given["bands"],
-            "quotas": given["quotas"],
-            "lowest": given["lowest"],
-            "figure": given["figure"],
-        }
-        told: dict[str, Any] = {
-            "veto": _filled(effect=given["veto_effect"], cap=given["veto_cap"]),
-            "grading": {name: value for name, value in grading.items() if value},
-            "ties": given["ties"],
-            "places": given["places"],
-            **_filled(maximum=given["maximum"], pass_share=given["pass_share"]),
-        }
-        told |= {name: [each] for name, each in self._ones(given) if each}
-        return told | given["more"]
-
-    def _ones(self, given: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-        multiplier = _filled(by=given["multiply_by"], per=given["multiply_per"])
-        term = _filled(normalised_to=given["normalised_to"], multiplier=multiplier)
-        yield "terms", term and {"parts": self.parts, **term}
-        for name, field, strict, flag in (
-            ("bonus_gates", "bonus", "bonus_strict", "is_strict"),
-            ("fail_lines", "fail", "fail_inclusive", "is_inclusive"),
-        ):
-            threshold = given["bonus_from" if field == "bonus" else "fail_below"]
-            gate = _filled(threshold=threshold)
-            more = {
-                flag: given[strict],
-                "parts": given[f"{field}_parts"],
-                "measured_in": given[f"{field}_measured"],
-            }
-            yield name, gate and {**gate, **more}
+        several = {each.name: each.rows.told() for each in self.sections}
+        _name_all_parts(several["terms"], self.named)
+        graded = {name: given[name] for name in ("lowest", "figure", "measured_in")}
+        graded |= {name: several.pop(name) for name in GRADING}
+        graded["share_rounding"] = given["share_rounding"]
+        grading = usual_left_out(graded, USUAL)
+        if given["without_ties"]:
+            grading["with_ties"] = False
+        veto = usual_left_out(
+            {"effect": given["veto_effect"], "cap": given["veto_cap"]}, {}
+        )
+        told = usual_left_out(
+            {
+                **several,
+                "veto": veto,
+                "grading": grading,
+                "maximum": given["maximum"],
+                "pass_share": given["pass_share"],
+            },
+            {},
+        )
+        return told | {"ties": given["ties"], "places": given["places"]}
 
 
-def _filled(**values: Any) -> dict[str, Any]:
-    return {
-        name: written(value) if isinstance(value, Decimal) else value
-        for name, value in values.items()
-        if value not in (None, "", {})
-    }
-
-
-def _lines(text: str, *, percent: bool = False) -> Iterator[tuple[str, str]]:
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        grade, _blank, figure = line.strip().rpartition(" ")
-        bare = figure.removesuffix("%") if percent else figure
-        try:
-            number = Decimal(bare)
-            if not grade or not number.is_finite():
-                raise ValueError
-        except (DecimalException, ValueError):
-            raise forms.ValidationError(
-                _("A line has a grade and a figure: %s") % line.strip()
-            ) from None
-        yield grade.strip(), figure
-
-
-def _quota(grade: str, figure: str) -> dict[str, Any]:
-    if figure.endswith("%"):
-        share = Decimal(figure.removesuffix("%")) / 100
-        return {"grade": grade, "share": written(share)}
-    return {"grade": grade, "number": int(Decimal(figure))}
+def _name_all_parts(terms: list[dict[str, Any]], named: Named) -> None:
+    """A term that names no part adds up all of them."""
+    for term in terms:
+        term.setdefault("parts", [code for code, _title in named.parts])
 
 
 def initial_of(choices: Mapping[str, Any]) -> dict[str, Any]:
     """How the fields read for what is stored."""
     grading, veto = choices.get("grading", {}), choices.get("veto", {})
-    known = {"veto", "ties", "places", "pass_share", "maximum"}
-    initial: dict[str, Any] = {
+    return {
         "veto_effect": veto.get("effect", VetoEffect.ZERO.value),
         "veto_cap": veto.get("cap"),
-        "bands": _text(grading.get("bands", []), "lowest"),
-        "quotas": "\n".join(map(_quota_text, grading.get("quotas", []))),
         "lowest": grading.get("lowest", ""),
         "figure": grading.get("figure", Figure.ROUNDED.value),
+        "measured_in": grading.get("measured_in", Measured.POINTS.value),
+        "without_ties": not grading.get("with_ties", True),
+        "share_rounding": grading.get("share_rounding", ShareRounding.HALF_UP.value),
         "ties": choices.get("ties", Ties.SKIP.value),
         "places": choices.get("places", 2),
         "pass_share": choices.get("pass_share"),
         "maximum": choices.get("maximum"),
-        "bonus_measured": Measured.POINTS.value,
-        "fail_measured": Measured.POINTS.value,
-    }
-    if grading.keys() <= {"bands", "quotas", "lowest", "figure"}:
-        known.add("grading")
-    for name in ONE:
-        found = _of_one(name, choices.get(name, []))
-        if found is not None:
-            known.add(name)
-            initial |= found
-    more = {name: value for name, value in choices.items() if name not in known}
-    text = orjson.dumps(more, option=orjson.OPT_INDENT_2).decode() if more else ""
-    return initial | {"more": text}
-
-
-def _of_one(name: str, found: list[dict[str, Any]]) -> dict[str, Any] | None:
-    """None where the fields can't say it."""
-    if not found:
-        return {}
-    if len(found) > 1:
-        return None
-    (only,) = found
-    if name == "terms":
-        multiplier = only.get("multiplier") or {}
-        if "weight" in only or "when_absent" in multiplier:
-            return None
-        return {
-            "normalised_to": only.get("normalised_to"),
-            "multiply_by": multiplier.get("by"),
-            "multiply_per": multiplier.get("per"),
-        }
-    field, strict, flag, figure = {
-        "bonus_gates": ("bonus", "bonus_strict", "is_strict", "bonus_from"),
-        "fail_lines": ("fail", "fail_inclusive", "is_inclusive", "fail_below"),
-    }[name]
-    if only.keys() & {"of", "figure"}:
-        return None
-    return {
-        figure: only["threshold"],
-        strict: only.get(flag, False),
-        f"{field}_parts": only.get("parts", []),
-        f"{field}_measured": only.get("measured_in", Measured.POINTS.value),
     }
 
 
-def _text(bands: list[dict[str, str]], figure: str) -> str:
-    return "\n".join(f"{band['grade']} {band[figure]}" for band in bands)
-
-
-def _quota_text(quota: Mapping[str, Any]) -> str:
-    if quota.get("share") is not None:
-        return f"{quota['grade']} {written(Decimal(quota['share']) * 100)}%"
-    return f"{quota['grade']} {quota.get('number')}"
+def with_one_more(data: Any, name: str) -> Any:
+    """What was typed, with an empty row more in a section."""
+    told = data.copy()
+    key = f"{name}-TOTAL_FORMS"
+    count = str(told.get(key, ""))
+    if name in SECTIONS and count.isascii() and count.isdigit() and len(count) < 4:
+        told[key] = str(min(int(count) + 1, MOST_ROWS))
+    return told
