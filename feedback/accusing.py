@@ -63,6 +63,8 @@ def accuse(
             person.keep(each)
         _mark(each, by=by)
     untie(together)
+    # Public figures of branches count no accusation.
+    SiteState.objects.bump()
 
 
 def _joined_with(letter: Letter) -> list[Letter]:

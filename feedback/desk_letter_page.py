@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation import clock, work_calendar
 from disclosure_portal.foundation.days import local_day, official_date, official_moment
@@ -31,6 +32,7 @@ from .models import (
     StepKind,
 )
 from .tracking_page import message_of
+from .warning_mail import ACCEPTANCE
 
 
 def desk_letter_context(
@@ -76,7 +78,13 @@ def desk_letter_context(
 
 
 def _warned(row: LetterWarning) -> dict[str, Any]:
-    return {"day": official_date(row.sent_on), "people": "、".join(row.recipients)}
+    of_acceptance = row.rung.startswith(ACCEPTANCE)
+    return {
+        "day": official_date(row.sent_on),
+        "what": _("to be accepted by") if of_acceptance else _("to be answered by"),
+        "due": official_date(row.due_on),
+        "people": "、".join(row.recipients),
+    }
 
 
 def _divided(letter: Letter, user: User) -> Any:

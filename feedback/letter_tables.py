@@ -15,7 +15,7 @@ from directories.periods import Period, Span
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.chart_panels import MOST_ROWS, panel, summarised
 from disclosure_portal.foundation.charts import Bars, Look, Series, Table, bars
-from disclosure_portal.foundation.days import local_day
+from disclosure_portal.foundation.days import local_day, official_moment
 from disclosure_portal.foundation.report_files import plain_cell
 from notices.period_words import period_said
 
@@ -31,6 +31,10 @@ from .letter_figures import (
 )
 from .letter_periods import begun_in
 from .models import LetterCategory, LetterKind
+
+# Letters come and are answered without a version of the site, which would make every
+# page of it anew: after so many seconds figures are counted again, and say as of when.
+RENEWED = 600
 
 # The largest rows are shown, the very largest drawn; a file has all.
 MOST = 100
@@ -109,6 +113,13 @@ class LetterTable:
         yield [plain_cell(name) for name in (_("Code"), self.heading, *self.headings)]
         for row in self.rows:
             yield [plain_cell(row.code), plain_cell(row.label), *self.cells(row)]
+
+
+def as_of() -> str:
+    return _("Figures as of %(moment)s, counted anew every %(minutes)s minutes.") % {
+        "moment": official_moment(clock.now()),
+        "minutes": RENEWED // 60,
+    }
 
 
 def note() -> str:

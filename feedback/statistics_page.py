@@ -16,7 +16,7 @@ from disclosure_portal.foundation.days import local_day
 from notices.period_words import period_said
 
 from .letter_periods import FIRST_YEAR, PARTS, period_named
-from .letter_tables import LetterTable, note, tables_of
+from .letter_tables import LetterTable, as_of, note, tables_of
 
 YEARS = 8
 
@@ -77,6 +77,7 @@ def statistics_context(given: Mapping[str, str]) -> dict[str, Any]:
             if table.rows
         ],
         "note": note(),
+        "as_of": as_of(),
     }
 
 

@@ -55,9 +55,14 @@ def asked(given: Mapping[str, str]) -> Answer:
 
 @sensitive_variables()
 def tracked(
-    posted: Mapping[str, str], uploads: Sequence[UploadedFile], place: str
+    posted: Mapping[str, str],
+    uploads: Sequence[UploadedFile],
+    place: str,
+    *,
+    refusal: str = "",
 ) -> Answer:
-    """The letter, or what to do next; one deed of the writer before that."""
+    """The letter, or what to do next; one deed of the writer before that. None where
+    `refusal` says that more was sent than is read."""
     form = TrackForm(posted)
     if not form.is_valid():
         return _form(form, status=400)
@@ -74,6 +79,8 @@ def tracked(
     if letter is None:
         form.add_error(None, NO_SUCH_LETTER)
         return _form(form, status=404)
+    if refusal:
+        return _refused(letter, posted, refusal)
     return _done(letter, posted, uploads)
 
 
@@ -115,6 +122,12 @@ def _supplemented(
     for note in refused:
         form.add_error(None, note)
     return _letter(letter, posted, supplement_form=form, status=400)
+
+
+def _refused(letter: Letter, posted: Mapping[str, str], refusal: str) -> Answer:
+    form = SupplementForm(posted)
+    form.add_error(None, refusal)
+    return _letter(letter, posted, supplement_form=form, status=413)
 
 
 def _rated(letter: Letter, posted: Mapping[str, str]) -> Answer:

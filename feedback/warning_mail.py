@@ -1,6 +1,7 @@
 """Warnings by mail before a letter's time ends (预警): the clerk on the working day
 before, clerk and head on the day, both and then the office after it; all three when
-nobody has answered for two months.
+nobody has answered for two months. Of the day by which it is to be accepted or refused
+(受理期限) the clerk hears before and on it, the others after it.
 
 One mail a person and run; each warning is kept and goes out once. A mail names numbers
 and days alone: its reader may not be the one who opens it. Whom a letter accuses gets
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from directories.catalogue_reminders import (
     Reader,
+    Reminder,
     Rung,
     last_due_day_told,
     reminders_due,
@@ -37,7 +39,7 @@ from disclosure_portal.foundation.qr_codes import own_address
 
 from .clocks import alarm_from
 from .letter_clock import grades
-from .models import Letter, LetterWarning
+from .models import Letter, LetterStatus, LetterWarning
 
 ROLES = {
     Reader.CLERK: Role.MAILBOX_CLERK,
@@ -45,6 +47,8 @@ ROLES = {
     Reader.OFFICE: Role.OVERSEER,
 }
 ALARM = "alarm"
+# With which the codes of rungs begin that speak of the day of acceptance.
+ACCEPTANCE = "accept_"
 # When the day's warnings go out at the earliest, in the county's time.
 HOUR = 8
 # Of one run; the next one takes those that are left.
@@ -54,7 +58,8 @@ LISTED = 50
 
 
 class Due(NamedTuple):
-    """What is said of a letter today: the rung, the day it speaks of, and to whom."""
+    """What is said of a letter today: the rung, the day it speaks of (to accept it by,
+    or to answer it), and to whom."""
 
     letter: Letter
     rung: str
@@ -75,6 +80,18 @@ def ladder() -> tuple[Rung, ...]:
     )
 
 
+def acceptance_ladder() -> tuple[Rung, ...]:
+    """By the same days; the head hears of it when it is missed."""
+    days = grades()
+    return (
+        Rung(f"{ACCEPTANCE}clerk_ahead", Reader.CLERK, -days.warned),
+        Rung(f"{ACCEPTANCE}clerk_due", Reader.CLERK, 0),
+        Rung(f"{ACCEPTANCE}clerk_late", Reader.CLERK, days.late),
+        Rung(f"{ACCEPTANCE}head_late", Reader.HEAD, days.late),
+        Rung(f"{ACCEPTANCE}office_late", Reader.OFFICE, days.very_late),
+    )
+
+
 def warn() -> str:
     """Wired to tick; may run again at any time."""
     now = clock.now()
@@ -87,7 +104,7 @@ def warn() -> str:
 def _warn(today: date) -> str:
     """Rows and mails, both or neither; they leave after that."""
     SiteState.objects.hold()
-    due = [*_running_out(today), *_silent(today)]
+    due = [*_not_accepted(today), *_running_out(today), *_silent(today)]
     told: dict[User, list[Due]] = defaultdict(list)
     kept = []
     for warning, people in _with_people(due):
@@ -115,21 +132,41 @@ def _warn(today: date) -> str:
 
 def _running_out(today: date) -> Iterator[Due]:
     """Letters whose time runs, near its end or past it."""
-    calendar, rungs = work_calendar.current(), ladder()
+    runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
+    rows = Letter.objects.unfinished().filter(runs)
+    for letter, one in _reminded(rows, "due_on", ladder(), today):
+        yield Due(letter, one.rung.code, letter.due_on, (one.rung.reader,))
+
+
+def _not_accepted(today: date) -> Iterator[Due]:
+    """Letters of which nobody has said whether they are taken on. What came in today
+    is on top of the inbox: the day of receipt is none to remind of it."""
+    rows = Letter.objects.unfinished().filter(status=LetterStatus.SUBMITTED)
+    for letter, one in _reminded(rows, "accept_due_on", acceptance_ladder(), today):
+        if one.fell_on > letter.received_on:
+            day, readers = letter.accept_due_on, (one.rung.reader,)
+            yield Due(letter, one.rung.code, day, readers)
+
+
+def _reminded(
+    rows: QuerySet[Letter], day: str, rungs: tuple[Rung, ...], today: date
+) -> Iterator[tuple[Letter, Reminder]]:
+    """Of a day that is a column: what was not said of it yet."""
+    calendar = work_calendar.current()
     last = max(rungs, key=lambda rung: rung.working_days).code
     until = last_due_day_told(today, calendar, rungs)
-    runs = Q(paused_on=None) | Q(paused_on__gte=F("due_on"))
-    rows = Letter.objects.unfinished().filter(runs, due_on__lte=until)
-    letters = _not_told(rows, last, due_on=OuterRef("due_on"))
+    letters = _not_told(
+        rows.filter(**{f"{day}__lte": until}), last, due_on=OuterRef(day)
+    )
     sent: dict[tuple[int, date], set[str]] = defaultdict(set)
     known = LetterWarning.objects.filter(letter__in=letters)
     for letter_id, due_on, rung in known.values_list("letter", "due_on", "rung"):
         sent[letter_id, due_on].add(rung)
     for letter in letters:
-        before = sent[letter.pk, letter.due_on]
-        for one in reminders_due(letter.due_on, today, calendar, before, rungs):
-            readers = (one.rung.reader,)
-            yield Due(letter, one.rung.code, letter.due_on, readers)
+        due: date = getattr(letter, day)
+        before = sent[letter.pk, due]
+        for one in reminders_due(due, today, calendar, before, rungs):
+            yield letter, one
 
 
 def _silent(today: date) -> Iterator[Due]:
@@ -224,15 +261,26 @@ def _send(person: User, warnings: list[Due], today: date) -> None:
 
 
 def _line(warning: Due, today: date) -> str:
-    if warning.rung == ALARM:
-        words = _("%(number)s: nobody has answered for two months")
-    elif warning.due_on > today:
-        words = _("%(number)s: to be answered by %(due)s")
-    elif warning.due_on == today:
-        words = _("%(number)s: to be answered today")
-    else:
-        words = _("%(number)s: was to be answered by %(due)s")
-    return words % {
+    said = _acceptance if warning.rung.startswith(ACCEPTANCE) else _answer
+    return said(warning, today) % {
         "number": warning.letter.number,
         "due": official_date(warning.due_on),
     }
+
+
+def _acceptance(warning: Due, today: date) -> str:
+    if warning.due_on > today:
+        return _("%(number)s: to be accepted or refused by %(due)s")
+    if warning.due_on == today:
+        return _("%(number)s: to be accepted or refused today")
+    return _("%(number)s: was to be accepted or refused by %(due)s")
+
+
+def _answer(warning: Due, today: date) -> str:
+    if warning.rung == ALARM:
+        return _("%(number)s: nobody has answered for two months")
+    if warning.due_on > today:
+        return _("%(number)s: to be answered by %(due)s")
+    if warning.due_on == today:
+        return _("%(number)s: to be answered today")
+    return _("%(number)s: was to be answered by %(due)s")

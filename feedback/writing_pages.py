@@ -85,6 +85,27 @@ def went_on(
     return writing.sent(device=device)
 
 
+@sensitive_variables()
+def was_too_much(posted: Mapping[str, str], refusal: str) -> Answer:
+    """More was sent than is read: the same step again with the beginning of it."""
+    writing = Writing(dict(posted), of_signed(posted.get("files", "")))
+    step = posted.get("step", "start")
+    if step not in STEPS:
+        step = "contact" if step == "preview" else "start"
+    writing.first_wrong(upto="start")
+    notes = [refusal]
+    if box := writing.mailbox:
+        notes.append(
+            _(
+                "The text may have %(text)s characters and come with %(files)s files."
+                " What could be read of it is still here: shorten the text, put the"
+                " rest into a file, and choose files again."
+            )
+            % {"text": box.text_limit, "files": box.file_limit}
+        )
+    return writing.shown(step, notes=notes, status=413)
+
+
 def _known_fields() -> set[str]:
     return {name for form in STEPS.values() for name in form.base_fields}
 

@@ -14,7 +14,7 @@ from django.utils.cache import patch_vary_headers
 from . import clock
 from .days import local_day
 from .models import SiteState
-from .pages import MARK
+from .pages import MARK, RENEWED
 from .reading_view import COOKIE, USUAL, ReadingView
 
 STAFF_PREFIXES = ("/admin/", "/desk/", "/accounts/")
@@ -56,7 +56,7 @@ class SitePageMiddleware:
             return None
         state = _read_state()
         request.site_state = state  # type: ignore[attr-defined]
-        etag = page_etag(state, request)
+        etag = page_etag(state, request, getattr(view, RENEWED, 0))
         request.page_etag = etag  # type: ignore[attr-defined]
         if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
             return HttpResponseNotModified()
@@ -74,14 +74,16 @@ def _read_state() -> SiteState:
         return SiteState.objects.current()
 
 
-def page_etag(state: SiteState, request: HttpRequest) -> str:
+def page_etag(state: SiteState, request: HttpRequest, renewed: int = 0) -> str:
     """Changes with the site's version, with a timed change that has passed, with the
-    day (pages count days left), with the reader's view and with the release."""
+    day (pages count days left), with the reader's view and with the release; every so
+    many seconds where the page is renewed."""
     # Between a timed change and its settlement more may fall due: nothing is kept.
     due = f"d{clock.now():%H%M%S%f}" if state.is_change_due else ""
     day = local_day(clock.now()).toordinal()
+    slot = f"r{int(clock.now().timestamp()) // renewed}" if renewed else ""
     view = reading_view(request).written()
-    return f'W/"{state.version}{due}-{day}{view}-{settings.RELEASE}"'
+    return f'W/"{state.version}{due}-{day}{slot}{view}-{settings.RELEASE}"'
 
 
 class PermissionsPolicyMiddleware:

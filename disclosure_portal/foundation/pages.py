@@ -14,6 +14,8 @@ from .models import SiteState
 View = TypeVar("View", bound=Callable[..., Any])
 
 MARK = "is_public_page"
+# On a view: after so many seconds its answer is another, though no version changed.
+RENEWED = "renewed_seconds"
 
 
 def public_page(view: View) -> View:
@@ -28,6 +30,18 @@ def mark_public(view: View) -> View:
     `dispatch` of a class it passes to the views made from the class."""
     setattr(view, MARK, True)
     return view
+
+
+def renewed(seconds: int) -> Callable[[View], View]:
+    """Mark a public page, inside of `public_page`, that counts what changes without a
+    version of the site, which would make every page anew: it is kept for so long at
+    most, and should say as of when it counted."""
+
+    def mark(view: View) -> View:
+        setattr(view, RENEWED, seconds)
+        return view
+
+    return mark
 
 
 def state_of(request: HttpRequest) -> SiteState:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBadRequest,
-    HttpResponseServerError,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
 from disclosure_portal.foundation.api.errors import error_response
+from disclosure_portal.foundation.large_forms import REFUSALS, too_much
 
 from .old_addresses import answer_to_old
 
@@ -20,12 +16,16 @@ API_PREFIX = "/api/"
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    message = _("The request could not be read.")
+    """What could not be read, or is more than is read: 413, and how much may be."""
+    refusal = too_much(exception) if isinstance(exception, REFUSALS) else ""
+    status, code = (413, "too_large") if refusal else (400, "bad_request")
     if request.path.startswith(API_PREFIX):
-        return error_response(400, "bad_request", message)
+        message = refusal or _("The request could not be read.")
+        return error_response(status, code, message)
     # Without the request: its host may be what was refused.
-    page = loader.render_to_string("400.html", {"section": ""})
-    return HttpResponseBadRequest(page)
+    context = {"section": "", "status": status, "refusal": refusal}
+    page = loader.render_to_string("400.html", context)
+    return HttpResponse(page, status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

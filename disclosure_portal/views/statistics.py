@@ -9,7 +9,8 @@ from django.shortcuts import render
 
 from disclosure_portal.foundation.api.errors import error_response
 from disclosure_portal.foundation.kept_pages import kept_page
-from disclosure_portal.foundation.pages import public_page, state_of
+from disclosure_portal.foundation.pages import public_page, renewed, state_of
+from feedback.letter_tables import RENEWED
 from notices.ledger_places import public_place
 
 from .statistics_page import asked, statistics_page
@@ -17,6 +18,7 @@ from .statistics_sections import sections
 
 
 @public_page
+@renewed(RENEWED)
 @kept_page
 def statistics(request: HttpRequest) -> HttpResponse:
     state = state_of(request)
@@ -25,6 +27,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@renewed(RENEWED)
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """One section as CSV, by the parameters of the page; opens in Excel and WPS."""
     state = state_of(request)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
 from disclosure_portal.foundation.models import SiteState
+from feedback.letter_tables import as_of
 from notices.branch_months import months_of
 from notices.ledger_places import public_place
 from notices.list_query import parse_query
@@ -62,6 +63,8 @@ def statistics_page(found: Asked, state: SiteState) -> dict[str, Any]:
     return page | {
         "heading": _heading(found.scope),
         "total": number(_total(shown)),
+        # Of notices as they are public now; of letters from time to time.
+        "as_of": as_of(),
         "filters": _filters(found.scope, state),
         # A table of nothing but noughts tells nothing: the page says so in words.
         "charts": [each.panel(found.scope) for each in shown if each.total],

@@ -16,13 +16,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.api.documents import answers
 from disclosure_portal.foundation.api.errors import invalid
 from disclosure_portal.foundation.api.public import PublicViewSet
+from disclosure_portal.foundation.pages import mark_public, renewed
 
 from ..figure_cells import median
 from ..letter_periods import FIRST_YEAR, PARTS, period_named
-from ..letter_tables import Row, tables_of
+from ..letter_tables import RENEWED, Row, tables_of
 
 FIGURES: dict[str, Any] = {
     "received": 1,
@@ -50,6 +52,7 @@ FIGURES_EXAMPLE = {
     "part": "03",
     "first": "2026-03-01",
     "last": "2026-03-31",
+    "as_of": "2026-04-01T09:00:00+08:00",
     "tables": [
         {"code": "periods", "rows": [_row("2026-03", "2026年3月")]},
         {"code": "kinds", "rows": [_row("consultation", "咨询")]},
@@ -95,6 +98,9 @@ class LetterFiguresSerializer(serializers.Serializer):
     part = serializers.CharField(allow_blank=True)
     first = serializers.DateField()
     last = serializers.DateField()
+    as_of = serializers.DateTimeField(
+        help_text=_("When they were counted: anew every ten minutes.")
+    )
     tables = _FigureTableSerializer(many=True)
 
 
@@ -121,6 +127,11 @@ class LetterFiguresViewSet(PublicViewSet):
     serializer_class = LetterFiguresSerializer
     pagination_class = None
 
+    @renewed(RENEWED)
+    @mark_public
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return super().dispatch(request, *args, **kwargs)
+
     def known_parameters(self) -> frozenset[str]:
         return frozenset({"year", "part"})
 
@@ -131,7 +142,7 @@ class LetterFiguresViewSet(PublicViewSet):
             {"code": table.code, "rows": [_as_json(row) for row in table.rows]}
             for table in tables_of(period)
         ]
-        days = {"first": period.first, "last": period.last}
+        days = {"first": period.first, "last": period.last, "as_of": clock.now()}
         return Response({"year": year, "part": part, **days, "tables": tables})
 
 

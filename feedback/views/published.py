@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from disclosure_portal.foundation.kept_pages import kept_page
-from disclosure_portal.foundation.pages import public_page, state_of
+from disclosure_portal.foundation.pages import public_page, renewed, state_of
 
 from ..letter_list import letter_list_page, letter_page
+from ..letter_tables import RENEWED
 from ..models import LetterPublication, Question
 from ..question_pages import question_list_page, question_page
 from ..statistics_page import asked, csv_rows, statistics_context
@@ -45,6 +46,7 @@ def question_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public_page
+@renewed(RENEWED)
 @kept_page
 def statistics(request: HttpRequest) -> HttpResponse:
     context = statistics_context(request.GET.dict())
@@ -52,6 +54,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@renewed(RENEWED)
 def statistics_csv(request: HttpRequest, code: str) -> HttpResponse:
     """One table as CSV; opens in Excel and WPS."""
     found = asked(request.GET.dict())

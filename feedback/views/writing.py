@@ -10,12 +10,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from disclosure_portal.foundation.large_forms import sent_form, too_much
 from disclosure_portal.foundation.limits import network_of
 from disclosure_portal.foundation.sign_in import address_of
 
 from ..answers import Answer
 from ..tracking_page import asked, tracked
-from ..writing_pages import opened, went_on
+from ..writing_pages import opened, was_too_much, went_on
 
 METHODS = ["GET", "HEAD", "POST"]
 DEVICE = "letter"
@@ -30,8 +31,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _answered(request, opened(request.GET.dict()), device="")
     device = request.COOKIES.get(DEVICE, "")
-    uploads = request.FILES.getlist("upload")
-    answer = went_on(request.POST.dict(), uploads, device=device)
+    sent = sent_form(request, "upload")
+    if sent.refusal:
+        answer = was_too_much(sent.fields, too_much(sent.refusal))
+    else:
+        answer = went_on(sent.fields, sent.uploads, device=device)
     return _answered(request, answer, device=device)
 
 
@@ -42,7 +46,9 @@ def track(request: HttpRequest) -> HttpResponse:
     """A letter by number and code: the same answer for a wrong one of either."""
     place = network_of(address_of(request))
     if request.method == "POST":
-        answer = tracked(request.POST.dict(), request.FILES.getlist("upload"), place)
+        sent = sent_form(request, "upload")
+        refusal = too_much(sent.refusal) if sent.refusal else ""
+        answer = tracked(sent.fields, sent.uploads, place, refusal=refusal)
     else:
         answer = asked(request.GET.dict())
     return _answered(request, answer, device="")

@@ -3,25 +3,38 @@ same letter again and again. A clear answer, and what was typed is not lost."""
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.clock import frozen_at
-from feedback import letter_codes
-from feedback.models import Letter, LetterFile, LetterKind, Mailbox
+from disclosure_portal.foundation.large_forms import sent_form
+from feedback import answering, intake, letter_codes
+from feedback.models import Letter, LetterFile, LetterKind, LetterStatus, Mailbox
 from feedback.submitting import submit
-from tests.factories.letters import given, mailbox, office_clerk, submitted_letter
+from tests.factories import agency
+from tests.factories.letters import (
+    given,
+    mailbox,
+    office_clerk,
+    receipt,
+    submitted_letter,
+    unit_clerk,
+)
 
 from .test_letter_budgets import bomb
 from .test_writing import URL, Writer
 
 pytestmark = pytest.mark.django_db
 
+TRACK = "/letters/track/"
 TITLE, TEXT = "路灯不亮", "幸福路的路灯三天不亮。"
 MIB = 1024 * 1024
 
@@ -63,12 +76,111 @@ def test_more_text_than_a_mailbox_takes_is_named_and_stays(
     assert not Letter.objects.exists()
 
 
-def test_more_than_ten_megabytes_is_a_page_that_says_so(writer: Writer) -> None:
-    answer = writer.send(title=TITLE, text="a" * (10 * MIB + 1))
+@pytest.mark.parametrize("sign", ["a", "灯", "😀", "\x00", "%", "&"])
+def test_of_more_than_ten_megabytes_the_form_and_its_beginning_come_back(
+    sign: str, writer: Writer, box: Mailbox
+) -> None:
+    text = "路灯坏了。" + sign * (10 * MIB // len(sign.encode()))
 
-    assert answer.status_code in (400, 413)
-    assert "<h1>" in writer.text
+    answer = writer.send(title=TITLE, text=text, upload=uploads(1))
+
+    assert answer.status_code == 413
+    assert "超过10 MB" in writer.text
+    assert f"正文最多{box.text_limit}字" in writer.text
+    assert f'value="{TITLE}"' in writer.text
+    assert "路灯坏了。" in writer.text
+    assert len(answer.content) < 4 * MIB
     assert not Letter.objects.exists()
+    writer.send(title=TITLE, text=TEXT)
+    writer.send(anonymity="public", wants_publication="no")
+    writer.send("send")
+    assert Letter.objects.get().text == TEXT
+
+
+def test_a_form_without_files_that_is_too_long_comes_back_too(
+    writer: Writer, client: Client
+) -> None:
+    sent = {**writer.hidden(), "title": TITLE, "text": "灯" * (2 * MIB), "go": "next"}
+
+    answer = client.post(
+        URL, urlencode(sent), content_type="application/x-www-form-urlencoded"
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert f'value="{TITLE}"' in page
+    assert "灯灯灯" in page
+    assert "\ufffd" not in page
+
+
+def test_of_a_letter_that_is_too_long_no_more_than_its_beginning_is_in_memory(
+    writer: Writer,
+) -> None:
+    form = {**writer.hidden(), "title": TITLE, "text": "a" * (60 * MIB), "go": "next"}
+    body = encode_multipart(BOUNDARY, form)
+    del form
+    request = RequestFactory().generic("POST", URL, body, MULTIPART_CONTENT)
+    tracemalloc.start()
+
+    sent = sent_form(request, "upload")
+
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sent.refusal
+    assert sent.fields["title"] == TITLE
+    assert peak < 40 * MIB
+
+
+def test_of_too_many_files_none_is_kept_and_the_words_are(
+    writer: Writer, box: Mailbox
+) -> None:
+    answer = writer.send("attach", title=TITLE, text=TEXT, upload=uploads(101))
+
+    assert answer.status_code == 413
+    assert "一次最多发送100个文件" in writer.text
+    assert f"{box.file_limit}个文件" in writer.text
+    assert TEXT in writer.text
+    assert writer.text.count('name="drop"') == 0
+
+
+def test_a_supplement_that_is_too_long_is_not_added_and_stays(
+    box: Mailbox, client: Client
+) -> None:
+    letter, code = receipt(box)[:2]
+    intake.accept(letter, by=office_clerk(letter))
+    intake.assign(letter, agency("住建局"), by=office_clerk(letter))
+    intake.take_up(letter, by=unit_clerk(letter))
+    answering.ask_writer(letter, "哪一盏？", by=unit_clerk(letter))
+    asked = {"number": letter.number, "code": code, "do": "supplement"}
+
+    answer = client.post(TRACK, asked | {"supplement": "第三盏" + "a" * (10 * MIB)})
+
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert "超过10 MB" in page
+    assert "第三盏" in page
+    letter.refresh_from_db()
+    assert letter.status == LetterStatus.WAITING
+
+
+def test_any_other_form_that_is_too_long_is_told_how_much_is_read(
+    client: Client,
+) -> None:
+    answer = client.post("/accounts/login/", {"username": "a" * (10 * MIB + 1)})
+
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert "发送的内容过多" in page
+    assert "超过10 MB" in page
+
+
+def test_a_program_is_told_so_as_a_problem(client: Client) -> None:
+    body = b'{"number": "' + b"1" * (10 * MIB) + b'"}'
+
+    answer = client.post("/api/v1/letters/track/", body, "application/json")
+
+    assert answer.status_code == 413
+    assert answer.json()["errors"][0]["code"] == "too_large"
 
 
 def test_of_a_hundred_files_as_many_as_the_mailbox_takes_are_kept(

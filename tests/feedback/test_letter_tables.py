@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -15,7 +16,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from directories.models import Agency, Role
 from directories.periods import Span
 from disclosure_portal.foundation.clock import frozen_at
-from feedback import answering, settling
+from feedback import accusing, answering, settling
 from feedback.letter_figures import LEAST_CASES
 from feedback.letter_periods import PARTS, begun_in, period_named
 from feedback.letter_tables import tables_of
@@ -25,6 +26,7 @@ from tests.factories.letters import (
     ANSWER,
     answered_letter,
     assigned_letter,
+    office_clerk,
     settled_letter,
     unit_clerk,
 )
@@ -162,6 +164,47 @@ def test_the_figures_of_the_site_have_those_of_letters_by_branch(
     assert all(each.label in file for each in (village, other))
     # Of an accusation no unit is told, not even where it lies.
     assert town.label not in file
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/letters/statistics/", "/statistics/"])
+def test_figures_say_as_of_when_and_are_counted_anew_after_ten_minutes(
+    page: str, client: Client, settings: Any
+) -> None:
+    settings.SITE_URL = "http://testserver"
+    unit, morning = agency("住建局"), datetime(2026, 5, 20, 1, tzinfo=UTC)
+    published_in_turn(unit, datetime(2026, 3, 5, 2, tzinfo=UTC))
+    with frozen_at(morning):
+        first = client.get(page)
+        assigned_letter(unit)
+    with frozen_at(morning + timedelta(minutes=9)):
+        soon = client.get(page)
+        known = client.get(page, headers={"if-none-match": first.headers["ETag"]})
+    with frozen_at(morning + timedelta(minutes=10)):
+        later = client.get(page)
+    assert "截至2026年5月20日9时，" in first.text
+    assert (soon.content, known.status_code) == (first.content, 304)
+    assert "截至2026年5月20日9时10分，" in later.text
+    (chart,) = [
+        each
+        for each in later.context["charts"]
+        if each["key"] in ("units", "letter-units")
+    ]
+    assert chart["rows"][0]["cells"][0] == "2"
+
+
+@pytest.mark.django_db
+def test_an_accusation_leaves_the_figures_of_branches_at_once(client: Client) -> None:
+    town = agency("城关镇")
+    village = agency("东村", parent=town)
+    page = f"/statistics/?branch={town.slug}"
+    letter = assigned_letter(village)
+    before = client.get(page)
+    accusing.accuse(letter, village, by=office_clerk(letter))
+    known = client.get(page, headers={"if-none-match": before.headers["ETag"]})
+    assert village.label in before.text
+    assert known.status_code == 200
+    assert not any(each["key"] == "letter-units" for each in known.context["charts"])
 
 
 @pytest.mark.django_db

@@ -12,7 +12,13 @@ from django.urls import reverse
 from directories.models import Employment, GroupMember, Role, WorkingGroup
 from disclosure_portal.foundation.models import OutgoingMail, User
 from feedback import answering, intake
-from feedback.models import AccusationDesk, Letter, LetterKind, LetterWarning
+from feedback.models import (
+    AccusationDesk,
+    Letter,
+    LetterKind,
+    LetterLimit,
+    LetterWarning,
+)
 from feedback.warning_mail import LISTED, warn
 from tests.factories import agency, member
 from tests.factories.directories import county
@@ -226,7 +232,8 @@ def test_whom_a_letter_accuses_is_not_warned_of_it(server, day) -> None:
 
     assert told(server) == {"desk"}
     names = [str(each) for each in User.objects.filter(email="desk@example.org")]
-    assert LetterWarning.objects.get().recipients == names
+    ahead = LetterWarning.objects.get(rung="clerk_ahead")
+    assert ahead.recipients == names
 
 
 def _before(letter: Letter) -> str:
@@ -278,3 +285,96 @@ def test_a_county_of_letters_takes_as_many_queries_as_one(
     with django_assert_max_num_queries(40):
         day("2026-03-06")
     assert LetterWarning.objects.count() == 21
+
+
+# --- The day by which it is to be accepted --------------------------------------------
+
+TO_ACCEPT = [
+    ("2026-03-02", set()),  # the day of receipt
+    ("2026-03-03", {"clerk"}),  # the day to accept it by
+    ("2026-03-04", {"clerk", "head"}),  # missed by a working day
+    ("2026-03-05", set()),
+    ("2026-03-06", {"clerk", "office"}),  # by three; and the answer's day is near
+]
+
+
+@pytest.fixture
+def desk(day) -> Letter:
+    """A letter that nobody has looked at, at an office with its people."""
+    letter = submitted_letter(mailbox(agency("政府办公室")))
+    assert letter.accept_due_on.isoformat() == "2026-03-03"
+    for role, name in (
+        (Role.MAILBOX_CLERK, "clerk"),
+        (Role.APPROVER, "head"),
+        (Role.OVERSEER, "office"),
+    ):
+        member(role, letter.intake, email=f"{name}@example.org")
+    return letter
+
+
+def test_a_missed_day_of_acceptance_is_told_to_the_clerk_the_head_and_the_office(
+    server, day, desk: Letter
+) -> None:
+    by_day = []
+    for on, _wanted in TO_ACCEPT:
+        day(on)
+        assert day(on, 10).startswith("0 warnings")
+        by_day.append((on, told(server)))
+
+    assert by_day == TO_ACCEPT
+    kept = desk.warnings.filter(rung__startswith="accept_")
+    assert [(row.rung, row.due_on) for row in kept] == [
+        (rung, desk.accept_due_on)
+        for rung in (
+            *("accept_clerk_due", "accept_clerk_late", "accept_head_late"),
+            "accept_office_late",
+        )
+    ]
+
+
+def test_where_acceptance_has_days_the_clerk_is_warned_on_the_working_day_before(
+    server, day
+) -> None:
+    LetterLimit.objects.create(
+        kind=LetterKind.COMPLAINT, complexity="ordinary", days=10, acceptance_days=3
+    )
+    letter = submitted_letter(mailbox(agency("政府办公室")))
+    member(Role.MAILBOX_CLERK, letter.intake, email="clerk@example.org")
+    by_day = {}
+    for on in ("2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"):
+        day(on)
+        by_day[on] = [each.get_content() for each in server.arrived]
+        server.arrived.clear()
+
+    assert by_day["2026-03-02"] == by_day["2026-03-03"] == []
+    (ahead,), (due,) = by_day["2026-03-04"], by_day["2026-03-05"]
+    assert f"{letter.number}：请于2026年3月5日前决定是否受理" in ahead
+    assert f"{letter.number}：受理期限今日到期" in due
+
+
+@pytest.mark.parametrize("deed", ["accept", "refuse"])
+def test_what_was_accepted_or_refused_is_not_reminded_of(
+    deed: str, server, day, desk: Letter
+) -> None:
+    day("2026-03-03")
+    told(server)
+    if deed == "accept":
+        intake.accept(desk, by=office_clerk(desk))
+    else:
+        intake.refuse(desk, "advertising", turn_to="—", by=office_clerk(desk))
+    day("2026-03-04")
+
+    assert told(server) == set()
+
+
+def test_a_mail_of_a_missed_acceptance_says_so_and_the_letters_page_too(
+    server, day, desk: Letter, client: Client
+) -> None:
+    day("2026-03-04")
+    (mail,) = [each for each in server.arrived if each["To"] == "head@example.org"]
+    client.force_login(office_clerk(desk))
+    page = client.get(reverse("desk-letter", args=[desk.pk])).content.decode()
+
+    said = f"{desk.number}：应于2026年3月3日前决定是否受理，已逾期"
+    assert said in mail.get_content()
+    assert "受理期限 2026年3月3日" in page
