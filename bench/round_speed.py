@@ -20,7 +20,8 @@ INDICATORS = 200
 SECONDS_AT_MOST, TIMES_AT_MOST = 10, 3
 # As many times as slow as at 30 units a page may be whose rows do not grow.
 FLAT = 1.5
-ROUNDS = 2
+# Turns of closing and of bare writing; of pages, asked several times each, one.
+TURNS = 2
 Found = dict[str, Any]
 
 
@@ -63,7 +64,7 @@ def _closing(database: Database, corpus: str) -> list[list[str]]:
         "uphold": [],
         "publish": [],
     }
-    for _round in range(ROUNDS):
+    for _turn in range(TURNS):
         for step, found in runs.items():
             found.append(database.run(corpus, "round_step", step))
             say(f"{database.name}: {step}: {found[-1]}")
@@ -120,17 +121,8 @@ def _plain_row(database: Database, what: str, found: Found) -> list[str]:
 def _both(
     database: Database, few: str, many: str, step: str
 ) -> dict[str, tuple[Found, Found]]:
-    """By turns; of each page the turn that cost the least."""
-    kept: dict[str, dict[str, Found]] = {few: {}, many: {}}
-    for _round in range(ROUNDS):
-        for corpus, known in kept.items():
-            for name, found in database.run(corpus, "round_step", step).items():
-                known[name] = min(known.get(name, found), found, key=_cost)
-    return {name: (kept[few][name], kept[many][name]) for name in kept[few]}
-
-
-def _cost(found: Found) -> float:
-    return float(found["ms"])
+    small, large = (database.run(each, "round_step", step) for each in (few, many))
+    return {name: (found, large[name]) for name, found in small.items()}
 
 
 def _page(database: Database, name: str, few: Found, many: Found) -> list[str]:

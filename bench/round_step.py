@@ -35,7 +35,7 @@ from supervision.scoring_rules import ZERO
 
 from . import bulk, processor, round_corpus
 
-ASKED = 9
+ASKED = 5
 JSON = {"accept": "application/json"}
 Ask = Callable[[], Any]
 

@@ -16,12 +16,13 @@ IMPORT = (
     *("--code", "shicheng-townships", "--year", "2018"),
     *("--title", "石城县2018年河长制乡镇考核", "--by", "trial-office"),
 )
-# The parts of item 18 make 2 of its 3 points, those of 六 more than its 7; 三 says what
-# the row above says.
+# The parts of item 18 make 2 of its 3 points; section 三 says what the row above says;
+# 六 gives and takes more than its 7 points, which are in no total.
 TOLD = {
-    ("18", "remark", "parts_differ"),
-    ("三", "remark", "rule_repeated"),
-    ("六", "remark", "parts_differ"),
+    ("12", "remark", "same_rule"),
+    ("C24", "remark", "sum_of_parts"),
+    ("C31", "remark", "more_beside"),
+    ("C31", "remark", "not_in_total"),
 }
 STORED: dict[str, Any] = {
     "points": "100",

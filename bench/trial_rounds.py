@@ -18,9 +18,10 @@ from directories.models import Agency, Membership, Role
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import day_start
 from disclosure_portal.foundation.models import User
+from supervision.checklist_document import base_points
 from supervision.checklist_drafting import confirm_proposals, set_choices
 from supervision.checklist_publishing import publish
-from supervision.checklist_tree import leaves
+from supervision.checklist_tree import leaves, written
 from supervision.marking import Given, hand_in, put_mark
 from supervision.models import (
     Checklist,
@@ -75,18 +76,13 @@ def rounds(file: str, answer: str) -> None:
     rows = _rows(file)
     round_ = _marked(checklist, rows, office)
     _published(round_, other)
-    ratings = list(
-        UnitRating.objects.select_related("unit__round", "unit__agency").order_by(
-            "unit"
-        )
-    )
-    tree = document_of(checklist).branches
-    found = list(leaves(tree))
+    rated = UnitRating.objects.select_related("unit__round", "unit__agency")
+    ratings = list(rated.order_by("unit"))
+    document = document_of(checklist)
+    found = list(leaves(document.branches))
     facts = {
-        "points": str(sum((b.points or 0) for b in tree[:-1]).normalize())
-        if tree
-        else "",
-        "sections": [f"{branch.points:f}".rstrip("0").rstrip(".") for branch in tree],
+        "points": written(base_points(document)),
+        "sections": [written(branch.points) for branch in document.branches],
         "indicators": len(found),
         "kinds": dict(sorted(Counter(each.kind or "credit" for each in found).items())),
         "off": list(_wrong(ratings, rows)),
