@@ -29,6 +29,7 @@ SPEEDS = {
     "log": False,
     "ledger": False,
     "letter": False,
+    "round": False,
 }
 
 

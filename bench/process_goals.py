@@ -16,6 +16,7 @@ TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 RECORDS = {
     "export": ("7", "export of everything / COPY"),
     "import": ("8", "import of subsidy lines / COPY"),
+    "round": ("10", "closing a round / writing its rows"),
     "branch": ("11", "figures of a branch / recursive query"),
     "worker": ("12", "memory and start of a worker / bare"),
     "load": ("load", "publications, and reads meanwhile"),

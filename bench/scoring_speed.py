@@ -51,12 +51,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def main() -> None:
-    checklist = _checklist()
+    rules = checklist()
     chance = Random(1)
-    units = [_marks(checklist, chance) for _ in range(UNITS)]
+    units = [marks(rules, chance) for _ in range(UNITS)]
     began = process_time()
-    scoring = Scoring(checklist)
-    found = [scoring.score(marks) for marks in units]
+    scoring = Scoring(rules)
+    found = [scoring.score(each) for each in units]
     scored = process_time() - began
     began = process_time()
     for result in found:
@@ -68,7 +68,7 @@ def main() -> None:
     results.keep("scoring", record)
 
 
-def _checklist() -> Checklist:
+def checklist() -> Checklist:
     """200 indicators of half a point, on three levels."""
     indicators = []
     for first in range(FIRST):
@@ -102,10 +102,11 @@ def _leaf(code: str, parent: str) -> Indicator:
     )
 
 
-def _marks(checklist: Checklist, chance: Random) -> dict[str, Mark]:
+def marks(rules: Checklist, chance: Random) -> dict[str, Mark]:
+    """One for each indicator, in order; one in fifty does not apply."""
     return {
         each.code: _mark(each, chance)
-        for each in checklist.indicators
+        for each in rules.indicators
         if each.rule.kind is not Kind.SUM
     }
 

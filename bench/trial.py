@@ -25,7 +25,7 @@ from time import monotonic
 
 from tests.postgres import temporary_server
 
-from . import trial_figures, trial_guides
+from . import trial_checklists, trial_figures, trial_guides
 from .trial_reports import Step, counted
 
 ROOT = Path(__file__).parent.parent
@@ -92,6 +92,7 @@ class Trial:
         self._expect(self._import("again"), SECOND_RUN)
         self._browse()
         self._try_guides()
+        self._try_checklists()
         if self.lists.is_file():
             self._take_subsidies()
         if is_kept:
@@ -173,6 +174,14 @@ class Trial:
         )
         self.digest += digest
         self.faults += faults
+
+    def _try_checklists(self) -> None:
+        digest, faults, pages = trial_checklists.try_out(
+            self.data, self.folder, self._manage, self._python
+        )
+        self.digest += digest
+        self.faults += faults
+        self._judge_pages(pages)
 
     def _manage(self, name: str, *arguments: str) -> Step:
         return self._child(name, [sys.executable, "manage.py", *arguments])

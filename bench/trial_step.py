@@ -1,5 +1,5 @@
-"""A child of bench.trial: `python -m bench.trial_step people`, `pages ANSWER` or
-`lists FILE ANSWER`."""
+"""A child of bench.trial: `python -m bench.trial_step people`, `pages ANSWER`,
+`lists FILE ANSWER`, `offices` or `rounds FILE ANSWER`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ import sys
 
 import django
 
+ELSEWHERE = {
+    "lists": "trial_lists",
+    "offices": "trial_rounds",
+    "rounds": "trial_rounds",
+}
+
 
 def main(name: str, *arguments: str) -> None:
     django.setup()
-    module = "bench.trial_lists" if name == "lists" else "bench.trial_site"
+    module = f"bench.{ELSEWHERE.get(name, 'trial_site')}"
     site = importlib.import_module(module)  # models, only from here on
     getattr(site, name)(*arguments)
 

@@ -85,6 +85,7 @@ class _Reader:
         by_columns = len(header.levels) > 1
         self._outline: Outline = ByColumns() if by_columns else ByNumbering()
         self._total: Decimal | None = None
+        self._total_cell = ""
         self._last_rule = ""
 
     def read(self, *, split_parts: bool) -> ChecklistSheet:
@@ -159,6 +160,7 @@ class _Reader:
         for column in self._header.points.values():
             if cell := row.cells.get(column):
                 self._total = self._points(row.number, column, cell) or self._total
+                self._total_cell = place(column, row.number)
         return True
 
     def _named(self) -> list[int]:
@@ -239,6 +241,7 @@ class _Reader:
                 target = path[level] or leaf
             if points is not None:
                 target.points = points
+                target.cell = place(column, row.number)
 
     def _whose(
         self, number: int, column: int, path: Sequence[Branch | None], leaf: Branch
@@ -282,7 +285,8 @@ class _Reader:
         if depth > DEEPEST or sum(1 for _each in walk(roots)) > MOST_BRANCHES:
             self._tell("", Told.TOO_MANY)
         for misfit in misfits(roots, self._total):
-            where = str(misfit.branch.row) if misfit.branch else ""
+            branch = misfit.branch
+            where = branch.cell or str(branch.row) if branch else self._total_cell
             self._tell(where, misfit.told, **misfit.facts)
 
 
@@ -300,6 +304,7 @@ def _fold(branches: list[Branch]) -> None:
             continue
         branch.children = []
         branch.points = worth[0] if worth else None
+        branch.cell = next((b.cell for b in (branch, *rows) if b.cell), "")
         for name in JOINED:
             words = [getattr(each, name) for each in (branch, *rows)]
             setattr(branch, name, "\n".join(dict.fromkeys(filter(None, words))))

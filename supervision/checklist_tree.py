@@ -52,7 +52,8 @@ class Proposal:
 @dataclass(slots=True)
 class Branch:
     """One row. `key` is what it is known again by in other versions; `row` is the
-    sheet's, `pk` that of a stored row, and 0 elsewhere. `scoring` is what the engine
+    sheet's and `cell` where its points stand there, `pk` that of a stored row, and 0
+    elsewhere. `scoring` is what the engine
     knows beside kind and points (scoring_rules.Indicator): cap, absence, group …"""
 
     title: str
@@ -76,6 +77,7 @@ class Branch:
     proposal: Proposal | None = None
     children: list[Branch] = field(default_factory=list)
     row: int = 0
+    cell: str = ""
     pk: int = 0
 
     @property

@@ -16,12 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from disclosure_portal.foundation.downloads import answer_with_file
 from disclosure_portal.foundation.models import AuditEntry, User
-from disclosure_portal.foundation.workflow import (
-    DomainError,
-    NotAllowed,
-    TransitionError,
-)
+from disclosure_portal.foundation.workflow import DomainError
 
+from .attempts import status_of
 from .forms.orders import AnswerForm, NewOrderForm, OrderForm
 from .models import OrderFile, RectificationOrder
 from .order_deeds import BY_NAME, Deed
@@ -84,13 +81,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _new_page(request, start, NewOrderForm(initial=start.initial))
     form = NewOrderForm(request.POST)
-    status = HTTPStatus.BAD_REQUEST
+    status: int = HTTPStatus.BAD_REQUEST
     if form.is_valid():
         try:
             made = issue(_wanted(form, start), by=_me(request))
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-            status = _status(refusal)
+            status = status_of(refusal)
         else:
             messages.success(request, _("The order is issued."))
             return redirect("desk-order", made.pk)
@@ -159,13 +156,13 @@ def deed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return redirect("desk-order", pk)
     pressed = BY_NAME[name]
     form = _form(request, pressed, found)
-    status = HTTPStatus.BAD_REQUEST
+    status: int = HTTPStatus.BAD_REQUEST
     if form.is_valid():
         try:
             pressed.act(found, form.cleaned_data, _me(request))
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-            status = _status(refusal)
+            status = status_of(refusal)
         else:
             messages.success(request, str(pressed.said))
             return redirect("desk-order", pk)
@@ -178,13 +175,6 @@ def _form(request: HttpRequest, pressed: Deed, found: RectificationOrder) -> Ord
         more["uploads"] = request.FILES.getlist("evidence")
     auto_id = f"{pressed.name}-%s"
     return pressed.form(request.POST, order=found, auto_id=auto_id, **more)
-
-
-def _status(refusal: DomainError) -> HTTPStatus:
-    if isinstance(refusal, NotAllowed):
-        return HTTPStatus.FORBIDDEN
-    is_conflict = isinstance(refusal, TransitionError)
-    return HTTPStatus.CONFLICT if is_conflict else HTTPStatus.BAD_REQUEST
 
 
 def _page(

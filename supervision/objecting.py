@@ -23,7 +23,7 @@ from .models import (
     SheetKind,
     UnitRating,
 )
-from .rating import rate
+from .rating_rows import rate_again
 from .round_preparing import RoundUnfit, require_office, require_stage
 
 
@@ -72,7 +72,7 @@ def uphold(objection: Objection, ruling: str, given: Given, *, by: User) -> None
     mark.save()
     note_mark(mark, given, by=by)
     _rule(objection, ObjectionStatus.UPHELD, ruling, by=by)
-    rate(sheet.unit.round, by=by)
+    rate_again(sheet.unit, by=by)
 
 
 @transaction.atomic

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import F
@@ -17,34 +15,15 @@ from disclosure_portal.foundation.workdays import due_on
 from disclosure_portal.foundation.workflow import NotAllowed, TransitionError
 from notices.leak_check import require_clean
 
-from .checklist_words import problem_words
-from .marking import NAMED, UnfitMark, open_sheets, scoring_of
+from .marking import NAMED, open_sheets
 from .models import (
     InspectionRound,
-    Mark,
     ObjectionStatus,
     RoundStatus,
-    RoundUnit,
-    SheetKind,
     UnitRating,
 )
+from .rating_rows import rate
 from .round_preparing import RoundUnfit, require_office, require_stage
-from .scoring import Scoring
-from .scoring_grades import Placing, Standing, placings
-from .scoring_numbers import in_words
-from .scoring_problems import Refused
-from .scoring_results import Result, Step, line_to_json
-from .scoring_rules import Mark as Found
-from .scoring_totals import TOTAL
-
-BATCH = 200
-# Written anew while a rating is provisional.
-FIGURES = (
-    *("total", "unrounded", "base", "maximum", "bonus", "penalty", "grade", "rank"),
-    *("is_vetoed", "is_failed", "parts", "scores", "lines", "scored_at"),
-)
-
-UnitMarks = tuple[dict[str, Found], dict[str, str]]
 
 
 @transaction.atomic
@@ -71,146 +50,6 @@ def close_sheets(round_: InspectionRound, *, by: User) -> int:
         object_until=until,
     )
     return count
-
-
-@transaction.atomic
-def rate(round_: InspectionRound, *, by: User) -> int:
-    """Score every unit by its inspection's marks; ranks and quotas within groups."""
-    units = list(round_.units.order_by("group", "pk"))
-    marks = marks_of_round(round_)
-    rows = list(_ratings(round_, units, marks))
-    known = dict(
-        UnitRating.objects.filter(unit__round=round_).values_list("unit_id", "pk")
-    )
-    new = [row for row in rows if row.unit_id not in known]
-    old = [row for row in rows if row.unit_id in known]
-    for row in old:
-        row.pk = known[row.unit_id]
-    UnitRating.objects.bulk_create(new, batch_size=BATCH)
-    UnitRating.objects.bulk_update(old, FIGURES, batch_size=BATCH)
-    AuditEntry.objects.record_rows(UnitRating, sorted(r.pk for r in rows), by=by)
-    return len(rows)
-
-
-def marks_of_round(round_: InspectionRound) -> dict[int, UnitMarks]:
-    """The inspections' marks and comments by unit and code; one query."""
-    found: dict[int, UnitMarks] = defaultdict(lambda: ({}, {}))
-    rows = Mark.objects.filter(
-        sheet__unit__round=round_, sheet__kind=SheetKind.FIRST
-    ).values_list(
-        *("sheet__unit_id", "indicator__code", "value", "is_applicable"),
-        *("is_explained", "lacks_prerequisite", "comment"),
-    )
-    for unit, code, value, applies, explained, lacks, comment in rows.iterator():
-        marks, comments = found[unit]
-        marks[code] = Found(
-            value=value,
-            is_applicable=applies,
-            is_explained=explained,
-            lacks_prerequisite=lacks,
-        )
-        if comment:
-            comments[code] = comment
-    return found
-
-
-def _ratings(
-    round_: InspectionRound, units: Sequence[RoundUnit], marks: Mapping[int, UnitMarks]
-) -> Iterator[UnitRating]:
-    by_group: dict[str, list[RoundUnit]] = defaultdict(list)
-    for unit in units:
-        by_group[unit.group].append(unit)
-    for group, members in by_group.items():
-        scoring = scoring_of(round_.checklist, group)
-        results = _scored(scoring, members, marks)
-        places = placed(scoring, results)
-        for unit in members:
-            comments = marks[unit.pk][1] if unit.pk in marks else {}
-            yield _row(unit, results[unit.pk], places[unit.pk], comments, scoring)
-
-
-def _scored(
-    scoring: Scoring, units: Iterable[RoundUnit], marks: Mapping[int, UnitMarks]
-) -> dict[int, Result]:
-    found = {}
-    faults = []
-    for unit in units:
-        try:
-            found[unit.pk] = scoring.score(
-                marks[unit.pk][0] if unit.pk in marks else {}
-            )
-        except Refused as refused:
-            words = "；".join(problem_words(each) for each in refused.problems[:NAMED])
-            faults.append(f"{unit.agency}：{words}")
-    if faults:
-        raise UnfitMark("\n".join(faults[:NAMED]))
-    return found
-
-
-def placed(scoring: Scoring, results: Mapping[int, Result]) -> dict[int, Placing]:
-    """Rank and grade within the group."""
-    standings = [
-        Standing(
-            unit=str(pk),
-            total=result.total,
-            is_vetoed=result.is_vetoed,
-            is_failed=result.is_failed,
-        )
-        for pk, result in results.items()
-    ]
-    grades = {str(pk): result.grade for pk, result in results.items()}
-    found = placings(scoring.plan.checklist, standings, grades)
-    return {int(placing.unit): placing for placing in found}
-
-
-def _row(
-    unit: RoundUnit,
-    result: Result,
-    placing: Placing,
-    comments: Mapping[str, str],
-    scoring: Scoring,
-) -> UnitRating:
-    titles = {part.code: part.title for part in scoring.plan.checklist.parts}
-    return UnitRating(
-        unit=unit,
-        total=result.total,
-        unrounded=result.unrounded,
-        base=result.base,
-        maximum=result.maximum,
-        bonus=result.bonus,
-        penalty=result.penalty,
-        grade=placing.grade,
-        rank=placing.rank,
-        is_vetoed=result.is_vetoed,
-        is_failed=result.is_failed,
-        parts=[
-            [p.code, titles[p.code], in_words(p.points), in_words(p.maximum)]
-            for p in result.parts
-        ],
-        scores=[
-            [
-                *(s.code, in_words(s.points), in_words(s.maximum)),
-                *(s.is_applicable, comments.get(s.code, "")),
-            ]
-            for s in result.scores
-        ],
-        lines=_lines(result, placing),
-        scored_at=clock.now(),
-    )
-
-
-def _lines(result: Result, placing: Placing) -> list[dict[str, Any]]:
-    lines = [line_to_json(line) for line in result.lines]
-    if placing.grade and not result.grade and result.total is not None:
-        total = in_words(result.total)
-        lines.append(
-            {
-                **{"step": Step.GRADE.value, "what": TOTAL, "rule": "quota"},
-                **{"before": total, "after": total, "lost": "0"},
-                "particulars": {"grade": placing.grade},
-            }
-        )
-    return lines
 
 
 @transaction.atomic

@@ -71,7 +71,9 @@ def round_page(round_: InspectionRound) -> dict[str, Any]:
 
 
 def _ratings(round_: InspectionRound) -> list[UnitRating]:
-    rows = UnitRating.objects.filter(unit__round=round_).defer("lines", "scores")
+    rows = UnitRating.objects.filter(unit__round=round_).defer(
+        "lines", "scores", "parts"
+    )
     return list(rows.select_related("unit__agency", "unit__round"))
 
 

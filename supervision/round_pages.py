@@ -129,7 +129,8 @@ def _progress(round_: InspectionRound, units: list[RoundUnit]) -> dict[int, Prog
     for sheet in sheets.prefetch_related("inspectors"):
         if sheet.unit_id in rows:
             rows[sheet.unit_id].sheets[sheet.kind] = sheet
-    for rating in UnitRating.objects.filter(unit__round=round_).defer("lines"):
+    ratings = UnitRating.objects.filter(unit__round=round_)
+    for rating in ratings.defer("parts", "scores", "lines"):
         if rating.unit_id in rows:
             rows[rating.unit_id].rating = rating
     return rows

@@ -7,6 +7,7 @@ eight, so that three thirds are one. Only the total is rounded for people.
 from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 # Wide enough for any product of marks, points and nested weights.
 CONTEXT = Context(prec=80, rounding=ROUND_HALF_EVEN)
@@ -47,5 +48,11 @@ def is_in_bounds(number: Decimal) -> bool:
 
 def in_words(number: Decimal) -> str:
     """Without an exponent and without zeros at the end."""
+    return _words(number) if number else "0"
+
+
+@lru_cache(maxsize=8_192)
+def _words(number: Decimal) -> str:
+    """A round writes a million figures, of which few differ."""
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -18,6 +18,8 @@ from .canonical import digest
 
 # Rows in one line of the trail, and in one question to the database.
 TOGETHER = 500
+# Rows held at once where nothing stands beside them.
+AT_ONCE = 50
 # 128 bits of a digest: who wants to alter a row must meet the one that is there.
 LENGTH = 32
 
@@ -54,14 +56,20 @@ def compared_columns(model: Any) -> list[str]:
 def words_of(model: Any, keys: Collection[int]) -> dict[int, dict[str, Any]]:
     """What the stored rows of these keys read; a query for the rows and one for each
     kind of rows beside them."""
-    own = columns_of(model) - {*getattr(model, "DERIVED", ())}
-    rows = model._base_manager.filter(pk__in=list(keys))
-    words = {row.pk: {name: getattr(row, name) for name in own} for row in rows}
+    words = dict(_own_words(model, keys))
     for name in getattr(model, "BESIDE", ()):
         beside = _beside(model, name, list(words))
         for pk, found in words.items():
             found[name] = beside[pk]
     return words
+
+
+def _own_words(model: Any, keys: Collection[int]) -> Iterator[tuple[int, Any]]:
+    """A few rows at a time: one may be long."""
+    own = columns_of(model) - {*getattr(model, "DERIVED", ())}
+    rows = model._base_manager.filter(pk__in=list(keys))
+    for row in rows.iterator(AT_ONCE):
+        yield row.pk, {name: getattr(row, name) for name in own}
 
 
 def _beside(model: Any, name: str, keys: list[int]) -> dict[int, list[Any]]:
@@ -99,6 +107,9 @@ def imprints_of(model: Any, keys: Iterable[int]) -> Iterator[dict[str, Any]]:
     """Facts of the lines that tell of many rows; None of one that is gone."""
     columns = compared_columns(model)
     for some in stretches({*keys}):
-        words = words_of(model, some)
-        rows = {str(pk): pk in words and whole_digest(words[pk]) or None for pk in some}
+        told = _own_words(model, some)
+        if getattr(model, "BESIDE", ()):
+            told = iter(words_of(model, some).items())
+        rows: dict[str, str | None] = dict.fromkeys(map(str, some))
+        rows |= {str(pk): whole_digest(words) for pk, words in told}
         yield {"columns": columns, "rows": rows}

@@ -6,15 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..answering import SUPPLEMENT_LIMIT
+from ..models import Rating
 from .writing import clean_words
-
-GRADES = (
-    (5, _("Very satisfied")),
-    (4, _("Satisfied")),
-    (3, _("Fairly satisfied")),
-    (2, _("Dissatisfied")),
-    (1, _("Very dissatisfied")),
-)
 
 
 class TrackForm(forms.Form):
@@ -48,7 +41,7 @@ class SupplementForm(forms.Form):
 class RateForm(forms.Form):
     grade = forms.TypedChoiceField(
         label=_("How was the answer?"),
-        choices=GRADES,
+        choices=Rating.GRADES,
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the five.")},

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -113,20 +113,19 @@ class ReplyTemplate(models.Model):
 class Rating(models.Model):
     """评价: what the writer says of an answer, in the five grades of 好差评."""
 
+    GRADES: ClassVar = [
+        (5, _("Very satisfied")),
+        (4, _("Satisfied")),
+        (3, _("Fairly satisfied")),
+        (2, _("Dissatisfied")),
+        (1, _("Very dissatisfied")),
+    ]
+
     letter = models.ForeignKey(
         Letter, models.CASCADE, related_name="ratings", verbose_name=_("letter")
     )
     round = models.PositiveSmallIntegerField(_("round"), default=1)
-    grade = models.PositiveSmallIntegerField(
-        _("grade"),
-        choices=[
-            (5, _("Very satisfied")),
-            (4, _("Satisfied")),
-            (3, _("Fairly satisfied")),
-            (2, _("Dissatisfied")),
-            (1, _("Very dissatisfied")),
-        ],
-    )
+    grade = models.PositiveSmallIntegerField(_("grade"), choices=GRADES)
     reason = models.TextField(_("reason"), max_length=500, blank=True)
     rated_at = models.DateTimeField(_("rated"))
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import (
     OpenApiExample,
     extend_schema,
@@ -18,10 +16,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from directories.api.service_viewsets import Numbered
 from directories.permissions import in_branches
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
-from disclosure_portal.foundation.api.pagination import ColumnPagination
-from disclosure_portal.foundation.api.public import PublicViewSet
 from notices.api.filters import unit_named
 
 from ..models import Escalation, OrderPublication, OrderStatus
@@ -120,24 +117,15 @@ class OrderFilter(filters.FilterSet):
         filters=False,
     ),
 )
-class OrderViewSet(PublicViewSet):
+class OrderViewSet(Numbered):
     """What units were told to put right, and what became of it."""
 
     serializer_class = PublishedOrderSerializer
-    pagination_class = ColumnPagination
-    paging_column: ClassVar[str] = "id"
-    filter_backends = (DjangoFilterBackend,)
     filterset_class = OrderFilter
-    lookup_value_regex = "[0-9]{1,18}"
     columns = COLUMNS
 
     def get_queryset(self) -> QuerySet[OrderPublication]:
         return OrderPublication.objects.public()
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        fields = tuple(self.columns)
-        rows = self.as_rows(self.get_queryset().filter(pk=pk), fields)
-        page = self.finished(list(rows), fields)
-        if not page:
-            raise Http404
-        return Response(page[0])
+        return Response(self.one(pk))

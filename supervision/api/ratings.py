@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from directories.api.service_viewsets import Numbered
 from directories.permissions import in_branches
 from disclosure_portal.foundation.api.documents import FIELDS_PARAMETER, answers
-from disclosure_portal.foundation.api.pagination import ColumnPagination
-from disclosure_portal.foundation.api.public import PublicViewSet
 from notices.api.filters import unit_named
 
 from ..models import InspectionRound, RoundUnit, UnitRating
@@ -120,20 +117,11 @@ class RatingFilter(filters.FilterSet):
         return rows.filter(in_branches([path], "unit__agency__path"))
 
 
-class _InOrder(PublicViewSet):
-    """In the order of their numbers, one of them by its number."""
-
-    pagination_class = ColumnPagination
-    paging_column: ClassVar[str] = "id"
-    lookup_value_regex = "[0-9]{1,18}"
+class _InOrder(Numbered):
+    """One of them may tell more than its columns."""
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        fields = tuple(self.columns)
-        rows = self.as_rows(self.get_queryset().filter(pk=pk), fields)
-        page = self.finished(list(rows), fields)
-        if not page:
-            raise Http404
-        return Response({**page[0], **self.whole(pk)})
+        return Response({**self.one(pk), **self.whole(pk)})
 
     def whole(self, pk: str) -> dict[str, Any]:
         """What a single one tells beside its columns."""
@@ -187,7 +175,6 @@ class RatingViewSet(_InOrder):
     """考核结果: totals, grades and ranks, and how each came about."""
 
     serializer_class = UnitRatingSerializer
-    filter_backends = (DjangoFilterBackend,)
     filterset_class = RatingFilter
     columns = RATING_COLUMNS
 

@@ -89,8 +89,8 @@ def test_the_rule_is_kept_in_its_words_beside_the_department(river):
 def test_quirks_of_the_sheet_are_told_by_their_rows(river):
     assert told(river) == [
         ("6", Told.SAME_RULE),
-        ("10", Told.MORE_BESIDE),
-        ("10", Told.NOT_IN_TOTAL),
+        ("C10", Told.MORE_BESIDE),
+        ("C10", Told.NOT_IN_TOTAL),
     ]
 
 
@@ -116,7 +116,7 @@ def test_a_section_whose_rows_make_another_sum_is_told(tmp_path):
     sheet = read(tmp_path, river_csv(rows), "考核.csv")
 
     (misfit,) = [each for each in sheet.problems if each.told is Told.SUM_OF_GROUP]
-    assert misfit.place == "3"
+    assert misfit.place == "C3"
     assert misfit.facts == {
         **{"title": "健全体系", "stated": "9", "found": "10"},
         "difference": "1",
@@ -134,6 +134,7 @@ def test_dimensions_that_do_not_make_the_total_are_told(tmp_path):
 
     (misfit,) = [each for each in sheet.problems if each.is_error]
     assert (misfit.told, misfit.facts["found"]) == (Told.SUM_OF_ALL, "20")
+    assert misfit.place == "C2"
 
 
 def test_parts_of_a_rule_that_make_another_sum_are_a_remark(tmp_path):
@@ -143,7 +144,7 @@ def test_parts_of_a_rule_that_make_another_sum_are_a_remark(tmp_path):
     sheet = read(tmp_path, river_csv(rows), "考核.csv")
 
     (misfit,) = [each for each in sheet.problems if each.told is Told.SUM_OF_PARTS]
-    assert (misfit.place, misfit.is_error) == ("5", False)
+    assert (misfit.place, misfit.is_error) == ("C5", False)
     assert (misfit.facts["stated"], misfit.facts["found"]) == ("5", "2")
 
 
@@ -261,6 +262,50 @@ def test_headings_of_real_offices_are_known(tmp_path, headings, meant):
 
     assert header is not None
     assert [header.columns[c].value for c in sorted(header.columns)] == meant.split()
+
+
+COUNTIES = {
+    # 亳州: one column of levels, points of four decimals.
+    "bozhou": (
+        "测评指标,指标分值,扣分,失分原因,整改情况\n"
+        "一、基本信息指标,82.3333,,,\n（一）机构概况,40,,,\n1.机构职能,20,,,\n"
+        "2.内设机构,20,,,\n（二）政策文件,42.3333,,,\n二、重点领域指标,37.5,,,\n",
+        ["82.3333", "40", "20", "20", "42.3333", "37.5"],
+    ),
+    # 霍邱: three levels with their codes, what is deducted for, and results.
+    "huoqiu": (
+        "一级事项（编码）,二级事项（编码）,三级事项（编码）,内容要求,扣分要素,分值,得分,"
+        "扣分原因,整改情况\n"
+        "基础信息（01）,机构（0101）,职能（010100）,全文公开,每缺一项扣0.5分,2,,,\n"
+        ",,领导（010200）,姓名、分工,每缺一项扣0.5分,3,,,\n",
+        ["5", "5", "2", "3"],
+    ),
+    # 舒城: a field, two levels of items, weights.
+    "shucheng": (
+        "序号,公开领域（编码）,一级事项（编码）,二级事项（编码）,权重,得分,扣分说明,整改情况\n"
+        "1,社会救助（01）,综合业务（0101）,监督检查（010101）,12,,,\n"
+        "2,,,政策法规（010102）,8,,,\n",
+        ["20", "20", "12", "8"],
+    ),
+}
+
+
+@pytest.mark.parametrize("county", COUNTIES)
+def test_sheets_of_real_counties_are_read_with_their_sums(county, tmp_path):
+    text, points = COUNTIES[county]
+
+    sheet = read(tmp_path, text.encode(), "考核.csv")
+
+    assert (sheet.errors, sheet.misfits) == (0, 0)
+    assert [found for _code, _title, found in tree(sheet)] == points
+
+
+def test_a_list_of_faults_without_points_is_no_checklist(tmp_path):
+    text = "一级,二级,评价标准,问题明细,整改结果\n公开,目录,齐全,缺一项,已改\n"
+
+    sheet = read(tmp_path, text.encode(), "问题.csv")
+
+    assert told(sheet) == [("", Told.NO_HEADER)]
 
 
 def test_points_beside_each_level_are_of_that_level(tmp_path):
