@@ -194,12 +194,13 @@ def _row(
             ]
             for s in result.scores
         ],
-        lines=_lines(result, placing),
+        lines=told_lines(result, placing),
         scored_at=clock.now(),
     )
 
 
-def _lines(result: Result, placing: Placing) -> list[dict[str, Any]]:
+def told_lines(result: Result, placing: Placing) -> list[dict[str, Any]]:
+    """As they are kept; a grade by quota has a line only here."""
     lines = [line_to_json(line) for line in result.lines]
     if placing.grade and not result.grade and result.total is not None:
         total = in_words(result.total)

@@ -120,7 +120,7 @@ class RatingFilter(filters.FilterSet):
         return rows.filter(in_branches([path], "unit__agency__path"))
 
 
-class _InOrder(PublicViewSet):
+class InOrder(PublicViewSet):
     """In the order of their numbers, one of them by its number."""
 
     pagination_class = ColumnPagination
@@ -155,7 +155,7 @@ class _InOrder(PublicViewSet):
         examples=[OpenApiExample("round", value=ROUND_EXAMPLE, response_only=True)],
     ),
 )
-class InspectionRoundViewSet(_InOrder):
+class InspectionRoundViewSet(InOrder):
     """考核任务: which units were scored, by what, over which period."""
 
     serializer_class = InspectionRoundSerializer
@@ -183,7 +183,7 @@ class InspectionRoundViewSet(_InOrder):
         filters=False,
     ),
 )
-class RatingViewSet(_InOrder):
+class RatingViewSet(InOrder):
     """考核结果: totals, grades and ranks, and how each came about."""
 
     serializer_class = UnitRatingSerializer

@@ -118,13 +118,13 @@ class ChoicesForm(forms.Form):
     def clean_bands(self) -> list[dict[str, str]]:
         return [
             {"grade": grade, "lowest": figure}
-            for grade, figure in _lines(self.cleaned_data["bands"])
+            for grade, figure in grade_lines(self.cleaned_data["bands"])
         ]
 
     def clean_quotas(self) -> list[dict[str, Any]]:
         return [
-            _quota(grade, figure)
-            for grade, figure in _lines(self.cleaned_data["quotas"], percent=True)
+            quota_of(grade, figure)
+            for grade, figure in grade_lines(self.cleaned_data["quotas"], percent=True)
         ]
 
     def clean_more(self) -> dict[str, Any]:
@@ -146,25 +146,25 @@ class ChoicesForm(forms.Form):
             "figure": given["figure"],
         }
         told: dict[str, Any] = {
-            "veto": _filled(effect=given["veto_effect"], cap=given["veto_cap"]),
+            "veto": filled(effect=given["veto_effect"], cap=given["veto_cap"]),
             "grading": {name: value for name, value in grading.items() if value},
             "ties": given["ties"],
             "places": given["places"],
-            **_filled(maximum=given["maximum"], pass_share=given["pass_share"]),
+            **filled(maximum=given["maximum"], pass_share=given["pass_share"]),
         }
         told |= {name: [each] for name, each in self._ones(given) if each}
         return told | given["more"]
 
     def _ones(self, given: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-        multiplier = _filled(by=given["multiply_by"], per=given["multiply_per"])
-        term = _filled(normalised_to=given["normalised_to"], multiplier=multiplier)
+        multiplier = filled(by=given["multiply_by"], per=given["multiply_per"])
+        term = filled(normalised_to=given["normalised_to"], multiplier=multiplier)
         yield "terms", term and {"parts": self.parts, **term}
         for name, field, strict, flag in (
             ("bonus_gates", "bonus", "bonus_strict", "is_strict"),
             ("fail_lines", "fail", "fail_inclusive", "is_inclusive"),
         ):
             threshold = given["bonus_from" if field == "bonus" else "fail_below"]
-            gate = _filled(threshold=threshold)
+            gate = filled(threshold=threshold)
             more = {
                 flag: given[strict],
                 "parts": given[f"{field}_parts"],
@@ -173,7 +173,7 @@ class ChoicesForm(forms.Form):
             yield name, gate and {**gate, **more}
 
 
-def _filled(**values: Any) -> dict[str, Any]:
+def filled(**values: Any) -> dict[str, Any]:
     return {
         name: written(value) if isinstance(value, Decimal) else value
         for name, value in values.items()
@@ -181,7 +181,7 @@ def _filled(**values: Any) -> dict[str, Any]:
     }
 
 
-def _lines(text: str, *, percent: bool = False) -> Iterator[tuple[str, str]]:
+def grade_lines(text: str, *, percent: bool = False) -> Iterator[tuple[str, str]]:
     for line in text.splitlines():
         if not line.strip():
             continue
@@ -198,7 +198,7 @@ def _lines(text: str, *, percent: bool = False) -> Iterator[tuple[str, str]]:
         yield grade.strip(), figure
 
 
-def _quota(grade: str, figure: str) -> dict[str, Any]:
+def quota_of(grade: str, figure: str) -> dict[str, Any]:
     if figure.endswith("%"):
         share = Decimal(figure.removesuffix("%")) / 100
         return {"grade": grade, "share": written(share)}
@@ -212,8 +212,8 @@ def initial_of(choices: Mapping[str, Any]) -> dict[str, Any]:
     initial: dict[str, Any] = {
         "veto_effect": veto.get("effect", VetoEffect.ZERO.value),
         "veto_cap": veto.get("cap"),
-        "bands": _text(grading.get("bands", []), "lowest"),
-        "quotas": "\n".join(map(_quota_text, grading.get("quotas", []))),
+        "bands": band_text(grading.get("bands", []), "lowest"),
+        "quotas": "\n".join(map(quota_text, grading.get("quotas", []))),
         "lowest": grading.get("lowest", ""),
         "figure": grading.get("figure", Figure.ROUNDED.value),
         "ties": choices.get("ties", Ties.SKIP.value),
@@ -265,11 +265,11 @@ def _of_one(name: str, found: list[dict[str, Any]]) -> dict[str, Any] | None:
     }
 
 
-def _text(bands: list[dict[str, str]], figure: str) -> str:
+def band_text(bands: list[dict[str, str]], figure: str) -> str:
     return "\n".join(f"{band['grade']} {band[figure]}" for band in bands)
 
 
-def _quota_text(quota: Mapping[str, Any]) -> str:
+def quota_text(quota: Mapping[str, Any]) -> str:
     if quota.get("share") is not None:
         return f"{quota['grade']} {written(Decimal(quota['share']) * 100)}%"
     return f"{quota['grade']} {quota.get('number')}"
