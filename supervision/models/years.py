@@ -40,8 +40,8 @@ class YearQuerySet(models.QuerySet["YearAssessment"]):
 class YearAssessment(WorkflowModel):
     """年度考核: rounds of a year by their shares, with commendation and criticism.
 
-    The choices are `scoring_rounds.RoundMix`'s in the words of a checklist's; beside them
-    `bonus_most` (of all bonuses of a unit), `line_most` (of one line, by its kind)
+    The choices are `scoring_rounds.RoundMix`'s in the words of a checklist; beside
+    them `bonus_most` (of all bonuses of a unit), `line_most` (of one line, by its kind)
     and `lone_units` (what becomes of a unit that lacks a round).
     """
 
