@@ -35,6 +35,7 @@ from notices.api.viewsets import (
 from supervision.api.checklists import ChecklistViewSet
 from supervision.api.orders import OrderViewSet
 from supervision.api.ratings import InspectionRoundViewSet, RatingViewSet
+from supervision.api.years import YearAssessmentViewSet, YearResultViewSet
 
 router = SimpleRouter(use_regex_path=True)
 router.register("activities", ActivityViewSet, basename="api-activity")
@@ -68,6 +69,10 @@ router.register(
 router.register("statistics", StatisticsViewSet, basename="api-statistics")
 router.register("submissions", SubmissionViewSet, basename="api-submission")
 router.register("work-orders", WorkOrderViewSet, basename="api-work-order")
+router.register(
+    "year-assessments", YearAssessmentViewSet, basename="api-year-assessment"
+)
+router.register("year-results", YearResultViewSet, basename="api-year-result")
 router.register("visitor-counts", VisitorCountViewSet, basename="api-visitor-count")
 
 schema = lazy.View("disclosure_portal.api_documents.schema")

@@ -13,7 +13,13 @@ from feedback.models import Question
 from notices.models import Activity, Kind, Matter, Programme
 from notices.reference import Reference, reference
 from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
-from supervision.models import Checklist, InspectionRound, UnitRating
+from supervision.models import (
+    Checklist,
+    InspectionRound,
+    UnitRating,
+    YearAssessment,
+    YearResult,
+)
 
 from .foundation.linked_data import whole
 from .foundation.models import SiteState
@@ -130,6 +136,12 @@ def _inspections() -> Iterator[Address]:
     ratings = UnitRating.objects.published().order_by("pk")
     for keys in ratings.values_list("unit__round_id", "unit__agency_id"):
         yield whole(reverse("inspection-rating", args=keys)), None
+    years = YearAssessment.objects.published().order_by("pk")
+    for pk in years.values_list("pk", flat=True):
+        yield whole(reverse("inspection-year", args=[pk])), None
+    results = YearResult.objects.published().order_by("pk")
+    for keys in results.values_list("assessment_id", "agency_id"):
+        yield whole(reverse("inspection-year-unit", args=keys)), None
 
 
 def _site(state: SiteState) -> Iterator[Address]:

@@ -8,6 +8,7 @@ from . import (
     desk_order_views,
     desk_round_views as rounds,
     desk_sheet_views as sheets,
+    desk_year_views as years,
 )
 
 urlpatterns = [
@@ -50,6 +51,21 @@ urlpatterns = [
     path("inspections/", rounds.rounds, name="desk-inspections"),
     path("inspections/new/", rounds.begin, name="desk-inspection-new"),
     path("inspections/today/", rounds.today, name="desk-inspection-today"),
+    path("inspections/years/", years.years, name="desk-years"),
+    path("inspections/years/new/", years.begin, name="desk-year-new"),
+    path("inspections/years/<int:pk>/", years.year, name="desk-year"),
+    path("inspections/years/<int:pk>/look/", years.look, name="desk-year-look"),
+    path(
+        "inspections/years/<int:pk>/set/<slug:name>/",
+        years.form,
+        name="desk-year-form",
+    ),
+    path(
+        "inspections/years/<int:pk>/lines/<int:line>/<slug:name>/",
+        years.line_deed,
+        name="desk-year-line",
+    ),
+    path("inspections/years/<int:pk>/<slug:name>/", years.deed, name="desk-year-deed"),
     path("inspections/<int:pk>/", rounds.round_detail, name="desk-inspection"),
     path(
         "inspections/<int:pk>/units/<int:unit>/",

@@ -19,10 +19,10 @@ from disclosure_portal.foundation.chart_tables import Series, Table
 from disclosure_portal.foundation.days import local_day, official_date
 
 from .facts import MOST_ROWS
-from .forms.rounds import group_titles
 from .measure_names import MEASURE_NAMES
-from .models import FrozenProof, InspectionRound, SheetKind, UnitRating
+from .models import FrozenProof, InspectionRound, SheetKind, UnitRating, YearAssessment
 from .round_pages import explanation, rating_rows, total_words
+from .round_preparing import group_titles
 
 MOST = 200
 # A unit's proof names letters by their numbers: those are of the unit and the writer.
@@ -44,9 +44,11 @@ class Ranked:
 
 
 def list_page() -> dict[str, Any]:
-    """One query."""
+    """Two queries."""
     rounds = InspectionRound.objects.published().annotate(count=Count("units"))
+    years = YearAssessment.objects.published().annotate(count=Count("results"))
     return {
+        "years": list(years[:MOST]),
         "rows": list(rounds.order_by("-published_at", "-pk")[:MOST]),
         "breadcrumbs": [{"title": _("Inspections"), "url": ""}],
     }

@@ -82,7 +82,7 @@ def rate_again(unit: RoundUnit, *, by: User) -> None:
     others = list(
         group.exclude(unit=unit).defer("parts", "scores", "lines").order_by("unit_id")
     )
-    standings = [own.standing, *map(_standing_of, others)]
+    standings = [own.standing, *(_standing(each.unit_id, each) for each in others)]
     grades = {own.standing.unit: own.grade}
     grades |= {str(each.unit_id): each.grade for each in others}
     places = _places(round_, unit.group, standings, grades)
@@ -171,15 +171,32 @@ def _scored(
     except Refused as refused:
         words = "；".join(problem_words(each) for each in refused.problems[:NAMED])
         raise UnfitMark(f"{unit.agency}：{words}") from refused
-    standing = Standing(
-        unit=str(unit.pk),
+    figures = {name: getattr(result, name) for name in PLAIN}
+    lists = orjson.dumps(_lists(result, comments, scoring))
+    return Scored(unit, _standing(unit.pk, result), result.grade, figures, lists)
+
+
+def _standing(pk: int, result: Result | UnitRating) -> Standing:
+    return Standing(
+        unit=str(pk),
         total=result.total,
         is_vetoed=result.is_vetoed,
         is_failed=result.is_failed,
     )
-    figures = {name: getattr(result, name) for name in PLAIN}
-    lists = orjson.dumps(_lists(result, comments, scoring))
-    return Scored(unit, standing, result.grade, figures, lists)
+
+
+def placed(scoring: Scoring, results: Mapping[int, Result]) -> dict[int, Placing]:
+    """Rank and grade of units that are one group, by their keys."""
+    standings = [_standing(pk, result) for pk, result in results.items()]
+    grades = {str(pk): result.grade for pk, result in results.items()}
+    found = placings(scoring.plan.checklist, standings, grades)
+    return {int(placing.unit): placing for placing in found}
+
+
+def told_lines(result: Result, placing: Placing) -> list[dict[str, Any]]:
+    """As they are kept; a grade by quota has a line only here."""
+    lines = [line_to_json(line) for line in result.lines]
+    return lines + _quota_lines(_standing(0, result), result.grade, placing)
 
 
 def _lists(
@@ -268,15 +285,6 @@ def _quota_lines(
     return [line]
 
 
-def _standing_of(rating: UnitRating) -> Standing:
-    return Standing(
-        unit=str(rating.unit_id),
-        total=rating.total,
-        is_vetoed=rating.is_vetoed,
-        is_failed=rating.is_failed,
-    )
-
-
 def _moved(
     others: Iterable[UnitRating], places: Mapping[int, Placing]
 ) -> Iterator[UnitRating]:
@@ -287,7 +295,9 @@ def _moved(
             continue
         if rating.grade != placing.grade:
             kept = [line for line in rating.lines if line["rule"] != QUOTA]
-            rating.lines = kept + _quota_lines(_standing_of(rating), "", placing)
+            rating.lines = kept + _quota_lines(
+                _standing(rating.unit_id, rating), "", placing
+            )
             rating.save(update_fields=["lines"])
         rating.rank, rating.grade = placing.rank, placing.grade
         yield rating

@@ -13,9 +13,9 @@ from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 from .checklist_tree import walk
-from .forms.rounds import group_titles
 from .models import InspectionRound, UnitRating
 from .proposals import shown
+from .round_preparing import group_titles
 from .stored_trees import document_of
 
 if TYPE_CHECKING:

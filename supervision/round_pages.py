@@ -24,7 +24,6 @@ from .forms.rounds import (
     ReasonForm,
     RulingForm,
     UnitsForm,
-    group_titles,
 )
 from .marking import found_of, scoring_of
 from .models import (
@@ -43,6 +42,7 @@ from .models import (
     UnitRating,
 )
 from .proposals import shown
+from .round_preparing import group_titles
 from .stored_trees import document_of
 
 MOST = 200

@@ -122,6 +122,14 @@ def _require_groups(
         raise RoundUnfit(_("The checklist has no group “%s”.") % code)
 
 
+def group_titles(checklist: Checklist) -> dict[str, str]:
+    """The groups of a checklist by their codes; one for all where it has none."""
+    groups = checklist.choices.get("groups", ())
+    return {str(g["code"]): str(g["title"]) for g in groups} or {
+        "": str(_("All units"))
+    }
+
+
 @transaction.atomic
 def assign(
     unit: RoundUnit, people: Collection[User], *, kind: str = SheetKind.FIRST, by: User

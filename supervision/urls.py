@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import rating_views, views
+from . import rating_views, views, year_views
 
 urlpatterns = [
     path("inspections/checklists/", views.checklist_list, name="checklist-list"),
@@ -24,5 +24,20 @@ urlpatterns = [
         "inspections/<int:pk>/<int:agency>/",
         rating_views.inspection_rating,
         name="inspection-rating",
+    ),
+    path(
+        "inspections/years/<int:pk>/",
+        year_views.inspection_year,
+        name="inspection-year",
+    ),
+    path(
+        "inspections/years/<int:pk>/results.xlsx",
+        year_views.inspection_year_workbook,
+        name="inspection-year-workbook",
+    ),
+    path(
+        "inspections/years/<int:pk>/<int:agency>/",
+        year_views.inspection_year_unit,
+        name="inspection-year-unit",
     ),
 ]

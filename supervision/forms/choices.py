@@ -25,6 +25,7 @@ from .choice_rows import (
     Row,
     Rows,
     TermRow,
+    filled,
     rows_of,
     usual_left_out,
 )
@@ -163,18 +164,12 @@ class ChoicesForm(forms.Form):
         grading = usual_left_out(graded, USUAL)
         if given["without_ties"]:
             grading["with_ties"] = False
-        veto = usual_left_out(
-            {"effect": given["veto_effect"], "cap": given["veto_cap"]}, {}
-        )
-        told = usual_left_out(
-            {
-                **several,
-                "veto": veto,
-                "grading": grading,
-                "maximum": given["maximum"],
-                "pass_share": given["pass_share"],
-            },
-            {},
+        told = filled(
+            **several,
+            veto=filled(effect=given["veto_effect"], cap=given["veto_cap"]),
+            grading=grading,
+            maximum=given["maximum"],
+            pass_share=given["pass_share"],
         )
         return told | {"ties": given["ties"], "places": given["places"]}
 

@@ -14,7 +14,7 @@ from feedback.forms.writing import UnitField
 
 from ..marking import Given
 from ..models import Checklist, ChecklistStatus, InspectionRound, Mark
-from ..round_preparing import Particulars
+from ..round_preparing import Particulars, group_titles
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -118,14 +118,6 @@ class TodayForm(forms.Form):
     unit = UnitField(
         label=_("Unit"), required=False, max_length=100, help_text=_("By its name.")
     )
-
-
-def group_titles(checklist: Checklist) -> dict[str, str]:
-    """The groups of a checklist by their codes; one for all where it has none."""
-    groups = checklist.choices.get("groups", ())
-    return {str(g["code"]): str(g["title"]) for g in groups} or {
-        "": str(_("All units"))
-    }
 
 
 class InspectorsForm(forms.Form):

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directories', '0012_service_uploads'),
         ('feedback', '0001_letters'),
+        ('notices', '0020_posting_confirmed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -403,6 +404,94 @@ class Migration(migrations.Migration):
                 'ordering': ['filed_at', 'pk'],
             },
         ),
+        migrations.CreateModel(
+            name='YearAssessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
+                ('title', models.CharField(max_length=200, verbose_name='title')),
+                ('choices', models.JSONField(default=dict, verbose_name='choices')),
+                ('status', models.CharField(choices=[('draft', 'Being prepared'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=20, verbose_name='status')),
+                ('content_version', models.PositiveIntegerField(default=1, editable=False)),
+                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
+                ('withdrawn_at', models.DateTimeField(editable=False, null=True, verbose_name='withdrawn')),
+                ('reason', models.CharField(blank=True, editable=False, max_length=500, verbose_name='reason of the withdrawal')),
+                ('prepared_by', models.ManyToManyField(editable=False, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'assessment of a year',
+                'verbose_name_plural': 'assessments of years',
+                'ordering': ['-year', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RegisterLine',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('bonus', 'Commendation'), ('criticism', 'Criticism')], max_length=10, verbose_name='kind')),
+                ('ground', models.CharField(max_length=300, verbose_name='ground')),
+                ('points', models.DecimalField(decimal_places=4, max_digits=8, verbose_name='points')),
+                ('on', models.DateField(verbose_name='day')),
+                ('document', models.CharField(max_length=200, verbose_name='evidence')),
+                ('status', models.CharField(choices=[('entered', 'Waits for a second person'), ('confirmed', 'Confirmed'), ('struck', 'Struck')], default='entered', editable=False, max_length=10, verbose_name='status')),
+                ('entered_at', models.DateTimeField(verbose_name='entered')),
+                ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directories.agency', verbose_name='unit')),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('notice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.notice', verbose_name='notice')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='register', to='supervision.yearassessment', verbose_name='assessment of a year')),
+            ],
+            options={
+                'verbose_name': "line of a year's register",
+                'verbose_name_plural': "lines of a year's register",
+                'ordering': ['assessment', 'kind', 'on', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='YearResult',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.CharField(blank=True, max_length=40, verbose_name='group')),
+                ('group_title', models.CharField(blank=True, max_length=200)),
+                ('total', models.DecimalField(decimal_places=4, max_digits=12, null=True, verbose_name='total')),
+                ('unrounded', models.DecimalField(decimal_places=12, max_digits=24, null=True)),
+                ('base', models.DecimalField(decimal_places=12, max_digits=24, verbose_name='base')),
+                ('bonus', models.DecimalField(decimal_places=12, max_digits=24, verbose_name='bonus')),
+                ('penalty', models.DecimalField(decimal_places=12, max_digits=24, verbose_name='penalties')),
+                ('grade', models.CharField(blank=True, max_length=40, verbose_name='grade')),
+                ('rank', models.PositiveIntegerField(null=True, verbose_name='rank')),
+                ('is_vetoed', models.BooleanField(default=False, verbose_name='vetoed')),
+                ('is_failed', models.BooleanField(default=False, verbose_name='failed')),
+                ('shares', models.JSONField(default=list)),
+                ('register', models.JSONField(default=list)),
+                ('lines', models.JSONField(default=list)),
+                ('scored_at', models.DateTimeField(verbose_name='scored at')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='year_results', to='directories.agency', verbose_name='unit')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='supervision.yearassessment', verbose_name='assessment of a year')),
+            ],
+            options={
+                'verbose_name': 'result of a year',
+                'verbose_name_plural': 'results of years',
+                'ordering': ['assessment', 'group', 'agency'],
+            },
+        ),
+        migrations.CreateModel(
+            name='YearShare',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('percent', models.DecimalField(decimal_places=2, max_digits=5, verbose_name='share (%)')),
+                ('full', models.DecimalField(decimal_places=2, default=100, max_digits=8, verbose_name='total that counts as 100')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='supervision.yearassessment', verbose_name='assessment of a year')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='year_shares', to='supervision.inspectionround', verbose_name='inspection round')),
+            ],
+            options={
+                'verbose_name': 'share of a round in a year',
+                'verbose_name_plural': 'shares of rounds in a year',
+                'ordering': ['assessment', 'round__last_day', 'round'],
+            },
+        ),
         migrations.AddConstraint(
             model_name='checklist',
             constraint=models.UniqueConstraint(fields=('code', 'year', 'number'), name='checklist_version_once'),
@@ -534,6 +623,58 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='objection',
             constraint=models.UniqueConstraint(condition=models.Q(('status', 'filed')), fields=('rating', 'indicator'), name='objection_filed_once', violation_error_message='An objection to it waits already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearassessment',
+            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='year_is_named'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearassessment',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'withdrawn'])), name='year_status_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearassessment',
+            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', False), ('status', 'draft'), _connector='OR'), name='year_public_has_date'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearassessment',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='year_withdrawn_for_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerline',
+            constraint=models.CheckConstraint(condition=models.Q(('points__gt', 0)), name='register_line_has_points'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerline',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['bonus', 'criticism'])), name='register_line_kind_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerline',
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['entered', 'confirmed', 'struck'])), name='register_line_status_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerline',
+            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='register_line_by_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='registerline',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'confirmed'), _negated=True), models.Q(('confirmed_by', None), _negated=True), _connector='OR'), name='register_line_confirmed_by_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearresult',
+            constraint=models.UniqueConstraint(fields=('assessment', 'agency'), name='year_result_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearshare',
+            constraint=models.UniqueConstraint(fields=('assessment', 'round'), name='year_share_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearshare',
+            constraint=models.CheckConstraint(condition=models.Q(('percent__gt', 0), ('percent__lte', 100)), name='year_share_is_a_share'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearshare',
+            constraint=models.CheckConstraint(condition=models.Q(('full__gt', 0)), name='year_share_is_full'),
         ),
         guard('supervision_orderstep'),
     ]

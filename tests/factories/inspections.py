@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ from supervision.models import (
     UnitRating,
 )
 from supervision.objecting import object_to
-from supervision.rating import close_sheets
+from supervision.rating import close_sheets, publish_ratings
 from supervision.round_preparing import Particulars, assign, prepare, set_units
 from supervision.round_running import open_round
 
@@ -37,7 +37,11 @@ def inspector(unit: Agency | None = None) -> User:
 
 
 def prepared_round(
-    units: int = 2, *, checklist: Checklist | None = None, **fields: Any
+    units: int = 2,
+    *,
+    checklist: Checklist | None = None,
+    agencies: Collection[Agency] = (),
+    **fields: Any,
 ) -> InspectionRound:
     given = {
         "title": "2026年年终考核",
@@ -46,7 +50,7 @@ def prepared_round(
         "last_day": date(2026, 10, 31),
     }
     made = prepare(Particulars(**{**given, **fields}), by=overseer())
-    groups = {"": [agency() for _each in range(units)]}
+    groups = {"": agencies or [agency() for _each in range(units)]}
     set_units(made, groups, by=overseer())
     return made
 
@@ -130,6 +134,13 @@ def provisional_round(units: int = 2, **fields: Any) -> InspectionRound:
         for kind in ScoreSheet.objects.filter(unit=unit).exclude(kind=SheetKind.SELF):
             filled_sheet(sheet_of(unit, kind.kind), marks)
     close_sheets(round_, by=overseer())
+    return round_
+
+
+def published_round(units: int = 2, **fields: Any) -> InspectionRound:
+    round_ = provisional_round(units, **fields)
+    with after_objections(round_):
+        publish_ratings(round_, by=overseer())
     return round_
 
 

@@ -80,6 +80,8 @@ UNSEEN = {
         "supervision.ScoreSheet supervision.Mark supervision.MarkEvidence"
         " supervision.Objection"
     ),
+    "what is entered for a year, by two: what is public of it is"
+    " supervision.YearResult": "supervision.RegisterLine",
     "orders to put something right: what is public of them is"
     " supervision.OrderPublication": (
         "supervision.RectificationOrder supervision.OrderStep supervision.OrderFile"
@@ -132,6 +134,8 @@ def test_what_is_left_out_of_a_digest_follows_from_other_rows():
         "directories.Agency": ("path",),
         # A bookmark of the job that opens slots.
         "directories.CatalogueItem": ("opened_until",),
+        # Counts the changes.
+        "supervision.YearAssessment": ("content_version",),
     }
     for model in registers():
         assert {*getattr(model, "DERIVED", ())} <= columns_of(model)

@@ -63,6 +63,7 @@ ELSEWHERE = {
     # tests/supervision/test_supervised_registers.py
     *("Checklist", "Indicator", "InspectionRound", "RoundUnit", "UnitRating"),
     *("FrozenProof", "OrderPublication"),
+    *("YearAssessment", "YearShare", "YearResult"),
 }
 
 

@@ -46,6 +46,7 @@ PLAIN_LISTS = (
     "/api/v1/orders/",
     *("/inspections/checklists/", "/api/v1/checklists/"),
     *("/inspections/", "/api/v1/inspections/", "/api/v1/ratings/"),
+    *("/api/v1/year-assessments/", "/api/v1/year-results/"),
 )
 
 if TYPE_CHECKING:

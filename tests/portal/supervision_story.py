@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from . import checklist_story, order_examples, rating_story
+from . import checklist_story, order_examples, rating_story, year_story
 
 ANSWERS = {
     **checklist_story.ANSWERS,
     **order_examples.ANSWERS,
     **rating_story.ANSWERS,
+    **year_story.ANSWERS,
 }

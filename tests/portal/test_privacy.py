@@ -234,6 +234,7 @@ def addresses(notices):
     yield from ("/services/", "/api/v1/service-items/", "/api/v1/service-promises/")
     yield from ("/inspections/checklists/", "/api/v1/checklists/")
     yield from ("/inspections/", "/api/v1/inspections/", "/api/v1/ratings/")
+    yield from ("/api/v1/year-assessments/", "/api/v1/year-results/")
     for seq in Receipt.objects.values_list("seq", flat=True):
         yield from (f"/log/verify/?n={seq}", f"/api/v1/log/{seq}/content/")
     for notice in notices:

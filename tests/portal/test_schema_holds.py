@@ -127,7 +127,7 @@ def test_every_operation_answers_as_the_schema_says(system):
     for found in the_schema().get_all_operations():
         try_operation(found.ok(), headers, answered)
 
-    assert len(answered) == 59
+    assert len(answered) == 63
     assert 400 in answered["POST /api/v1/submissions/"]
     assert 200 in answered["POST /api/v1/submissions/{source_id}/submit/"]
 

@@ -18,17 +18,16 @@ from supervision.models import (
     RoundStatus,
     UnitRating,
 )
-from supervision.rating import publish_ratings
 
 from ..factories import agency, member
 from ..factories.inspections import (
-    after_objections,
     assigned_round,
     first_unit,
     inspector,
     objection,
     prepared_round,
     provisional_round,
+    published_round,
     put,
     running_round,
     sheet_of,
@@ -36,13 +35,6 @@ from ..factories.inspections import (
 from ..factories.supervision_checklists import overseer, published_checklist
 
 pytestmark = pytest.mark.django_db
-
-
-def published_round(units: int = 3, **fields):
-    round_ = provisional_round(units, **fields)
-    with after_objections(round_):
-        publish_ratings(round_, by=overseer())
-    return round_
 
 
 def url(name, *args):

@@ -15,11 +15,15 @@ from supervision.models import (
     OrderPublication,
     RoundUnit,
     UnitRating,
+    YearAssessment,
+    YearResult,
+    YearShare,
 )
 
-from ..factories.inspections import provisional_round
+from ..factories.inspections import published_round
 from ..factories.orders import published_order
 from ..factories.supervision_checklists import published_checklist
+from ..factories.years import published_year
 from .test_round_trail import BOUND
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +36,9 @@ ALTERED: dict[Any, dict[str, Any]] = {
     UnitRating: {"grade": "改"},
     FrozenProof: {"value": "99"},
     OrderPublication: {"fault": "改"},
+    YearAssessment: {"title": "改"},
+    YearShare: {"full": "99"},
+    YearResult: {"grade": "改"},
 }
 
 
@@ -41,7 +48,8 @@ def findings() -> list[str]:
 
 @pytest.mark.parametrize("model", ALTERED, ids=lambda model: model.__name__)
 def test_a_row_altered_behind_the_portal_is_named(model: Any) -> None:
-    provisional_round(1, checklist=published_checklist(indicators=BOUND))
+    bound = published_checklist(indicators=BOUND)
+    published_year(1, rounds=[published_round(1, checklist=bound)])
     published_order()
     record_registers()
     assert findings() == []
@@ -54,12 +62,13 @@ def test_a_row_altered_behind_the_portal_is_named(model: Any) -> None:
 
 
 # On which nothing else hangs.
-LAST = [UnitRating, FrozenProof, OrderPublication]
+LAST = [UnitRating, FrozenProof, OrderPublication, YearShare, YearResult]
 
 
 @pytest.mark.parametrize("model", LAST, ids=lambda model: model.__name__)
 def test_a_row_taken_away_behind_the_portal_is_named(model: Any) -> None:
-    provisional_round(1, checklist=published_checklist(indicators=BOUND))
+    bound = published_checklist(indicators=BOUND)
+    published_year(1, rounds=[published_round(1, checklist=bound)])
     published_order()
     row = model.objects.order_by("-pk").first()
 

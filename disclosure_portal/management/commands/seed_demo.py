@@ -46,6 +46,7 @@ from .. import (
     demo_public_kinds,
     demo_services,
     demo_subsidies,
+    demo_years,
 )
 from ..demo_notices import Step
 
@@ -61,6 +62,7 @@ TOLD: tuple[Any, ...] = (
     demo_letters,
     demo_checklists,
     demo_inspections,
+    demo_years,
     demo_orders,
 )
 
