@@ -32,6 +32,7 @@ from .orders import (
 from .ratings import (
     TOLD,
     Objection,
+    ObjectionEvidence,
     ObjectionQuerySet,
     ObjectionStatus,
     RatingQuerySet,
@@ -47,6 +48,7 @@ from .rounds import (
     RoundUnit,
 )
 from .sheets import (
+    DimensionAbsence,
     FrozenProof,
     Mark,
     MarkEvidence,
@@ -66,6 +68,7 @@ __all__ = [
     "ChecklistStatus",
     "ChecklistUpload",
     "ClockKind",
+    "DimensionAbsence",
     "EARLIEST",
     "EDITS",
     "Escalation",
@@ -81,6 +84,7 @@ __all__ = [
     "OPEN_ORDERS",
     "OPEN_ROUNDS",
     "Objection",
+    "ObjectionEvidence",
     "ObjectionQuerySet",
     "ObjectionStatus",
     "OrderFile",

@@ -78,7 +78,8 @@ UNSEEN = {
     "what inspectors and units put before a rating: what is public of it is"
     " supervision.UnitRating and supervision.FrozenProof": (
         "supervision.ScoreSheet supervision.Mark supervision.MarkEvidence"
-        " supervision.Objection"
+        " supervision.DimensionAbsence supervision.Objection"
+        " supervision.ObjectionEvidence"
     ),
     "orders to put something right: what is public of them is"
     " supervision.OrderPublication": (
