@@ -7,7 +7,7 @@ typed or chosen twice and nobody names a file that they did not send.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core import signing
@@ -40,16 +40,21 @@ class KeptFile(NamedTuple):
     original: str
     public: str
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """What every attachment keeps of it."""
+        return {
+            "title": self.name.rpartition(".")[0][:200] or self.name[:200],
+            "file_name": self.name[:200],
+            "media_type": self.media_type,
+            "size": self.size,
+            "original_digest": self.original,
+            "public_digest": self.public,
+            "uploaded_at": clock.now(),
+        }
+
     def as_row(self) -> LetterFile:
-        return LetterFile(
-            title=self.name.rpartition(".")[0][:200],
-            file_name=self.name[:200],
-            media_type=self.media_type,
-            size=self.size,
-            original_digest=self.original,
-            public_digest=self.public,
-            uploaded_at=clock.now(),
-        )
+        return LetterFile(**self.columns)
 
 
 def keep(upload: UploadedFile) -> KeptFile:

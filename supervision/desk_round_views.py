@@ -16,7 +16,7 @@ from disclosure_portal.foundation.models import User
 from . import round_desk
 from .attempts import Attempt
 from .forms.rounds import TodayForm
-from .models import RUNS, InspectionRound, Objection, RoundUnit
+from .models import RUNS, InspectionRound, RoundUnit
 from .round_pages import list_page, round_page, unit_page
 from .today_page import asked_unit, today_page
 
@@ -121,33 +121,3 @@ def unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 def assign(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     found = _unit(request, pk, unit)
     return _told(request, round_desk.assigned(found, request.POST, by=_me(request)))
-
-
-@login_required
-@require_POST
-def object_to(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
-    found = _unit(request, pk, unit)
-    attempt = round_desk.objected(found, request.POST, by=_me(request))
-    if attempt.address:
-        return _told(request, attempt)
-    context = unit_page(found, _me(request))
-    context |= {"object_form": attempt.context["form"]}
-    return _page(request, "round_unit", context, attempt.status)
-
-
-@login_required
-@require_POST
-def rule(request: HttpRequest, pk: int, unit: int, objection: int) -> HttpResponse:
-    found = _unit(request, pk, unit)
-    seen = Objection.objects.visible_to(_me(request)).filter(rating__unit=found)
-    filed = get_object_or_404(seen, pk=objection)
-    attempt = round_desk.ruled(found, filed, request.POST, by=_me(request))
-    if attempt.address:
-        return _told(request, attempt)
-    context = unit_page(found, _me(request))
-    form = attempt.context["form"]
-    context["objections"] = [
-        (each, form if each.pk == filed.pk else other)
-        for each, other in context["objections"]
-    ]
-    return _page(request, "round_unit", context, attempt.status)

@@ -5,11 +5,14 @@ from django.urls import path
 from . import (
     desk_checklist_views as views,
     desk_monitoring_views,
+    desk_objection_views as objections,
     desk_order_views,
     desk_round_views as rounds,
     desk_sheet_views as sheets,
     desk_year_views as years,
 )
+
+OBJECTION = "inspections/<int:pk>/units/<int:unit>/objections/<int:objection>/"
 
 urlpatterns = [
     path("checklists/", views.checklists, name="desk-checklists"),
@@ -79,13 +82,28 @@ urlpatterns = [
     ),
     path(
         "inspections/<int:pk>/units/<int:unit>/object/",
-        rounds.object_to,
+        objections.object_to,
         name="desk-inspection-object",
     ),
     path(
-        "inspections/<int:pk>/units/<int:unit>/objections/<int:objection>/",
-        rounds.rule,
+        OBJECTION,
+        objections.rule,
         name="desk-inspection-rule",
+    ),
+    path(
+        f"{OBJECTION}files/",
+        objections.prove,
+        name="desk-objection-prove",
+    ),
+    path(
+        f"{OBJECTION}files/<int:file>/",
+        objections.evidence,
+        name="desk-objection-file",
+    ),
+    path(
+        f"{OBJECTION}files/<int:file>/remove/",
+        objections.remove,
+        name="desk-objection-file-remove",
     ),
     path("inspections/<int:pk>/<slug:name>/", rounds.deed, name="desk-inspection-deed"),
     path("orders/", desk_order_views.orders, name="desk-orders"),

@@ -55,16 +55,10 @@ def _keep_one(mark: Mark, file: KeptFile, taken_on: date | None, *, by: User) ->
     last = rows.aggregate(last=Max("position"))["last"] or 0
     kept = MarkEvidence.objects.create(
         mark=mark,
-        title=file.name.rpartition(".")[0][:200] or file.name[:200],
-        file_name=file.name[:200],
-        media_type=file.media_type,
-        size=file.size,
-        original_digest=file.original,
-        public_digest=file.public,
         position=last + 1,
         uploaded_by=by,
-        uploaded_at=clock.now(),
         taken_on=taken_on or _day_of(file),
+        **file.columns,
     )
     facts = {"file": kept.pk, "digest": file.original}
     AuditEntry.objects.record("evidence_added", mark, by=by, facts=facts)

@@ -182,15 +182,9 @@ def _keep_files(
         OrderFile(
             order=order,
             step=step,
-            title=file.name.rpartition(".")[0][:200],
-            file_name=file.name[:200],
-            media_type=file.media_type,
-            size=file.size,
-            original_digest=file.original,
-            public_digest=file.public,
             position=place,
             uploaded_by=by,
-            uploaded_at=clock.now(),
+            **file.columns,
         )
         for place, file in enumerate(files)
     ]

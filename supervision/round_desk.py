@@ -14,26 +14,9 @@ from directories.models import Agency
 from disclosure_portal.foundation.models import User
 
 from .attempts import Attempt, done, tried
-from .forms.rounds import (
-    InspectorsForm,
-    ObjectionForm,
-    ReasonForm,
-    RoundForm,
-    RulingForm,
-    UnitsForm,
-)
-from .models import (
-    Indicator,
-    InspectionRound,
-    Mark,
-    Objection,
-    RoundUnit,
-    SheetKind,
-    UnitRating,
-)
-from .objecting import object_to, reject, uphold
+from .forms.rounds import InspectorsForm, ReasonForm, RoundForm, UnitsForm
+from .models import InspectionRound, RoundUnit, SheetKind
 from .rating import close_sheets, name_model_units, publish_ratings, reopen_sheets
-from .round_pages import objectionable
 from .round_preparing import assign, assign_all, prepare, set_units
 from .round_running import begin_scoring, open_round
 
@@ -144,37 +127,6 @@ def assigned(unit: RoundUnit, data: Any, *, by: User) -> Attempt:
         unit_address(unit),
         _("The inspectors are set."),
     )
-
-
-def objected(unit: RoundUnit, data: Any, *, by: User) -> Attempt:
-    rating = UnitRating.objects.get(unit=unit)
-    form = ObjectionForm(data, indicators=objectionable(unit))
-
-    def act() -> tuple[str, str]:
-        indicator = Indicator.objects.get(pk=form.cleaned_data["indicator"])
-        object_to(rating, indicator, form.cleaned_data["text"], by=by)
-        return unit_address(unit), _("The objection is filed.")
-
-    return tried(Attempt(), form, act)
-
-
-def ruled(unit: RoundUnit, objection: Objection, data: Any, *, by: User) -> Attempt:
-    form = RulingForm(data, auto_id=f"o{objection.pk}-%s")
-
-    def act() -> tuple[str, str]:
-        ruling = form.cleaned_data["ruling"]
-        if data.get("do") == "uphold":
-            mark = Mark.objects.get(
-                sheet__unit=unit,
-                sheet__kind=SheetKind.FIRST,
-                indicator=objection.indicator,
-            )
-            uphold(objection, ruling, form.given(mark), by=by)
-        else:
-            reject(objection, ruling, by=by)
-        return unit_address(unit), _("The ruling is kept.")
-
-    return tried(Attempt(), form, act)
 
 
 def praised(round_: InspectionRound, data: Any, *, by: User) -> Attempt:

@@ -12,24 +12,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from directories.permissions import has_role
 from disclosure_portal.foundation.models import User
 
 from .checklist_document import parts_of
 from .disagreement import differences
 from .explanation_words import line_words
-from .forms.rounds import (
-    InspectorsForm,
-    ObjectionForm,
-    ReasonForm,
-    RulingForm,
-    UnitsForm,
-)
+from .forms.rounds import InspectorsForm, ReasonForm, UnitsForm
 from .marking import found_of, scoring_of
 from .models import (
-    ANSWERING,
     RUNS,
-    Indicator,
     InspectionRound,
     Mark,
     Objection,
@@ -41,6 +32,7 @@ from .models import (
     SheetStatus,
     UnitRating,
 )
+from .objection_pages import object_form, objections_of
 from .proposals import shown
 from .round_preparing import group_titles
 from .stored_trees import document_of
@@ -157,18 +149,16 @@ class Row:
     order_url: str = ""
 
 
-def unit_page(unit: RoundUnit, user: User) -> dict[str, Any]:
-    """What the office and the unit itself see of it: marks, rating, objections."""
+def unit_page(
+    unit: RoundUnit, user: User, tried: Mapping[int, Any] | None = None
+) -> dict[str, Any]:
+    """What the office and the unit itself see of it: marks, rating, objections; `tried`
+    are forms of objections that were refused."""
     round_ = unit.round
     rating = UnitRating.objects.visible_to(user).filter(unit=unit).first()
     may_run = user.has_perm(RUNS)
     sheets = ScoreSheet.objects.visible_to(user).filter(unit=unit)
     found = sheets.prefetch_related("inspectors").select_related("handed_in_by")
-    objections = list(
-        Objection.objects.visible_to(user)
-        .filter(rating__unit=unit)
-        .select_related("indicator", "filed_by", "ruled_by")
-    )
     return {
         "round": round_,
         "unit": unit,
@@ -177,41 +167,12 @@ def unit_page(unit: RoundUnit, user: User) -> dict[str, Any]:
         "rows": _with_orders(unit, rating, may_run=may_run) if rating else [],
         "lines": explanation(rating) if rating else [],
         "total": total_words(rating) if rating else "",
-        "objections": [_with_form(o, unit, may_run=may_run) for o in objections],
-        "object_form": _object_form(unit, user) if rating else None,
+        "objections": objections_of(unit, user, tried) if rating else [],
+        "object_form": object_form(unit, user) if rating else None,
         "may_run": may_run,
         "inspectors_form": InspectorsForm() if may_run else None,
         "differences": _differences(unit, sheets),
     }
-
-
-def _object_form(unit: RoundUnit, user: User) -> ObjectionForm | None:
-    is_theirs = has_role(user, unit.agency, *ANSWERING)
-    if unit.round.status != RoundStatus.PROVISIONAL or not is_theirs:
-        return None
-    return ObjectionForm(indicators=objectionable(unit))
-
-
-def objectionable(unit: RoundUnit) -> list[Indicator]:
-    """The indicators that were marked."""
-    marked = Mark.objects.filter(sheet__unit=unit, sheet__kind=SheetKind.FIRST)
-    rows = Indicator.objects.filter(pk__in=marked.values("indicator_id"))
-    return list(rows.order_by("code"))
-
-
-def _with_form(
-    objection: Objection, unit: RoundUnit, *, may_run: bool
-) -> tuple[Objection, RulingForm | None]:
-    if not may_run or objection.status != ObjectionStatus.FILED:
-        return objection, None
-    mark = Mark.objects.filter(
-        sheet__unit=unit, sheet__kind=SheetKind.FIRST, indicator=objection.indicator
-    ).first()
-    first = {
-        "value": mark.value if mark else None,
-        "is_applicable": mark.is_applicable if mark else True,
-    }
-    return objection, RulingForm(initial=first, auto_id=f"o{objection.pk}-%s")
 
 
 def _differences(unit: RoundUnit, sheets: Any) -> list[Any]:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from directories.models import Agency
 from feedback.forms.desk import words
 from feedback.forms.writing import UnitField
-from feedback.letter_files import KeptFile, keep_all, of_signed, signed
 
 from ..models import LONGEST_LIMIT, RectificationOrder
 from ..publishing_orders import words_of
+from .evidence import EvidenceForm
 
 LONG = 5_000
-MOST_FILES = 9
 USUAL_LIMIT = 10
 
 
@@ -87,43 +84,11 @@ class ReturnForm(OrderForm):
     days = _limit(_("New limit in working days"))
 
 
-class AnswerForm(OrderForm):
-    """What was put right. Files that were sent once needn't be chosen again when the
-    words are refused: they are kept under a signed field."""
+class AnswerForm(EvidenceForm, OrderForm):
+    """What was put right, with what shows it."""
 
+    field_order = ("text", "kept", "evidence")
     text = words(_("What was put right"), "", 5, LONG)
-    kept = forms.CharField(required=False, widget=forms.HiddenInput)
-    evidence = forms.FileField(
-        label=_("Evidence"),
-        required=False,
-        help_text=_("Photographs, documents or tables; nine at most."),
-    )
-
-    def __init__(
-        self, *args: Any, uploads: Sequence[UploadedFile] = (), **kwargs: Any
-    ) -> None:
-        self.uploads = uploads
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        before = of_signed(given.get("kept") or "")[:MOST_FILES]
-        kept, refused = keep_all(self.uploads, before=len(before), most=MOST_FILES)
-        files: list[KeptFile] = [*before, *kept]
-        for words_of_file in refused:
-            self.add_error("evidence", words_of_file)
-        # What was kept stays in the form that is shown again.
-        self.data = {name: self.data.get(name, "") for name in self.data}
-        self.data[self.add_prefix("kept")] = signed(files)
-        given["files"] = files
-        return given
-
-    @property
-    def file_names(self) -> list[str]:
-        if not self.is_bound:
-            return []
-        text = self.data.get(self.add_prefix("kept"), "")
-        return [file.name for file in of_signed(text)]
 
 
 class PublishForm(OrderForm):

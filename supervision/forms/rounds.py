@@ -15,6 +15,7 @@ from feedback.forms.writing import UnitField
 from ..marking import Given
 from ..models import Checklist, ChecklistStatus, InspectionRound, Mark
 from ..round_preparing import Particulars, group_titles
+from .evidence import EvidenceForm
 
 DAY = forms.DateInput(attrs={"type": "date"})
 
@@ -136,7 +137,8 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea)
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(EvidenceForm):
+    field_order = ("indicator", "text", "kept", "evidence")
     indicator = forms.ChoiceField(label=_("Indicator"))
     text = forms.CharField(
         label=_("What is wrong with the mark, and what shows it"),
@@ -150,8 +152,25 @@ class ObjectionForm(forms.Form):
         self.fields["indicator"].choices = rows  # type: ignore[attr-defined]
 
 
+class MoreEvidenceForm(EvidenceForm):
+    """Files for an objection that is filed already."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if not given["files"] and not self.errors:
+            self.add_error("evidence", _("Choose a file."))
+        return given
+
+
 class RulingForm(forms.Form):
     """Upheld with the mark put right, or rejected; always with a reason."""
+
+    # The keys of the evidence that stands on the page.
+    seen = forms.RegexField(
+        r"^[0-9]{1,18}(,[0-9]{1,18}){0,30}$",
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     ruling = forms.CharField(
         label=_("Reason of the ruling"),
@@ -162,6 +181,14 @@ class RulingForm(forms.Form):
         label=_("The mark, put right"), required=False, decimal_places=4, max_digits=14
     )
     is_applicable = forms.BooleanField(label=_("It applies"), required=False)
+
+    @property
+    def keys_seen(self) -> list[int]:
+        return [int(key) for key in self.cleaned_data["seen"].split(",") if key]
+
+    def look_at(self, keys: str) -> None:
+        """Shown again beside evidence that has changed: what was typed is kept."""
+        self.data = {**{name: self.data.get(name) for name in self.data}, "seen": keys}
 
     def given(self, mark: Mark) -> Given:
         applies = self.cleaned_data["is_applicable"]

@@ -32,6 +32,7 @@ from .orders import (
 from .ratings import (
     TOLD,
     Objection,
+    ObjectionEvidence,
     ObjectionQuerySet,
     ObjectionStatus,
     RatingQuerySet,
@@ -47,6 +48,7 @@ from .rounds import (
     RoundUnit,
 )
 from .sheets import (
+    DimensionAbsence,
     FrozenProof,
     Mark,
     MarkEvidence,
@@ -79,6 +81,7 @@ __all__ = [
     "ChecklistStatus",
     "ChecklistUpload",
     "ClockKind",
+    "DimensionAbsence",
     "EARLIEST",
     "EDITS",
     "Escalation",
@@ -98,6 +101,7 @@ __all__ = [
     "OPEN_ORDERS",
     "OPEN_ROUNDS",
     "Objection",
+    "ObjectionEvidence",
     "ObjectionQuerySet",
     "ObjectionStatus",
     "OrderFile",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directories.permissions import branches, in_branches
+from disclosure_portal.foundation.attachments import Attachment
 from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import WorkflowModel
 
@@ -156,3 +157,20 @@ class Objection(WorkflowModel):
 
     def move(self, target: str, *, by: User, **more: Any) -> None:
         self._move(target, by=by, **more)
+
+
+class ObjectionEvidence(Attachment):
+    """A photograph or file that shows why the mark is wrong: read by the office and the
+    unit, and as it is from the ruling on."""
+
+    objection = models.ForeignKey(
+        Objection,
+        models.CASCADE,
+        related_name="evidence",
+        verbose_name=_("objection to a rating"),
+    )
+
+    class Meta:
+        verbose_name = _("evidence of an objection")
+        verbose_name_plural = _("evidence of objections")
+        ordering = ["position", "pk"]

@@ -169,6 +169,42 @@ class Mark(models.Model):
         return f"{self.sheet} · {self.indicator}"
 
 
+class DimensionAbsence(models.Model):
+    """A whole branch of the checklist that does not apply to the unit: said in one
+    deed, kept until it is taken back in one deed."""
+
+    sheet = models.ForeignKey(
+        ScoreSheet,
+        models.CASCADE,
+        related_name="absences",
+        verbose_name=_("score sheet"),
+    )
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="+", verbose_name=_("indicator")
+    )
+    reason = models.CharField(_("reason"), max_length=500)
+    # By the indicators' codes: the version that the deed gave the mark, and what stood
+    # there before (None where there was no mark).
+    marks = models.JSONField(default=dict)
+    put_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    put_at = models.DateTimeField(_("put at"))
+
+    class Meta:
+        verbose_name = _("dimension that does not apply")
+        verbose_name_plural = _("dimensions that do not apply")
+        ordering = ["sheet", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "indicator"], name="dimension_absent_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} · {self.indicator}"
+
+
 class MarkEvidence(Attachment):
     """A photograph or file that shows what was found, with its own day."""
 

@@ -78,7 +78,8 @@ UNSEEN = {
     "what inspectors and units put before a rating: what is public of it is"
     " supervision.UnitRating and supervision.FrozenProof": (
         "supervision.ScoreSheet supervision.Mark supervision.MarkEvidence"
-        " supervision.Objection"
+        " supervision.DimensionAbsence supervision.Objection"
+        " supervision.ObjectionEvidence"
     ),
     "what is entered for a year, by two: what is public of it is"
     " supervision.YearResult": "supervision.RegisterLine",

@@ -32,6 +32,7 @@ NO_LINE = {
     "require_clerk": "guard",
     "require_signer": "guard",
     "_require": "guard",
+    "_require_time": "guard",
     "_require_source": "guard",
     "_way_out": "guard",
     "_require_ruling": "guard",

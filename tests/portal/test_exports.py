@@ -49,6 +49,7 @@ NO_EXPORT = {
     "notices/desk_record_views.py activity_file": "a file of an activity",
     "notices/desk_sheet_views.py sheet_photo": "noted as a read of personal data",
     "notices/desk_line_views.py template": "headings without rows",
+    "supervision/desk_objection_views.py evidence": "evidence of one objection",
     "supervision/desk_order_views.py file": "evidence of one order",
     "supervision/desk_sheet_views.py file": "evidence of one mark",
     "supervision/rating_views.py inspection_workbook": "public",

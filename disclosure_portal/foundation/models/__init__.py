@@ -27,7 +27,7 @@ from .search_words import (
     SynonymGroup,
     WordSource,
 )
-from .site_state import LedgerAudience, SiteState, next_moment
+from .site_state import LedgerAudience, SiteState, TodayAudience, next_moment
 from .unneeded import UnneededFile
 from .users import AdministratorPost, User
 from .visits import LostPage, PageVisits, VisitDay, VisitorMark
@@ -65,6 +65,7 @@ __all__ = [
     "LedgerAudience",
     "SiteState",
     "SynonymGroup",
+    "TodayAudience",
     "UnneededFile",
     "User",
     "VisitDay",

@@ -94,6 +94,14 @@ class LedgerAudience(models.TextChoices):
     PUBLIC = "public", _("Everybody")
 
 
+class TodayAudience(models.TextChoices):
+    """Who sees what a unit would score today."""
+
+    OWN = "own", _("The unit's own people")
+    UNITS = "units", _("All units")
+    PUBLIC = "public", _("Everybody")
+
+
 class SiteState(models.Model):
     """The one row that every page reads: its version, what warnings there are, and
     who the site is.
@@ -149,6 +157,13 @@ class SiteState(models.Model):
             "The missing list, the heat map, column health, the score of today and"
             " provisional ratings."
         ),
+    )
+    today_audience = models.CharField(
+        _("who sees what a unit would score today"),
+        max_length=10,
+        choices=TodayAudience,
+        default=TodayAudience.OWN,
+        help_text=_("The office always does. Never wider than who sees what is owed."),
     )
     privacy_text = models.TextField(_("privacy statement"), blank=True)
     help_text = models.TextField(_("help for readers"), blank=True)
