@@ -40,7 +40,7 @@ class FoundItem(NamedTuple):
 def item_hits(finder: Finder) -> list[Hit]:
     """The items that what is asked fits, the best first; three queries, of a sentence
     a few more. Items that hold half of a sentence stand for it."""
-    finder = finder.within([[IS_DUTY, IS_SERVICE]])
+    finder = finder.among(IS_DUTY, IS_SERVICE)
     return [hit for hit in finder.best() if finder.share(hit) >= ENOUGH]
 
 
@@ -55,13 +55,22 @@ def found_items(finder: Finder, hits: Sequence[Hit]) -> list[FoundItem]:
 def found_services(words: str) -> list[int]:
     """The numbers of the listed items that words find, the best first, at most some
     thousands."""
+    return _found_keys(words, SERVICE, IS_SERVICE)
+
+
+def found_duties(words: str) -> list[int]:
+    """The numbers of the duties that words find, in the same way."""
+    return _found_keys(words, DUTY, IS_DUTY)
+
+
+def _found_keys(words: str, kind: str, token: str) -> list[int]:
     question = ask(words)
     if not question:
         return []
-    finder, hits = best_or_closest(Finder(Search(question, [[IS_SERVICE]])))
+    finder, hits = best_or_closest(Finder(Search(question, [[token]])))
     keys = [hit.object_id for hit in hits]
     if finder.search.question.is_word:
-        keys += finder.matching(SERVICE)
+        keys += finder.matching(kind)
     return list(dict.fromkeys(keys))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from disclosure_portal.foundation.search.finding import (
     Finder,
+    Groups,
     Hit,
     Search,
     words_to_mark,
@@ -50,7 +51,8 @@ def found_units(finder: Finder) -> list[FoundUnit]:
     """The open units that what is asked fits, the best first, those of the name before
     those of the duty; four queries, of a sentence a few more."""
     core = _without_what_of_it(finder.search.question.folded)
-    finder = _of_core(core) if core else finder.within([[IS_AGENCY]])
+    finder = finder.among(IS_AGENCY)
+    finder = _of_core(core, finder.search.facets) if core else finder
     hits = [hit for hit in finder.best() if finder.share(hit) >= ENOUGH]
     return _units(hits, finder.search.question)
 
@@ -62,8 +64,8 @@ def _without_what_of_it(folded: str) -> str:
     return core if core != folded.strip() and runs(core) else ""
 
 
-def _of_core(core: str) -> Finder:
-    finder = Finder(Search(ask(core), [[IS_AGENCY]]))
+def _of_core(core: str, facets: Groups) -> Finder:
+    finder = Finder(Search(ask(core), facets))
     if finder.search.question.can_be_loose and not finder.newest(1):
         return finder.loosened()
     return finder

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.search.moving import refresh_soon
 
 from .item_search import put_services, refresh_items
 from .models import Agency, Official, ServiceItem
@@ -73,3 +74,4 @@ def _merged(agency: Agency, successor: Agency, by: User, **_more: Any) -> None:
 def _moved(agency: Agency, **_more: Any) -> None:
     refresh_branch(agency.path)
     refresh_items(agency.path)
+    refresh_soon(agency.path)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from directories.found_items import found_duties
 from directories.models import Agency, CatalogueItem
 from directories.permissions import in_branches
 from disclosure_portal.foundation.models import SiteState
@@ -27,7 +28,8 @@ def directory_page(
     given: Mapping[str, str], state: SiteState, place: Place
 ) -> dict[str, Any]:
     """Queries: domains, units, how many duties there are, a page of them, what fills
-    them (two) and, where they are told, their slots and the days off."""
+    them (two) and, where they are told, their slots and the days off; with words, the
+    four or so that find them in the index of search."""
     domains = _domains()
     here = place.url("directory")
     names = {name: f"{name}（{number(count)}）" for name, count in domains.items()}
@@ -72,12 +74,10 @@ def _filtered(asked: SimpleList, words: str) -> QuerySet[CatalogueItem]:
         rows = rows.filter(in_branches([asked.branch.path]))
     if asked.chosen["domain"]:
         rows = rows.filter(entry__domain=asked.chosen["domain"])
-    for word in words.split():
-        columns = ("level_1", "level_2", "level_3", "content", "code")
-        hit = Q()
-        for column in columns:
-            hit |= Q(**{f"entry__{column}__icontains": word})
-        rows = rows.filter(hit)
+    if words:
+        # The code of a duty may be typed as far as it is known.
+        begun = Q(entry__code__startswith=words)
+        rows = rows.filter(begun | Q(pk__in=found_duties(words)))
     return rows.order_by("entry__domain", "agency__path", "entry__position", "pk")
 
 

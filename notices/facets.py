@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NotRequired, TypedDict
 from urllib.parse import urlencode
 
@@ -57,6 +57,8 @@ class PageLinks(TypedDict):
 DAYS = ("published_from", "published_to")
 # A choice before it has an address: its value, its title, its count if known.
 Choice = tuple[str, str, int | None]
+# Makes the address of a list from its parameters.
+Address = Callable[[dict[str, str]], str]
 
 
 def list_address(parameters: dict[str, str]) -> str:
@@ -136,14 +138,8 @@ def _counted_facets(
         ],
         "year": [(str(year), year_title(year), f"@y{year}") for year in known.years],
     }
-    shown = []
-    branch = query.branch or branch_of(state, "")
-    if branch is not None:
-        below = [
-            (each.slug, each.label, f"@p{each.path}") for each, _n in branch.children
-        ]
-        facet = _facet("branch", _counted(below, "", found), query)
-        shown.append(facet | {"is_open": True, "up": _up(branch, query)})
+    units = found_units_facet(query, state, found, list_address)
+    shown = [units] if units else []
     for name, rows in choices.items():
         chosen = query.filters.get(name, "")
         shown.append(_facet(name, _counted(rows, chosen, found), query))
@@ -155,6 +151,18 @@ def _counted_facets(
         *(each for each in shown if each["options"]),
         _facet("validity", validity, query),
     ]
+
+
+def found_units_facet(
+    query: ListQuery, state: SiteState, found: Mapping[str, int], address: Address
+) -> Facet | None:
+    """The units below the chosen one that something of what words found is of."""
+    branch = query.branch or branch_of(state, "")
+    if branch is None:
+        return None
+    below = [(each.slug, each.label, f"@p{each.path}") for each, _n in branch.children]
+    facet = _facet("branch", _counted(below, "", found), query, address)
+    return facet | {"is_open": True, "up": _up(branch, query, address)}
 
 
 def _counted(
@@ -172,14 +180,19 @@ def year_title(year: int) -> str:
     return _("Year %(year)s") % {"year": year}
 
 
-def _facet(name: str, choices: Iterable[Choice], query: ListQuery) -> Facet:
+def _facet(
+    name: str,
+    choices: Iterable[Choice],
+    query: ListQuery,
+    address: Address = list_address,
+) -> Facet:
     chosen = query.filters.get(name, "")
     # A count from the tallies is true only while nothing else narrows the list; one of
     # what words found was made within all that is chosen.
     is_alone = bool(query.q) or set(query.filters) <= {name}
-    without = list_address({**query.parameters, name: ""})
+    without = address({**query.parameters, name: ""})
     # The rest of the address is encoded once; what can be chosen needs no encoding.
-    others = list_address({**query.parameters, name: "~"})
+    others = address({**query.parameters, name: "~"})
     before, sign, after = others.partition(f"{name}=")
     after = after.removeprefix("~")
     return {
@@ -216,27 +229,29 @@ def _branch_facet(query: ListQuery, state: SiteState) -> Facet | None:
     return facet
 
 
-def _up(branch: Branch, query: ListQuery) -> Link | None:
+def _up(
+    branch: Branch, query: ListQuery, address: Address = list_address
+) -> Link | None:
     if branch.above is None or query.branch is None:
         return None
-    url = list_address({**query.parameters, "branch": branch.above.slug})
+    url = address({**query.parameters, "branch": branch.above.slug})
     return {"title": branch.above.label, "url": url}
 
 
-def chips(query: ListQuery) -> list[Chip]:
+def chips(query: ListQuery, address: Address = list_address) -> list[Chip]:
     """The chosen filters, each with the address without it."""
     titles = filter_titles()
     found: list[Chip] = [
         {
             "facet": titles[name],
             "title": _chosen_title(name, query),
-            "remove_url": list_address({**query.parameters, name: ""}),
+            "remove_url": address({**query.parameters, name: ""}),
         }
         for name in FILTERS
         if name in query.filters
     ]
     if query.q:
-        removed = list_address({**query.parameters, "q": ""})
+        removed = address({**query.parameters, "q": ""})
         found.append({"facet": _("Search"), "title": query.q, "remove_url": removed})
     return found
 

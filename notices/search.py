@@ -12,8 +12,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 
+from directories.permissions import in_branches
 from directories.search import branch_tokens
 from disclosure_portal.foundation import clock
 from disclosure_portal.foundation.days import local_day
@@ -32,6 +34,7 @@ IS_NOTICE = "@notice"
 MOST_OF_FILES = 400_000
 BATCH = 200
 MOST_NAMES = 5_000
+EVERY = Q()
 
 Content = Mapping[str, Any]
 
@@ -73,10 +76,10 @@ def mark_ended() -> str:
     return f"{len(keys)} ended notices marked"
 
 
-def records(after: int) -> Iterator[Record]:
+def records(after: int, of: Q = EVERY) -> Iterator[Record]:
     """All notices that can be found, from behind a number on, in their order."""
     while True:
-        rows = Notice.objects.released().filter(pk__gt=after).order_by("pk")
+        rows = Notice.objects.released().filter(of, pk__gt=after).order_by("pk")
         found = list(_records(rows[:BATCH]))
         if not found:
             return
@@ -84,7 +87,11 @@ def records(after: int) -> Iterator[Record]:
         after = found[-1].object_id
 
 
-SOURCE = Source(NOTICE, records, lambda: Notice.objects.released().count())
+def _in_branch(path: str, after: int) -> Iterator[Record]:
+    return records(after, in_branches([path]))
+
+
+SOURCE = Source(NOTICE, records, lambda: Notice.objects.released().count(), _in_branch)
 
 
 def texts_of_files(digests: Iterable[str]) -> dict[str, str]:

@@ -4,21 +4,24 @@ and may be done there, then the notices."""
 from __future__ import annotations
 
 from typing import Any, TypedDict
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from directories.found_items import FoundItem, found_items, item_hits
 from directories.found_units import FoundUnit, found_units
+from directories.item_search import IS_DUTY, IS_SERVICE
+from directories.search import IS_AGENCY
 from directories.service_pages import services_address
+from disclosure_portal.foundation.models import SiteState
 from disclosure_portal.foundation.search.snippets import Piece
 from disclosure_portal.foundation.telephones import telephone_url
-from feedback.search import letters_among
+from feedback.search import IS_LETTER, IS_QUESTION, letters_among
 from notices.advanced_search import advanced_address
-from notices.facets import list_address
+from notices.facets import chips, found_units_facet, list_address, with_parameters
 from notices.found_help import found_help
 from notices.list_query import EVEN_ENDED, ListQuery
 from notices.listing import number
+from notices.search import IS_NOTICE
 from notices.search_list import NoticeSearch
 
 # Of units so many stand before the notices, and so many duties and services.
@@ -27,8 +30,12 @@ ITEMS_SHOWN = 3
 LETTERS_SHOWN = 3
 
 
+# All that has a unit, in the index.
+OF_UNITS = (IS_AGENCY, IS_DUTY, IS_SERVICE, IS_NOTICE, IS_LETTER, IS_QUESTION)
+
+
 def search_address(parameters: dict[str, str]) -> str:
-    return f"{reverse('search')}?{urlencode(parameters)}"
+    return with_parameters(reverse("search"), parameters)
 
 
 class UnitRow(TypedDict):
@@ -50,9 +57,10 @@ class ItemRow(TypedDict):
     section: str
 
 
-def search_page(query: ListQuery) -> dict[str, Any]:
+def search_page(query: ListQuery, state: SiteState) -> dict[str, Any]:
     """Without words, what can be asked. Queries: three of the units, five of duties and
-    services, three of letters, and those of the list of notices but for its choices."""
+    services, three of letters, two of the choice of units, and those of the list of
+    notices but for its choices."""
     page = {
         "section": "search",
         "q": query.q,
@@ -63,22 +71,49 @@ def search_page(query: ListQuery) -> dict[str, Any]:
         return page
     search = NoticeSearch(query)
     ended, rows = search.ended(), search.page().rows
+    unit = query.branch.slug if query.branch else ""
     letters = letters_among(search.finder, LETTERS_SHOWN)
     items = found_items(search.finder, item_hits(search.finder)[:ITEMS_SHOWN])
+    units = found_units(search.finder)[:UNITS_SHOWN]
     return page | {
-        "units": [_row(unit) for unit in found_units(search.finder)[:UNITS_SHOWN]],
+        "units": [_row(each) for each in units],
         "items": [_item_row(item) for item in items],
-        "services_url": services_address(q=query.q),
-        "duties_url": f"{reverse('directory')}?{urlencode({'q': query.q})}",
+        "services_url": services_address(q=query.q, unit=unit),
+        "duties_url": _narrowed("directory", query.q, unit),
         "letters": letters.letters,
         "questions": letters.questions,
-        "letters_url": f"{reverse('letter-list')}?{urlencode({'q': query.q})}",
+        "letters_url": _narrowed("letter-list", query.q, unit),
+        "has_found": bool(rows or units or items or any(letters)),
         "rows": rows,
-        "help": found_help(search.finder, len(rows), {}, search_address),
+        "help": found_help(search.finder, len(rows), query.parameters, search_address),
         "count_words": search.count_words(),
-        "notices_url": list_address({"q": query.q}),
+        "notices_url": list_address(query.parameters),
         "ended_text": number(ended.number) if ended.number else "",
-        "ended_url": list_address({"q": query.q, "validity": EVEN_ENDED}),
+        "ended_url": list_address({**query.parameters, "validity": EVEN_ENDED}),
+        **_choice_of_units(search, query, state),
+    }
+
+
+def _narrowed(name: str, words: str, unit: str) -> str:
+    return with_parameters(reverse(name), {"q": words, "unit": unit})
+
+
+def _choice_of_units(
+    search: NoticeSearch, query: ListQuery, state: SiteState
+) -> dict[str, Any]:
+    """The units below the chosen one that something found is of, of any kind; of a
+    whole question, those of the closest notices."""
+    if search.is_closest:
+        counted = search.facets()
+    else:
+        asked = search.finder.search
+        facets = [OF_UNITS, *asked.facets[1:]]
+        counted = search.finder.within(facets, asked.without).facets()
+    facet = found_units_facet(query, state, counted, search_address)
+    return {
+        "facets": [facet] if facet and (facet["options"] or facet["up"]) else [],
+        "chosen": chips(query, search_address) if query.branch else [],
+        "clear_url": search_address({"q": query.q}),
     }
 
 

@@ -11,16 +11,19 @@ from disclosure_portal.site_search.page import search_page
 from notices.list_query import parse_query
 from notices.search_list import only_bearer
 
+ASKED = ("q", "branch")
+
 
 @public_page
 def search(request: HttpRequest) -> HttpResponse:
     """A number that one notice bears leads straight to it."""
-    query = parse_query(request.GET.dict(), state_of(request), only=("q",))
+    state = state_of(request)
+    query = parse_query(request.GET.dict(), state, only=ASKED)
     bearer = only_bearer(query.q) if query.q else None
     if bearer is not None:
         return redirect(bearer)
-    page = search_page(query)
+    page = search_page(query, state)
     if query.q:
-        has_found = bool(page["rows"] or page["units"] or page["items"])
-        note(request, query.q, has_found=has_found and not page["help"]["is_loose"])
+        has_found = page["has_found"] and not page["help"]["is_loose"]
+        note(request, query.q, has_found=has_found)
     return render(request, "portal/search.html", page)

@@ -305,6 +305,7 @@ def _searches(unit: Agency) -> list[Stop]:
     return [
         Stop("search", search),
         Stop("search with results", f"{search}?q=招生"),
+        Stop("search within a unit", f"{search}?q=招生&branch={unit.slug}"),
         Stop("search without results", f"{search}?q=没有这样的词"),
         Stop("advanced search", f"{advanced}?q=招生&branch={unit.slug}"),
         Stop("advanced search, wrong", f"{advanced}?{wrong}"),

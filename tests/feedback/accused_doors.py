@@ -93,6 +93,8 @@ def lists_for(letter: Letter) -> Iterator[tuple[str, dict[str, Any]]]:
     yield TRAIL, {"q": letter.number}
     yield from (("/letters/", {}), ("/letters/", {"q": "站长"}))
     yield from (("/search/", {"q": "装修款"}), ("/search/suggest/", {"q": "质监站"}))
+    yield "/api/v1/search/", {"q": "装修款", "highlight": "true"}
+    yield "/api/v1/search/", {"q": "装修款", "kind": "letter"}
     yield from (("/api/v1/letters/", {}), ("/letters/statistics/", {}))
 
 

@@ -231,6 +231,10 @@ def addresses(notices):
     yield from ("/letters/", "/letters/?q=诸葛", "/questions/?q=诸葛", "/letters/new/")
     yield from ("/letters/statistics/", "/api/v1/letters/")
     yield from ("/services/?q=诸葛", "/api/v1/search/?q=诸葛&kind=service")
+    yield from (
+        f"/api/v1/search/?q=诸葛&kind={each}" for each in ("letter", "question")
+    )
+    yield from ("/directory/?q=诸葛", "/search/?q=诸葛&branch=990000")
     yield from ("/services/", "/api/v1/service-items/", "/api/v1/service-promises/")
     yield from ("/inspections/checklists/", "/api/v1/checklists/")
     yield from ("/inspections/", "/api/v1/inspections/", "/api/v1/ratings/")

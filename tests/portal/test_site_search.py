@@ -217,7 +217,7 @@ def test_a_page_with_items_costs_the_same_however_many(
     duty(town, name="低保对象公示")
     client.get("/search/", {"q": "低保"})
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         client.get("/search/", {"q": "低保"})
 
 
@@ -229,7 +229,7 @@ def test_a_page_costs_the_same_however_much_is_found(
         published_notice(title="低保通报", unit=town)
     client.get("/search/", {"q": "低保"})
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get("/search/", {"q": "低保"})
 
 

@@ -102,6 +102,11 @@ class Finder:
         other.search = replace(self.search, facets=facets, without=without)
         return other
 
+    def among(self, *kinds: str) -> Finder:
+        """The same question of records of other kinds: kinds are the first group of
+        facets, what else is chosen stays."""
+        return self.within([kinds, *self.search.facets[1:]])
+
     def unfiltered(self, facets: Groups) -> Finder:
         """The same question within these facets and no other bounds."""
         other = self.within(facets)
