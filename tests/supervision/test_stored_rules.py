@@ -119,8 +119,13 @@ def test_the_desk_writes_each_row_as_it_read_it(example):
 def data_of(row) -> dict[str, Any]:
     form = IndicatorForm(instance=row)
     values = {each.name: each.value() for each in form}
-    kept = {key: value for key, value in values.items() if value not in (None, False)}
-    return kept | {"version": "0"}
+    # An empty box and a blank field are not sent; a nought is.
+    told = {
+        key: value
+        for key, value in values.items()
+        if value is not None and value is not False
+    }
+    return told | {"version": "0"}
 
 
 def branch_values(form) -> dict[str, Any]:
