@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -240,7 +241,7 @@ def _write(scored: Sequence[Scored], places: Mapping[int, Placing]) -> None:
 
 def _row(scored: Scored, placing: Placing) -> UnitRating:
     lists = orjson.loads(scored.lists)
-    lists["lines"] += _quota_lines(scored.standing, scored.grade, placing)
+    lists["lines"] += quota_lines(scored.standing.total, scored.grade, placing)
     return UnitRating(
         unit=scored.unit,
         grade=placing.grade,
@@ -253,16 +254,17 @@ def _row(scored: Scored, placing: Placing) -> UnitRating:
     )
 
 
-def _quota_lines(
-    standing: Standing, grade: str, placing: Placing
+def quota_lines(
+    total: Decimal | None, grade: str, placing: Placing
 ) -> list[dict[str, Any]]:
-    """The line for a grade that only the group decides."""
-    if not placing.grade or grade or standing.total is None:
+    """The line for a grade that only the group decides; `grade` is what the bands
+    gave."""
+    if not placing.grade or grade or total is None:
         return []
-    total = in_words(standing.total)
+    told = in_words(total)
     line = {
         **{"step": Step.GRADE.value, "what": TOTAL, "rule": QUOTA},
-        **{"before": total, "after": total, "lost": "0"},
+        **{"before": told, "after": told, "lost": "0"},
         "particulars": {"grade": placing.grade},
     }
     return [line]
@@ -287,7 +289,7 @@ def _moved(
             continue
         if rating.grade != placing.grade:
             kept = [line for line in rating.lines if line["rule"] != QUOTA]
-            rating.lines = kept + _quota_lines(_standing_of(rating), "", placing)
+            rating.lines = kept + quota_lines(rating.total, "", placing)
             rating.save(update_fields=["lines"])
         rating.rank, rating.grade = placing.rank, placing.grade
         yield rating

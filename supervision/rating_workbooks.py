@@ -14,13 +14,7 @@ from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
 from .checklist_tree import walk
 from .forms.rounds import group_titles
-from .models import (
-    InspectionRound,
-    Mark,
-    OrderPublication,
-    OrderSource,
-    UnitRating,
-)
+from .models import InspectionRound, UnitRating
 from .proposals import shown
 from .stored_trees import document_of
 
@@ -86,7 +80,6 @@ def _faults(
 ) -> Iterator[dict[str, Any]]:
     branches = walk(document_of(round_.checklist).branches)
     leaves = {b.code: b.title for _above, b in branches if not b.children}
-    mended = _put_right(round_)
     place = 0
     for rating in ratings:
         for code, points, maximum, applies, comment in rating.scores:
@@ -98,23 +91,5 @@ def _faults(
                 **{"place": place, "unit": rating.unit.agency.label, "code": code},
                 **{"indicator": leaves[code], "maximum": shown(maximum)},
                 **{"points": shown(points), "lost": shown(lost), "reason": comment},
-                "mended": mended.get((rating.unit_id, code), ""),
+                "mended": "",
             }
-
-
-def _put_right(round_: InspectionRound) -> dict[tuple[int, str], str]:
-    """What units answered to the public orders that began with a mark of the round, by
-    unit and code; two queries."""
-    orders = OrderPublication.objects.public().filter(
-        order__source=OrderSource.MARK, agency__in=round_.units.values("agency_id")
-    )
-    told = {
-        int(mark): f"{number}：{answer}"
-        for mark, number, answer in orders.values_list(
-            "order__source_code", "number", "answer"
-        )
-        if answer
-    }
-    marks = Mark.objects.filter(pk__in=told, sheet__unit__round=round_)
-    found = marks.values_list("pk", "sheet__unit_id", "indicator__code")
-    return {(unit, code): told[pk] for pk, unit, code in found}

@@ -117,7 +117,7 @@ class RatingFilter(filters.FilterSet):
         return rows.filter(in_branches([path], "unit__agency__path"))
 
 
-class _InOrder(Numbered):
+class InOrder(Numbered):
     """One of them may tell more than its columns."""
 
     def retrieve(self, request: Request, pk: str) -> Response:
@@ -143,7 +143,7 @@ class _InOrder(Numbered):
         examples=[OpenApiExample("round", value=ROUND_EXAMPLE, response_only=True)],
     ),
 )
-class InspectionRoundViewSet(_InOrder):
+class InspectionRoundViewSet(InOrder):
     """考核任务: which units were scored, by what, over which period."""
 
     serializer_class = InspectionRoundSerializer
@@ -171,7 +171,7 @@ class InspectionRoundViewSet(_InOrder):
         filters=False,
     ),
 )
-class RatingViewSet(_InOrder):
+class RatingViewSet(InOrder):
     """考核结果: totals, grades and ranks, and how each came about."""
 
     serializer_class = UnitRatingSerializer

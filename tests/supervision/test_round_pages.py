@@ -33,7 +33,6 @@ from ..factories.inspections import (
     running_round,
     sheet_of,
 )
-from ..factories.orders import DONE, published_order
 from ..factories.supervision_checklists import overseer, published_checklist
 
 pytestmark = pytest.mark.django_db
@@ -249,20 +248,6 @@ def test_the_workbook_has_the_ranking_and_every_point_that_was_lost(client):
     assert {row[2].value for row in faults.iter_rows(min_row=2)} == {
         *("1.1", "1.2", "2.1"),
     }
-
-
-def test_the_list_of_faults_tells_what_a_public_order_put_right(client):
-    round_ = published_round(2)
-    unit = first_unit(round_)
-    mark = Mark.objects.get(sheet__unit=unit, indicator__code="1.2")
-    order = published_order(unit.agency, mark=str(mark.pk)).order
-
-    answer = client.get(url("inspection-workbook", round_.pk))
-    _ranking, faults = load_workbook(BytesIO(answer.content)).worksheets
-
-    rows = [[cell.value for cell in row] for row in faults.iter_rows(min_row=2)]
-    told = {(row[1], row[2]): row[8] for row in rows if row[8]}
-    assert told == {(unit.agency.label, "1.2"): f"{order.number}：{DONE}"}
 
 
 def test_an_order_begins_with_the_mark_that_showed_the_fault(client):
