@@ -27,6 +27,7 @@ from supervision.models import (
     RoundStatus,
     ScoreSheet,
     SheetKind,
+    SheetStatus,
     UnitRating,
 )
 from supervision.objecting import uphold
@@ -163,6 +164,7 @@ def publish() -> dict[str, Any]:
 def desk_pages() -> dict[str, dict[str, Any]]:
     """While units are scored: an inspector's sheet, and the office's round."""
     InspectionRound.objects.update(status=RoundStatus.SCORING)
+    ScoreSheet.objects.update(status=SheetStatus.OPEN)
     mine = ScoreSheet.objects.filter(inspectors__username="inspector-1")
     sheet = mine.filter(kind=SheetKind.FIRST).order_by("pk")[0]
     one, office = _client("inspector-1"), _client("office-1")
