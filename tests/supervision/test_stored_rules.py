@@ -39,7 +39,7 @@ def typed(example: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]
     """Rows and choices as a file of the portal's own form has them."""
     plain = scoring_json.to_json(checklist_in(deepcopy(example)))
     rows: dict[str, dict[str, Any]] = {}
-    roots = []
+    roots: list[dict[str, Any]] = []
     for told in plain.pop("indicators"):
         row = rows[told["code"]] = row_in(told)
         above = rows[told["parent"]]["children"] if told["parent"] else roots
