@@ -27,6 +27,7 @@ from supervision.models import (
     RoundStatus,
     ScoreSheet,
     SheetKind,
+    SheetStatus,
     UnitRating,
 )
 from supervision.objecting import uphold
@@ -163,6 +164,7 @@ def publish() -> dict[str, Any]:
 def desk_pages() -> dict[str, dict[str, Any]]:
     """While units are scored: an inspector's sheet, and the office's round."""
     InspectionRound.objects.update(status=RoundStatus.SCORING)
+    ScoreSheet.objects.update(status=SheetStatus.OPEN)
     mine = ScoreSheet.objects.filter(inspectors__username="inspector-1")
     sheet = mine.filter(kind=SheetKind.FIRST).order_by("pk")[0]
     one, office = _client("inspector-1"), _client("office-1")
@@ -200,7 +202,7 @@ def public_pages() -> dict[str, dict[str, Any]]:
     return {
         "the ranking": _asked(_get(client, page), lists=True),
         "the score sheets as a workbook": _asked(
-            _get(client, f"{page}scores.xlsx"), lists=True
+            _get(client, f"{page}scores.xlsx"), lists=True, times=1
         ),
         "the page of a rating": _asked(_get(client, rating.get_absolute_url())),
         "a page of ratings in the API": _asked(_get(client, f"{api}?limit=20")),
@@ -220,20 +222,21 @@ def _get(client: Client, path: str) -> Ask:
     return lambda: client.get(path, secure=True)
 
 
-def _asked(ask: Ask, *, lists: bool = False) -> dict[str, Any]:
+def _asked(ask: Ask, *, lists: bool = False, times: int = ASKED) -> dict[str, Any]:
     """Milliseconds of the processor, the median of some askings; nothing is kept
     between two but the checklist that is laid out. `lists` says that it names all
     units."""
-    _right(ask())
-    taken = list(_costs(ask))
+    if times > 1:
+        _right(ask())
+    taken = list(_costs(ask, times))
     with CaptureQueriesContext(connection) as queries:
         _forget()
         _right(ask())
     return {"ms": median(taken), "queries": len(queries), "lists": lists}
 
 
-def _costs(ask: Ask) -> Iterable[float]:
-    for _turn in range(ASKED):
+def _costs(ask: Ask, times: int) -> Iterable[float]:
+    for _turn in range(times):
         _forget()
         before = processor.spent()
         _right(ask())

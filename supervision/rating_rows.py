@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from django.db import transaction
@@ -42,13 +43,27 @@ QUOTA = "quota"
 UnitMarks = tuple[dict[str, Found], dict[str, str]]
 
 
+class Ranked(Protocol):
+    """What is ranked: a result, or a rating; `grade` is what the bands gave."""
+
+    @property
+    def total(self) -> Decimal | None: ...
+    @property
+    def is_vetoed(self) -> bool: ...
+    @property
+    def is_failed(self) -> bool: ...
+    @property
+    def grade(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """What a unit has by itself; its lists of figures and lines as JSON."""
 
     unit: RoundUnit
-    standing: Standing
-    # What the bands gave.
+    total: Decimal | None
+    is_vetoed: bool
+    is_failed: bool
     grade: str
     figures: Mapping[str, Any]
     lists: bytes
@@ -62,9 +77,7 @@ def rate(round_: InspectionRound, *, by: User) -> int:
     scored = _all_scored(round_)
     places: dict[int, Placing] = {}
     for group, members in _by_group(scored).items():
-        grades = {each.standing.unit: each.grade for each in members}
-        standings = [each.standing for each in members]
-        places |= _places(round_, group, standings, grades)
+        places |= placed(scoring_of(round_.checklist, group), members)
     _write(scored, places)
     keys = UnitRating.objects.filter(unit__round=round_).values_list("pk", flat=True)
     AuditEntry.objects.record_rows(UnitRating, keys, by=by)
@@ -82,10 +95,9 @@ def rate_again(unit: RoundUnit, *, by: User) -> None:
     others = list(
         group.exclude(unit=unit).defer("parts", "scores", "lines").order_by("unit_id")
     )
-    standings = [own.standing, *(_standing(each.unit_id, each) for each in others)]
-    grades = {own.standing.unit: own.grade}
-    grades |= {str(each.unit_id): each.grade for each in others}
-    places = _places(round_, unit.group, standings, grades)
+    ranked: dict[int, Ranked] = {each.unit_id: each for each in others}
+    scoring = scoring_of(round_.checklist, unit.group)
+    places = placed(scoring, {unit.pk: own, **ranked})
     _write([own], places)
     moved = list(_moved(others, places))
     UnitRating.objects.bulk_update(moved, ["rank", "grade"], batch_size=BATCH)
@@ -171,32 +183,15 @@ def _scored(
     except Refused as refused:
         words = "；".join(problem_words(each) for each in refused.problems[:NAMED])
         raise UnfitMark(f"{unit.agency}：{words}") from refused
-    figures = {name: getattr(result, name) for name in PLAIN}
-    lists = orjson.dumps(_lists(result, comments, scoring))
-    return Scored(unit, _standing(unit.pk, result), result.grade, figures, lists)
-
-
-def _standing(pk: int, result: Result | UnitRating) -> Standing:
-    return Standing(
-        unit=str(pk),
+    return Scored(
+        unit=unit,
         total=result.total,
         is_vetoed=result.is_vetoed,
         is_failed=result.is_failed,
+        grade=result.grade,
+        figures={name: getattr(result, name) for name in PLAIN},
+        lists=orjson.dumps(_lists(result, comments, scoring)),
     )
-
-
-def placed(scoring: Scoring, results: Mapping[int, Result]) -> dict[int, Placing]:
-    """Rank and grade of units that are one group, by their keys."""
-    standings = [_standing(pk, result) for pk, result in results.items()]
-    grades = {str(pk): result.grade for pk, result in results.items()}
-    found = placings(scoring.plan.checklist, standings, grades)
-    return {int(placing.unit): placing for placing in found}
-
-
-def told_lines(result: Result, placing: Placing) -> list[dict[str, Any]]:
-    """As they are kept; a grade by quota has a line only here."""
-    lines = [line_to_json(line) for line in result.lines]
-    return lines + _quota_lines(_standing(0, result), result.grade, placing)
 
 
 def _lists(
@@ -219,22 +214,26 @@ def _lists(
     }
 
 
-def _by_group(scored: Iterable[Scored]) -> Mapping[str, list[Scored]]:
-    groups: dict[str, list[Scored]] = defaultdict(list)
+def _by_group(scored: Iterable[Scored]) -> Mapping[str, dict[int, Scored]]:
+    groups: dict[str, dict[int, Scored]] = defaultdict(dict)
     for each in scored:
-        groups[each.unit.group].append(each)
+        groups[each.unit.group][each.unit.pk] = each
     return groups
 
 
-def _places(
-    round_: InspectionRound,
-    group: str,
-    standings: Sequence[Standing],
-    grades: Mapping[str, str],
-) -> dict[int, Placing]:
-    """Rank and grade within the group, by unit."""
-    checklist = scoring_of(round_.checklist, group).plan.checklist
-    found = placings(checklist, standings, grades)
+def placed(scoring: Scoring, ranked: Mapping[int, Ranked]) -> dict[int, Placing]:
+    """Rank and grade of all units of a group, by their keys."""
+    standings = [
+        Standing(
+            unit=str(pk),
+            total=each.total,
+            is_vetoed=each.is_vetoed,
+            is_failed=each.is_failed,
+        )
+        for pk, each in ranked.items()
+    ]
+    grades = {str(pk): each.grade for pk, each in ranked.items()}
+    found = placings(scoring.plan.checklist, standings, grades)
     return {int(placing.unit): placing for placing in found}
 
 
@@ -257,32 +256,34 @@ def _write(scored: Sequence[Scored], places: Mapping[int, Placing]) -> None:
 
 def _row(scored: Scored, placing: Placing) -> UnitRating:
     lists = orjson.loads(scored.lists)
-    lists["lines"] += _quota_lines(scored.standing, scored.grade, placing)
+    lists["lines"] = told_lines(lists["lines"], scored.total, placing)
     return UnitRating(
         unit=scored.unit,
         grade=placing.grade,
         rank=placing.rank,
-        is_vetoed=scored.standing.is_vetoed,
-        is_failed=scored.standing.is_failed,
+        is_vetoed=scored.is_vetoed,
+        is_failed=scored.is_failed,
         scored_at=clock.now(),
         **scored.figures,
         **lists,
     )
 
 
-def _quota_lines(
-    standing: Standing, grade: str, placing: Placing
+def told_lines(
+    lines: Iterable[dict[str, Any]], total: Decimal | None, placing: Placing
 ) -> list[dict[str, Any]]:
-    """The line for a grade that only the group decides."""
-    if not placing.grade or grade or standing.total is None:
-        return []
-    total = in_words(standing.total)
-    line = {
+    """As they are kept: a grade that only the group decides has a line, too."""
+    own = [line for line in lines if line["rule"] != QUOTA]
+    is_told = any(line["step"] == Step.GRADE.value for line in own)
+    if is_told or not placing.grade or total is None:
+        return own
+    words = in_words(total)
+    quota = {
         **{"step": Step.GRADE.value, "what": TOTAL, "rule": QUOTA},
-        **{"before": total, "after": total, "lost": "0"},
+        **{"before": words, "after": words, "lost": "0"},
         "particulars": {"grade": placing.grade},
     }
-    return [line]
+    return [*own, quota]
 
 
 def _moved(
@@ -294,10 +295,7 @@ def _moved(
         if (rating.rank, rating.grade) == (placing.rank, placing.grade):
             continue
         if rating.grade != placing.grade:
-            kept = [line for line in rating.lines if line["rule"] != QUOTA]
-            rating.lines = kept + _quota_lines(
-                _standing(rating.unit_id, rating), "", placing
-            )
+            rating.lines = told_lines(rating.lines, rating.total, placing)
             rating.save(update_fields=["lines"])
         rating.rank, rating.grade = placing.rank, placing.grade
         yield rating

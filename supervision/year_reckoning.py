@@ -32,7 +32,7 @@ from .scoring import Scoring
 from .scoring_grades import Placing
 from .scoring_numbers import in_words
 from .scoring_problems import Refused
-from .scoring_results import Result
+from .scoring_results import Result, line_to_json
 from .scoring_rounds import RoundMix, RoundShare, checklist_of, marks_of
 from .scoring_rules import HUNDRED, ONE, ZERO, Bonus, Indicator, Mark, Penalty
 from .year_preparing import NAMED, YearUnfit, told_of
@@ -219,7 +219,7 @@ def _row(
         is_failed=result.is_failed,
         shares=[_share(c, s, unit.ratings[c], result) for c, s in shares.items()],
         register=[_line(code, line) for code, line in unit.register.items()],
-        lines=told_lines(result, placing),
+        lines=told_lines(map(line_to_json, result.lines), result.total, placing),
         scored_at=clock.now(),
     )
 

@@ -39,7 +39,7 @@ def typed(example: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]
     """Rows and choices as a file of the portal's own form has them."""
     plain = scoring_json.to_json(checklist_in(deepcopy(example)))
     rows: dict[str, dict[str, Any]] = {}
-    roots = []
+    roots: list[dict[str, Any]] = []
     for told in plain.pop("indicators"):
         row = rows[told["code"]] = row_in(told)
         above = rows[told["parent"]]["children"] if told["parent"] else roots
@@ -119,8 +119,13 @@ def test_the_desk_writes_each_row_as_it_read_it(example):
 def data_of(row) -> dict[str, Any]:
     form = IndicatorForm(instance=row)
     values = {each.name: each.value() for each in form}
-    kept = {key: value for key, value in values.items() if value not in (None, False)}
-    return kept | {"version": "0"}
+    # An empty box and a blank field are not sent; a nought is.
+    told = {
+        key: value
+        for key, value in values.items()
+        if value is not None and value is not False
+    }
+    return told | {"version": "0"}
 
 
 def branch_values(form) -> dict[str, Any]:
