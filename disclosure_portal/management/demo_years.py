@@ -85,7 +85,7 @@ def steps(player: Player, as_of: date) -> Iterator[Step]:
     for place, (back, act) in enumerate(told.acts()):
         day = dates.working_day(as_of - timedelta(days=back))
         # Days off bring several to one day: an hour each, after the great round's.
-        first = 13 + done[day]
+        first = 15 + done[day]
         done[day] += 1
         moment = dates.working_time(day, f"year {place}", first=first, hours=1)
         yield Step(moment, ORDER + place, act)
