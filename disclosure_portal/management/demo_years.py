@@ -4,6 +4,7 @@ shares with commendations and a criticism, each step by the portal's own deeds."
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -80,10 +81,13 @@ LINES: tuple[tuple[int, str, str, str, str], ...] = (
 
 def steps(player: Player, as_of: date) -> Iterator[Step]:
     told = _Year(player, as_of)
+    done: Counter[date] = Counter()
     for place, (back, act) in enumerate(told.acts()):
         day = dates.working_day(as_of - timedelta(days=back))
-        # Late in the day, after the great round's.
-        moment = dates.working_time(day, f"year {place}", first=16, hours=1)
+        # Days off bring several to one day: an hour each, after the great round's.
+        first = 15 + done[day]
+        done[day] += 1
+        moment = dates.working_time(day, f"year {place}", first=first, hours=1)
         yield Step(moment, ORDER + place, act)
 
 

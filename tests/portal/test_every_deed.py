@@ -25,6 +25,7 @@ NO_LINE = {
     "require_compiling": "guard",
     "_require_clerk": "guard",
     "_require_no_gain": "guard",
+    "_require_no_tie": "guard",
     "require_confirmer": "guard",
     "require_decider": "guard",
     "require_sight": "guard",
@@ -68,6 +69,7 @@ NO_LINE = {
 THROUGH_TABLES = {
     "take_list": "service_import: the run's own deed",
     "led_on": "round_desk: the step that a button names",
+    "line_done": "year_desk: the deed that a button names",
 }
 # Translations of a form or its rows into deeds.
 EDGES = ("forms", "admin")

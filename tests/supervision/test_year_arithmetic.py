@@ -10,6 +10,7 @@ import pytest
 from supervision.models import LineKind, YearResult
 from supervision.year_preparing import Share, YearUnfit, prepare_year, set_shares
 from supervision.year_reckoning import reckon
+from tests.house import ROOT
 
 from ..factories import agency
 from ..factories.inspections import published_round
@@ -208,3 +209,21 @@ def test_reckoning_asks_as_often_for_many_units_as_for_few(django_assert_num_que
     for year in (few, many):
         with django_assert_num_queries(3):  # shares, ratings, lines
             reckon(year)
+
+
+def test_the_example_of_the_documents_is_what_comes_out():
+    text = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
+    table = text.partition("80 in a round of 40 %")[2].partition("Units are ranked")[0]
+    unit = agency()
+    year = prepared_year(
+        two_rounds(("80", "90"), units=[unit]), choices={"bonus_most": "3"}
+    )
+    confirmed_line(year, unit, "5")
+    confirmed_line(year, unit, "1", kind=LineKind.CRITICISM)
+
+    (result,) = reckon(year).results
+
+    told = ("step", "what", "rule", "before", "after", "lost")
+    rows = [f"| {' | '.join(line[name] for name in told)} |" for line in result.lines]
+    assert rows == [row for row in table.splitlines() if row.startswith("| ")][1:]
+    assert result.total == 88
