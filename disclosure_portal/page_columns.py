@@ -112,6 +112,7 @@ BY_VIEW: dict[str, PageColumn] = {
         (
             *("checklist-list", "checklist-detail", "inspection-list"),
             *("inspection-round", "inspection-rating"),
+            *("inspection-today", "inspection-today-unit"),
         ),
         INSPECTIONS,
     ),

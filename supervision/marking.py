@@ -130,6 +130,13 @@ def put_mark(
             raise TransitionError(_("The mark was taken away. Load the sheet again."))
         raise PutMeanwhile(known)
     mark = known or Mark(sheet=sheet, indicator=indicator, version=0)
+    write_mark(mark, given, measure, by=by)
+    return mark
+
+
+def write_mark(mark: Mark, given: Given, measure: Measure | None, *, by: User) -> None:
+    """For deeds that have asked all that put_mark asks: the next version, with what
+    the portal knew."""
     for name, value in asdict(given).items():
         setattr(mark, name, value)
     mark.version += 1
@@ -138,7 +145,6 @@ def put_mark(
     if measure:
         freeze(mark, measure, by=by)
     note_mark(mark, given, by=by)
-    return mark
 
 
 def _known_fact(

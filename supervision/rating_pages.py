@@ -22,6 +22,7 @@ from .facts import MOST_ROWS
 from .forms.rounds import group_titles
 from .measure_names import MEASURE_NAMES
 from .models import FrozenProof, InspectionRound, SheetKind, UnitRating
+from .rating_changes import change_since
 from .round_pages import explanation, rating_rows, total_words
 
 MOST = 200
@@ -183,7 +184,8 @@ class Proof:
 
 
 def rating_page(rating: UnitRating) -> dict[str, Any]:
-    """Its rating, its group's means, its proofs; five queries."""
+    """Its rating, its group's means, its last one, its proofs; six queries, two more
+    where it was scored by another version of the checklist then."""
     round_, agency = rating.unit.round, rating.unit.agency
     title = _("%(unit)s: %(round)s") % {"unit": agency.label, "round": round_.title}
     return {
@@ -195,6 +197,7 @@ def rating_page(rating: UnitRating) -> dict[str, Any]:
         "lines": explanation(rating),
         "total": total_words(rating),
         "chart": _dimensions(rating),
+        "change": change_since(rating),
         "proofs": _proofs(rating),
         "breadcrumbs": [
             {"title": _("Inspections"), "url": reverse("inspection-list")},
