@@ -48,10 +48,8 @@ TREE = (
     Column(code="level_3", label=_("Third level")),
     Column(code="code", label=_("Code")),
     Column(code="indicator", label=_("Indicator")),
-    Column(code="rule", label=_("Rule")),
-    Column(
-        code="maximum", label=_("Points of the indicator"), kind=Kind.NUMBER, places=4
-    ),
+    Column(code="rule", label=_("Rule of scoring")),
+    Column(code="maximum", label=_("Points at most"), kind=Kind.NUMBER, places=4),
     Column(code="points", label=_("Points given"), kind=Kind.NUMBER, places=4),
     Column(code="lost", label=_("Points lost"), kind=Kind.NUMBER, places=4),
     Column(code="reason", label=_("Reason of the loss")),
