@@ -197,7 +197,7 @@ def test_the_page_of_a_unit_asks_as_often_in_a_large_county(
         client.get(of(agency("教育局")))
 
 
-QUERIES_OF_A_UNIT = 20
+QUERIES_OF_A_UNIT = 28
 
 
 def test_the_way_to_it_is_named(unit):
