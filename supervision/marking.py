@@ -212,7 +212,20 @@ def hand_in(sheet: ScoreSheet, *, by: User) -> None:
             _("Marks are missing (%(count)s): %(codes)s")
             % {"count": len(missing), "codes": "、".join(told)}
         )
+    if sheet.kind != SheetKind.SELF:
+        _require_score(sheet)
     sheet.move(SheetStatus.HANDED_IN, by=by, handed_in_by=by, handed_in_at=clock.now())
+
+
+def _require_score(sheet: ScoreSheet) -> None:
+    """What can't be scored is told to who marked it, not when the round is closed.
+    Raises UnfitMark."""
+    unit = sheet.unit
+    try:
+        scoring_of(unit.round.checklist, unit.group).score(marks_of(sheet))
+    except Refused as refused:
+        words = "；".join(problem_words(each) for each in refused.problems[:NAMED])
+        raise UnfitMark(words) from refused
 
 
 def missing_marks(sheet: ScoreSheet) -> list[str]:
