@@ -113,6 +113,7 @@ BY_VIEW: dict[str, PageColumn] = {
             *("checklist-list", "checklist-detail", "inspection-list"),
             *("inspection-round", "inspection-rating"),
             *("inspection-year", "inspection-year-unit"),
+            *("inspection-today", "inspection-today-unit"),
         ),
         INSPECTIONS,
     ),

@@ -13,6 +13,7 @@ from feedback.models import Question
 from notices.models import Activity, Kind, Matter, Programme
 from notices.reference import Reference, reference
 from notices.sitemap_rows import addresses, changed_at, guides, months, of_month
+from supervision import today_page
 from supervision.models import (
     Checklist,
     InspectionRound,
@@ -129,7 +130,9 @@ def _checklists() -> Iterator[Address]:
         yield whole(reverse("checklist-detail", args=[pk])), None
 
 
-def _inspections() -> Iterator[Address]:
+def _inspections(state: SiteState) -> Iterator[Address]:
+    if today_page.is_public(state):
+        yield whole(reverse("inspection-today")), None
     rounds = InspectionRound.objects.published().order_by("pk")
     for pk in rounds.values_list("pk", flat=True):
         yield whole(reverse("inspection-round", args=[pk])), None
@@ -167,7 +170,7 @@ def _site(state: SiteState) -> Iterator[Address]:
         yield whole(reverse("directory-unit", args=[slug])), None
     yield from _questions()
     yield from _checklists()
-    yield from _inspections()
+    yield from _inspections(state)
     for code in SETS:
         yield whole(reverse("open-data-set", args=[code])), None
 

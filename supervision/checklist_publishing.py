@@ -130,9 +130,19 @@ def _require_fit(checklist: Checklist, document: Document) -> None:
 
 
 def _another(checklist: Checklist) -> TransitionError:
+    there = Checklist.objects.filter(
+        code=checklist.code, year=checklist.year, status=ChecklistStatus.PUBLISHED
+    ).first()
     return TransitionError(
-        _("Another version of “%(code)s” for %(year)s is published: retire it first.")
-        % {"code": checklist.code, "year": checklist.year}
+        _(
+            "“%(title)s” (%(code)s, %(year)s) is published and frozen: retire it first,"
+            " or give this one another year."
+        )
+        % {
+            "title": there.title if there else checklist.title,
+            "code": checklist.code,
+            "year": checklist.year,
+        }
     )
 
 

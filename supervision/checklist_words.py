@@ -116,7 +116,8 @@ PROBLEMS: Mapping[ProblemCode, str | Promise] = {
         "it holds no others to sum or average"
     ),
     ProblemCode.SUM_DIFFERS: gettext_lazy(
-        "it says %(points)s points, what it holds makes %(sum)s"
+        "it says %(points)s points, what it holds makes %(sum)s: change its points or"
+        " those of a row below it"
     ),
     ProblemCode.NEGATIVE: gettext_lazy("%(value)s is below 0"),
     ProblemCode.OUT_OF_RANGE: gettext_lazy("%(value)s is out of range"),
@@ -169,7 +170,7 @@ PROBLEMS: Mapping[ProblemCode, str | Promise] = {
         "it is marked by what is below it, not by itself"
     ),
     ProblemCode.MARK_ABOVE_MAXIMUM: gettext_lazy(
-        "the mark %(value)s is above the maximum of %(maximum)s"
+        "the mark %(value)s is above the maximum: put %(maximum)s or less"
     ),
     ProblemCode.MARK_NEGATIVE: gettext_lazy("the mark %(value)s is below 0"),
     ProblemCode.NOT_WHOLE: gettext_lazy("%(value)s is no whole number"),
@@ -178,7 +179,8 @@ PROBLEMS: Mapping[ProblemCode, str | Promise] = {
         "an explanation gives no credit here"
     ),
     ProblemCode.NOTHING_APPLICABLE: gettext_lazy(
-        "nothing applies to the unit, or nothing is left to take these points"
+        "nothing applies to the unit, or nothing is left to take these points: mark at"
+        " least one indicator of it as applying"
     ),
     # Rounds of a year
     ProblemCode.NO_ROUNDS: gettext_lazy("there is no round"),

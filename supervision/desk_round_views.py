@@ -11,14 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from disclosure_portal.foundation.models import User
+from disclosure_portal.foundation.models import SiteState, User
 
 from . import round_desk
 from .attempts import Attempt
 from .forms.rounds import TodayForm
 from .models import RUNS, InspectionRound, RoundUnit
 from .round_pages import list_page, round_page, unit_page
-from .today_page import asked_unit, today_page
+from .today_page import asked_unit, desk_page
 
 FOLDER = "supervision/desk"
 # What a form posts, and which deed takes it.
@@ -72,14 +72,14 @@ def rounds(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
-    """Of one of the person's units; the office may ask for any."""
+    """Of one of the person's units, or of any where the site's setting shows it."""
     form = TodayForm(request.GET)
     form.is_valid()
     asked = form.cleaned_data.get("unit")
-    unit = asked_unit(_me(request), asked)
+    unit = asked_unit(_me(request), SiteState.objects.current(), asked)
     if unit is None:
         raise PermissionDenied
-    return _page(request, "today", {**today_page(unit), "form": form})
+    return _page(request, "today", {**desk_page(_me(request), unit), "form": form})
 
 
 @login_required

@@ -23,9 +23,12 @@ from .sheet_desk import (
     Outcome,
     address_after,
     address_at,
+    address_in_tree,
     json_of,
+    left_out,
     list_page,
     marked,
+    taken_in,
     tried_again,
 )
 from .sheet_page import sheet_context
@@ -89,6 +92,29 @@ def _marked_page(
     for refused in outcome.refused:
         messages.error(request, refused)
     return redirect(address_after(found, outcome, request.POST))
+
+
+@login_required
+@require_POST
+def leave_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """A whole dimension does not apply; refused, it is said in the tree."""
+    found = _sheet(request, pk)
+    tried, status = left_out(found, request.POST.dict(), by=_me(request))
+    if tried.told:
+        return _page(request, found, status, is_tree=True, tried=tried)
+    return redirect(address_in_tree(found, tried.code))
+
+
+@login_required
+@require_POST
+def take_in(request: HttpRequest, pk: int, absence: int) -> HttpResponse:
+    found = _sheet(request, pk)
+    rows = found.absences.select_related("indicator")
+    row = get_object_or_404(rows, pk=absence)
+    row.sheet = found
+    for words in taken_in(row, by=_me(request)):
+        messages.warning(request, words)
+    return redirect(address_in_tree(found, row.indicator.code))
 
 
 @login_required

@@ -40,6 +40,14 @@ urlpatterns = [
     path("sheets/", sheets.sheets, name="desk-score-sheets"),
     path("sheets/<int:pk>/", sheets.sheet, name="desk-score-sheet"),
     path("sheets/<int:pk>/mark/", sheets.mark, name="desk-score-sheet-mark"),
+    path(
+        "sheets/<int:pk>/leave-out/", sheets.leave_out, name="desk-score-sheet-left-out"
+    ),
+    path(
+        "sheets/<int:pk>/leave-out/<int:absence>/take-in/",
+        sheets.take_in,
+        name="desk-score-sheet-taken-in",
+    ),
     path("sheets/<int:pk>/hand-in/", sheets.hand_over, name="desk-score-sheet-close"),
     path(
         "sheets/<int:pk>/files/<int:file>/",

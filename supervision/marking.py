@@ -130,6 +130,13 @@ def put_mark(
             raise TransitionError(_("The mark was taken away. Load the sheet again."))
         raise PutMeanwhile(known)
     mark = known or Mark(sheet=sheet, indicator=indicator, version=0)
+    write_mark(mark, given, measure, by=by)
+    return mark
+
+
+def write_mark(mark: Mark, given: Given, measure: Measure | None, *, by: User) -> None:
+    """For deeds that have asked all that put_mark asks: the next version, with what
+    the portal knew."""
     for name, value in asdict(given).items():
         setattr(mark, name, value)
     mark.version += 1
@@ -138,7 +145,6 @@ def put_mark(
     if measure:
         freeze(mark, measure, by=by)
     note_mark(mark, given, by=by)
-    return mark
 
 
 def _known_fact(
@@ -206,7 +212,20 @@ def hand_in(sheet: ScoreSheet, *, by: User) -> None:
             _("Marks are missing (%(count)s): %(codes)s")
             % {"count": len(missing), "codes": "、".join(told)}
         )
+    if sheet.kind != SheetKind.SELF:
+        _require_score(sheet)
     sheet.move(SheetStatus.HANDED_IN, by=by, handed_in_by=by, handed_in_at=clock.now())
+
+
+def _require_score(sheet: ScoreSheet) -> None:
+    """What can't be scored is told to who marked it, not when the round is closed.
+    Raises UnfitMark."""
+    unit = sheet.unit
+    try:
+        scoring_of(unit.round.checklist, unit.group).score(marks_of(sheet))
+    except Refused as refused:
+        words = "；".join(problem_words(each) for each in refused.problems[:NAMED])
+        raise UnfitMark(words) from refused
 
 
 def missing_marks(sheet: ScoreSheet) -> list[str]:

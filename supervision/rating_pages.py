@@ -21,6 +21,7 @@ from disclosure_portal.foundation.days import local_day, official_date
 from .facts import MOST_ROWS
 from .measure_names import MEASURE_NAMES
 from .models import FrozenProof, InspectionRound, SheetKind, UnitRating, YearAssessment
+from .rating_changes import change_since
 from .round_pages import explanation, rating_rows, total_words
 from .round_preparing import group_titles
 
@@ -188,7 +189,8 @@ class Proof:
 
 
 def rating_page(rating: UnitRating) -> dict[str, Any]:
-    """Its rating, its group's means, its proofs; five queries."""
+    """Its rating, its group's means, its last one, its proofs; six queries, two more
+    where it was scored by another version of the checklist then."""
     round_, agency = rating.unit.round, rating.unit.agency
     title = _("%(unit)s: %(round)s") % {"unit": agency.label, "round": round_.title}
     return {
@@ -200,6 +202,7 @@ def rating_page(rating: UnitRating) -> dict[str, Any]:
         "lines": explanation(rating),
         "total": total_words(rating),
         "chart": _dimensions(rating),
+        "change": change_since(rating),
         "proofs": _proofs(rating),
         "breadcrumbs": [
             {"title": _("Inspections"), "url": reverse("inspection-list")},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -12,8 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from disclosure_portal.foundation import lazy
 from disclosure_portal.foundation.spreadsheets.columns import Column, Kind
 
-from .checklist_tree import walk
-from .models import InspectionRound, UnitRating
+from .checklist_tree import Branch, walk
+from .models import (
+    InspectionRound,
+    Mark,
+    OrderPublication,
+    OrderSource,
+    UnitRating,
+)
 from .proposals import shown
 from .round_preparing import group_titles
 from .stored_trees import document_of
@@ -25,23 +31,33 @@ else:
 
 RANKING = (
     Column(code="group", label=_("Group")),
-    Column(code="rank", label=_("Rank")),
+    Column(code="rank", label=_("Rank"), kind=Kind.WHOLE),
     Column(code="unit", label=_("Unit")),
-    Column(code="total", label=_("Total")),
+)
+RESULT = (
+    Column(code="total", label=_("Total"), kind=Kind.NUMBER, places=4),
     Column(code="grade", label=_("Grade")),
 )
-# 测评指标 | 指标分值 | 扣分 | 失分原因 | 整改情况.
-FAULTS = (
+# 序号 | 单位 | 一、二、三级指标 | 测评指标 | 评价标准 | 分值 | 得分 | 扣分 | 失分原因 |
+# 整改情况.
+TREE = (
     Column(code="place", label=_("No."), kind=Kind.WHOLE),
     Column(code="unit", label=_("Unit")),
+    Column(code="level_1", label=_("First level")),
+    Column(code="level_2", label=_("Second level")),
+    Column(code="level_3", label=_("Third level")),
     Column(code="code", label=_("Code")),
     Column(code="indicator", label=_("Indicator")),
-    Column(code="maximum", label=_("Points of the indicator")),
-    Column(code="points", label=_("Points given")),
-    Column(code="lost", label=_("Points lost")),
+    Column(code="rule", label=_("Rule of scoring")),
+    Column(code="maximum", label=_("Points at most"), kind=Kind.NUMBER, places=4),
+    Column(code="points", label=_("Points given"), kind=Kind.NUMBER, places=4),
+    Column(code="lost", label=_("Points lost"), kind=Kind.NUMBER, places=4),
     Column(code="reason", label=_("Reason of the loss")),
     Column(code="mended", label=_("What was put right")),
 )
+APPLIES = Column(code="applies", label=_("It applies"), kind=Kind.FLAG)
+SHEET = tuple(column for column in TREE if column.code != "unit")
+LEVELS = 3
 
 
 def round_workbook(round_: InspectionRound) -> bytes:
@@ -50,46 +66,152 @@ def round_workbook(round_: InspectionRound) -> bytes:
     ratings = list(
         rows.select_related("unit__agency").order_by("unit__group", "rank", "pk")
     )
-    stream = BytesIO()
-    template.write_sheets(
-        [
-            template.Sheet(str(_("Ranking")), RANKING, _ranking(round_, ratings)),
-            template.Sheet(str(_("List of faults")), FAULTS, _faults(round_, ratings)),
-        ],
-        stream,
+    parts = _parts(ratings)
+    faults = _numbered(_faults(round_, ratings))
+    return _book(
+        template.Sheet(
+            str(_("Ranking")),
+            [*RANKING, *_part_columns(parts), *RESULT],
+            _ranking(round_, ratings),
+        ),
+        template.Sheet(str(_("List of faults")), TREE, faults),
     )
+
+
+def sheet_workbook(rating: UnitRating) -> bytes:
+    """A unit's score sheet as published: its result, and all indicators."""
+    round_ = rating.unit.round
+    known = _branches(round_)
+    mended = _mended(round_, [rating])
+    rows = _numbered(_row(rating, score, known, mended) for score in rating.scores)
+    return _book(
+        template.Sheet(
+            str(_("Result")),
+            [*RANKING, *_part_columns(_parts([rating])), *RESULT],
+            _ranking(round_, [rating]),
+        ),
+        template.Sheet(str(_("Score sheet")), [*SHEET, APPLIES], rows),
+    )
+
+
+def _book(*sheets: template.Sheet) -> bytes:
+    stream = BytesIO()
+    template.write_sheets(sheets, stream)
     return stream.getvalue()
 
 
+def _parts(ratings: Iterable[UnitRating]) -> dict[str, str]:
+    """Code and title of each, in the order in which they occur."""
+    return {code: title for r in ratings for code, title, _points, _most in r.parts}
+
+
+def _part_columns(parts: Mapping[str, str]) -> list[Column]:
+    """指标总分、得分、扣分 of each part."""
+    words = {
+        "maximum": _("%(part)s: maximum"),
+        "points": _("%(part)s: points"),
+        "lost": _("%(part)s: lost"),
+    }
+    return [
+        Column(
+            code=f"{name}:{code}",
+            label=str(label) % {"part": title},
+            kind=Kind.NUMBER,
+            places=4,
+        )
+        for code, title in parts.items()
+        for name, label in words.items()
+    ]
+
+
 def _ranking(
-    round_: InspectionRound, ratings: list[UnitRating]
+    round_: InspectionRound, ratings: Iterable[UnitRating]
 ) -> Iterator[dict[str, Any]]:
     titles = group_titles(round_.checklist)
     for rating in ratings:
-        yield {
+        row = {
             "group": titles.get(rating.unit.group, rating.unit.group),
-            "rank": str(rating.rank or ""),
+            "rank": rating.rank,
             "unit": rating.unit.agency.label,
-            "total": shown(rating.total) if rating.total is not None else "",
+            "total": _number(rating.total) if rating.total is not None else None,
             "grade": rating.grade,
         }
+        for code, _title, points, maximum in rating.parts:
+            row[f"maximum:{code}"] = _number(maximum)
+            row[f"points:{code}"] = _number(points)
+            row[f"lost:{code}"] = max(_number(maximum) - _number(points), Decimal(0))
+        yield row
+
+
+def _number(figure: Decimal | str) -> Decimal:
+    return Decimal(shown(figure))
+
+
+# --- Indicators ---------------------------------------------------------------------
+
+
+def _branches(round_: InspectionRound) -> dict[str, tuple[list[str], Branch]]:
+    """By their codes, with the titles above."""
+    walked = walk(document_of(round_.checklist).branches)
+    return {b.code: ([each.title for each in above], b) for above, b in walked}
+
+
+def _numbered(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for place, row in enumerate(rows, start=1):
+        yield {"place": place, **row}
 
 
 def _faults(
-    round_: InspectionRound, ratings: list[UnitRating]
+    round_: InspectionRound, ratings: Sequence[UnitRating]
 ) -> Iterator[dict[str, Any]]:
-    branches = walk(document_of(round_.checklist).branches)
-    leaves = {b.code: b.title for _above, b in branches if not b.children}
-    place = 0
+    known = _branches(round_)
+    mended = _mended(round_, ratings)
     for rating in ratings:
-        for code, points, maximum, applies, comment in rating.scores:
-            lost = Decimal(maximum) - Decimal(points)
-            if code not in leaves or not applies or lost <= 0:
-                continue
-            place += 1
-            yield {
-                **{"place": place, "unit": rating.unit.agency.label, "code": code},
-                **{"indicator": leaves[code], "maximum": shown(maximum)},
-                **{"points": shown(points), "lost": shown(lost), "reason": comment},
-                "mended": "",
-            }
+        for score in rating.scores:
+            code, points, maximum, applies, _comment = score
+            is_leaf = code in known and not known[code][1].children
+            if is_leaf and applies and Decimal(maximum) > Decimal(points):
+                yield _row(rating, score, known, mended)
+
+
+def _row(
+    rating: UnitRating,
+    score: Sequence[Any],
+    known: Mapping[str, tuple[list[str], Branch]],
+    mended: Mapping[tuple[int, str], str],
+) -> dict[str, Any]:
+    code, points, maximum, applies, comment = score
+    above, branch = known.get(code, ([], None))
+    levels = [*above[: LEVELS - 1], " › ".join(above[LEVELS - 1 :])]
+    row = {f"level_{n}": title for n, title in enumerate(levels, start=1) if title}
+    if branch is not None:
+        row |= {"indicator": branch.title, "rule": branch.rule}
+    lost = max(_number(maximum) - _number(points), Decimal(0))
+    return {
+        **row,
+        **{"unit": rating.unit.agency.label, "code": code, "applies": applies},
+        **{"maximum": _number(maximum), "points": _number(points), "lost": lost},
+        **{"reason": comment, "mended": mended.get((rating.unit_id, code), "")},
+    }
+
+
+def _mended(
+    round_: InspectionRound, ratings: Iterable[UnitRating]
+) -> dict[tuple[int, str], str]:
+    """What came of public orders that began with a mark of the round, by unit and
+    indicator; two queries."""
+    agencies = [rating.unit.agency_id for rating in ratings]
+    public = OrderPublication.objects.public().filter(
+        order__source=OrderSource.MARK, agency__in=agencies
+    )
+    rows = public.order_by("pk").select_related("order")
+    said = {
+        int(row.order.source_code): "：".join(
+            each for each in (str(row.get_status_display()), row.answer) if each
+        )
+        for row in rows
+        if row.order.source_code.isdigit()
+    }
+    marks = Mark.objects.filter(pk__in=said, sheet__unit__round=round_)
+    places = marks.values_list("pk", "sheet__unit_id", "indicator__code")
+    return {(unit, code): said[pk] for pk, unit, code in places}

@@ -20,10 +20,12 @@ from disclosure_portal.foundation.models import User
 from disclosure_portal.foundation.workflow import DomainError
 
 from .attempts import status_of
+from .dimension_absence import leave_out, take_in_again
 from .evidence import add_evidence
-from .forms.marks import MarkForm
+from .forms.marks import DimensionForm, MarkForm
 from .mark_words import mark_words
 from .marking import (
+    NAMED,
     STAGES,
     PutMeanwhile,
     found_of,
@@ -33,6 +35,7 @@ from .marking import (
     scoring_of,
 )
 from .models import (
+    DimensionAbsence,
     Indicator,
     Mark,
     MarkEvidence,
@@ -42,7 +45,7 @@ from .models import (
 )
 from .scoring_plan import Plan
 from .scoring_rules import Mark as Found
-from .sheet_page import Tried, Typed, typed_of
+from .sheet_page import Tried, TriedDimension, Typed, typed_of
 
 # So many sheets are listed; those still to be scored come first.
 SHOWN = 100
@@ -157,6 +160,38 @@ def marked(
     return outcome
 
 
+def left_out(
+    sheet: ScoreSheet, data: Mapping[str, Any], *, by: User
+) -> tuple[TriedDimension, int]:
+    """What was tried, and the status of a refusal that it tells."""
+    form = DimensionForm(data)
+    reason, code = str(data.get("reason", ""))[:500], str(data.get("code", ""))[:40]
+    if not form.is_valid():
+        return TriedDimension(code, reason, form.told), HTTPStatus.BAD_REQUEST
+    heading = sheet.unit.round.checklist.indicators.filter(code=code).first()
+    if heading is None:
+        told = _("The checklist has no such indicator.")
+        return TriedDimension(code, reason, told), HTTPStatus.BAD_REQUEST
+    try:
+        versions = form.cleaned_data["versions"]
+        reason = form.cleaned_data["reason"]
+        leave_out(sheet, heading, reason, versions=versions, by=by)
+    except DomainError as refusal:
+        return TriedDimension(code, reason, str(refusal)), status_of(refusal)
+    return TriedDimension(code, "", ""), HTTPStatus.FOUND
+
+
+def taken_in(absence: DimensionAbsence, *, by: User) -> list[str]:
+    """What is to be said of it: a refusal, or what stayed as it was put since."""
+    try:
+        stayed = take_in_again(absence, by=by)
+    except DomainError as refusal:
+        return [str(refusal)]
+    if not stayed:
+        return []
+    return [_("These were marked anew since and stay: %s") % "、".join(stayed[:NAMED])]
+
+
 def _as_typed(data: Mapping[str, Any]) -> Typed:
     version = str(data.get("version", ""))
     return Typed(
@@ -219,10 +254,14 @@ def tried_again(sheet: ScoreSheet, outcome: Outcome) -> Tried:
 def address_after(sheet: ScoreSheet, outcome: Outcome, data: Mapping[str, Any]) -> str:
     """On to the next indicator, or back to where it was in the tree."""
     if data.get("from") == "tree":
-        address = reverse("desk-score-sheet", args=[sheet.pk])
-        return f"{address}?tree=1#mark-{quote(outcome.code)}"
+        return address_in_tree(sheet, outcome.code, "mark")
     after = str(data.get("after", ""))[:40]
     return address_at(sheet, outcome.code if outcome.refused else after or outcome.code)
+
+
+def address_in_tree(sheet: ScoreSheet, code: str, what: str = "dimension") -> str:
+    address = reverse("desk-score-sheet", args=[sheet.pk])
+    return f"{address}?tree=1#{what}-{quote(code)}"
 
 
 def address_at(sheet: ScoreSheet, code: str) -> str:

@@ -23,7 +23,13 @@ from .facts import Proposal, proof_rows, proposals, value_words
 from .mark_words import Entry, entry_of, mark_words
 from .marking import STAGES, found_of, missing_among, scoring_of
 from .measure_names import MEASURE_NAMES
-from .models import Mark, MarkEvidence, ScoreSheet, SheetKind
+from .models import (
+    DimensionAbsence,
+    Mark,
+    MarkEvidence,
+    ScoreSheet,
+    SheetKind,
+)
 from .scoring_plan import Place, Plan
 from .scoring_rules import AbsenceKind, Mark as Found
 from .stored_trees import branches_of
@@ -105,7 +111,7 @@ class Panel:
         return mark_words(self.place, found_of(self.own)) if self.own else ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Dimension:
     """A heading of the tree, and what stands below it."""
 
@@ -113,6 +119,22 @@ class Dimension:
     code: str
     depth: int
     panels: list[Panel] = field(default_factory=list)
+    # Versions of all marks below it, as its form sends them; empty where some of them
+    # apply to every unit.
+    versions: str = ""
+    absence: DimensionAbsence | None = None
+    # The reason as typed, and what hindered it.
+    reason: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class TriedDimension:
+    """What was tried on a whole dimension and refused."""
+
+    code: str
+    reason: str
+    told: str
 
 
 @dataclass(frozen=True)
@@ -131,7 +153,7 @@ def sheet_context(
     *,
     at: str = "",
     is_tree: bool = False,
-    tried: Tried | None = None,
+    tried: Tried | TriedDimension | None = None,
 ) -> dict[str, Any]:
     """`at` is the code of the indicator in front; without one the first missing."""
     unit = sheet.unit
@@ -143,9 +165,13 @@ def sheet_context(
     _link(panels)
     current = _current(panels, at, missing)
     _propose(sheet, plan, panels, current)
-    if tried:
-        _again(panels, tried)
     may_mark = _may_mark(sheet, reader)
+    if is_tree:
+        _may_be_left_out(sheet, plan, dimensions)
+    if isinstance(tried, Tried):
+        _again(panels, tried)
+    elif tried:
+        _dimension_again(dimensions, tried)
     return {
         "sheet": sheet,
         "unit": unit,
@@ -213,6 +239,32 @@ def _dimensions(
         )
         _under(found, above).panels.append(panel)
     return found
+
+
+def _may_be_left_out(
+    sheet: ScoreSheet, plan: Plan, dimensions: Sequence[Dimension]
+) -> None:
+    """Which headings can be said not to apply as a whole, or are; one query."""
+    rows = sheet.absences.select_related("indicator", "put_by")
+    known = {row.indicator.code: row for row in rows}
+    panels = {p.branch.code: p for each in dimensions for p in each.panels}
+    for each in dimensions:
+        if each.code not in plan.by_code:
+            continue
+        each.absence = known.get(each.code)
+        below = plan.below(plan.by_code[each.code])
+        codes = [plan.places[number].code for number in below]
+        marked = [panels[code] for code in codes if code in panels]
+        if all(panel.may_be_absent for panel in marked):
+            each.versions = ",".join(
+                f"{panel.branch.code}:{panel.typed.version}" for panel in marked
+            )
+
+
+def _dimension_again(dimensions: Iterable[Dimension], tried: TriedDimension) -> None:
+    for each in dimensions:
+        if each.code == tried.code:
+            each.reason, each.told = tried.reason, tried.told
 
 
 def _under(found: list[Dimension], above: Sequence[Branch]) -> Dimension:

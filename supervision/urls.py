@@ -11,6 +11,12 @@ urlpatterns = [
         views.checklist_detail,
         name="checklist-detail",
     ),
+    path("inspections/today/", rating_views.inspection_today, name="inspection-today"),
+    path(
+        "inspections/today/<slug:slug>/",
+        rating_views.inspection_today_unit,
+        name="inspection-today-unit",
+    ),
     path("inspections/", rating_views.inspection_list, name="inspection-list"),
     path(
         "inspections/<int:pk>/", rating_views.inspection_round, name="inspection-round"
@@ -39,5 +45,10 @@ urlpatterns = [
         "inspections/years/<int:pk>/<int:agency>/",
         year_views.inspection_year_unit,
         name="inspection-year-unit",
+    ),
+    path(
+        "inspections/<int:pk>/<int:agency>/sheet.xlsx",
+        rating_views.inspection_sheet,
+        name="inspection-sheet",
     ),
 ]

@@ -4,16 +4,32 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directories.branch_admin import CountyWide
 from disclosure_portal.foundation.admin import RecordedAdmin
-from disclosure_portal.foundation.models import AuditEntry, SiteState
+from disclosure_portal.foundation.models import (
+    AuditEntry,
+    LedgerAudience,
+    SiteState,
+    TodayAudience,
+)
 from disclosure_portal.foundation.refusable_forms import RefusableForm
 
 from ..index_numbers import BadPattern, check_pattern
+
+# What is set, and the word for it in the trail.
+AUDIENCES = {
+    "ledger_audience": "audience_set",
+    "today_audience": "today_audience_set",
+}
+
+
+def _widths(audience: type[TextChoices], value: str) -> int:
+    return list(audience).index(audience(value))
 
 
 class SiteSettingsForm(RefusableForm):
@@ -23,8 +39,22 @@ class SiteSettingsForm(RefusableForm):
             *("name", "slogan", "site_code", "host_unit", "operator_unit"),
             *("telephone", "icp_number", "police_number", "badge_url"),
             *("report_fault_url", "index_pattern", "ledger_audience"),
-            *("privacy_text", "help_text"),
+            *("today_audience", "privacy_text", "help_text"),
         )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        owed, today = given.get("ledger_audience"), given.get("today_audience")
+        if (
+            owed
+            and today
+            and _widths(TodayAudience, today) > _widths(LedgerAudience, owed)
+        ):
+            self.add_error(
+                "today_audience",
+                _("No wider than “who sees what is owed”: the score is made of it."),
+            )
+        return given
 
     def clean_index_pattern(self) -> str:
         pattern: str = self.cleaned_data["index_pattern"]
@@ -54,7 +84,7 @@ class SiteSettingsAdmin(CountyWide, RecordedAdmin):
             },
         ),
         (_("Index numbers"), {"fields": ["index_pattern"]}),
-        (_("What is owed"), {"fields": ["ledger_audience"]}),
+        (_("What is owed"), {"fields": ["ledger_audience", "today_audience"]}),
         (_("Texts"), {"fields": ["privacy_text", "help_text"]}),
     ]
 
@@ -75,11 +105,12 @@ class SiteSettingsAdmin(CountyWide, RecordedAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
         """Only what the form shows: the version is counted by others meanwhile."""
         obj.save(update_fields=form.changed_data or ["name"])
-        if "ledger_audience" in form.changed_data:
-            AuditEntry.objects.record(
-                "audience_set",
-                obj,
-                by=request.user,
-                before=form.initial["ledger_audience"],
-                after=obj.ledger_audience,
-            )
+        for name, word in AUDIENCES.items():
+            if name in form.changed_data:
+                AuditEntry.objects.record(
+                    word,
+                    obj,
+                    by=request.user,
+                    before=form.initial[name],
+                    after=getattr(obj, name),
+                )

@@ -67,6 +67,29 @@ class MarkForm(forms.Form):
         )
 
 
+class DimensionForm(forms.Form):
+    """A whole dimension does not apply. `versions` are those of the marks that stand on
+    the page: code and number, with commas between."""
+
+    code = forms.CharField(max_length=40)
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=500)
+    versions = forms.CharField(required=False, max_length=200_000)
+
+    def clean_versions(self) -> dict[str, int]:
+        pairs = [
+            each.rpartition(":") for each in self.cleaned_data["versions"].split(",")
+        ]
+        return {
+            code: int(number)
+            for code, _colon, number in pairs
+            if code and number.isascii() and number.isdigit() and len(number) < 10
+        }
+
+    @property
+    def told(self) -> str:
+        return "；".join(str(e) for errors in self.errors.values() for e in errors)
+
+
 def _plain(name: str, text: Any) -> Any:
     """Full-width digits are digits, a per cent sign says nothing new, and of the two
     ways in which browsers send line ends one is kept: the same comment is the same."""

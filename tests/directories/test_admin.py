@@ -392,6 +392,7 @@ def test_the_pattern_of_index_numbers_must_give_unique_ones(
     state = SiteState.objects.current()
 
     sent = {"name": "清源县", "index_pattern": pattern, "ledger_audience": "units"}
+    sent["today_audience"] = "own"
     client.post(url(SiteState, "change", state.pk), sent)
 
     assert (SiteState.objects.current().index_pattern == pattern) == is_taken

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 # Done through a page, at the server or by nobody who is signed in: where it is tried.
 ELSEWHERE = {
+    "today_audience_set": "supervision/test_today.py",
+    **dict.fromkeys(
+        ("dimension_left_out", "dimension_taken_in", "mark_taken_away"),
+        "supervision/test_dimension_absence.py",
+    ),
     "audience_set": "notices/test_health_page.py",
     "card_rule_set": "supervision/test_monitoring.py",
     "escalated": "supervision/test_orders.py",

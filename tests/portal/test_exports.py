@@ -52,6 +52,7 @@ NO_EXPORT = {
     "supervision/desk_objection_views.py evidence": "evidence of one objection",
     "supervision/desk_order_views.py file": "evidence of one order",
     "supervision/desk_sheet_views.py file": "evidence of one mark",
+    "supervision/rating_views.py inspection_sheet": "public",
     "supervision/rating_views.py inspection_workbook": "public",
     "supervision/year_views.py inspection_year_workbook": "public",
 }

@@ -236,8 +236,10 @@ def test_the_workbook_has_the_ranking_and_every_point_that_was_lost(client):
     book = load_workbook(BytesIO(answer.content))
 
     ranking, faults = book.worksheets
-    assert [row[3].value for row in ranking.iter_rows(min_row=2)] == ["89", "87"]
-    assert {row[2].value for row in faults.iter_rows(min_row=2)} == {
+    head = [cell.value for cell in next(ranking.iter_rows())]
+    total = head.index("总分")
+    assert [row[total].value for row in ranking.iter_rows(min_row=2)] == [89, 87]
+    assert {row[5].value for row in faults.iter_rows(min_row=2)} == {
         *("1.1", "1.2", "2.1"),
     }
 
