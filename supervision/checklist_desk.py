@@ -17,7 +17,7 @@ from disclosure_portal.foundation.workflow import (
 )
 
 from .attempts import Attempt, status_of, tried
-from .checklist_document import Document, parts_of
+from .checklist_document import Document
 from .checklist_drafting import (
     add_indicator,
     answer_proposal,
@@ -176,9 +176,8 @@ def _again(checklist: Checklist) -> Checklist:
 
 
 def changed_choices(checklist: Checklist, data: Any, *, by: User) -> Attempt:
-    document = document_of(checklist)
-    form = ChoicesForm(data, parts=parts_of(document), choices=document.choices)
-    form.initial["version"] = checklist.content_version
+    version = checklist.content_version
+    form = ChoicesForm(data, document=document_of(checklist), version=version)
 
     def act() -> tuple[str, str]:
         version = form.cleaned_data["version"]
