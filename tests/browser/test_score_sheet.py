@@ -99,8 +99,6 @@ def test_a_whole_sheet_is_done_through_a_cut_a_reload_and_a_second_tab(
     expect(status_of(phone)).to_contain_text("2项评分保存在本机")
     text = "现场.jpg：保存在本机，尚未上传撤去"
     expect(kept_files(phone, "1.1")).to_have_text([text])
-        ["现场.jpg：保存在本机，尚未上传撤去"]
-    )
     expect(kept_files(second, "1.1")).to_have_count(1)
     assert axe_faults(phone) == []
     phone.locator("[data-close] button").click()
