@@ -17,7 +17,7 @@ from disclosure_portal.foundation.workflow import (
 )
 
 from .attempts import Attempt, status_of, tried
-from .checklist_document import Document, bonuses_of, parts_of
+from .checklist_document import Document
 from .checklist_drafting import (
     add_indicator,
     answer_proposal,
@@ -39,8 +39,7 @@ from .checklist_pages import look_page
 from .checklist_publishing import copy_of, discard, publish, retire
 from .choice_words import proposal_words
 from .forms.checklists import CopyForm, NewForm, ParticularsForm, UploadForm
-from .forms.choice_rows import Named
-from .forms.choices import ChoicesForm, with_one_more
+from .forms.choices import ChoicesForm
 from .forms.indicators import IndicatorForm
 from .models import Checklist, ChecklistUpload, Indicator
 from .stored_trees import branch_of, document_of
@@ -177,23 +176,15 @@ def _again(checklist: Checklist) -> Checklist:
 
 
 def changed_choices(checklist: Checklist, data: Any, *, by: User) -> Attempt:
-    """Kept; or, where a row more is asked for, shown again with it and not kept."""
-    document = document_of(checklist)
-    named = Named(parts_of(document), bonuses_of(document))
-    wanted = data.get("more") if data is not None else None
-    data = with_one_more(data, wanted) if wanted else data
-    form = ChoicesForm(data, named=named, choices=document.choices)
-    form.initial["version"] = checklist.content_version
-    attempt = Attempt({"checklist": checklist, "form": form})
-    if wanted:
-        return attempt
+    version = checklist.content_version
+    form = ChoicesForm(data, document=document_of(checklist), version=version)
 
     def act() -> tuple[str, str]:
         version = form.cleaned_data["version"]
         set_choices(checklist, form.choices(), version=version, by=by)
         return tree_address(checklist), _("It is kept.")
 
-    return tried(attempt, form, act)
+    return tried(Attempt({"checklist": checklist}), form, act)
 
 
 # --- One row ------------------------------------------------------------------------

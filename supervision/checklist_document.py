@@ -28,7 +28,6 @@ from .checklist_tree import (
 )
 from .scoring_checklists import Checklist, Register
 from .scoring_problems import Problem, ProblemCode, UnreadableChecklist
-from .scoring_rules import Kind
 
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NEEDED = {"code": 40, "title": 200}
@@ -187,21 +186,6 @@ def parts_of(document: Document) -> list[tuple[str, str]]:
         for part in _choices(document)["parts"]
         if part.get("register", Register.BASE) == Register.BASE
     ]
-
-
-def bonuses_of(document: Document) -> list[tuple[str, str]]:
-    """Code and title of each bonus part and bonus item, as gates name them."""
-    parts = [
-        (part["code"], part["title"])
-        for part in _choices(document)["parts"]
-        if part.get("register") == Register.BONUS
-    ]
-    items = [
-        (b.code, b.title)
-        for _above, b in walk(document.branches)
-        if b.kind == Kind.BONUS
-    ]
-    return list(dict([*parts, *items]).items())
 
 
 def base_points(document: Document) -> Decimal:

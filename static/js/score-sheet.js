@@ -5,137 +5,53 @@
   "use strict";
   var root = document.querySelector("[data-sheet]");
   if (!root || !window.fetch || !window.FormData) return;
-  var FLAGS = ["is_absent", "is_explained", "lacks_prerequisite"];
-  var TEXTS = ["value", "comment", "override"];
+  var fields = window.ScoreSheet.fields;
+  var read = fields.read;
+  var write = fields.write;
+  var isSame = fields.isSame;
+  var isWhole = fields.isWhole;
+  var version = fields.version;
   var AGAIN = 10000;
+  // Told to other tabs when photographs came or went.
+  var PHOTOGRAPHS = "photographs";
   var status = root.querySelector("[data-status]");
   var closing = root.querySelector("[data-close]");
-  var isTree = root.dataset.mode === "tree";
   var prefix = root.dataset.sheet + ":";
-  var memory = {};
-  var isUnkept = false;
+  var memory = window.ScoreSheet.memory(prefix);
+  var get = memory.get;
+  var set = memory.set;
+  var drop = memory.drop;
+  var photographs = window.ScoreSheet.photographs(prefix, root.dataset, shown);
   var isCut = false;
   var isSignedOut = false;
   var isSending = false;
   var hasSaved = false;
   var missing = [];
-  var panels = Array.from(root.querySelectorAll("[data-mark]")).map(function (box) {
-    return {
-      box: box,
-      code: box.dataset.mark,
-      form: box.querySelector("[data-form]"),
-      saved: null,
-    };
+  var panels = Array.from(root.querySelectorAll("[data-form]")).map(function (form) {
+    var box = form.closest("[data-mark]");
+    return { box: box, code: box.dataset.mark, form: form, saved: null };
   });
-
-  // --- What the browser keeps: one entry for each mark, so that tabs share them -----
-
-  function get(key) {
-    try {
-      return JSON.parse(isUnkept ? memory[key] || null : localStorage.getItem(prefix + key));
-    } catch (error) {
-      return JSON.parse(memory[key] || null);
-    }
-  }
-
-  function set(key, entry) {
-    var text = JSON.stringify(entry);
-    memory[key] = text;
-    try {
-      localStorage.setItem(prefix + key, text);
-    } catch (error) {
-      isUnkept = true;
-    }
-  }
-
-  function drop(key) {
-    delete memory[key];
-    try {
-      localStorage.removeItem(prefix + key);
-    } catch (error) {
-      isUnkept = true;
-    }
-  }
-
-  // --- A form's fields --------------------------------------------------------------
-
-  function inputs(panel, name) {
-    return Array.from(panel.form.querySelectorAll('[name="' + name + '"]'));
-  }
-
-  function read(panel, asLoaded) {
-    var fields = {};
-    TEXTS.forEach(function (name) {
-      fields[name] = "";
-      inputs(panel, name).forEach(function (input) {
-        if (input.type !== "radio") fields[name] = asLoaded ? input.defaultValue : input.value;
-        else if (asLoaded ? input.defaultChecked : input.checked) fields[name] = input.value;
-      });
-    });
-    FLAGS.forEach(function (name) {
-      fields[name] = inputs(panel, name).some(function (input) {
-        return asLoaded ? input.defaultChecked : input.checked;
-      });
-    });
-    return fields;
-  }
-
-  function write(panel, fields) {
-    TEXTS.forEach(function (name) {
-      inputs(panel, name).forEach(function (input) {
-        if (input.type === "radio") input.checked = input.value === fields[name];
-        else input.value = fields[name];
-      });
-    });
-    FLAGS.forEach(function (name) {
-      inputs(panel, name).forEach(function (input) {
-        input.checked = fields[name];
-      });
-    });
-  }
-
-  function isSame(one, other) {
-    return TEXTS.concat(FLAGS).every(function (name) {
-      return one[name] === other[name];
-    });
-  }
-
-  function isWhole(fields) {
-    return fields.value.trim() !== "" || fields.is_absent || fields.is_explained;
-  }
-
-  function version(panel, number) {
-    var input = panel.form.querySelector("[data-version]");
-    if (number !== undefined) input.value = number;
-    return Number(input.value);
-  }
-
-  function chosenFiles(panel) {
-    var found = [];
-    panel.form.querySelectorAll("[data-files-input]").forEach(function (input) {
-      found = found.concat(Array.from(input.files));
-    });
-    return found;
-  }
+  var moving = window.ScoreSheet.moving(root, panels, save);
+  var find = moving.find;
 
   // --- Keeping and sending ----------------------------------------------------------
 
   function keep(panel) {
-    var fields = read(panel);
+    var typed = read(panel);
     var entry = get(panel.code);
-    var hasFiles = chosenFiles(panel).length > 0;
+    var hasFiles = fields.chosenFiles(panel).length > 0;
     if (entry && entry.state === "conflict") {
-      entry.fields = fields;
+      entry.fields = typed;
       set(panel.code, entry);
       return;
     }
-    if (isSame(fields, panel.saved) && !(hasFiles && isWhole(fields))) {
+    if (isSame(typed, panel.saved) && !(hasFiles && isWhole(typed))) {
       if (entry) drop(panel.code);
-    } else if (!entry || !isSame(fields, entry.fields) || hasFiles) {
+    } else if (!entry || !isSame(typed, entry.fields) || hasFiles) {
       set(panel.code, {
-        fields: fields,
+        fields: typed,
         version: version(panel),
-        state: isWhole(fields) ? "waiting" : "draft",
+        state: isWhole(typed) ? "waiting" : "draft",
       });
     }
     show(panel);
@@ -153,14 +69,16 @@
     });
   }
 
-  // One after the other; the first that finds no connection ends the turn.
+  // One after the other, marks before photographs; the first that finds no connection
+  // ends the turn.
   function send() {
-    var panel = entriesIn("waiting")[0];
+    var mark = entriesIn("waiting")[0];
+    var photograph = sendable()[0];
     say();
-    if (isSending || !panel) return;
+    if (isSending || !(mark || photograph)) return;
     isSending = true;
     say();
-    post(panel, true).then(function (isReached) {
+    (mark ? sendMark(mark) : sendPhotograph(photograph)).then(function (isReached) {
       isSending = false;
       isCut = !isReached;
       if (isReached) send();
@@ -168,76 +86,90 @@
     });
   }
 
-  function post(panel, mayRenew) {
+  function sendMark(panel) {
     var entry = get(panel.code);
     var sent = JSON.stringify(entry);
-    var files = chosenFiles(panel);
-    var body = new FormData();
-    var token = panel.form.querySelector("[name=csrfmiddlewaretoken]").value;
-    body.append("csrfmiddlewaretoken", token);
-    body.append("code", panel.code);
-    body.append("version", entry.version);
-    body.append("taken_on", panel.form.querySelector("[name=taken_on]").value);
-    TEXTS.forEach(function (name) {
-      body.append(name, entry.fields[name]);
+    var parcel = {
+      fields: entry.fields,
+      version: entry.version,
+      files: fields.chosenFiles(panel),
+      day: fields.day(panel),
+    };
+    return window.ScoreSheet.post(panel, parcel, true).then(function (answer) {
+      isSignedOut = answer.isSignedOut;
+      if (answer.told) take(panel, sent, parcel.files, answer.told);
+      else if (answer.isGone) refuse(panel, sent, root.dataset.gone);
+      return answer.isReached;
     });
-    FLAGS.forEach(function (name) {
-      if (entry.fields[name]) body.append(name, "on");
-    });
-    files.forEach(function (file) {
-      body.append("files", file, file.name);
-    });
-    return window
-      .fetch(panel.form.getAttribute("action"), {
-        method: "POST",
-        body: body,
-        redirect: "manual",
-        credentials: "same-origin",
-        headers: { Accept: "application/json" },
-      })
-      .then(function (answer) {
-        isSignedOut = answer.type === "opaqueredirect";
-        var type = answer.headers.get("Content-Type") || "";
-        if (type.indexOf("application/json") === 0) {
-          return answer.json().then(function (told) {
-            take(panel, sent, files, answer.status, told);
-            return true;
-          });
-        }
-        // After signing in anew the page's token is an old one.
-        if (answer.status === 403 && mayRenew) {
-          return renew().then(function (isNew) {
-            return isNew && post(panel, false);
-          });
-        }
-        if (answer.status >= 400 && answer.status < 500) {
-          refuse(panel, sent, root.dataset.gone);
-          return true;
-        }
-        return false;
-      })
-      .catch(function () {
-        return false;
-      });
   }
 
-  function renew() {
-    return window
-      .fetch(window.location.href, { redirect: "manual", credentials: "same-origin" })
-      .then(function (answer) {
-        return answer.ok ? answer.text() : "";
-      })
-      .then(function (text) {
-        var page = new DOMParser().parseFromString(text, "text/html");
-        var found = page.querySelector("[name=csrfmiddlewaretoken]");
-        document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach(function (input) {
-          if (found) input.value = found.value;
-        });
-        return Boolean(found);
-      });
+  // Of marks that stand at the server: a photograph goes with the mark as it is there.
+  function sendable() {
+    return photographs.waiting().filter(function (row) {
+      var panel = find(row.code);
+      return panel && !get(row.code) && version(panel) > 0 && isWhole(panel.saved);
+    });
   }
 
-  function take(panel, sent, files, code, told) {
+  function sendPhotograph(row) {
+    var panel = find(row.code);
+    var parcel = {
+      fields: panel.saved,
+      version: version(panel),
+      files: [photographs.file(row)],
+      day: row.day,
+    };
+    return window.ScoreSheet.post(panel, parcel, true).then(function (answer) {
+      var told = answer.told;
+      isSignedOut = answer.isSignedOut;
+      if (!answer.isReached) return false;
+      if (told && told.mark) {
+        hasSaved = true;
+        listFiles(panel, told.files);
+        if (!told.refused.length) return photographs.drop(row.id).then(tellTabs);
+        return photographs.refuse(row, told.refused.join("；"));
+      }
+      if (told && told.theirs) {
+        learn(panel, told.theirs, true);
+        return true;
+      }
+      return photographs.refuse(row, (told && told.told) || root.dataset.gone);
+    });
+  }
+
+  // Other tabs hear of photographs by this; the list itself is not in it.
+  function tellTabs() {
+    set(PHOTOGRAPHS, Date.now());
+    return true;
+  }
+
+  function keepFiles(panel, input) {
+    var files = Array.from(input.files);
+    if (!files.length) return;
+    photographs.keep(panel.code, fields.day(panel), files).then(
+      function () {
+        input.value = "";
+        tellTabs();
+        send();
+      },
+      function () {
+        save(panel);
+      }
+    );
+  }
+
+  function shown() {
+    panels.forEach(function (panel) {
+      photographs.show(panel, function () {
+        tellTabs();
+        send();
+      });
+    });
+    say();
+    return true;
+  }
+
+  function take(panel, sent, files, told) {
     var entry = get(panel.code);
     if (told.mark) {
       hasSaved = true;
@@ -245,7 +177,7 @@
       version(panel, told.mark.version);
       set("known:" + panel.code, told.mark);
       missing = told.missing;
-      clearFiles(panel, files);
+      fields.clearFiles(panel, files);
       listFiles(panel, told.files);
       if (entry && JSON.stringify(entry) !== sent) {
         entry.version = told.mark.version;
@@ -275,15 +207,6 @@
     entry.told = words;
     set(panel.code, entry);
     show(panel);
-  }
-
-  function clearFiles(panel, sent) {
-    panel.form.querySelectorAll("[data-files-input]").forEach(function (input) {
-      var isSent = Array.from(input.files).every(function (file) {
-        return sent.indexOf(file) >= 0;
-      });
-      if (isSent) input.value = "";
-    });
   }
 
   function listFiles(panel, files) {
@@ -321,15 +244,22 @@
 
   function say() {
     var waiting = entriesIn("waiting");
+    var kept = photographs.waiting().length;
     var key = "";
     if (entriesIn("conflict").length) key = "conflict";
     else if (entriesIn("refused").length) key = "refused";
     else if (waiting.length && isSignedOut) key = "signIn";
     else if (waiting.length && isCut) key = "waiting";
     else if (waiting.length) key = "saving";
-    else if (hasSaved) key = "saved";
+    else if (kept && isSignedOut) key = "photosSignIn";
+    else if (hasSaved && !kept) key = "saved";
     var words = key ? root.dataset[key].replace("{n}", waiting.length) : "";
-    if (isUnkept && waiting.length) words += " " + root.dataset.unkept;
+    if (kept) words += " " + root.dataset.photosKept.replace("{n}", kept);
+    if (kept && isCut) words += " " + root.dataset.photosLater;
+    else if (kept && !sendable().length) words += " " + root.dataset.photosHeld;
+    if (memory.isUnkept && waiting.length) words += " " + root.dataset.unkept;
+    if (photographs.isUnkept) words += " " + root.dataset.photosUnkept;
+    words = words.trim();
     if (status.textContent !== words) status.textContent = words;
     count(waiting);
   }
@@ -352,51 +282,13 @@
     next.dataset.go = left[0] || "";
   }
 
-  // --- Moving -----------------------------------------------------------------------
-
-  function find(code) {
-    return panels.filter(function (panel) {
-      return panel.code === code;
-    })[0];
-  }
-
-  function go(panel, toValue) {
-    if (!isTree) {
-      panels.forEach(function (each) {
-        each.box.hidden = each !== panel;
-      });
-      window.history.replaceState(null, "", "?at=" + encodeURIComponent(panel.code));
-    }
-    var value = panel.form.querySelector('[name="value"]:checked, [name="value"]');
-    panel.box.scrollIntoView({ block: "start" });
-    (toValue ? value : panel.box.querySelector(".score__title")).focus({ preventScroll: true });
-  }
-
-  function step(panel, by) {
-    var next = panels[panels.indexOf(panel) + by];
-    if (next) go(next, true);
-    else if (by > 0 && closing) closing.querySelector("button").focus();
-  }
-
-  function press(event) {
-    var box = event.target.closest("[data-mark]");
-    if (!box || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    var isNumber = event.target.matches("[data-number]");
-    var isText = event.target.matches("textarea, input[type=text], input[type=date]");
-    var isFree = isNumber || event.target.matches(".score__title");
-    var by = { j: 1, k: -1 }[event.key] || (isFree && { ArrowDown: 1, ArrowUp: -1 }[event.key]);
-    if (!by || (isText && !isNumber)) return;
-    event.preventDefault();
-    save(find(box.dataset.mark));
-    step(find(box.dataset.mark), by);
-  }
-
   // --- Beginning --------------------------------------------------------------------
 
   function listen(panel) {
     var form = panel.form;
-    form.addEventListener("change", function () {
-      save(panel);
+    form.addEventListener("change", function (event) {
+      if (event.target.matches("[data-files-input]")) keepFiles(panel, event.target);
+      else save(panel);
     });
     form.addEventListener("submit", function (event) {
       var button = event.submitter;
@@ -406,7 +298,7 @@
         write(panel, { value: button.value, override: "", comment: read(panel).comment });
       }
       save(panel);
-      if (isWhole(read(panel))) step(panel, 1);
+      if (isWhole(read(panel))) moving.step(panel, 1);
     });
     form.querySelector("[data-keep-mine]").addEventListener("click", function () {
       var entry = get(panel.code);
@@ -429,8 +321,8 @@
 
   // Typed here, and not only heard from another tab.
   function isTouched(panel) {
-    var fields = read(panel);
-    return !isSame(fields, panel.saved) && !(panel.heard && isSame(fields, panel.heard));
+    var typed = read(panel);
+    return !isSame(typed, panel.saved) && !(panel.heard && isSame(typed, panel.heard));
   }
 
   // A mark that stands at the server now; what is being typed here is left alone, with
@@ -466,6 +358,7 @@
   function hear(event) {
     if (!event.key || event.key.indexOf(prefix) !== 0) return;
     var key = event.key.slice(prefix.length);
+    if (key === PHOTOGRAPHS) photographs.refresh().then(send);
     var isKnown = key.indexOf("known:") === 0;
     var panel = find(isKnown ? key.slice(6) : key);
     if (!panel) return;
@@ -479,23 +372,13 @@
     say();
   }
 
-  panels = panels.filter(function (panel) {
-    return panel.form;
-  });
   panels.forEach(begin);
-  root.addEventListener("keydown", press);
-  root.addEventListener("click", function (event) {
-    var link = event.target.closest("[data-go]");
-    var panel = link && find(link.dataset.go);
-    if (!panel) return;
-    event.preventDefault();
-    go(panel, false);
-  });
   if (closing) {
     closing.addEventListener("submit", function (event) {
       var open = ["waiting", "conflict", "refused"].some(function (state) {
         return entriesIn(state).length > 0;
       });
+      open = open || photographs.waiting().length > 0;
       if (open) event.preventDefault();
       send();
     });
@@ -508,9 +391,10 @@
   });
   window.addEventListener("beforeunload", function (event) {
     var open = panels.some(function (panel) {
-      return chosenFiles(panel).length || (isUnkept && get(panel.code));
+      return fields.chosenFiles(panel).length || (memory.isUnkept && get(panel.code));
     });
     if (open) event.preventDefault();
   });
+  photographs.refresh().then(send);
   send();
 })();

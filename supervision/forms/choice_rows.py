@@ -1,286 +1,332 @@
-"""Choices of a checklist of which there may be several: a row of fields for each.
+"""The rows of the choices of a checklist: parts, sums, gates, fail lines, grades.
 
-A row in which nothing stands is left out, so that rows are added and taken away
-without scripts. What is told is in the words of scoring_checklists, and only what is
-not as usual there.
+Each row is a small form of plain fields. A row left wholly empty, or one that is to be
+removed, is not read; rows are added by a button, so that no script is needed.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy as _
+from django.forms.utils import ErrorDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from ..checklist_tree import written
 from ..scoring_checklists import Figure, Measured, Register
 from .indicators import number_field
 
-MOST_ROWS = 60
-HUNDRED = Decimal(100)
-BETWEEN = re.compile(r"[\s,，、;；]+")
+YES, NO = "yes", "no"
+PER_CENT, UNITS = "percent", "units"
 MEASURED = [
     (Measured.POINTS.value, _("in points")),
     (Measured.PERCENT.value, _("in per cent of the maximum")),
 ]
-BASE_FIGURES = [
+FIGURES = [
     (Figure.UNROUNDED.value, _("before it is rounded")),
-    (Figure.ROUNDED.value, _("rounded")),
+    (Figure.ROUNDED.value, _("after it is rounded")),
 ]
-REGISTERS = [
-    (Register.BASE.value, _("makes the base")),
-    (Register.BONUS.value, _("comes on top, as a bonus")),
-]
-
-Told = dict[str, Any]
+Named = Collection[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Named:
-    """What a checklist has that rows may name, by code."""
+class Known:
+    """What a row may name, by codes: parts, bonuses and all indicators."""
 
-    parts: Sequence[tuple[str, str]]
-    bonuses: Sequence[tuple[str, str]]
+    parts: Named
+    bonuses: Named
+    codes: frozenset[str]
 
 
 def codes_field(label: Any, help_text: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label,
         help_text=help_text,
-        widget=forms.CheckboxSelectMultiple,
         required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
-
-
-def usual_left_out(told: Mapping[str, Any], usual: Mapping[str, Any]) -> Told:
-    """Decimals as texts; nothing that is empty or as usual."""
-    found = {
-        name: written(value) if isinstance(value, Decimal) else value
-        for name, value in told.items()
-    }
-    return {
-        name: value
-        for name, value in found.items()
-        if value not in (None, "", False, [], {}) and value != usual.get(name)
-    }
-
-
-def filled(**told: Any) -> Told:
-    """Decimals as texts; nothing that is empty."""
-    return usual_left_out(told, {})
 
 
 class Row(forms.Form):
-    # One of these makes a row of it; those needed are asked for then.
-    FILLED: ClassVar[tuple[str, ...]]
-    NEEDED: ClassVar[tuple[str, ...]]
-    USUAL: ClassVar[Mapping[str, Any]] = {}
+    # Fields that make it a row once something is typed, and what each can't lack.
+    TELLING: ClassVar[tuple[str, ...]] = ()
+    NEEDED: ClassVar[Mapping[str, str | Promise]] = {}
+    use_required_attribute = False
 
-    def __init__(self, *args: Any, named: Named, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, known in (("parts", named.parts), ("of", named.bonuses)):
+        self.known = known
+        for name, named in (("parts", known.parts), ("of", known.bonuses)):
             if name in self.fields:
                 field: Any = self.fields[name]
-                field.choices = [(code, f"{code} {title}") for code, title in known]
+                field.choices = [(code, f"{code} {title}") for code, title in named]
 
     @property
-    def is_filled(self) -> bool:
-        return any(
-            self.cleaned_data.get(name) not in (None, "", []) for name in self.FILLED
+    def is_left_out(self) -> bool:
+        typed = typed_in(self) if self.is_bound else self.initial
+        return bool(typed.get("remove")) or not any(
+            typed.get(name) not in (None, "", []) for name in self.TELLING
         )
 
+    @property
+    def named(self) -> str:
+        """What stands above the row instead of its number."""
+        return ""
+
+    def full_clean(self) -> None:
+        if self.is_bound and self.is_left_out:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+            return
+        super().full_clean()
+
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if self.is_filled:
-            for name in self.NEEDED:
-                if name not in self.errors and given.get(name) in (None, ""):
-                    self.add_error(name, _("This row needs it; or empty the row."))
+        given = super().clean() or self.cleaned_data
+        for name, words in self.NEEDED.items():
+            if name not in self.errors and given.get(name) in (None, "", []):
+                self.add_error(name, str(words))
         return given
 
-    def told(self) -> Told:
-        return usual_left_out(self.cleaned_data, self.USUAL)
+    def value(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return filled({name: given[name] for name in given if name != "remove"})
 
     @classmethod
-    def initial_of(cls, stored: Mapping[str, Any]) -> Told:
-        return {**cls.USUAL, **stored}
+    def started(cls, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """How the fields read for a row that is stored."""
+        return dict(stored)
 
 
-class TermRow(Row):
-    FILLED = (
-        *("parts", "normalised_to", "multiply_by", "multiply_per"),
-        *("when_absent", "weight"),
+class Removable(Row):
+    remove = forms.BooleanField(label=_("Remove this row"), required=False)
+
+
+class PartRow(Row):
+    """What a dimension counts for. It stands there as long as the dimension does."""
+
+    TELLING = ("code",)
+
+    code = forms.CharField(widget=forms.HiddenInput)
+    title = forms.CharField(widget=forms.HiddenInput)
+    register = forms.ChoiceField(
+        label=_("Counts"),
+        choices=[
+            (
+                Register.BASE.value,
+                _("in the total; vetoes and bonuses as they say"),
+            ),
+            (Register.BONUS.value, _("as a bonus on top of it")),
+        ],
     )
-    NEEDED = ()
-    USUAL: ClassVar = {"weight": "1"}
+    points = number_field(
+        _("Most points of the bonus"), _("Only of a bonus; what is above is lost.")
+    )
+    weight = number_field(_("Weight of the bonus"), _("Empty: 1."))
 
-    parts = codes_field(_("Added up"), _("None: all of the base."))
+    @property
+    def named(self) -> str:
+        return f"{self['code'].value()} {self['title'].value()}"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        is_bonus = given.get("register") == Register.BONUS
+        if is_bonus and given.get("points") is None and "points" not in self.errors:
+            self.add_error("points", _("Say how many points the bonus gives at most."))
+        return given
+
+
+class TermRow(Removable):
+    TELLING = ("parts", "normalised_to", "by", "per", "when_absent", "weight")
+    NEEDED: ClassVar = {"parts": _("Tick at least one part.")}
+
+    parts = codes_field(_("Parts that are added up"), "")
     normalised_to = number_field(
         _("The sum is brought to"),
         _("100: ÷ the maximum that applies × 100. Empty: it stays as it is."),
     )
-    multiply_by = number_field(_("Multiplied by"), _("4 and 3 for × 4/3."))
-    multiply_per = number_field(_("and divided by"))
+    by = number_field(_("Multiplied by"), _("4 and 3 for × 4/3."))
+    per = number_field(_("and divided by"), _("Empty: 1."))
     when_absent = forms.CharField(
-        label=_("Only where this does not apply (code)"), max_length=40, required=False
+        label=_("Multiplied only where this does not apply"),
+        help_text=_("The code of an indicator. Empty: always."),
+        max_length=40,
+        required=False,
     )
-    weight = number_field(
-        _("Weight"), _("0.7 and 0.3, say, where several are mixed; else 1.")
-    )
+    weight = number_field(_("Weight of this sum"), _("0.7 for 70 %. Empty: 1."))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        multiplied = given.get("multiply_per") or given.get("when_absent")
-        if multiplied and not given.get("multiply_by"):
-            self.add_error("multiply_by", _("This row needs it; or empty the row."))
+        for name in ("normalised_to", "per"):
+            if given.get(name) == 0:
+                self.add_error(name, _("Write a number above 0, or leave it empty."))
+        if given.get("by") is None and (given.get("per") or given.get("when_absent")):
+            self.add_error("by", _("Say by what it is multiplied."))
+        code = given.get("when_absent")
+        if code and code not in self.known.codes:
+            self.add_error("when_absent", _("There is no indicator %s.") % code)
         return given
 
-    def told(self) -> Told:
-        given = dict(self.cleaned_data)
-        multiplier = {
-            "by": given.pop("multiply_by"),
-            "per": given.pop("multiply_per"),
-            "when_absent": given.pop("when_absent"),
-        }
-        multiplier = usual_left_out(multiplier, {"per": "1"})
-        return usual_left_out({**given, "multiplier": multiplier}, self.USUAL)
+    def value(self) -> dict[str, Any]:
+        told = super().value()
+        names = ("by", "per", "when_absent")
+        multiplier = {name: told.pop(name) for name in names if name in told}
+        return told | ({"multiplier": multiplier} if multiplier else {})
 
     @classmethod
-    def initial_of(cls, stored: Mapping[str, Any]) -> Told:
-        multiplier = stored.get("multiplier") or {}
-        return super().initial_of(stored) | {
-            "multiply_by": multiplier.get("by"),
-            "multiply_per": multiplier.get("per"),
-            "when_absent": multiplier.get("when_absent", ""),
-        }
+    def started(cls, stored: Mapping[str, Any]) -> dict[str, Any]:
+        return {**stored, **(stored.get("multiplier") or {})}
 
 
-class ThresholdRow(Row):
-    FILLED = ("threshold",)
-    NEEDED = ("threshold",)
-    USUAL: ClassVar = {
-        "measured_in": Measured.POINTS.value,
-        "figure": Figure.UNROUNDED.value,
+class _Threshold(Removable):
+    TELLING: ClassVar[tuple[str, ...]] = ("threshold", "parts")
+    NEEDED: ClassVar = {"threshold": _("Write the figure that is compared.")}
+
+    threshold = number_field(_("Figure"))
+    measured_in = forms.ChoiceField(label=_("Measured"), choices=MEASURED)
+    parts = codes_field(
+        _("Compared: the sum of these parts"), _("None ticked: the whole base.")
+    )
+    figure = forms.ChoiceField(label=_("Compared as it is"), choices=FIGURES)
+
+
+class GateRow(_Threshold):
+    TELLING = (*_Threshold.TELLING, "of")
+
+    is_strict = forms.ChoiceField(
+        label=_("The bonus counts"),
+        choices=[(NO, _("from that figure on (≥)")), (YES, _("only above it (>)"))],
+    )
+    of = codes_field(_("For these bonuses"), _("None ticked: for every bonus."))
+    field_order = ("threshold", "is_strict", "measured_in", "parts", "of", "figure")
+
+    def value(self) -> dict[str, Any]:
+        return _with_flag(super().value(), "is_strict")
+
+    @classmethod
+    def started(cls, stored: Mapping[str, Any]) -> dict[str, Any]:
+        return {**stored, "is_strict": YES if stored.get("is_strict") else NO}
+
+
+class FailRow(_Threshold):
+    is_inclusive = forms.ChoiceField(
+        label=_("A unit fails"),
+        choices=[(NO, _("below that figure (<)")), (YES, _("on it, too (≤)"))],
+    )
+    field_order = ("threshold", "is_inclusive", "measured_in", "parts", "figure")
+
+    def value(self) -> dict[str, Any]:
+        return _with_flag(super().value(), "is_inclusive")
+
+    @classmethod
+    def started(cls, stored: Mapping[str, Any]) -> dict[str, Any]:
+        return {**stored, "is_inclusive": YES if stored.get("is_inclusive") else NO}
+
+
+class BandRow(Removable):
+    TELLING = ("grade", "lowest")
+    NEEDED: ClassVar = {
+        "grade": _("Name the grade."),
+        "lowest": _("Write the lowest total that has it."),
     }
 
-    threshold = number_field(_("Threshold"))
-    parts = codes_field(_("Compared: the sum of"), _("None: the whole base."))
-    measured_in = forms.ChoiceField(label=_("Measured"), choices=MEASURED)
-    figure = forms.ChoiceField(label=_("The figure is compared"), choices=BASE_FIGURES)
+    grade = forms.CharField(label=_("Grade"), max_length=40, required=False)
+    lowest = number_field(_("From this total on"))
 
 
-class GateRow(ThresholdRow):
-    is_strict = forms.BooleanField(label=_("Only above that"), required=False)
-    of = codes_field(_("Behind it"), _("None: every bonus."))
-
-
-class LineRow(ThresholdRow):
-    is_inclusive = forms.BooleanField(
-        label=_("On that figure it fails, too"), required=False
-    )
-
-
-class BandRow(Row):
-    FILLED = NEEDED = ("grade", "lowest")
+class QuotaRow(Removable):
+    TELLING = ("grade", "size")
+    NEEDED: ClassVar = {
+        "grade": _("Name the grade."),
+        "size": _("Write how many units have it."),
+    }
 
     grade = forms.CharField(label=_("Grade"), max_length=40, required=False)
-    lowest = number_field(_("from (that figure included)"))
-
-
-class QuotaRow(Row):
-    FILLED = ("grade", "percent", "number")
-    NEEDED = ("grade",)
-
-    grade = forms.CharField(label=_("Grade"), max_length=40, required=False)
-    percent = number_field(_("Share of the units (%)"), max_value=HUNDRED)
-    number = forms.IntegerField(
-        label=_("or so many units"), required=False, min_value=0, max_value=100_000
+    size = number_field(_("So many of the best"))
+    counted_in = forms.ChoiceField(
+        label=_("Counted"),
+        choices=[(PER_CENT, _("per cent of the units")), (UNITS, _("units"))],
     )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        counts = [given.get("percent"), given.get("number")]
-        if self.is_filled and not self.errors and counts.count(None) != 1:
-            self.add_error("percent", _("Give a share or a number, one of the two."))
+        size = given.get("size")
+        if size is None:
+            return given
+        if given.get("counted_in") == UNITS and size != int(size):
+            self.add_error("size", _("Units are counted in whole numbers."))
+        if given.get("counted_in") == PER_CENT and not _is_share(size):
+            self.add_error("size", _("Write 0 to 100, with two decimals at most."))
         return given
 
-    def told(self) -> Told:
+    def value(self) -> dict[str, Any]:
         given = self.cleaned_data
-        if given["percent"] is None:
-            return {"grade": given["grade"], "number": given["number"]}
-        return {"grade": given["grade"], "share": written(given["percent"] / HUNDRED)}
+        if given["counted_in"] == UNITS:
+            return {"grade": given["grade"], "number": int(given["size"])}
+        return {"grade": given["grade"], "share": written(given["size"] / 100)}
 
     @classmethod
-    def initial_of(cls, stored: Mapping[str, Any]) -> Told:
-        share = stored.get("share")
-        percent = None if share is None else written(Decimal(share) * HUNDRED)
-        return {**stored, "percent": percent}
+    def started(cls, stored: Mapping[str, Any]) -> dict[str, Any]:
+        grade = stored.get("grade")
+        if stored.get("share") is not None:
+            size = written(Decimal(stored["share"]) * 100)
+            return {"grade": grade, "size": size, "counted_in": PER_CENT}
+        return {"grade": grade, "size": stored.get("number"), "counted_in": UNITS}
 
 
-class GroupRow(Row):
-    FILLED = ("code", "title", "leaves_out", "maximum")
-    NEEDED = ("code", "title")
+class GroupRow(Removable):
+    TELLING = ("title", "leaves_out", "maximum")
+    NEEDED: ClassVar = {"title": _("Name the group, such as 乡镇.")}
 
-    code = forms.CharField(label=_("Code"), max_length=40, required=False)
-    title = forms.CharField(label=_("Name"), max_length=100, required=False)
+    code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    title = forms.CharField(label=_("Group of units"), max_length=200, required=False)
     leaves_out = forms.CharField(
-        label=_("Not meant for it (codes)"),
-        help_text=_("For example: 2.1、2.3"),
+        label=_("Indicators that are not for this group"),
+        help_text=_("Their codes with a space between them, such as 2.1 3."),
+        max_length=5_000,
         required=False,
     )
     maximum = number_field(
-        _("Points of the whole"), _("Checked against the sum; empty: not checked.")
+        _("Points at most"), _("Checked against what is left; empty: not checked.")
     )
 
     def clean_leaves_out(self) -> list[str]:
-        return [code for code in BETWEEN.split(self.cleaned_data["leaves_out"]) if code]
+        text = self.cleaned_data["leaves_out"]
+        codes = text.replace("、", " ").replace("，", " ").replace(",", " ").split()
+        if strange := [code for code in codes if code not in self.known.codes]:
+            told = "、".join(strange[:10])
+            raise forms.ValidationError(_("There is no indicator %s.") % told)
+        return list(dict.fromkeys(codes))
 
     @classmethod
-    def initial_of(cls, stored: Mapping[str, Any]) -> Told:
-        return {**stored, "leaves_out": "、".join(stored.get("leaves_out", []))}
+    def started(cls, stored: Mapping[str, Any]) -> dict[str, Any]:
+        return {**stored, "leaves_out": " ".join(stored.get("leaves_out", ()))}
 
 
-class PartRow(Row):
-    FILLED = ("code", "title", "points")
-    NEEDED = FILLED
-    USUAL: ClassVar = {"register": Register.BASE.value, "weight": "1"}
-
-    code = forms.CharField(label=_("Code"), max_length=40, required=False)
-    title = forms.CharField(label=_("Name"), max_length=100, required=False)
-    points = number_field(_("Points"))
-    register = forms.ChoiceField(label=_("It"), choices=REGISTERS)
-    weight = number_field(_("Weight of a bonus"))
-
-    def told(self) -> Told:
-        return {"points": written(self.cleaned_data["points"]), **super().told()}
+def typed_in(form: forms.BaseForm) -> dict[str, Any]:
+    """What was sent for each field, as it was typed."""
+    return {
+        name: field.widget.value_from_datadict(
+            form.data, form.files, form.add_prefix(name)
+        )
+        for name, field in form.fields.items()
+    }
 
 
-class Rows(forms.BaseFormSet):
-    """The rows of one choice."""
-
-    def told(self) -> list[Told]:
-        return [row.told() for row in self.forms if row.is_filled]
-
-    def faults(self) -> list[str]:
-        """Each row that does not fit, by its number."""
-        return [
-            gettext("row %(number)d: %(faults)s")
-            % {"number": number, "faults": "；".join(_words(row))}
-            for number, row in enumerate(self.forms, 1)
-            if row.errors
-        ]
+def filled(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: written(value) if isinstance(value, Decimal) else value
+        for name, value in told.items()
+        if value not in (None, "", {}, [])
+    }
 
 
-def _words(row: forms.Form) -> list[str]:
-    return [str(each) for told in row.errors.values() for each in told]
+def _with_flag(told: dict[str, Any], name: str) -> dict[str, Any]:
+    return {**told, name: told[name] == YES}
 
 
-def rows_of(row: type[Row]) -> type[Rows]:
-    """One empty row stands after those that are stored."""
-    made = forms.formset_factory(
-        row, formset=Rows, extra=1, max_num=MOST_ROWS, validate_max=True
-    )
-    return cast("type[Rows]", made)
+def _is_share(size: Decimal) -> bool:
+    """A share has four decimals at most, so its per cents have two."""
+    return size <= 100 and size * 100 == int(size * 100)

@@ -172,22 +172,20 @@ class YearRulesForm(forms.Form):
 
     def choices(self) -> dict[str, Any]:
         given = self.cleaned_data
-        most = filled(
-            bonus=given["bonus_line_most"], criticism=given["criticism_line_most"]
-        )
-        gate = filled(threshold=given["bonus_from"])
-        fails = filled(threshold=given["fail_below"])
-        veto = filled(effect=given["veto_effect"], cap=given["veto_cap"])
+        most = {
+            LineKind.BONUS.value: given["bonus_line_most"],
+            LineKind.CRITICISM.value: given["criticism_line_most"],
+        }
+        gate = filled({"threshold": given["bonus_from"]})
+        fails = filled({"threshold": given["fail_below"]})
+        veto = filled({"effect": given["veto_effect"], "cap": given["veto_cap"]})
+        grading = {name: given[name] for name in ("bands", "quotas", "lowest")}
         told: dict[str, Any] = {
-            "grading": filled(
-                bands=given["bands"],
-                quotas=given["quotas"],
-                lowest=given["lowest"],
-            ),
+            "grading": filled(grading),
             "ties": given["ties"],
             "places": given["places"],
             "lone_units": given["lone_units"],
-            **filled(bonus_most=given["bonus_most"], line_most=most),
+            **filled({"bonus_most": given["bonus_most"], "line_most": filled(most)}),
         }
         if gate:
             told["bonus_gates"] = [{**gate, "is_strict": given["bonus_strict"]}]

@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import expect
 
-from supervision.models import Mark, SheetStatus
+from supervision.models import Mark, MarkEvidence, SheetStatus
 from supervision.round_preparing import assign
 from tests.factories.inspections import inspector, marker_of, running_round, sheet_of
 from tests.factories.supervision_checklists import overseer
+from tests.foundation.made_files import picture
 
 from .pages import axe_faults
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 PHONE = {"width": 360, "height": 740}
 SAVED = "已保存。"
+JPEG = picture("JPEG")
 
 
 @pytest.fixture
@@ -37,6 +39,16 @@ def status_of(page):
 def marks():
     rows = Mark.objects.values_list("indicator__code", "value")
     return {code: value for code, value in rows}
+
+
+def photograph(page, code):
+    camera = page.locator(f'[data-mark="{code}"] input[capture]')
+    file = {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": JPEG}
+    camera.set_input_files(file)
+
+
+def kept_files(page, code):
+    return page.locator(f'[data-mark="{code}"] [data-kept-files] li')
 
 
 def come_back(page):
@@ -67,6 +79,8 @@ def test_a_whole_sheet_is_done_through_a_cut_a_reload_and_a_second_tab(
 
     # Without a connection marks wait, and one still moves among the indicators.
     phone.context.set_offline(True)
+    photograph(phone, "1.1")
+    expect(status_of(phone)).to_contain_text("保存在本机的照片和文件：1")
     phone.keyboard.type("2")
     phone.keyboard.press("Enter")
     expect(status_of(phone)).to_contain_text("1项评分保存在本机")
@@ -83,6 +97,9 @@ def test_a_whole_sheet_is_done_through_a_cut_a_reload_and_a_second_tab(
     phone.goto(f"{address}?at=2.1")
     expect(value_of(phone, "2.1")).to_have_value("90")
     expect(status_of(phone)).to_contain_text("2项评分保存在本机")
+    text = "现场.jpg：保存在本机，尚未上传撤去"
+    expect(kept_files(phone, "1.1")).to_have_text([text])
+    expect(kept_files(second, "1.1")).to_have_count(1)
     assert axe_faults(phone) == []
     phone.locator("[data-close] button").click()
     assert set(marks()) == {"1.1"}
@@ -101,6 +118,9 @@ def test_a_whole_sheet_is_done_through_a_cut_a_reload_and_a_second_tab(
         "2.1": Decimal(90),
         "3": Decimal(1),
     }
+    expect(kept_files(phone, "1.1")).to_have_count(0)
+    expect(kept_files(second, "1.1")).to_have_count(0)
+    assert MarkEvidence.objects.get().mark.indicator.code == "1.1"
 
     with phone.expect_navigation(url="**/desk/sheets/"):
         phone.locator("[data-close] button").click()
@@ -131,3 +151,38 @@ def test_of_two_inspectors_the_later_is_asked_whose_mark_stands(
     panel.locator("[data-keep-mine]").click()
     expect(status_of(second)).to_have_text(SAVED)
     assert marks() == {"1.1": Decimal(5)}
+
+
+def test_a_photograph_waits_for_its_mark_through_a_reload(open_page, sign_in, sheet):
+    phone = open_page(viewport=PHONE)
+    sign_in(phone, marker_of(sheet))
+    phone.goto(f"/desk/sheets/{sheet.pk}/?at=1.1")
+
+    photograph(phone, "1.1")
+    expect(status_of(phone)).to_contain_text("请先保存评分")
+    phone.reload()
+    expect(kept_files(phone, "1.1")).to_have_count(1)
+    assert MarkEvidence.objects.count() == 0
+    value_of(phone, "1.1").fill("9")
+    value_of(phone, "1.1").press("Enter")
+
+    expect(status_of(phone)).to_have_text(SAVED)
+    expect(kept_files(phone, "1.1")).to_have_count(0)
+    assert MarkEvidence.objects.get().title == "现场"
+
+
+def test_where_the_browser_keeps_no_photographs_that_is_said_and_they_are_sent(
+    open_page, sign_in, sheet
+):
+    page = open_page()
+    page.add_init_script("indexedDB.open = () => { throw new Error('full'); }")
+    sign_in(page, marker_of(sheet))
+    page.goto(f"/desk/sheets/{sheet.pk}/?at=1.1")
+
+    photograph(page, "1.1")
+    expect(status_of(page)).to_contain_text("存储空间已满或被禁用")
+    value_of(page, "1.1").fill("9")
+    value_of(page, "1.1").press("Enter")
+
+    expect(page.locator('[data-mark="1.1"] [data-files] a')).to_have_count(1)
+    assert MarkEvidence.objects.count() == 1

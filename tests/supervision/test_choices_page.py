@@ -1,274 +1,313 @@
-"""The page on which an office says how marks become a total, in plain fields."""
+"""The choices of a checklist are typed into plain fields, row by row."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+import re
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from supervision.checklist_defaults import shipped
-from supervision.checklist_document import bonuses_of, engine, parts_of
-from supervision.forms.choice_rows import Named
-from supervision.forms.choices import SECTIONS, ChoicesForm
-
-from ..factories.supervision_checklists import draft_checklist, overseer
+from supervision.checklist_document import engine
+from supervision.forms.choices import ChoicesForm
+from supervision.scoring_fitting import check
+from supervision.stored_trees import document_of
+from tests.factories.supervision_checklists import draft_checklist, overseer
 
 pytestmark = pytest.mark.django_db
 
-USUAL = {
-    **{"version": "1", "veto_effect": "zero", "figure": "rounded"},
-    **{"measured_in": "points", "share_rounding": "half_up", "ties": "1224"},
-    "places": "2",
-}
-THRESHOLD = {"measured_in": "points", "figure": "unrounded"}
 
-
-@pytest.fixture(name="desk")
-def desk_of_an_overseer(client):
+@pytest.fixture
+def desk(client):
     client.force_login(overseer())
     return client
 
 
-def typed(sections: dict[str, list[dict[str, Any]]], **fields: Any) -> dict[str, Any]:
-    """As a browser sends it."""
-    told = {**USUAL, **fields}
-    for name in SECTIONS:
-        rows = sections.get(name, [])
-        told |= {f"{name}-TOTAL_FORMS": len(rows), f"{name}-INITIAL_FORMS": 0}
-        for number, row in enumerate(rows):
-            told |= {f"{name}-{number}-{field}": row[field] for field in row}
+def words(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def address_of(checklist):
+    return reverse("desk-checklist-choices", args=[checklist.pk])
+
+
+def sent_by(form):
+    """What a browser would send of the page, field by field."""
+    told = {f"{name}-rows": str(len(rows.forms)) for name, rows in form.rows.items()}
+    fields = [
+        *form,
+        *(field for rows in form.rows.values() for r in rows.forms for field in r),
+    ]
+    for field in fields:
+        value = field.value()
+        if value is None and field.widget_type == "select":
+            value = field.field.choices[0][0]
+        if value not in (None, "", [], False):
+            told[field.html_name] = "on" if value is True else value
     return told
 
 
-def address_of(draft):
-    return reverse("desk-checklist-choices", args=[draft.pk])
+def typed(desk, checklist, **more):
+    """The page as it is, with more typed into it (term__0__weight is term-0-weight)."""
+    form = desk.get(address_of(checklist)).context["form"]
+    return {**sent_by(form), **{k.replace("__", "-"): v for k, v in more.items()}}
 
 
-# What is typed, and what is kept of it, in the words of scoring_checklists.
-CASES: dict[str, tuple[str, list[dict[str, Any]], list[dict[str, Any]]]] = {
-    "all of the base brought to 100": (
-        "terms",
-        [{"normalised_to": "100"}],
-        [{"normalised_to": "100", "parts": ["1", "2", "3"]}],
-    ),
-    "two parts normalised together and multiplied": (
-        "terms",
-        [{"parts": ["1", "2"], "normalised_to": "100", "multiply_by": "4"}],
-        [{"parts": ["1", "2"], "normalised_to": "100", "multiplier": {"by": "4"}}],
-    ),
-    "4/3 only without an indicator": (
-        "terms",
-        [{"multiply_by": "4", "multiply_per": "3", "when_absent": "2.1"}],
-        [
-            {
-                "parts": ["1", "2", "3"],
-                "multiplier": {"by": "4", "per": "3", "when_absent": "2.1"},
-            }
-        ],
-    ),
-    "a mix of two parts by weights": (
-        "terms",
-        [{"parts": ["1"], "weight": "0.7"}, {"parts": ["2"], "weight": "0.3"}],
-        [{"parts": ["1"], "weight": "0.7"}, {"parts": ["2"], "weight": "0.3"}],
-    ),
-    "bonus only above a sum of parts, in per cent": (
-        "bonus_gates",
-        [
-            {
-                **{**THRESHOLD, "threshold": "80", "is_strict": "on"},
-                **{"parts": ["1", "2"], "measured_in": "percent"},
-            }
-        ],
-        [
-            {
-                **{"threshold": "80", "is_strict": True, "parts": ["1", "2"]},
-                "measured_in": "percent",
-            }
-        ],
-    ),
-    "a gate of one bonus": (
-        "bonus_gates",
-        [{**THRESHOLD, "threshold": "80", "of": ["3"], "figure": "rounded"}],
-        [{"threshold": "80", "of": ["3"], "figure": "rounded"}],
-    ),
-    "failed at or below one of two lines": (
-        "fail_lines",
-        [
-            {**THRESHOLD, "threshold": "60", "is_inclusive": "on"},
-            {**THRESHOLD, "threshold": "20", "parts": ["1"]},
-        ],
-        [
-            {"threshold": "60", "is_inclusive": True},
-            {"threshold": "20", "parts": ["1"]},
-        ],
-    ),
-    "groups with different maxima": (
-        "groups",
-        [
-            {"code": "towns", "title": "乡镇", "leaves_out": "2.1", "maximum": "40"},
-            {"code": "offices", "title": "县直部门", "leaves_out": "1.1、 1.2"},
-        ],
-        [
-            {
-                **{"code": "towns", "title": "乡镇", "leaves_out": ["2.1"]},
-                "maximum": "40",
-            },
-            {"code": "offices", "title": "县直部门", "leaves_out": ["1.1", "1.2"]},
-        ],
-    ),
-    "parts of its own, one of them a bonus": (
-        "parts",
-        [
-            {"code": "a", "title": "基础", "points": "100", "register": "base"},
-            {
-                **{"code": "b", "title": "加分", "points": "10", "weight": "0.5"},
-                "register": "bonus",
-            },
-        ],
-        [
-            {"code": "a", "title": "基础", "points": "100"},
-            {
-                **{"code": "b", "title": "加分", "points": "10", "weight": "0.5"},
-                "register": "bonus",
-            },
-        ],
-    ),
-}
+def kept(desk, checklist, **more):
+    answer = desk.post(address_of(checklist), typed(desk, checklist, **more))
+    assert answer.status_code == 302, [
+        *answer.context["form"].errors.items(),
+        *(str(told) for _field, told in answer.context["form"].faults()),
+    ]
+    checklist.refresh_from_db()
+    return checklist.choices
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_rows_are_kept_in_the_words_of_scoring(desk, case):
-    section, rows, kept = CASES[case]
+def refused(desk, checklist, **more):
+    answer = desk.post(address_of(checklist), typed(desk, checklist, **more))
+    assert answer.status_code == 400
+    checklist.refresh_from_db()
+    assert checklist.content_version == 1
+    return words(answer)
+
+
+def test_parts_are_normalised_together_and_multiplied(desk):
+    draft = draft_checklist(choices={})
+
+    choices = kept(
+        desk,
+        draft,
+        **{"terms__rows": "1", "terms__0__parts": ["1", "2"]},
+        **{"terms__0__normalised_to": "100", "terms__0__by": "4", "terms__0__per": "3"},
+    )
+
+    assert choices["terms"] == [
+        {
+            "parts": ["1", "2", "3"],
+            "normalised_to": "100",
+            "multiplier": {"by": "4", "per": "3"},
+        }
+    ]
+    assert check(engine(document_of(draft)))
+
+
+def test_two_sums_are_weighted(desk):
+    draft = draft_checklist(choices={})
+
+    choices = kept(
+        desk,
+        draft,
+        **{"terms__rows": "2", "terms__0__parts": "1", "terms__1__parts": "2"},
+        **{"terms__0__weight": "0.7", "terms__1__weight": "0.3"},
+    )
+
+    assert [term["weight"] for term in choices["terms"]] == ["0.7", "0.3"]
+    assert check(engine(document_of(draft)))
+
+
+@pytest.mark.parametrize(
+    ("is_strict", "parts", "wanted"),
+    [
+        ("yes", ["1"], {"is_strict": True, "parts": ["1"]}),
+        ("no", [], {"is_strict": False}),
+    ],
+    ids=["above a part", "from the base on"],
+)
+def test_a_bonus_has_its_gate(desk, is_strict, parts, wanted):
     draft = draft_checklist()
 
-    answer = desk.post(address_of(draft), typed({section: rows}))
+    choices = kept(
+        desk,
+        draft,
+        **{"bonus_gates__rows": "1", "bonus_gates__0__threshold": "80"},
+        **{"bonus_gates__0__is_strict": is_strict, "bonus_gates__0__parts": parts},
+        **{"bonus_gates__0__measured_in": "percent"},
+        bonus_gates__0__figure="unrounded",
+    )
 
-    assert answer.status_code == 302, answer.text
-    draft.refresh_from_db()
-    assert draft.choices[section] == kept
+    usual = {"threshold": "80", "measured_in": "percent", "figure": "unrounded"}
+    assert choices["bonus_gates"] == [{**usual, **wanted}]
 
 
-def test_grades_and_vetoes_are_kept_in_the_words_of_scoring(desk):
+def test_a_fail_line_and_the_cap_of_a_veto_are_typed(desk):
     draft = draft_checklist()
-    bands = [{"grade": "优秀", "lowest": "90"}, {"grade": "合格", "lowest": "60"}]
-    fields = {
-        **{"veto_effect": "cap", "veto_cap": "59", "lowest": "不合格"},
-        **{"figure": "unrounded", "ties": "1223", "pass_share": "0.6"},
-        "maximum": "100",
+
+    choices = kept(
+        desk,
+        draft,
+        **{"fail_lines__rows": "1", "fail_lines__0__threshold": "60"},
+        **{"fail_lines__0__is_inclusive": "no", "fail_lines__0__measured_in": "points"},
+        **{"fail_lines__0__figure": "unrounded", "effect": "cap", "cap": "59"},
+    )
+
+    assert choices["fail_lines"][0]["threshold"] == "60"
+    assert choices["veto"] == {"effect": "cap", "cap": "59"}
+
+
+def test_bands_are_put_in_order_and_empty_rows_are_not_read(desk):
+    draft = draft_checklist(choices={})
+
+    choices = kept(
+        desk,
+        draft,
+        **{"bands__0__grade": "合格", "bands__0__lowest": "60"},
+        **{"bands__2__grade": "优秀", "bands__2__lowest": "90", "lowest": "不合格"},
+        ties="1223",
+    )
+
+    assert choices["grading"]["bands"] == [
+        {"grade": "优秀", "lowest": "90"},
+        {"grade": "合格", "lowest": "60"},
+    ]
+    assert choices["grading"]["lowest"] == "不合格"
+    assert choices["ties"] == "1223"
+
+
+def test_grades_go_by_quota_once_the_bands_are_removed(desk):
+    draft = draft_checklist()
+
+    choices = kept(
+        desk,
+        draft,
+        **{"bands__0__remove": "on", "quotas__rows": "2", "with_ties": "no"},
+        **{"quotas__0__grade": "优秀", "quotas__0__size": "12.5"},
+        **{"quotas__0__counted_in": "percent", "quotas__1__grade": "良好"},
+        **{"quotas__1__size": "3", "quotas__1__counted_in": "units"},
+    )
+
+    assert choices["grading"]["quotas"] == [
+        {"grade": "优秀", "share": "0.125"},
+        {"grade": "良好", "number": 3},
+    ]
+    assert choices["grading"]["with_ties"] is False
+    assert "bands" not in choices["grading"]
+
+
+def test_groups_have_different_maxima_and_keep_their_codes(desk):
+    groups = [{"code": "town", "title": "乡镇", "maximum": "100"}]
+    draft = draft_checklist(choices={"groups": groups})
+
+    choices = kept(
+        desk,
+        draft,
+        **{"groups__rows": "2", "groups__1__title": "无服务职能的部门"},
+        **{"groups__1__leaves_out": "1.2、3", "groups__1__maximum": "70"},
+    )
+
+    assert choices["groups"] == [
+        {"code": "town", "title": "乡镇", "maximum": "100"},
+        {
+            **{"code": "g1", "title": "无服务职能的部门", "maximum": "70"},
+            "leaves_out": ["1.2", "3"],
+        },
+    ]
+
+
+def test_a_dimension_becomes_a_bonus_with_most_points(desk):
+    draft = draft_checklist(choices={})
+
+    choices = kept(
+        desk,
+        draft,
+        **{"parts__2__register": "bonus", "parts__2__points": "5"},
+        parts__2__weight="0.5",
+    )
+
+    assert choices["parts"][2] == {
+        **{"code": "3", "title": "加分", "register": "bonus"},
+        **{"points": "5", "weight": "0.5"},
     }
-
-    desk.post(address_of(draft), typed({"bands": bands}, **fields))
-
-    draft.refresh_from_db()
-    assert draft.choices == {
-        "veto": {"effect": "cap", "cap": "59"},
-        "grading": {"bands": bands, "lowest": "不合格", "figure": "unrounded"},
-        **{"ties": "1223", "places": 2, "pass_share": "0.6", "maximum": "100"},
-    }
+    assert check(engine(document_of(draft)))
 
 
-def test_quotas_are_a_share_or_a_number_of_units(desk):
+def test_a_row_is_added_without_a_script_and_what_was_typed_stays(desk):
     draft = draft_checklist()
-    quotas = [{"grade": "优秀", "percent": "20"}, {"grade": "良好", "number": "3"}]
-    fields = {"share_rounding": "down", "without_ties": "on", "lowest": "一般"}
+    given = typed(desk, draft, bands__0__grade="", places="9", cap="x")
 
-    desk.post(address_of(draft), typed({"quotas": quotas}, **fields))
-
-    draft.refresh_from_db()
-    assert draft.choices["grading"] == {
-        "quotas": [{"grade": "优秀", "share": "0.2"}, {"grade": "良好", "number": 3}],
-        **{"lowest": "一般", "share_rounding": "down", "with_ties": False},
-    }
-
-
-@pytest.mark.parametrize("document", shipped(), ids=lambda each: each.code)
-def test_what_is_stored_reads_in_the_fields_and_is_kept_as_it_was(document):
-    """Of all examples that are shipped, the national one with gates and groups, too."""
-    named = Named(parts_of(document), bonuses_of(document))
-    shown = ChoicesForm(None, named=named, choices=document.choices)
-
-    again = ChoicesForm(sent(shown), named=named, choices=document.choices)
-
-    assert again.is_valid(), again.errors
-    kept = replace(document, choices=again.choices())
-    assert engine(kept) == engine(document)
-
-
-def sent(form: ChoicesForm) -> dict[str, Any]:
-    """What a browser sends of a page that nobody changed."""
-    told = {**form.initial, "version": "1"}
-    for section in form.sections:
-        management = section.rows.management_form
-        told |= {f"{section.name}-{k}": v for k, v in management.initial.items()}
-        for row in section.rows:
-            told |= {row.add_prefix(k): v for k, v in row.initial.items()}
-    return {k: v for k, v in told.items() if v is not False and v not in (None, "", [])}
-
-
-def test_a_row_more_is_shown_and_nothing_is_kept_yet(desk):
-    draft = draft_checklist()
-    before = draft.choices
-    rows = {"bands": [{"grade": "优秀", "lowest": "90"}]}
-
-    page = desk.post(address_of(draft), {**typed(rows), "more": "bands"})
+    page = desk.post(address_of(draft), {**given, "add": "bonus_gates"})
 
     assert page.status_code == 200
-    assert 'name="bands-0-grade" value="优秀"' in page.text
-    assert 'name="bands-1-grade"' in page.text
-    draft.refresh_from_db()
-    assert draft.choices == before
-
-
-@pytest.mark.parametrize("name", ["luck", "bands\x00", ""])
-def test_a_row_more_of_nothing_known_changes_nothing(desk, name):
-    draft = draft_checklist()
-
-    page = desk.post(address_of(draft), {**typed({}), "more": name})
-
-    assert page.status_code in (200, 302)
-
-
-REFUSED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
-    "a grade without a figure": ({"bands": [{"grade": "优秀"}]}, {}, "第1行"),
-    "a figure without a grade": ({"bands": [{"lowest": "9"}]}, {}, "第1行"),
-    "a quota of both": (
-        {"quotas": [{"grade": "优秀", "percent": "20", "number": "3"}]},
-        {},
-        "第1行",
-    ),
-    "a quota of neither": ({"quotas": [{"grade": "优秀"}]}, {}, "第1行"),
-    "a divisor alone": ({"terms": [{"multiply_per": "3"}]}, {}, "第1行"),
-    "a negative threshold": (
-        {"fail_lines": [{**THRESHOLD, "threshold": "-1"}]},
-        {},
-        "第1行",
-    ),
-    "an unknown part": ({"terms": [{"parts": ["9"]}]}, {}, "第1行"),
-    "a group without a name": ({"groups": [{"code": "a"}]}, {}, "第1行"),
-    "too many decimals": ({}, {"places": "9"}, "总分"),
-    "a negative cap": ({}, {"veto_cap": "-1"}, "大于或等于"),
-}
-
-
-@pytest.mark.parametrize("case", REFUSED)
-def test_what_makes_no_sense_is_told_in_place_and_nothing_is_kept(desk, case):
-    sections, fields, told = REFUSED[case]
-    draft = draft_checklist()
-
-    page = desk.post(address_of(draft), typed(sections, **fields))
-
-    assert page.status_code == 400
-    assert told in page.text
-    assert "field__error" in page.text
+    form = page.context["form"]
+    assert len(form.rows["bonus_gates"].forms) == 1
+    assert form["places"].value() == "9"
+    assert not form.errors
+    assert "请更正" not in words(page)
     draft.refresh_from_db()
     assert draft.content_version == 1
 
 
-def test_forged_counts_of_rows_are_refused(desk):
+@pytest.mark.parametrize("place", range(3))
+def test_the_shipped_checklists_read_the_same_after_they_are_kept(place):
+    document = shipped()[place]
+    form = ChoicesForm(None, document=document, version=1)
+    again = ChoicesForm(_flat(sent_by(form)), document=document, version=1)
+
+    assert again.is_valid()
+    kept_as = type(document)(**{**_fields(document), "choices": again.choices()})
+    assert engine(kept_as) == engine(document)
+
+
+def _fields(document):
+    return {name: getattr(document, name) for name in document.__dataclass_fields__}
+
+
+def _flat(given):
+    data = QueryDict(mutable=True)
+    for name, value in given.items():
+        data.setlist(name, value if isinstance(value, list | tuple) else [value])
+    return data
+
+
+SUM, GATE, QUOTA = "terms__0__", "bonus_gates__0__", "quotas__0__"
+OF_QUOTA = {"quotas__rows": "1", f"{QUOTA}grade": "优秀"}
+OF_GROUP = {"groups__rows": "1", "groups__0__title": "乡镇"}
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"terms__rows": "1", f"{SUM}by": "4"}, "请至少勾选一个部分"),
+        ({"terms__rows": "1", f"{SUM}parts": "1"}, "还没有计入任何一项：2"),
+        ({"bonus_gates__rows": "1", f"{GATE}parts": "1"}, "请填写要比较的分数"),
+        ({"effect": "cap", "cap": ""}, "请填写该分数，如59"),
+        ({"bands__0__lowest": ""}, "请填写该等次的最低总分"),
+        ({"bands__0__lowest": "-1"}, "bands-0-lowest"),
+        ({**OF_GROUP, "groups__0__leaves_out": "9"}, "没有编号为9的指标"),
+        ({"places": "9"}, "places"),
+        ({"cap": "-1"}, "cap"),
+        ({"lowest": "一\x00般"}, "lowest"),
+        (
+            {**OF_QUOTA, f"{QUOTA}size": "3", f"{QUOTA}counted_in": "units"},
+            "等次按分数段或按名额",
+        ),
+        (
+            {**OF_QUOTA, f"{QUOTA}size": "101", f"{QUOTA}counted_in": "percent"},
+            "请填写0至100",
+        ),
+        (
+            {**OF_QUOTA, f"{QUOTA}size": "1.5", f"{QUOTA}counted_in": "units"},
+            "单位数须为整数",
+        ),
+    ],
+)
+def test_choices_that_make_no_sense_are_told_beside_their_field(desk, given, told):
+    usual = {
+        **{"bonus_gates__0__measured_in": "points", "bonus_gates__0__is_strict": "no"},
+        "bonus_gates__0__figure": "unrounded",
+    }
+
+    page = refused(desk, draft_checklist(), **{**usual, **given})
+
+    assert told in page
+
+
+def test_more_rows_than_a_checklist_may_have_are_not_read(desk):
     draft = draft_checklist()
 
-    page = desk.post(address_of(draft), {**typed({}), "bands-TOTAL_FORMS": "x"})
+    page = desk.post(
+        address_of(draft), {**typed(desk, draft), "groups-rows": "999", "add": "groups"}
+    )
 
-    assert page.status_code == 400
+    assert len(page.context["form"].rows["groups"].forms) == 60
+    assert not page.context["form"].rows["groups"].may_grow
