@@ -42,13 +42,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The hook of the marks, which leaves out by them, comes after this one.
     for item in items:
-        if item.get_closest_marker("once") and _asks_a_database(item):
+        if not _asks_a_database(item):
+            item.add_marker(pytest.mark.once)
+        elif item.get_closest_marker("once"):
             raise pytest.UsageError(f"not for one database only: {item.nodeid}")
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
+    case = getattr(item, "cls", None)
+    if case is not None and issubclass(case, TransactionTestCase):
+        return True
     return bool(item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES)
 
 
