@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from itertools import count
 from typing import Any
@@ -48,6 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.once)
         elif item.get_closest_marker("once"):
             raise pytest.UsageError(f"not for one database only: {item.nodeid}")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was loaded and collected stays to the end, and is never looked through for
+    garbage again: with all tests collected that took an eighth of their time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
