@@ -11,7 +11,7 @@ from directories.models import Agency, Role
 from disclosure_portal.demo import dates
 from disclosure_portal.demo.units import toml, units
 from disclosure_portal.foundation.models import AuditEntry, User
-from feedback import answering, extending, intake, settling
+from feedback import answering, extending, intake, settling, shipped_limits
 from feedback.contacts import Contact
 from feedback.models import Letter, Mailbox
 from feedback.publishing_letters import propose, publish
@@ -46,6 +46,8 @@ def _file() -> dict[str, Any]:
 
 
 def make_boxes(agencies: Mapping[str, Agency]) -> None:
+    """With the limits that a portal begins with, where it has none yet."""
+    shipped_limits.load()
     for position, row in enumerate(_file()["mailbox"]):
         words = {name: row[name] for name in WORDS}
         unit = agencies[row[UNIT]]

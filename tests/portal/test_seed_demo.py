@@ -32,6 +32,7 @@ from disclosure_portal.foundation.search import rebuilding
 from disclosure_portal.foundation.search.questions import ask
 from disclosure_portal.management.demo_notices import after_posting
 from disclosure_portal.management.demo_people import PASSWORD_FILE, demo_password
+from feedback.models import Letter
 from notices.column_health import Level
 from notices.list_query import parse_query
 from notices.models import (
@@ -294,6 +295,23 @@ class TestTheCounty(TestCase):
         assert set(PostingPeriod.objects.values_list("result", flat=True)) == {
             *("", "none", "handled"),
         }
+
+    def test_letters_show_each_way_that_one_can_go(self):
+        def told(title):
+            return Letter.objects.get(title__contains=title)
+
+        ended, running = Letter.objects.filter(kind="objection").order_by("pk")
+        assert "收到异议1件" in ended.notice.posting_period.result_note
+        assert ended.status == "closed"
+        assert running.is_open
+        assert not running.notice.posting_period.result
+        late, longer, paused = map(told, ("就业培训补贴", "偷排污水", "刷不了"))
+        assert (late.was_in_time, late.days_taken) == (False, 9)
+        assert (longer.is_extended, longer.was_in_time) == (True, True)
+        assert (paused.was_in_time, paused.days_taken) == (True, 6)
+        assert told("老街路面").split_off.get().agency.label == "县住建局"
+        grades = told("公租房漏水").ratings.order_by("pk").values_list("grade")
+        assert [grade for (grade,) in grades] == [1, 4]
 
     def test_the_inspection_finds_an_outage_and_a_dead_link(self):
         found = availability_today(AS_OF)
