@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from disclosure_portal.foundation.document_numbers import find
+from disclosure_portal.foundation.search.closest import best_or_closest
 from disclosure_portal.foundation.search.conditions import Condition, Tokens
 from disclosure_portal.foundation.search.finding import Finder, Hit, Search
 from disclosure_portal.foundation.search.folding import _simplified, fold
@@ -65,7 +66,9 @@ def _document(text: Text) -> Document:
 
 
 def _best(question: str) -> list[Hit]:
-    return Finder(Search(ask(question))).best()
+    """As the page does: where nothing has all of a short question, the closest."""
+    _finder, hits = best_or_closest(Finder(Search(ask(question))))
+    return hits
 
 
 def _mrr(keys: list[tuple[str, ...]], asked: Iterable[Asked]) -> float:
