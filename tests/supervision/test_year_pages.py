@@ -220,7 +220,7 @@ def test_the_page_of_a_year_asks_as_often_for_many_lines_as_for_few(
             client.get(url("desk-year", year.pk))
 
 
-QUERIES_OF_A_YEAR = 6
+QUERIES_OF_A_YEAR = 7
 
 
 # --- Everybody ----------------------------------------------------------------------
