@@ -144,10 +144,12 @@ def total_words(result: YearResult) -> str:
 def rule_lines(choices: Mapping[str, Any]) -> list[str]:
     """One sentence for each choice that changes a figure."""
     told = [*_cap_lines(choices), *choice_lines(choices, {})]
+    if "veto" not in choices:
+        # What a checklist does without a word on it.
+        told.remove(_("A veto makes the total 0."))
+        told.append(_("A veto counts in its round only."))
     if choices.get("lone_units") == LoneUnits.LEFT_OUT:
         told.append(_("A unit that lacks a round has no result of the year."))
-    if "veto" not in choices:
-        told.append(_("A veto counts in its round only."))
     return told
 
 

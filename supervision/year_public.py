@@ -49,7 +49,7 @@ RANKING = (
 REGISTER = (
     Column(code="unit", label=gettext_lazy("Unit")),
     Column(code="kind", label=gettext_lazy("Kind")),
-    Column(code="ground", label=gettext_lazy("Ground")),
+    Column(code="ground", label=gettext_lazy("What for")),
     Column(code="points", label=gettext_lazy("Points")),
     Column(code="on", label=gettext_lazy("Day")),
     Column(code="document", label=gettext_lazy("Evidence")),
@@ -182,7 +182,7 @@ def year_workbook(assessment: YearAssessment) -> bytes:
     results = list(rows.select_related("agency").order_by("group", "rank", "pk"))
     sheets = [
         template.Sheet(str(_("Ranking")), RANKING, map(_ranked, results)),
-        template.Sheet(str(_("Registers")), REGISTER, _told(results)),
+        template.Sheet(str(_("Commendation and criticism")), REGISTER, _told(results)),
     ]
     stream = BytesIO()
     template.write_sheets(sheets, stream)

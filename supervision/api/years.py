@@ -92,8 +92,8 @@ class YearResultSerializer(serializers.Serializer):
     total = serializers.DecimalField(max_digits=12, decimal_places=4, allow_null=True)
     grade = serializers.CharField(allow_blank=True)
     rank = serializers.IntegerField(allow_null=True)
-    bonus = serializers.DecimalField(max_digits=24, decimal_places=12)
-    penalty = serializers.DecimalField(max_digits=24, decimal_places=12)
+    bonus = serializers.DecimalField(max_digits=12, decimal_places=4)
+    penalty = serializers.DecimalField(max_digits=12, decimal_places=4)
     is_vetoed = serializers.BooleanField()
     is_failed = serializers.BooleanField()
 

@@ -225,7 +225,7 @@ class RegisterForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=LineKind.choices)
     agency = UnitField(label=_("Unit"), max_length=100, help_text=_("By its name."))
-    ground = forms.CharField(label=_("Ground"), max_length=300)
+    ground = forms.CharField(label=_("What for"), max_length=300)
     points = forms.DecimalField(
         label=_("Points"),
         min_value=Decimal("0.0001"),

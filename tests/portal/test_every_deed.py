@@ -69,7 +69,6 @@ NO_LINE = {
 THROUGH_TABLES = {
     "take_list": "service_import: the run's own deed",
     "led_on": "round_desk: the step that a button names",
-    "line_done": "year_desk: the deed that a button names",
 }
 # Translations of a form or its rows into deeds.
 EDGES = ("forms", "admin")
