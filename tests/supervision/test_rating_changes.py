@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,17 +22,22 @@ from ..factories.inspections import (
 from ..factories.supervision_checklists import BRANCHES, overseer, published_checklist
 
 pytestmark = pytest.mark.django_db
-THEN = {"first_day": date(2025, 1, 1), "last_day": date(2025, 10, 31)}
-NOW = {"first_day": date(2026, 1, 1), "last_day": date(2026, 10, 31)}
+THEN: dict[str, Any] = {"first_day": date(2025, 1, 1), "last_day": date(2025, 10, 31)}
+NOW: dict[str, Any] = {"first_day": date(2026, 1, 1), "last_day": date(2026, 10, 31)}
 GOOD = {"1.1": "9", "1.2": "2", "2.1": "90"}  # 9 + 26 + 54
 BETTER = {"1.1": "10", "1.2": "2", "2.1": "100"}  # 10 + 26 + 60
 WORSE = {"1.1": "9", "1.2": "12", "2.1": "90"}  # 9 + 6 + 54
 
 
-def rated(checklist: Checklist, marks, *, publish: bool = True, **days) -> UnitRating:
+def rated(
+    checklist: Checklist, marks, *, publish: bool = True, **days: Any
+) -> UnitRating:
     """The first of the units, published with the others; marks by unit."""
     office = overseer()
-    given = {"title": f"{days['last_day'].year}年考核", "checklist": checklist}
+    given: dict[str, Any] = {
+        "title": f"{days['last_day'].year}年考核",
+        "checklist": checklist,
+    }
     round_ = prepare(Particulars(**given, **days), by=office)
     set_units(round_, {"": list(marks)}, by=office)
     one = inspector()
