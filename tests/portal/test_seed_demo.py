@@ -301,6 +301,8 @@ class TestTheCounty(TestCase):
             return Letter.objects.get(title__contains=title)
 
         ended, running = Letter.objects.filter(kind="objection").order_by("pk")
+        assert ended.notice is not None
+        assert running.notice is not None
         assert "收到异议1件" in ended.notice.posting_period.result_note
         assert ended.status == "closed"
         assert running.is_open
