@@ -56,19 +56,7 @@ def leave_out(
     _require_fit(sheet, heading, leaves)
     marks = _marks(sheet, leaves)
     _require_seen(leaves, marks, versions)
-    known = _measures(sheet, leaves)
-    told = {}
-    for leaf in leaves:
-        before = marks.get(leaf.pk)
-        earlier = _earlier(before) if before else None
-        mark = before or Mark(sheet=sheet, indicator=leaf, version=0)
-        given = Given(
-            is_applicable=False,
-            comment=reason,
-            override=reason if leaf.measure else "",
-        )
-        write_mark(mark, given, known.get(leaf.measure), by=by)
-        told[leaf.code] = {"version": mark.version, "before": earlier}
+    told = _put_all(sheet, leaves, marks, reason, by=by)
     facts = {"code": heading.code, "marks": len(told)}
     AuditEntry.objects.record("dimension_left_out", sheet, by=by, facts=facts)
     return DimensionAbsence.objects.create(
@@ -79,6 +67,28 @@ def leave_out(
         put_by=by,
         put_at=clock.now(),
     )
+
+
+def _put_all(
+    sheet: ScoreSheet,
+    leaves: Sequence[Indicator],
+    marks: Mapping[int, Mark],
+    reason: str,
+    *,
+    by: User,
+) -> dict[str, Any]:
+    """By code the version that the mark has now, and what stood there before."""
+    known = _measures(sheet, leaves)
+    told = {}
+    for leaf in leaves:
+        before = marks.get(leaf.pk)
+        earlier = _earlier(before) if before else None
+        mark = before or Mark(sheet=sheet, indicator=leaf, version=0)
+        override = reason if leaf.measure else ""
+        given = Given(is_applicable=False, comment=reason, override=override)
+        write_mark(mark, given, known.get(leaf.measure), by=by)
+        told[leaf.code] = {"version": mark.version, "before": earlier}
+    return told
 
 
 @transaction.atomic
