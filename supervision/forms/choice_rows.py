@@ -60,6 +60,7 @@ class Row(forms.Form):
     def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
+        self.order_fields([name for name in self.fields if name != "remove"])
         for name, named in (("parts", known.parts), ("of", known.bonuses)):
             if name in self.fields:
                 field: Any = self.fields[name]

@@ -89,7 +89,7 @@ def test_parts_are_normalised_together_and_multiplied(desk):
             "multiplier": {"by": "4", "per": "3"},
         }
     ]
-    check(engine(document_of(draft)))
+    check(engine(document_of(draft)))  # refuses what does not fit
 
 
 def test_two_sums_are_weighted(desk):
@@ -103,7 +103,7 @@ def test_two_sums_are_weighted(desk):
     )
 
     assert [term["weight"] for term in choices["terms"]] == ["0.7", "0.3"]
-    check(engine(document_of(draft)))
+    check(engine(document_of(draft)))  # refuses what does not fit
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_a_dimension_becomes_a_bonus_with_most_points(desk):
         **{"code": "3", "title": "加分", "register": "bonus"},
         **{"points": "5", "weight": "0.5"},
     }
-    check(engine(document_of(draft)))
+    check(engine(document_of(draft)))  # refuses what does not fit
 
 
 def test_a_row_is_added_without_a_script_and_what_was_typed_stays(desk):
