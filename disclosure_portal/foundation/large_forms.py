@@ -58,8 +58,7 @@ def sent_form(request: HttpRequest, files: str) -> Sent:
 def _whole_signs(fields: dict[str, str]) -> dict[str, str]:
     """Without what is left of a sign in the middle of which the beginning ends."""
     return {
-        name: value.replace("\0", "").rstrip("\ufffd")
-        for name, value in fields.items()
+        name: value.replace("\0", "").rstrip("\ufffd") for name, value in fields.items()
     }
 
 
