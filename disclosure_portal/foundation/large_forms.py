@@ -32,8 +32,8 @@ MIB = 1024 * 1024
 
 
 class Sent(NamedTuple):
-    """What a form brought; `refusal` is set where that is the beginning of it alone,
-    without its files."""
+    """What a form brought, without NUL, which nobody types; `refusal` is set where that
+    is the beginning of it alone, without its files."""
 
     fields: dict[str, str]
     uploads: list[UploadedFile]
@@ -50,13 +50,16 @@ def sent_form(request: HttpRequest, files: str) -> Sent:
     request.upload_handlers = [reading]
     posted = request.POST.dict()
     if reading.refusal is None:
-        return Sent(posted, request.FILES.getlist(files))
+        typed = {name: value.replace("\0", "") for name, value in posted.items()}
+        return Sent(typed, request.FILES.getlist(files))
     return Sent(_whole_signs(posted), [], reading.refusal)
 
 
 def _whole_signs(fields: dict[str, str]) -> dict[str, str]:
     """Without what is left of a sign in the middle of which the beginning ends."""
-    return {name: value.rstrip("\ufffd") for name, value in fields.items()}
+    return {
+        name: value.replace("\0", "").rstrip("\ufffd") for name, value in fields.items()
+    }
 
 
 def too_much(refusal: Exception) -> str:

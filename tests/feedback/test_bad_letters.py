@@ -97,6 +97,15 @@ def test_of_more_than_ten_megabytes_the_form_and_its_beginning_come_back(
     assert Letter.objects.get().text == TEXT
 
 
+def test_signs_that_nobody_types_or_sees_are_left_out(writer: Writer) -> None:
+    writer.send(title="路\x00灯\u202e", text="三天\x00不\u200b亮。")
+    writer.send(anonymity="public", wants_publication="no")
+    writer.send("send")
+
+    letter = Letter.objects.get()
+    assert (letter.title, letter.text) == ("路灯", "三天不亮。")
+
+
 def test_a_form_without_files_that_is_too_long_comes_back_too(
     writer: Writer, client: Client
 ) -> None:
