@@ -44,6 +44,8 @@ PLAIN_LISTS = (
     *("/questions/", "/letters/new/", "/letters/track/", "/api/v1/letters/"),
     "/api/v1/letter-figures/?year=2026",
     "/api/v1/orders/",
+    "/api/v1/search/?q=钟厚朴&kind=letter",
+    "/api/v1/search/?q=补贴&kind=question",
     *("/inspections/checklists/", "/api/v1/checklists/"),
     *("/inspections/", "/api/v1/inspections/", "/api/v1/ratings/"),
     *("/api/v1/year-assessments/", "/api/v1/year-results/"),

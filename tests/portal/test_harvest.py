@@ -340,8 +340,6 @@ DOORS: dict[str, Callable[[Client, World], str]] = {
     "site search, duties and services": page("/search/", q="石盘镇补贴申请"),
     "API search, duties": page("/api/v1/search/", q="补贴", kind="duty"),
     "API search, services": page("/api/v1/search/", q="补贴", kind="service"),
-    "API search, letters": page("/api/v1/search/", q="钟厚朴", kind="letter"),
-    "API search, questions": page("/api/v1/search/", q="补贴", kind="question"),
     "list of services, searched": page("/services/", q="补贴"),
     "suggestions while typing": suggestions,
     "advanced search": page("/search/advanced/", go="1", unit="石盘"),
