@@ -125,10 +125,20 @@ def _header(row: RawRow) -> Header:
         elif bare:
             header.unknown[column] = header.texts[column]
     _settle_either(header, has_numbered=bool(numbered))
-    header.levels = header.of(Column.LEVEL)
-    header.levels.sort(key=lambda column: (numbered.get(column, 99), column))
+    header.levels = _from_the_outermost(header.of(Column.LEVEL), numbered)
     _give_points(header)
     return header
+
+
+def _from_the_outermost(levels: list[int], numbered: Mapping[int, int]) -> list[int]:
+    """By their numbers; a column without one that stands before all that have one
+    (公开领域, 一级事项, 二级事项) is above them, any other below."""
+    first = min(numbered, default=0)
+
+    def depth(column: int) -> tuple[int, int]:
+        return numbered.get(column, -1 if column < first else 99), column
+
+    return sorted(levels, key=depth)
 
 
 def _meaning(bare: str) -> Column | None:
