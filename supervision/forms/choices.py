@@ -78,7 +78,7 @@ KINDS = (
     Kind(
         "quotas",
         _("Grades by quota"),
-        _("Such as 优秀 for the best 20 % of a group; the best grade first."),
+        _("Such as 优秀 for the best fifth of a group; the best grade first."),
         QuotaRow,
         _("Add a grade by quota"),
         fields=("with_ties", "share_rounding"),
