@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitestate',
             name='ledger_audience',
-            field=models.CharField(choices=[('office', 'The disclosure office'), ('units', 'All units'), ('public', 'Everybody')], default='units', help_text='The missing list, the heat map, column health, the score of today and provisional ratings.', max_length=10, verbose_name='who sees what is owed'),
+            field=models.CharField(choices=[('office', 'The disclosure office'), ('units', 'All units'), ('public', 'Everybody')], default='units', help_text='The missing list, the heat map, column health and provisional ratings.', max_length=10, verbose_name='who sees what is owed'),
         ),
     ]

@@ -154,8 +154,7 @@ class SiteState(models.Model):
         choices=LedgerAudience,
         default=LedgerAudience.UNITS,
         help_text=_(
-            "The missing list, the heat map, column health, the score of today and"
-            " provisional ratings."
+            "The missing list, the heat map, column health and provisional ratings."
         ),
     )
     today_audience = models.CharField(
