@@ -67,6 +67,10 @@ class Progress:
     def cells(self) -> list[ScoreSheet | None]:
         return [self.sheets.get(kind) for kind in SheetKind.values]
 
+    @property
+    def total(self) -> str:
+        return total_words(self.rating) if self.rating else ""
+
 
 def round_page(round_: InspectionRound, user: User) -> dict[str, Any]:
     """Eight queries, however many units."""
