@@ -61,6 +61,7 @@ def goes_round(letter: Letter, world: World) -> Letter:
 # --- Doors ---------------------------------------------------------------------------
 
 DESK = "/desk/letters/"
+ORDERS = ("/desk/orders/", "/desk/orders/new/")
 TABS = ("new", "mine", "sign", "shared", "publish", "all", "done")
 REFUSED = {403, 404}
 
@@ -96,6 +97,14 @@ def lists_for(letter: Letter) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "/api/v1/search/", {"q": "装修款", "highlight": "true"}
     yield "/api/v1/search/", {"q": "装修款", "kind": "letter"}
     yield from (("/api/v1/letters/", {}), ("/letters/statistics/", {}))
+    for door in ("/feeds/search.xml", "/alerts/", "/api/v1/search/", "/questions/"):
+        yield door, {"q": "装修款"}
+    yield from (("/search/advanced/", {"q": "站长"}), ("/desk/search/", {"q": "站长"}))
+    yield from ((door, {"letter": letter.pk}) for door in ORDERS)
+    for unit in (letter.agency, letter.intake, letter.about_agency):
+        if unit is not None:
+            yield "/desk/monitoring/", {"unit": unit.code}
+            yield "/statistics/", {"branch": unit.slug}
 
 
 def said_by(response: Any) -> str:
