@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from .checklist_tree import Branch, written
 from .models import IndicatorKind, Method
+from .scoring_checklists import Figure, Register, ShareRounding
 
 PERCENT = "percent"
 
@@ -62,9 +63,12 @@ def choice_lines(choices: Mapping[str, Any], parts: Mapping[str, str]) -> list[s
     """One sentence for each choice that changes a figure."""
     return [
         *_term_lines(choices, parts),
+        *_bonus_part_lines(choices),
         *_gate_lines(choices, parts),
+        *_pass_lines(choices),
         *_veto_lines(choices.get("veto", {})),
         *_grade_lines(choices.get("grading", {})),
+        *_group_lines(choices),
         _("Totals are rounded half up to %s decimals.") % choices.get("places", 2),
         _("After a tie ranks go on as %s.")
         % ("1、2、2、3" if choices.get("ties") == "1223" else "1、2、2、4"),
@@ -79,16 +83,40 @@ def _term_lines(choices: Mapping[str, Any], parts: Mapping[str, str]) -> Iterato
             told.append(_("÷ the maximum that applies × %s") % term["normalised_to"])
         if multiplier := term.get("multiplier"):
             told.append(f"× {multiplier['by']} ÷ {multiplier.get('per', 1)}")
+            if code := multiplier.get("when_absent"):
+                told.append(_("only where %s does not apply") % code)
         if term.get("weight"):
             told.append(_("weight %s") % term["weight"])
         yield "，".join(told)
+
+
+def _bonus_part_lines(choices: Mapping[str, Any]) -> Iterator[str]:
+    for part in choices.get("parts", []):
+        if part.get("register") == Register.BONUS:
+            times = f" × {part['weight']}" if part.get("weight") else ""
+            yield _("Comes on top: %(part)s%(times)s, at most %(points)s") % {
+                "part": part["title"],
+                "times": times,
+                "points": part["points"],
+            }
+
+
+def _pass_lines(choices: Mapping[str, Any]) -> Iterator[str]:
+    if choices.get("pass_share"):
+        share = written(Decimal(choices["pass_share"]) * 100)
+        yield _("While a prerequisite is missing: %s per cent at most") % share
 
 
 def _gate_lines(choices: Mapping[str, Any], parts: Mapping[str, str]) -> Iterator[str]:
     for gate in choices.get("bonus_gates", []):
         what = _named(gate.get("parts", []), parts) or _("the base")
         sign = ">" if gate.get("is_strict") else "≥"
-        yield _("Bonus counts where %(what)s %(sign)s %(figure)s.") % {
+        behind = _named(gate.get("of", []), parts)
+        words = _("Bonus counts where %(what)s %(sign)s %(figure)s.")
+        if behind:
+            words = _("%(behind)s counts where %(what)s %(sign)s %(figure)s.")
+        yield words % {
+            "behind": behind,
             "what": what,
             "sign": sign,
             "figure": _measured(gate),
@@ -124,6 +152,35 @@ def _grade_lines(grading: Mapping[str, Any]) -> Iterator[str]:
     if bands or quotas:
         lowest = [grading["lowest"]] if grading.get("lowest") else []
         yield _("Grades: %s") % "；".join([*bands, *quotas, *lowest])
+    if bands and grading.get("measured_in") == PERCENT:
+        yield _("Grades go by per cents of the maximum that applies.")
+    if grading.get("figure") == Figure.UNROUNDED:
+        yield _("Grades go by the total before it is rounded.")
+    if quotas:
+        yield from _quota_lines(grading)
+
+
+def _quota_lines(grading: Mapping[str, Any]) -> Iterator[str]:
+    rounding = {
+        ShareRounding.DOWN: _("A share of the units is rounded down."),
+        ShareRounding.UP: _("A share of the units is rounded up."),
+    }
+    usual = _("A share of the units is rounded half up.")
+    yield rounding.get(grading.get("share_rounding", ""), usual)
+    if grading.get("with_ties", True):
+        yield _("Units level with the last of a quota are in it, too.")
+    else:
+        yield _("Units level with the last of a quota are all left out.")
+
+
+def _group_lines(choices: Mapping[str, Any]) -> Iterator[str]:
+    for group in choices.get("groups", []):
+        told = [_("Ranked by itself: %s") % group["title"]]
+        if group.get("leaves_out"):
+            told.append(_("without %s") % "、".join(group["leaves_out"]))
+        if group.get("maximum"):
+            told.append(_("%s points in all") % group["maximum"])
+        yield "，".join(told)
 
 
 def _size(quota: Mapping[str, Any]) -> str:
