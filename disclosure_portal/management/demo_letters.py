@@ -12,8 +12,13 @@ from disclosure_portal.demo import dates
 from disclosure_portal.demo.units import toml, units
 from disclosure_portal.foundation.models import AuditEntry, User
 from feedback import answering, extending, intake, settling, shipped_limits
+from feedback.answering_questions import (
+    hand_in_question,
+    keep_question,
+    publish_question,
+)
 from feedback.contacts import Contact
-from feedback.models import Letter, Mailbox
+from feedback.models import Letter, Mailbox, Question
 from feedback.publishing_letters import propose, publish
 from feedback.splitting import Second, split
 from feedback.submitting import About, Given, submit
@@ -38,6 +43,9 @@ def steps(player: Player, as_of: date) -> Iterator[Step]:
     for place, row in enumerate(_file()["letter"]):
         told = _Told(player, row, as_of, ORDER + place)
         yield from (step for step in told.steps() if step.at < player.now)
+    for row in _file()["question"]:
+        asked = _Asked(player, row, as_of)
+        yield from (step for step in asked.steps() if step.at < player.now)
 
 
 @cache
@@ -241,3 +249,38 @@ class _Told:
             by=self.clerk,
         )
         publish(publication, by=self.office)
+
+
+class _Asked:
+    """A common question: written by a unit's clerk, published by its approver."""
+
+    def __init__(self, player: Player, row: Mapping[str, Any], as_of: date) -> None:
+        self.player = player
+        self.row = row
+        self.day = as_of - timedelta(days=row["back"])
+        self.question = Question()
+
+    def steps(self) -> Iterator[Step]:
+        yield Step(self._moment(0, AFTERNOON), ORDER, self._write)
+        yield Step(self._moment(1, SIGNED), ORDER, self._publish)
+
+    def _moment(self, after: int, first: int) -> datetime:
+        day = dates.working_day(self.day + timedelta(days=after), 1)
+        return dates.working_time(day, self.row["title"], first=first, hours=1)
+
+    def _person(self, role: str) -> User:
+        return self.player.people[holder(units()[self.row[UNIT]], role)]
+
+    def _write(self) -> None:
+        self.question = Question(
+            agency=self.player.agencies[self.row[UNIT]],
+            title=self.row["title"],
+            answer=self.row["answer"],
+            guide=self.player.notices.get(self.row.get("guide", "")),
+        )
+        clerk = self._person(Role.MAILBOX_CLERK)
+        keep_question(self.question, by=clerk)
+        hand_in_question(self.question, by=clerk)
+
+    def _publish(self) -> None:
+        publish_question(self.question, by=self._person(Role.APPROVER))

@@ -52,7 +52,7 @@ FIGURES_EXAMPLE = {
     "part": "03",
     "first": "2026-03-01",
     "last": "2026-03-31",
-    "as_of": "2026-04-01T09:00:00+08:00",
+    "as_of": "2026-03-10T00:00:00Z",
     "tables": [
         {"code": "periods", "rows": [_row("2026-03", "2026年3月")]},
         {"code": "kinds", "rows": [_row("consultation", "咨询")]},
