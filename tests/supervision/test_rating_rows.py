@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from supervision.marking import Given, UnfitMark, hand_in
-from supervision.models import InspectionRound, RoundStatus, UnitRating
+from supervision.marking import Given, UnfitMark
+from supervision.models import InspectionRound, RoundStatus, SheetStatus, UnitRating
 from supervision.objecting import uphold
 from supervision.rating import close_sheets, name_model_units, reopen_sheets
 from supervision.rating_rows import FIGURES, rate
@@ -116,7 +116,8 @@ def test_a_unit_to_which_nothing_applies_is_named_and_nothing_is_written():
     sheet = sheet_of(last)
     for code in MARKS:
         put(sheet, code, None, is_applicable=False)
-    hand_in(sheet, by=marker_of(sheet))
+    # As one that came before handing in asked for a score.
+    sheet.move(SheetStatus.HANDED_IN, by=marker_of(sheet))
 
     with pytest.raises(UnfitMark) as unfit:
         close_sheets(round_, by=overseer())
