@@ -58,6 +58,9 @@ TREE = (
 APPLIES = Column(code="applies", label=_("It applies"), kind=Kind.FLAG)
 SHEET = tuple(column for column in TREE if column.code != "unit")
 LEVELS = 3
+# A workbook that anybody may ask for takes seconds, not minutes: 100 units that lose
+# points for 100 indicators each.
+MOST_FAULTS = 10_000
 
 
 def round_workbook(round_: InspectionRound) -> bytes:
@@ -67,7 +70,7 @@ def round_workbook(round_: InspectionRound) -> bytes:
         rows.select_related("unit__agency").order_by("unit__group", "rank", "pk")
     )
     parts = _parts(ratings)
-    faults = _numbered(_faults(round_, ratings))
+    faults = _cut(_numbered(_faults(round_, ratings)))
     return _book(
         template.Sheet(
             str(_("Ranking")),
@@ -159,6 +162,17 @@ def _branches(round_: InspectionRound) -> dict[str, tuple[list[str], Branch]]:
 def _numbered(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for place, row in enumerate(rows, start=1):
         yield {"place": place, **row}
+
+
+def _cut(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Where there are too many, the last row says so and where the rest is."""
+    for row in rows:
+        if row["place"] > MOST_FAULTS:
+            yield {
+                "unit": _("Cut off here: the score sheet of each unit has the rest.")
+            }
+            return
+        yield row
 
 
 def _faults(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from directories.models import Role
+from supervision import rating_workbooks
 from supervision.marking import hand_in
 from supervision.models import Mark, OrderSource, RectificationOrder, UnitRating
 from supervision.publishing_orders import publish, words_of
@@ -107,6 +108,17 @@ def test_a_round_without_a_fault_has_a_list_without_rows(client):
     _ranking, faults = book(client, "inspection-workbook", round_.pk).worksheets
 
     assert table(faults) == (FAULTS, [])
+
+
+def test_a_list_of_very_many_faults_is_cut_off_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(rating_workbooks, "MOST_FAULTS", 2)
+    round_ = public(provisional_round(1))
+
+    _ranking, faults = book(client, "inspection-workbook", round_.pk).worksheets
+
+    _head, rows = table(faults)
+    assert [row["序号"] for row in rows] == [1, 2, None]
+    assert "各单位的评分表" in rows[2]["单位"]
 
 
 def from_close(round_):
