@@ -60,4 +60,4 @@ def test_a_mark_above_its_maximum_is_told_with_both_figures():
     told = {"value": "10.5", "maximum": "10"}
     problem = Problem(ProblemCode.MARK_ABOVE_MAXIMUM, "2.1", told)
 
-    assert problem_words(problem) == "2.1: 评分 10.5 超过上限 10"
+    assert problem_words(problem) == "2.1: 评分 10.5 超过满分，请填 10 以内"
