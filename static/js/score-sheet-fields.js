@@ -77,4 +77,19 @@
       if (isSent) input.value = "";
     });
   };
+
+  // What the server keeps with the mark.
+  fields.listFiles = function (panel, files) {
+    var list = panel.box.querySelector("[data-files]");
+    var known = Array.from(list.querySelectorAll("a")).map(function (link) {
+      return link.getAttribute("href");
+    });
+    files.forEach(function (file) {
+      if (known.indexOf(file.address) >= 0) return;
+      var item = list.appendChild(document.createElement("li"));
+      var link = item.appendChild(document.createElement("a"));
+      link.href = file.address;
+      link.textContent = file.title;
+    });
+  };
 })();

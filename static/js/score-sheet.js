@@ -106,8 +106,7 @@
   // Of marks that stand at the server: a photograph goes with the mark as it is there.
   function sendable() {
     return photographs.waiting().filter(function (row) {
-      var panel = find(row.code);
-      return panel && !get(row.code) && version(panel) > 0 && isWhole(panel.saved);
+      return !get(row.code) && !isUnknown(row.code);
     });
   }
 
@@ -125,7 +124,7 @@
       if (!answer.isReached) return false;
       if (told && told.mark) {
         hasSaved = true;
-        listFiles(panel, told.files);
+        fields.listFiles(panel, told.files);
         if (!told.refused.length) return photographs.drop(row.id).then(tellTabs);
         return photographs.refuse(row, told.refused.join("；"));
       }
@@ -176,9 +175,9 @@
       panel.saved = told.mark.fields;
       version(panel, told.mark.version);
       set("known:" + panel.code, told.mark);
-      missing = told.missing;
+      missing = told.missing.filter(isUnknown);
       fields.clearFiles(panel, files);
-      listFiles(panel, told.files);
+      fields.listFiles(panel, told.files);
       if (entry && JSON.stringify(entry) !== sent) {
         entry.version = told.mark.version;
         set(panel.code, entry);
@@ -196,6 +195,12 @@
     }
   }
 
+  // The list may be older than what another tab sent meanwhile.
+  function isUnknown(code) {
+    var panel = find(code);
+    return !panel || !version(panel) || !isWhole(panel.saved);
+  }
+
   function settle(panel, sent) {
     if (isSame(read(panel), sent)) write(panel, panel.saved);
     else keep(panel);
@@ -207,20 +212,6 @@
     entry.told = words;
     set(panel.code, entry);
     show(panel);
-  }
-
-  function listFiles(panel, files) {
-    var list = panel.box.querySelector("[data-files]");
-    var known = Array.from(list.querySelectorAll("a")).map(function (link) {
-      return link.getAttribute("href");
-    });
-    files.forEach(function (file) {
-      if (known.indexOf(file.address) >= 0) return;
-      var item = list.appendChild(document.createElement("li"));
-      var link = item.appendChild(document.createElement("a"));
-      link.href = file.address;
-      link.textContent = file.title;
-    });
   }
 
   // --- What is shown ----------------------------------------------------------------
