@@ -179,17 +179,23 @@ def unit_page(
     }
 
 
-def _differences(unit: RoundUnit, sheets: Any) -> list[Any]:
+def _differences(unit: RoundUnit, sheets: Any) -> list[dict[str, str]]:
     """Of a unit scored by two, once both sheets are handed in and seen."""
     done = {s.kind: s for s in sheets if s.status == SheetStatus.HANDED_IN}
     if not {SheetKind.FIRST, SheetKind.SECOND} <= done.keys():
         return []
     scoring = scoring_of(unit.round.checklist, unit.group)
-    return differences(
-        scoring,
-        _marks(done[SheetKind.FIRST]),
-        _marks(done[SheetKind.SECOND]),
-    )
+    both = (_marks(done[SheetKind.FIRST]), _marks(done[SheetKind.SECOND]))
+    titles = {p.indicator.code: p.indicator.title for p in scoring.plan.places}
+    return [
+        {
+            "title": f"{each.code} {titles[each.code]}",
+            "first": shown(each.first_points),
+            "second": shown(each.second_points),
+            "apart": shown(each.apart),
+        }
+        for each in differences(scoring, *both)
+    ]
 
 
 def _marks(sheet: ScoreSheet) -> dict[str, Any]:
