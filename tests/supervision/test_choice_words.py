@@ -107,7 +107,7 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         "乡镇，不含2.1，满分90",
     ),
     "ranks": ({"ties": "1223"}, "1、2、2、3"),
-    "decimals": ({"places": 1}, "1"),
+    "decimals": ({"places": 1}, "总分四舍五入保留 1 位小数。"),
 }
 
 
